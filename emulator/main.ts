@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { seeded, startEmulator, type Emulator, type SeedOptions } from '.';
+
+const counts = [
+	'accessUsers',
+	'members',
+	'recipients',
+	'invites',
+	'accounts',
+	'organizations',
+	'shares',
+] as const;
+
+/** Flags: `--port`, `--host`, and one per count of `SeedOptions`, e.g. `--accessUsers 2345`. */
+function flags() {
+	const names = ['port', 'host', ...counts];
+	const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+	const values = parseArgs({ options }).values as Record<string, string | undefined>;
+	const given = counts.filter((name) => values[name] !== undefined);
+	const seed: SeedOptions = Object.fromEntries(given.map((name) => [name, Number(values[name])]));
+	const port = Number(values.port ?? process.env.EMULATOR_PORT ?? 8787);
+	return { port, host: values.host ?? process.env.EMULATOR_HOST, seed };
+}
+
+function table(emulator: Emulator): string {
+	const { credentials, ...ids } = seeded;
+	const { key, ...tokens } = credentials;
+	const rows = {
+		'Base URL': emulator.baseUrl,
+		Control: `${emulator.url}/__emulator/state`,
+		...ids,
+		email: key.email,
+		apiKey: key.apiKey,
+		...tokens,
+	};
+	const width = Math.max(...Object.keys(rows).map((name) => name.length));
+	return Object.entries(rows)
+		.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+		.join('\n');
+}
+
+async function main(): Promise<void> {
+	const emulator = await startEmulator(flags());
+	console.log(`Cloudflare emulator\n${table(emulator)}\nCtrl+C to stop`);
+	const stop = () => void emulator.close().then(() => process.exit(0));
+	process.once('SIGINT', stop);
+	process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

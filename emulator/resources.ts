@@ -1,0 +1,127 @@
+/* What the API hands out: field names and values as in the Cloudflare API reference. Times are RFC 3339. */
+
+export interface Account {
+	id: string;
+	name: string;
+	type: 'standard' | 'enterprise';
+	created_on: string;
+	managed_by?: { parent_org_id: string; parent_org_name: string };
+	settings: { abuse_contact_email: string | null; enforce_twofactor: boolean | null };
+}
+
+export interface Organization {
+	id: string;
+	name: string;
+	create_time: string;
+	meta: { hierarchy_tags?: string[] };
+	parent?: { id: string; name: string };
+}
+
+export interface Share {
+	id: string;
+	account_id: string;
+	account_name: string;
+	organization_id: string;
+	name: string;
+	created: string;
+	modified: string;
+	status: 'active' | 'deleting' | 'deleted';
+	target_type: 'account' | 'organization';
+	/** Only handed out with `include_resources`. */
+	resources: ShareResource[];
+}
+
+export interface ShareResource {
+	id: string;
+	created: string;
+	modified: string;
+	meta: Record<string, unknown>;
+	resource_account_id: string;
+	resource_id: string;
+	resource_type: string;
+	resource_version: number;
+	status: 'active' | 'deleting' | 'deleted';
+}
+
+export type AssociationStatus = 'associating' | 'associated' | 'disassociating' | 'disassociated';
+
+export interface Recipient {
+	id: string;
+	account_id: string;
+	association_status: AssociationStatus;
+	created: string;
+	modified: string;
+	/** Only handed out with `include_resources`. */
+	resources?: RecipientProblem[];
+}
+
+/** Why a shared resource has not reached a recipient. `terminal`: will not be tried again. */
+export interface RecipientProblem {
+	error: string;
+	resource_id: string;
+	resource_version: number;
+	terminal: boolean;
+}
+
+export interface Invite {
+	id: string;
+	invited_member_id: string | null;
+	invited_member_email: string;
+	organization_id: string;
+	organization_name: string;
+	organization_is_enforcing_twofactor: boolean;
+	invited_by: string;
+	invited_on: string;
+	expires_on: string;
+	roles: string[];
+	status: 'pending' | 'accepted' | 'rejected' | 'expired';
+}
+
+export interface AccessUser {
+	id: string;
+	uid: string;
+	email: string;
+	name?: string;
+	access_seat: boolean;
+	gateway_seat: boolean;
+	seat_uid: string;
+	active_device_count: number;
+	created_at: string;
+	updated_at: string;
+	/** Missing for someone who never logged in. */
+	last_successful_login?: string;
+}
+
+export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
+
+export interface Member {
+	id: string;
+	status: MemberStatus;
+	create_time: string;
+	update_time: string;
+	meta: Record<string, unknown>;
+	user: { id: string; email: string; name: string; two_factor_authentication_enabled: boolean };
+}
+
+export interface User {
+	id: string;
+	email: string;
+	first_name: string;
+	last_name: string;
+	country: string;
+	telephone: string | null;
+	zipcode: string | null;
+	suspended: boolean;
+	two_factor_authentication_enabled: boolean;
+	two_factor_authentication_locked: boolean;
+}
+
+/** An API token. One with an `accountId` is owned by that account and has no user behind it. */
+export interface Token {
+	id: string;
+	value: string;
+	status: 'active' | 'disabled' | 'expired';
+	expiresOn?: string;
+	accountId?: string;
+	permissions: readonly string[];
+}

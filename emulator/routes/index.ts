@@ -1,0 +1,21 @@
+import type { Endpoint } from '../endpoint';
+import { accessUsers } from './accessUsers';
+import { accounts } from './accounts';
+import { invites } from './invites';
+import { members } from './members';
+import { organizations } from './organizations';
+import { recipients } from './recipients';
+import { shares } from './shares';
+import { tokens } from './tokens';
+
+/** Every endpoint that this Cloudflare knows. */
+export const endpoints: Endpoint[] = [
+	...accounts,
+	...organizations,
+	...shares,
+	...recipients,
+	...invites,
+	...accessUsers,
+	...members,
+	...tokens,
+];

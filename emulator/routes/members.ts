@@ -1,0 +1,163 @@
+import { emailSchema, idSchema, objectBody, type Call, type Endpoint } from '../endpoint';
+import { conflict, invalid, notFound, refusal, codes, type Answer } from '../envelope';
+import { satisfies, textParameters } from '../filters';
+import { tokenPage, tokenParameters } from '../paging';
+import type { Member } from '../resources';
+import { unpublished } from '../seed';
+import { organizationOf } from './organizations';
+
+const collection = '/organizations/:organization_id/members';
+const single = `${collection}/:member_id`;
+const access = { permissions: [unpublished.members], keyOnly: true };
+
+interface NewMember {
+	user: { email: string };
+	status?: 'active' | 'canceled';
+}
+
+const status = { enum: ['active', 'canceled'] };
+
+/** In a batch the emails are looked at one by one, so that a setting can let the good ones pass. */
+function newMemberSchema(email: typeof emailSchema) {
+	return objectBody({ user: objectBody({ email }, ['email']), status }, ['user']);
+}
+
+function list(call: Call): Answer {
+	const { query, state } = call;
+	const statuses = query.status as string[] | undefined;
+	const rows = state.members(organizationOf(call).id).filter((member) => {
+		const wanted = !statuses || statuses.includes(member.status);
+		return wanted && satisfies(member.user.email, query, 'user.email');
+	});
+	return tokenPage(rows, query);
+}
+
+function memberOf(call: Call): Member {
+	const member = call.state.memberTable(organizationOf(call).id).get(call.params.member_id ?? '');
+	if (!member) throw notFound('Member');
+	return member;
+}
+
+function create(call: Call): Answer {
+	const { member } = call.body as { member: NewMember };
+	check(call, member);
+	return { result: add(call, member) };
+}
+
+function createBatch(call: Call): Answer {
+	const { members } = call.body as { members: NewMember[] };
+	const emails = members.map(({ user }) => user.email.toLowerCase());
+	const good = members.filter((member, index) => {
+		try {
+			if (emails.indexOf(emails[index] ?? '') !== index) {
+				throw refusal(422, codes.invalid, `${member.user.email} is in the batch twice`);
+			}
+			check(call, member);
+			return true;
+		} catch (error) {
+			if (call.settings.batchCreate === 'atomic') throw error;
+			return false;
+		}
+	});
+	return { result: good.map((member) => add(call, member)) };
+}
+
+/** Refuses what cannot become a member: 400 for a bad email, 409 for someone who is one or is invited. */
+function check(call: Call, { user }: NewMember): void {
+	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email)) throw invalid('email is not an email');
+	const existing = current(call, user.email);
+	if (existing && call.settings.duplicateMember === 'conflict') {
+		throw conflict(`${existing.user.email} is already a member (${existing.status})`);
+	}
+}
+
+function add(call: Call, { user, status: wanted }: NewMember): Member {
+	const { state, settings } = call;
+	const { id } = organizationOf(call);
+	const existing = current(call, user.email);
+	if (existing) return existing;
+	// Someone who declined or was canceled is invited anew, in a new row.
+	const former = state.memberTable(id).find(user.email);
+	if (former) state.memberTable(id).remove(former.id);
+	return state.addMember(id, user.email, wanted ?? settings.memberCreateStatus);
+}
+
+function current(call: Call, email: string): Member | undefined {
+	const member = call.state.memberTable(organizationOf(call).id).find(email);
+	return member && ['active', 'pending'].includes(member.status) ? member : undefined;
+}
+
+function remove(call: Call): Answer {
+	const { params, state, settings } = call;
+	const body = call.body as { member_id?: string } | undefined;
+	const named = body?.member_id;
+	if (named === undefined && settings.deleteMemberBody === 'required') {
+		throw invalid('body must have member_id');
+	}
+	if (named !== undefined && named !== params.member_id) {
+		throw invalid('member_id differs between path and body');
+	}
+	state.memberTable(organizationOf(call).id).remove(memberOf(call).id);
+	return { status: 204 };
+}
+
+/** Members of an organization, §2.4 of the API reference. */
+export const members: Endpoint[] = [
+	{
+		method: 'GET',
+		path: collection,
+		family: 'organizations',
+		access,
+		query: {
+			status: { type: 'array', items: { enum: ['active', 'pending', 'rejected', 'canceled'] } },
+			...textParameters('user.email', { exact: true }),
+			...tokenParameters,
+		},
+		answer: list,
+	},
+	{
+		method: 'POST',
+		path: collection,
+		family: 'organizations',
+		access,
+		body: objectBody({ member: newMemberSchema(emailSchema) }, ['member']),
+		answer: create,
+	},
+	{
+		method: 'POST',
+		path: `${collection}:batchCreate`,
+		family: 'organizations',
+		access,
+		body: objectBody(
+			{
+				members: {
+					type: 'array',
+					minItems: 1,
+					maxItems: 10,
+					items: newMemberSchema({ type: 'string' }),
+				},
+			},
+			['members'],
+		),
+		answer: createBatch,
+	},
+	{
+		method: 'GET',
+		path: single,
+		family: 'organizations',
+		access,
+		answer: (call) => ({ result: memberOf(call) }),
+	},
+	{
+		method: 'DELETE',
+		path: single,
+		family: 'organizations',
+		access,
+		body: {
+			type: ['object', 'null'],
+			additionalProperties: false,
+			properties: { member_id: idSchema },
+		},
+		answer: remove,
+	},
+];

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { authorize, identify, type Caller } from './auth';
+import { addControl } from './control';
+import { addEndpoints, misrouted, typedQuery, type Endpoint, type World } from './endpoint';
+import { ApiError, errorEnvelope, invalid, refusal, codes, unroutable } from './envelope';
+import { actsFirst, spoil, type Fault, type Faults } from './faults';
+import type { Query } from './paging';
+import type { RateLimiter } from './rateLimit';
+import { basePath, record, type RecordedRequest } from './recorded';
+import { endpoints } from './routes';
+import type { SeedOptions } from './seed';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		recorded: RecordedRequest;
+		caller: Caller;
+		/** Strikes when the answer goes out. */
+		fault: Fault | undefined;
+	}
+	interface FastifyContextConfig {
+		endpoint?: Endpoint;
+	}
+}
+
+/** All that a running emulator consists of. */
+export interface Parts extends World {
+	requests: RecordedRequest[];
+	faults: Faults;
+	limiter: RateLimiter;
+	reset(seed?: SeedOptions): void;
+}
+
+/** Builds the server: the API below `/client/v4`, the control endpoints below `/__emulator`. */
+export function buildServer(parts: Parts): FastifyInstance {
+	const app = fastify({
+		forceCloseConnections: true,
+		exposeHeadRoutes: false,
+		bodyLimit: 8 * 1024 * 1024,
+		routerOptions: { maxParamLength: 200 },
+		ajv: {
+			customOptions: {
+				coerceTypes: false,
+				removeAdditional: false,
+				useDefaults: false,
+				allowUnionTypes: true,
+			},
+		},
+		rewriteUrl: ({ url = '/' }) => {
+			const accept = parts.settings.encodedColon === 'accept';
+			return accept ? url.replace(/\/members%3abatchCreate/i, '/members:batchCreate') : url;
+		},
+		frameworkErrors: (_error, request, reply) =>
+			void refuse(unroutable(request.url), request, reply),
+	});
+	app.removeAllContentTypeParsers();
+	// An empty body is no body, whatever its Content-Type says.
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+		try {
+			done(null, body === '' ? undefined : JSON.parse(String(body)));
+		} catch {
+			done(invalid('The request body is not valid JSON'));
+		}
+	});
+	app.setNotFoundHandler((request, reply) => refuse(unroutable(request.url), request, reply));
+	app.register((api, _options, done) => addApi(api, parts, done), { prefix: basePath });
+	app.register((control, _options, done) => addControl(control, parts, done), {
+		prefix: '/__emulator',
+	});
+	return app;
+}
+
+function addApi(api: FastifyInstance, parts: Parts, done: () => void): void {
+	api.addHook('onRequest', async (request) => {
+		request.recorded = record(request);
+		parts.requests.push(request.recorded);
+	});
+	api.addHook('preValidation', (request, reply) => admit(request, reply, parts));
+	api.addHook('onSend', async (request, reply, payload) => send(request, reply, payload));
+	api.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+	api.setNotFoundHandler({ preValidation: notFound }, notFound);
+	addEndpoints(api, endpoints, parts);
+	done();
+}
+
+/** Everything between the body being in and its validation. */
+async function admit(request: FastifyRequest, reply: FastifyReply, parts: Parts) {
+	const { recorded } = request;
+	const { endpoint } = request.routeOptions.config;
+	recorded.body = request.body;
+	if (parts.settings.latencyMs > 0) await sleep(parts.settings.latencyMs);
+	const fault = parts.faults.take(recorded);
+	if (fault && !actsFirst(fault) && fault.kind !== 'repeat-page')
+		return strike(fault, request, reply);
+	request.fault = fault;
+	if (!endpoint) return undefined;
+	request.caller = identify(request.headers, parts.state, parts.settings);
+	limit(request, reply, parts);
+	const { account_id: accountId } = request.params as { account_id?: string };
+	authorize(request.caller, endpoint.access, accountId, parts.settings);
+	const query = typedQuery(request.query as Query, endpoint.query);
+	request.query =
+		fault?.kind === 'repeat-page' ? { ...query, page: Number(query.page) - 1 } : query;
+	return undefined;
+}
+
+function limit({ caller, recorded }: FastifyRequest, reply: FastifyReply, parts: Parts): void {
+	const { rateLimit } = parts.settings;
+	if (!rateLimit) return;
+	const counted = parts.limiter.count(caller.quota, rateLimit);
+	recorded.intoBlock = counted.intoBlock;
+	if (counted.refusal) throw counted.refusal;
+	reply.headers(counted.headers);
+}
+
+/** Answers with a fault, the server not having acted. */
+function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const spoilt = spoil(fault, '', request.recorded);
+	if (!spoilt) {
+		reply.hijack();
+		if (fault.kind !== 'timeout') request.raw.socket.resetAndDestroy();
+		return reply;
+	}
+	return dress(reply, spoilt).send(spoilt.body);
+}
+
+function dress(reply: FastifyReply, { status, contentType, headers }: NonNullable<Spoilt>) {
+	if (status) reply.code(status);
+	if (contentType) reply.header('content-type', contentType);
+	return reply.headers(headers ?? {});
+}
+type Spoilt = ReturnType<typeof spoil>;
+
+/** The last word on an answer: a fault that waited for the server to act, and the record of its status. */
+async function send(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
+	const { fault, recorded } = request;
+	const body = typeof payload === 'string' ? payload : '';
+	const spoilt = fault && spoil(fault, body, recorded);
+	if (fault && !spoilt) {
+		if (fault.kind !== 'timeout') request.raw.socket.resetAndDestroy();
+		return await new Promise<never>(() => undefined);
+	}
+	if (spoilt) dress(reply, spoilt);
+	recorded.status = reply.statusCode;
+	return spoilt ? spoilt.body : payload;
+}
+
+function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const { method, path } = request.recorded;
+	return refuse(misrouted(method, path, endpoints), request, reply);
+}
+
+/** Turns whatever went wrong into the envelope of the endpoint's family. */
+function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const { status, errors, headers } = asApiError(error, request);
+	const family = request.routeOptions.config.endpoint?.family ?? 'v4';
+	return reply.code(status).headers(headers).send(errorEnvelope(family, errors));
+}
+
+function asApiError(error: unknown, request: FastifyRequest): ApiError {
+	if (error instanceof ApiError) return error;
+	const { validationContext, statusCode = 500, message } = error as Partial<FastifyFailure>;
+	if (validationContext === 'params') return unroutable(request.recorded.path);
+	return refusal(validationContext ? 400 : statusCode, codes.invalid, message ?? 'Unknown error');
+}
+
+interface FastifyFailure {
+	validationContext: string;
+	statusCode: number;
+	message: string;
+}

@@ -1,0 +1,103 @@
+/** Quota of one user or account token, as published for the client API: 1200 / 300 s / 300 s. */
+export interface RateLimit {
+	/** Requests allowed in one window. */
+	limit: number;
+	/** Length of the fixed window, in seconds (fractions allowed, for tests). */
+	windowSeconds: number;
+	/** How long everything is refused once the quota is exceeded, in seconds. */
+	blockSeconds: number;
+}
+
+/**
+ * How this Cloudflare behaves. Below `rateLimit`, every entry is a question that the published
+ * documentation leaves open; each value is one possible answer.
+ */
+export interface Settings {
+	/** Milliseconds that every API answer is held back. */
+	latencyMs: number;
+	/** Milliseconds from `associating` to `associated`, and from `disassociating` to `disassociated`. */
+	associationDelayMs: number;
+	/** undefined: no quota and no `Ratelimit` headers. */
+	rateLimit: RateLimit | undefined;
+
+	/** Do API tokens work where only email + key is documented (shares, organization members)? */
+	tokensOnKeyOnlyEndpoints: boolean;
+	/** Status for a token on the verify endpoint of the other kind, or an unknown one (both seen). */
+	verifyRefusalStatus: 401 | 403;
+	/** What a token without permission gets from `GET /accounts`. */
+	accountsWithoutPermission: 'empty' | 'refuse';
+	/** Is `members%3AbatchCreate` taken for `members:batchCreate`? */
+	encodedColon: 'accept' | 'refuse';
+
+	/** Creating an Access user whose email is already there. */
+	duplicateAccessUser: 'conflict' | 'returnExisting';
+	/** The `email` filter of Access users. */
+	accessUserEmailFilter: 'exact' | 'substring';
+	/** The `name` filter of Access users. */
+	accessUserNameFilter: 'exact' | 'substring';
+	/** Page size of Access users when `per_page` is not sent. */
+	accessUserPerPage: number;
+	/** `total_pages` in the list of Access users: missing, right, or the nonsense of the docs sample. */
+	accessUserTotalPages: 'absent' | 'right' | 'wrong';
+	/** Milliseconds that a deleted Access user can still be read (202 suggests work afterwards). */
+	accessUserDeleteDelayMs: number;
+	/** `result` of a deleted Access user. */
+	deleteResult: null | Record<string, never>;
+
+	/** Inviting someone who is an active or pending organization member. */
+	duplicateMember: 'conflict' | 'returnExisting';
+	/** Status of a new organization member when the request names none. */
+	memberCreateStatus: 'pending' | 'active';
+	/** Does deleting an organization member need the body `{member_id}`? */
+	deleteMemberBody: 'optional' | 'required';
+	/** One bad member in a batch: nothing is created, or only the good ones are. */
+	batchCreate: 'atomic' | 'partial';
+
+	/** Adding an account that is already a recipient. */
+	duplicateRecipient: 'conflict' | 'returnExisting';
+	/** Adding an account that was a recipient once: its row comes back to life, or a new row. */
+	readdRecipient: 'revive' | 'newRow';
+	/** Adding `organization_id` to a share that targets accounts. */
+	organizationRecipient: 'accept' | 'refuse';
+	/** Adding an account to a share that targets an organization. */
+	recipientOnOrganizationShare: 'refuse' | 'accept';
+
+	/** Answering an invite a second time. */
+	answeredInvite: 'conflict' | 'accept';
+
+	/** The `name` filter of accounts. */
+	accountNameFilter: 'exact' | 'substring';
+	/** Page size of accounts when `per_page` is not sent. */
+	accountPerPage: number;
+}
+
+/** The answers taken when nothing else is said. */
+export function defaultSettings(): Settings {
+	return {
+		latencyMs: 0,
+		associationDelayMs: 50,
+		rateLimit: undefined,
+		tokensOnKeyOnlyEndpoints: true,
+		verifyRefusalStatus: 401,
+		accountsWithoutPermission: 'empty',
+		encodedColon: 'refuse',
+		duplicateAccessUser: 'conflict',
+		accessUserEmailFilter: 'exact',
+		accessUserNameFilter: 'substring',
+		accessUserPerPage: 100,
+		accessUserTotalPages: 'absent',
+		accessUserDeleteDelayMs: 0,
+		deleteResult: null,
+		duplicateMember: 'conflict',
+		memberCreateStatus: 'pending',
+		deleteMemberBody: 'optional',
+		batchCreate: 'atomic',
+		duplicateRecipient: 'conflict',
+		readdRecipient: 'revive',
+		organizationRecipient: 'accept',
+		recipientOnOrganizationShare: 'refuse',
+		answeredInvite: 'conflict',
+		accountNameFilter: 'substring',
+		accountPerPage: 20,
+	};
+}
