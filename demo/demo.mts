@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
+import { startEmulator } from '../emulator/index.js';
+import { seeded } from '../emulator/seed.js';
+import { Editor } from './editor.mjs';
+import type { Form } from './form.mjs';
+import { ensureHost, type Host } from './host.mjs';
+import { freePort, type N8n, startN8n } from './n8n.mjs';
+import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
+import { buildPackage, installPackage, packPackage } from './package.mjs';
+import type { Exit } from './processes.mjs';
+import { type Filling, formOf, readTemplates } from './templates.mjs';
+
+const EMULATOR_PORT = 8787;
+const N8N_PORT = 5678;
+
+type Emulator = Awaited<ReturnType<typeof startEmulator>>;
+
+interface Context {
+	folder: string;
+	host?: Host;
+	emulator?: Emulator;
+	n8n?: N8n;
+	editor?: Editor;
+	form?: Form;
+}
+
+export interface Demo {
+	n8n: N8n;
+	editor: Editor;
+	emulator: Emulator;
+	form: Form;
+	cloudflare: Cloudflare;
+	/** Resolves when n8n ends by itself; rejects when the demo is told to stop. */
+	ended(signal: AbortSignal): Promise<Exit>;
+	/** Ends n8n and the emulator and deletes their data. */
+	stop(): Promise<void>;
+}
+
+function present<T>(value: T | undefined): T {
+	if (value === undefined) throw new Error('A step was skipped.');
+	return value;
+}
+
+function moved(url: string, usualPort: number): string {
+	return url.endsWith(`:${usualPort}`) ? '' : ` (${usualPort} was taken)`;
+}
+
+async function startOwnEmulator(): Promise<Emulator> {
+	return await startEmulator({ port: await freePort(EMULATOR_PORT) });
+}
+
+// Access users take a token; organization members only email and key.
+async function addCredentials(editor: Editor, baseUrl: string): Promise<Filling['credentials']> {
+	const { key, userToken } = seeded.credentials;
+	const token = { authentication: 'apiToken', apiToken: userToken, baseUrl };
+	return {
+		'Cloudflare API token': await editor.addCredential('Cloudflare API token', token),
+		'Cloudflare email and key': await editor.addCredential('Cloudflare email and key', {
+			authentication: 'apiKey',
+			...key,
+			baseUrl,
+		}),
+	};
+}
+
+async function publishTemplates(editor: Editor, emulator: Emulator, n8n: N8n): Promise<Form> {
+	const workflows = await readTemplates({
+		locators: { account: seeded.account, organization: seeded.organization },
+		credentials: await addCredentials(editor, emulator.baseUrl),
+	});
+	for (const workflow of workflows) await editor.publish(workflow);
+	const joiner = workflows.find(({ name }) => name === 'Joiner form');
+	return formOf(present(joiner), n8n.url);
+}
+
+function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
+	return [
+		{
+			title: 'Build and pack the package',
+			task: async ({ folder }) => {
+				await buildPackage(signal);
+				await installPackage(await packPackage(folder, signal), folder, signal);
+			},
+		},
+		{
+			title: 'Node 24 and n8n 2.40.7',
+			task: async (context, task) => {
+				context.host = await ensureHost(signal, (text) => (task.output = text));
+			},
+		},
+		{
+			title: 'Cloudflare emulator',
+			task: async (context, task) => {
+				context.emulator = await startOwnEmulator();
+				task.title += ` on ${context.emulator.url}${moved(context.emulator.url, EMULATOR_PORT)}`;
+			},
+		},
+		{
+			title: 'n8n',
+			task: async (context, task) => {
+				context.n8n = await startN8n(present(context.host), context.folder, signal);
+				task.title += ` on ${context.n8n.url}${moved(context.n8n.url, N8N_PORT)}`;
+			},
+		},
+		{
+			title: 'Owner, credentials and workflows',
+			task: async (context) => {
+				const n8n = present(context.n8n);
+				context.editor = await Editor.claim(n8n.url, signal);
+				context.form = await publishTemplates(context.editor, present(context.emulator), n8n);
+			},
+		},
+		{
+			title: 'Onboard the sample people with the joiner form',
+			task: ({ form }, task) =>
+				task.newListr(
+					samplePeople.map((person) => ({
+						title: person.email,
+						task: async (_context, subtask) => {
+							subtask.title += `: ${await onboard(person, present(form), signal)}`;
+						},
+					})),
+				),
+		},
+	];
+}
+
+async function cleanUp({ folder, n8n, emulator }: Context): Promise<void> {
+	await n8n?.process.stop();
+	await emulator?.close();
+	await rm(folder, { recursive: true, force: true });
+}
+
+function demoOf(context: Context): Demo {
+	const n8n = present(context.n8n);
+	const emulator = present(context.emulator);
+	const { account, organization, credentials } = seeded;
+	return {
+		n8n,
+		emulator,
+		editor: present(context.editor),
+		form: present(context.form),
+		cloudflare: { baseUrl: emulator.baseUrl, account, organization, ...credentials.key },
+		async ended(signal) {
+			const stopped = new Promise<never>((_resolve, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+				if (signal.aborted) reject(signal.reason as Error);
+			});
+			return await Promise.race([n8n.process.exited, stopped]);
+		},
+		stop: async () => await cleanUp(context),
+	};
+}
+
+/**
+ * Packs the package, starts the emulator and a fresh n8n with it, publishes the templates and
+ * onboards the sample people, showing each step. Leaves nothing behind if a step fails.
+ */
+export async function startDemo(signal: AbortSignal): Promise<Demo> {
+	const context: Context = { folder: await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-')) };
+	const timer = PRESET_TIMER;
+	try {
+		await new Listr<Context>(tasksOf(signal), {
+			rendererOptions: { timer, collapseSubtasks: false },
+			fallbackRendererOptions: { timer },
+			// The demo cleans up on its own; listr would exit at once.
+			registerSignalListeners: false,
+		}).run(context);
+		return demoOf(context);
+	} catch (error) {
+		await cleanUp(context);
+		throw error;
+	}
+}

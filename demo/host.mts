@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto';
+import { constants, existsSync } from 'node:fs';
+import {
+	access,
+	copyFile,
+	mkdir,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	writeFile,
+} from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { root } from './paths.mjs';
+import { CommandError, isAlive, run } from './processes.mjs';
+
+const N8N_NEEDS_NODE = 24;
+const LOCK_FILES = ['package.json', 'package-lock.json'];
+const STAMP = 'complete';
+const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|network/i;
+
+export interface Host {
+	/** A Node that n8n runs on. */
+	node: string;
+	/** n8n's own start script. */
+	n8n: string;
+	folder: string;
+}
+
+type Report = (text: string) => void;
+
+const systemNodeMajor = Number(process.versions.node.split('.')[0]);
+const usesSystemNode = systemNodeMajor >= N8N_NEEDS_NODE;
+
+function hostIn(folder: string): Host {
+	return {
+		folder,
+		node: usesSystemNode ? process.execPath : join(folder, 'node_modules/node/bin/node'),
+		n8n: join(folder, 'node_modules/n8n/bin/n8n'),
+	};
+}
+
+function cacheFolder(): string {
+	const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+	return join(base, 'n8n-nodes-cloudflare-onboarding');
+}
+
+// Native modules belong to one platform and one Node, so they are part of the key.
+async function hostFolder(): Promise<string> {
+	const hash = createHash('sha256');
+	hash.update(`${process.platform}-${process.arch}-${usesSystemNode ? systemNodeMajor : 'own'}`);
+	for (const file of LOCK_FILES) hash.update(await readFile(join(root, 'demo/n8n', file)));
+	return join(cacheFolder(), `n8n-${hash.digest('hex').slice(0, 16)}`);
+}
+
+async function canExecute(file: string): Promise<boolean> {
+	return await access(file, constants.X_OK).then(
+		() => true,
+		() => false,
+	);
+}
+
+async function isComplete(host: Host, signal: AbortSignal): Promise<boolean> {
+	if (!existsSync(join(host.folder, STAMP)) || !existsSync(host.n8n)) return false;
+	if (!(await canExecute(host.node))) return false;
+	const probe = "for (const name of ['sqlite3', 'isolated-vm', 'n8n/package.json']) require(name)";
+	try {
+		await run({ file: host.node, args: ['-e', probe], cwd: host.folder }, signal);
+		return true;
+	} catch {
+		signal.throwIfAborted();
+		return false;
+	}
+}
+
+// npm start's own settings (this package's .npmrc among them) must not steer the other install.
+function npmEnvironment(node?: string): NodeJS.ProcessEnv {
+	const env = { ...process.env };
+	for (const key of Object.keys(env)) {
+		if (/^npm_(lifecycle|package|command|config_(local_prefix|ignore_scripts))/i.test(key)) {
+			delete env[key];
+		}
+	}
+	if (node) env.PATH = `${dirname(node)}${delimiter}${env.PATH ?? ''}`;
+	// Node's own headers, where they are installed, spare node-gyp a download from nodejs.org.
+	const prefix = dirname(dirname(process.execPath));
+	if (existsSync(join(prefix, 'include/node/node_api.h'))) env.npm_config_nodedir ??= prefix;
+	return env;
+}
+
+async function npm(folder: string, args: string[], signal: AbortSignal, node?: string) {
+	const cli = process.env.npm_execpath;
+	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+	await run(
+		{
+			file: cli ? (node ?? process.execPath) : 'npm',
+			args: [...(cli ? [cli] : []), ...args, ...quiet],
+			cwd: folder,
+			env: npmEnvironment(node),
+		},
+		signal,
+	);
+}
+
+function onPath(program: string): boolean {
+	const folders = (process.env.PATH ?? '').split(delimiter);
+	return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+function missingCompilers(): string[] {
+	const wanted = { python3: ['python3'], make: ['make'], 'g++': ['g++', 'c++', 'clang++'] };
+	return Object.entries(wanted)
+		.filter(([, programs]) => !programs.some(onPath))
+		.map(([name]) => name);
+}
+
+function explain(error: unknown, step: string): Error {
+	if (!(error instanceof CommandError)) return error as Error;
+	const missing = missingCompilers();
+	if (step === 'compile' && missing.length > 0) {
+		return new Error(
+			`n8n's SQLite has to be compiled here, which needs ${missing.join(', ')}.\n` +
+				'On Debian or Ubuntu: apt-get install python3 make g++. Then run npm start again.',
+		);
+	}
+	if (NETWORK.test(error.output)) {
+		return new Error(
+			'n8n could not be fetched: the npm registry did not answer.\n' +
+				'Check the network (or proxy), then run npm start again.\n\n' +
+				error.output,
+		);
+	}
+	return new Error(`n8n could not be installed. Run npm start again.\n\n${error.output}`);
+}
+
+// What a start that was killed left behind; another start that is still at it is left alone.
+async function sweep(cache: string): Promise<void> {
+	for (const name of await readdir(cache)) {
+		const pid = /^installing-(\d+)$/.exec(name)?.[1];
+		if (pid && !isAlive(Number(pid))) await rm(join(cache, name), { recursive: true, force: true });
+	}
+}
+
+async function installInto(folder: string, signal: AbortSignal, report: Report): Promise<void> {
+	let step = 'fetch';
+	try {
+		for (const file of LOCK_FILES) {
+			await copyFile(join(root, 'demo/n8n', file), join(folder, file));
+		}
+		report('fetching n8n 2.40.7, about 2 GB on disk (2 to 4 minutes, only this time)');
+		await npm(folder, ['ci', '--ignore-scripts', '--legacy-peer-deps'], signal);
+		if (!usesSystemNode) {
+			report('fetching Node 24');
+			await npm(folder, ['rebuild', 'node', '--ignore-scripts=false'], signal);
+		}
+		step = 'compile';
+		report('compiling SQLite for n8n (about 1 minute)');
+		const { node } = hostIn(folder);
+		const native = ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false'];
+		await npm(folder, native, signal, node);
+	} catch (error) {
+		signal.throwIfAborted();
+		throw explain(error, step);
+	}
+}
+
+// Another start may have been faster; its result is as good as ours. A broken cache goes only now,
+// when there is something to put in its place.
+async function putInPlace(from: string, host: Host, signal: AbortSignal): Promise<void> {
+	if (await isComplete(host, signal)) return;
+	await rm(host.folder, { recursive: true, force: true });
+	await rename(from, host.folder).catch(async (error: unknown) => {
+		if (!(await isComplete(host, signal))) throw error;
+	});
+}
+
+/**
+ * Node 24 and n8n, installed once into a cache outside the checkout. The install happens in a
+ * folder beside the final one and is renamed at its end, so an interrupted one is never used.
+ */
+export async function ensureHost(signal: AbortSignal, report: Report): Promise<Host> {
+	const host = hostIn(await hostFolder());
+	if (await isComplete(host, signal)) return host;
+
+	const cache = cacheFolder();
+	await mkdir(cache, { recursive: true });
+	await sweep(cache);
+	if (existsSync(host.folder)) report('the cached n8n is damaged: installing it afresh');
+	const folder = join(cache, `installing-${process.pid}`);
+	await mkdir(folder);
+	try {
+		await installInto(folder, signal, report);
+		await writeFile(join(folder, STAMP), `${new Date().toISOString()}\n`);
+		if (!(await isComplete(hostIn(folder), signal))) {
+			throw new Error('n8n was installed but does not load. Run npm start again.');
+		}
+		await putInPlace(folder, host, signal);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+	return host;
+}
+
+/** To be called when n8n itself says that it is broken: the next start installs it afresh. */
+export async function discardHost(host: Host): Promise<void> {
+	await rm(join(host.folder, STAMP), { force: true });
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import axios from 'axios';
+import getPort, { portNumbers } from 'get-port';
+import { join } from 'node:path';
+import { discardHost, type Host } from './host.mjs';
+import { root } from './paths.mjs';
+import { type Running, startProcess, waitFor } from './processes.mjs';
+
+const N8N_PORT = 5678;
+const PORTS_TRIED = 100;
+const START_ATTEMPTS = 3;
+const START_SECONDS = 120;
+const DAMAGED = /Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE/;
+
+export interface N8n {
+	url: string;
+	port: number;
+	process: Running;
+}
+
+export async function freePort(wanted: number): Promise<number> {
+	return await getPort({ port: portNumbers(wanted, wanted + PORTS_TRIED) });
+}
+
+// The user's own n8n settings (database, queue, folders) must not reach the demo's n8n.
+function inheritedEnvironment(): NodeJS.ProcessEnv {
+	const foreign = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|NODE_|npm_|VUE_APP_)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
+}
+
+function n8nEnvironment(userFolder: string, port: number, broker: number): NodeJS.ProcessEnv {
+	return {
+		...inheritedEnvironment(),
+		N8N_USER_FOLDER: userFolder,
+		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+		N8N_HOST: '127.0.0.1',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_PORT: String(port),
+		N8N_RUNNERS_BROKER_PORT: String(broker),
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+		// Workflows talk to the emulator on this machine, never through a proxy.
+		NO_PROXY: '127.0.0.1,localhost',
+		no_proxy: '127.0.0.1,localhost',
+	};
+}
+
+async function isReady(url: string): Promise<boolean> {
+	return await axios.get(`${url}/healthz/readiness`, { proxy: false, timeout: 5000 }).then(
+		() => true,
+		() => false,
+	);
+}
+
+async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
+	const port = await freePort(N8N_PORT);
+	const broker = await freePort(port + 1);
+	const running = startProcess({
+		file: host.node,
+		args: ['--require', join(root, 'demo/leash.cjs'), host.n8n, 'start'],
+		cwd: userFolder,
+		env: n8nEnvironment(userFolder, port, broker),
+	});
+	const url = `http://127.0.0.1:${port}`;
+	let ended = false;
+	void running.exited.then(() => (ended = true));
+	try {
+		await waitFor(async () => (ended || (await isReady(url)) ? true : undefined), {
+			what: 'n8n to answer',
+			seconds: START_SECONDS,
+			signal,
+		});
+	} catch (error) {
+		await running.stop();
+		throw error;
+	}
+	return ended ? { failed: running.output() } : { n8n: { url, port, process: running } };
+}
+
+/** A fresh n8n on the first free ports from 5678 on. It answers when this returns. */
+export async function startN8n(host: Host, userFolder: string, signal: AbortSignal): Promise<N8n> {
+	let output = '';
+	for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
+		const { n8n, failed } = await startOnce(host, userFolder, signal);
+		if (n8n) return n8n;
+		output = failed ?? '';
+		// Somebody took the port between our look and n8n's.
+		if (!/already in use|EADDRINUSE/.test(output)) break;
+	}
+	if (DAMAGED.test(output)) {
+		await discardHost(host);
+		throw new Error(
+			`The cached n8n is damaged. Run npm start again: it installs it afresh.\n\n${output}`,
+		);
+	}
+	throw new Error(`n8n did not start. Its last lines:\n\n${output}`);
+}

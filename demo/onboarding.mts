@@ -1,0 +1,67 @@
+import axios from 'axios';
+import { submitForm, type Form } from './form.mjs';
+
+export interface Person {
+	name: string;
+	email: string;
+	team: string;
+}
+
+/** How often a person exists in each place. */
+export interface Whereabouts extends Person {
+	accessUsers: number;
+	members: Array<{ status: string }>;
+}
+
+export interface Cloudflare {
+	baseUrl: string;
+	account: string;
+	organization: string;
+	email: string;
+	apiKey: string;
+}
+
+/** Nobody that the emulator knows at its start. */
+export const samplePeople: Person[] = [
+	{ name: 'Noor Haddad', email: 'noor.haddad@example.com', team: 'Engineering' },
+	{ name: 'Mateo Ruiz', email: 'mateo.ruiz@example.com', team: 'Security' },
+	{ name: 'Linh Tran', email: 'linh.tran@example.com', team: 'Operations' },
+];
+
+export async function onboard(person: Person, form: Form, signal: AbortSignal): Promise<string> {
+	const answers = { Name: person.name, Email: person.email, Team: person.team };
+	return await submitForm(form, answers, signal);
+}
+
+/** Reads back over the API, past n8n and our nodes, where people exist. */
+export async function findPeople(
+	cloudflare: Cloudflare,
+	people: Person[],
+	signal: AbortSignal,
+): Promise<Whereabouts[]> {
+	const { baseUrl, account, organization, email, apiKey } = cloudflare;
+	const http = axios.create({
+		baseURL: baseUrl,
+		headers: { 'X-Auth-Email': email, 'X-Auth-Key': apiKey },
+		proxy: false,
+		signal,
+	});
+	const list = async <T,>(path: string, params: Record<string, string>) =>
+		(await http.get<{ result: T[] }>(path, { params })).data.result;
+
+	return await Promise.all(
+		people.map(async (person) => ({
+			...person,
+			accessUsers: (await list(`/accounts/${account}/access/users`, { email: person.email }))
+				.length,
+			members: await list<{ status: string }>(`/organizations/${organization}/members`, {
+				'user.email': person.email,
+			}),
+		})),
+	);
+}
+
+/** In both places, and nowhere twice. */
+export function isWhole({ accessUsers, members }: Whereabouts): boolean {
+	return accessUsers === 1 && members.length === 1;
+}

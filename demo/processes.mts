@@ -1,0 +1,157 @@
+import { execa } from 'execa';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LOG_LINES_KEPT = 40;
+const WATCH_MS = 500;
+
+export interface Exit {
+	code: number | undefined;
+	output: string;
+}
+
+export interface Running {
+	/** Resolves when the process is gone; never rejects. */
+	exited: Promise<Exit>;
+	/** The last lines it wrote. */
+	output(): string;
+	/** Ends it and everything it started. */
+	stop(): Promise<void>;
+}
+
+export interface Command {
+	file: string;
+	args: string[];
+	cwd?: string;
+	env?: NodeJS.ProcessEnv;
+	onLine?: (line: string) => void;
+}
+
+function killGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Gone already.
+	}
+}
+
+/**
+ * Starts a program as the head of its own process group, so that Ctrl-C reaches only the demo and
+ * one signal ends the program with all its children. SIGKILL is enough: everything it could save
+ * lies in a folder that is deleted next.
+ */
+export function startProcess({ file, args, cwd, env, onLine }: Command): Running {
+	const child = execa(file, args, {
+		cwd,
+		env,
+		extendEnv: env === undefined,
+		detached: true,
+		reject: false,
+		stdin: 'pipe',
+		all: true,
+		buffer: false,
+	});
+	const { pid } = child;
+	const killOnExit = () => pid && killGroup(pid);
+	process.once('exit', killOnExit);
+
+	const lines: string[] = [];
+	const reading = (async () => {
+		for await (const line of child.iterable({ from: 'all' })) {
+			lines.push(line);
+			if (lines.length > LOG_LINES_KEPT) lines.shift();
+			onLine?.(line);
+		}
+	})().catch(() => undefined);
+
+	const exited = child.then(async (result): Promise<Exit> => {
+		await reading;
+		process.removeListener('exit', killOnExit);
+		if (pid) killGroup(pid);
+		if (pid === undefined) lines.push(result.shortMessage ?? `${file} could not be started`);
+		return { code: result.exitCode, output: lines.join('\n') };
+	});
+	return {
+		exited,
+		output: () => lines.join('\n'),
+		async stop() {
+			if (pid) killGroup(pid);
+			await exited;
+		},
+	};
+}
+
+/** Runs a program to its end. Returns its last lines; throws them if it fails. */
+export async function run(command: Command, signal: AbortSignal): Promise<string> {
+	signal.throwIfAborted();
+	const running = startProcess(command);
+	const stop = () => void running.stop();
+	signal.addEventListener('abort', stop, { once: true });
+	const { code, output } = await running.exited;
+	signal.removeEventListener('abort', stop);
+	signal.throwIfAborted();
+	if (code === 0) return output;
+	throw new CommandError(`${command.file} ${command.args.join(' ')}`, output);
+}
+
+export class CommandError extends Error {
+	constructor(
+		command: string,
+		readonly output: string,
+	) {
+		super(`${command} failed:\n${output}`);
+	}
+}
+
+/** Asks again until there is an answer. `alive` may throw to end the wait. */
+export async function waitFor<T>(
+	ask: () => Promise<T | undefined>,
+	{ what, seconds, signal }: { what: string; seconds: number; signal?: AbortSignal },
+): Promise<T> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		signal?.throwIfAborted();
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what} in vain.`);
+		await sleep(100);
+	}
+}
+
+function parentOf(pid: number): number | undefined {
+	const stat = `/proc/${pid}/stat`;
+	if (!existsSync(stat)) return undefined;
+	// The command name stands in brackets and may hold blanks: "12 (sh) S 11 …".
+	const fields = readFileSync(stat, 'utf8').split(') ').pop()?.split(' ');
+	return Number(fields?.[1]);
+}
+
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+/**
+ * A signal sent to `npm start` itself ends npm and its shell but is never handed on to us. So the
+ * end of any of them (tsx, the shell, npm) counts as the wish to stop.
+ */
+export function onLaunchersGone(gone: () => void): () => void {
+	const launchers = [process.ppid];
+	if (process.env.npm_lifecycle_event) {
+		for (let depth = 0; depth < 2; depth++) {
+			const parent = parentOf(launchers[launchers.length - 1] ?? 0);
+			if (parent && parent > 1) launchers.push(parent);
+		}
+	}
+	const timer = setInterval(() => {
+		if (process.ppid === launchers[0] && launchers.every(isAlive)) return;
+		clearInterval(timer);
+		gone();
+	}, WATCH_MS);
+	timer.unref();
+	return () => clearInterval(timer);
+}

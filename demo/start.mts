@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { startDemo, type Demo } from './demo.mjs';
+import { findPeople, isWhole, samplePeople } from './onboarding.mjs';
+import { onLaunchersGone } from './processes.mjs';
+import { peopleTable } from './table.mjs';
+
+const HELP = `npm start            starts everything and stays until Ctrl-C
+npm start -- --once  onboards the sample people, shows where they are, and exits`;
+
+const INTERRUPTED = 130;
+
+function readOptions(): { once: boolean } {
+	const options = { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+	try {
+		const { values } = parseArgs({ options });
+		if (values.help) {
+			console.log(HELP);
+			process.exit(0);
+		}
+		return { once: values.once ?? false };
+	} catch (error) {
+		console.error(`${(error as Error).message}\n\n${HELP}`);
+		process.exit(2);
+	}
+}
+
+async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
+	const people = await findPeople(demo.cloudflare, samplePeople, signal);
+	console.log(`\n${peopleTable(people)}`);
+	return people.every(isWhole);
+}
+
+function showAddresses({ n8n, form, emulator, editor }: Demo): void {
+	console.log(`
+n8n's editor  ${n8n.url}
+              email     ${editor.login.email}
+              password  ${editor.login.password}
+Joiner form   ${form.address}
+Emulator      ${emulator.url}/__emulator/state
+`);
+}
+
+async function main(once: boolean, stop: AbortController): Promise<number> {
+	const startedAt = Date.now();
+	const demo = await startDemo(stop.signal);
+	try {
+		const whole = await showPeople(demo, stop.signal);
+		showAddresses(demo);
+		const seconds = Math.round((Date.now() - startedAt) / 1000);
+		if (once) {
+			console.log(
+				whole
+					? `Done in ${seconds} s: every sample person is in both places.`
+					: 'Not as it should be: see the table.',
+			);
+			return whole ? 0 : 1;
+		}
+		console.log(`Ready after ${seconds} s. Ctrl-C ends everything and deletes its data.`);
+		const { output } = await demo.ended(stop.signal);
+		console.error(`\nn8n ended by itself. Its last lines:\n\n${output}`);
+		return 1;
+	} finally {
+		await demo.stop();
+	}
+}
+
+const { once } = readOptions();
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+onLaunchersGone(() => stop.abort());
+// Whoever reads our output may have gone; that alone is no reason to leave n8n behind.
+process.stdout.on('error', () => stop.abort());
+
+process.exitCode = await main(once, stop).catch((error: unknown) => {
+	if (stop.signal.aborted) {
+		console.log('\nStopped.');
+		return once ? INTERRUPTED : 0;
+	}
+	console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	return 1;
+});
+process.exit();

@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+
+interface ResourceLocator {
+	__rl: true;
+	mode: string;
+	value: string;
+}
+
+interface WorkflowNode {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+interface FormParameters {
+	options: { path: string };
+	formFields: { values: Array<{ fieldLabel: string }> };
+}
+
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+}
+
+export interface Filling {
+	/** Account and organization to put in the place of the templates' placeholders. */
+	locators: Record<string, string>;
+	/** Credential ids by the name that the templates use. */
+	credentials: Record<string, string>;
+}
+
+function isLocator(value: unknown): value is ResourceLocator {
+	return typeof value === 'object' && value !== null && '__rl' in value;
+}
+
+function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void {
+	for (const [name, id] of Object.entries(locators)) {
+		const locator = node.parameters[name];
+		if (isLocator(locator)) node.parameters[name] = { ...locator, mode: 'id', value: id };
+	}
+	for (const credential of Object.values(node.credentials ?? {})) {
+		const id = credentials[credential.name];
+		if (!id) throw new Error(`No credential named "${credential.name}" for node "${node.name}".`);
+		credential.id = id;
+	}
+}
+
+/** The workflows of templates/, with what a user picks after the import filled in. */
+export async function readTemplates(filling: Filling): Promise<Workflow[]> {
+	const folder = join(root, 'templates');
+	const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+	return await Promise.all(
+		files.map(async (file) => {
+			const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow;
+			for (const node of workflow.nodes) fillNode(node, filling);
+			return workflow;
+		}),
+	);
+}
+
+/** The workflow's form: where it answers once published, and its fields in order. */
+export function formOf(workflow: Workflow, url: string): { address: string; labels: string[] } {
+	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+	if (!trigger) throw new Error(`"${workflow.name}" has no form.`);
+	const { options, formFields } = trigger.parameters as unknown as FormParameters;
+	return {
+		address: `${url}/form/${options.path}`,
+		labels: formFields.values.map(({ fieldLabel }) => fieldLabel),
+	};
+}
