@@ -1,0 +1,56 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { propertiesOf } from '../shared/operation/properties';
+import { runOperation } from '../shared/operation/run';
+import { searchAccounts } from '../shared/pickers/accounts';
+import { searchUsers } from '../shared/pickers/users';
+import { operations } from './operations';
+
+export class CloudflareAccessUser implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cloudflare Access User',
+		name: 'cloudflareAccessUser',
+		icon: { light: 'file:accessUser.svg', dark: 'file:accessUser.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Bring people into Cloudflare Zero Trust (Access) and take them out again',
+		defaults: { name: 'Cloudflare Access User' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'cloudflareOnboardingApi',
+				required: true,
+				testedBy: 'testCloudflareCredential',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Works with an API token (Access: Audit Logs Read to look, Zero Trust: Seats Write to change) and with email and Global API Key',
+				name: 'credentialNotice',
+				type: 'notice',
+				default: '',
+			},
+			...propertiesOf(operations),
+		],
+	};
+
+	methods = {
+		credentialTest: { testCloudflareCredential },
+		listSearch: { searchAccounts, searchUsers },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, operations);
+	}
+}

@@ -1,0 +1,18 @@
+import type { AccessUser } from '../../shared/cloudflare/types';
+import { optionsWith, simplifyField } from '../../shared/fields/collections';
+import { operation } from '../../shared/operation/operation';
+import { account, findUser, simplified, user, userPath } from '../user';
+
+export const get = operation({
+	value: 'get',
+	name: 'Get',
+	action: 'Get user',
+	description: 'Look up one Zero Trust user of an account',
+	fields: [account, user, simplifyField, optionsWith()],
+	async run(call) {
+		const simplify = call.flag('simplify');
+		const { id, row } = await findUser(call);
+		const found = row ?? (await call.api.get<AccessUser>(userPath(call, id)));
+		return simplify ? simplified(found) : found;
+	},
+});

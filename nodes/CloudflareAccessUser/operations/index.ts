@@ -1,0 +1,7 @@
+import { create } from './create';
+import { remove } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { update } from './update';
+
+export const operations = [create, remove, get, getAll, update];

@@ -1,0 +1,56 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { propertiesOf } from '../shared/operation/properties';
+import { runOperation } from '../shared/operation/run';
+import { searchMembers } from '../shared/pickers/members';
+import { searchOrganizations } from '../shared/pickers/organizations';
+import { operations } from './operations';
+
+export class CloudflareOrganizationMember implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cloudflare Organization Member',
+		name: 'cloudflareOrganizationMember',
+		icon: { light: 'file:organizationMember.svg', dark: 'file:organizationMember.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Bring people into a Cloudflare organization and take them out again',
+		defaults: { name: 'Cloudflare Organization Member' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'cloudflareOnboardingApi',
+				required: true,
+				testedBy: 'testCloudflareCredential',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Cloudflare documents only email and Global API Key here and publishes no token permission; an API token may be refused',
+				name: 'credentialNotice',
+				type: 'notice',
+				default: '',
+			},
+			...propertiesOf(operations),
+		],
+	};
+
+	methods = {
+		credentialTest: { testCloudflareCredential },
+		listSearch: { searchMembers, searchOrganizations },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, operations);
+	}
+}

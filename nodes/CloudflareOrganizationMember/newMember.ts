@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { additionalFieldsOf } from '../shared/fields/collections';
+import { emailField } from '../shared/fields/people';
+import type { Call } from '../shared/operation/call';
+
+/** Shown before anyone is made a member. */
+export const superAdministratorNotice: INodeProperties = {
+	displayName:
+		'A member becomes Super Administrator of every account in the organization, present and future',
+	name: 'superAdministratorNotice',
+	type: 'notice',
+	default: '',
+};
+
+export const personEmail = emailField('Email address of the person to make a member');
+
+/** What the API takes besides the address; left out, Cloudflare decides. */
+export const additionalFields = additionalFieldsOf({
+	displayName: 'Status',
+	name: 'status',
+	type: 'options',
+	options: [
+		{ name: 'Active', value: 'active' },
+		{ name: 'Canceled', value: 'canceled' },
+	],
+	default: 'active',
+	description: 'The status to create the membership with; without it Cloudflare decides',
+});
+
+/** A member as the API takes it, alone (below `member`) or in a batch. */
+export interface NewMember {
+	user: { email: string };
+	status?: string;
+}
+
+/** The member that a call describes, checked. */
+export function newMember(call: Call): NewMember {
+	const name = 'additionalFields.status';
+	return {
+		user: { email: call.email('email') },
+		status: call.optionalText(name) && call.choice(name),
+	};
+}

@@ -1,0 +1,64 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { propertiesOf } from '../shared/operation/properties';
+import { runOperation } from '../shared/operation/run';
+import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
+import { searchOrganizations } from '../shared/pickers/organizations';
+import { searchRecipients } from '../shared/pickers/recipients';
+import { searchShares } from '../shared/pickers/shares';
+import { operations } from './operations';
+
+export class CloudflareShareRecipient implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cloudflare Share Recipient',
+		name: 'cloudflareShareRecipient',
+		icon: { light: 'file:shareRecipient.svg', dark: 'file:shareRecipient.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Give accounts access to a Cloudflare resource share and take it away again',
+		defaults: { name: 'Cloudflare Share Recipient' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'cloudflareOnboardingApi',
+				required: true,
+				testedBy: 'testCloudflareCredential',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Cloudflare documents only email and Global API Key here and publishes no token permission; an API token may be refused',
+				name: 'credentialNotice',
+				type: 'notice',
+				default: '',
+			},
+			...propertiesOf(operations),
+		],
+	};
+
+	methods = {
+		credentialTest: { testCloudflareCredential },
+		listSearch: {
+			searchAccounts,
+			searchOrganizations,
+			searchRecipientAccounts,
+			searchRecipients,
+			searchShares,
+		},
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, operations);
+	}
+}

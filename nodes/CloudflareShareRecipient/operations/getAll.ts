@@ -1,0 +1,40 @@
+import { PAGING } from '../../shared/cloudflare/paging';
+import type { AssociationStatus, Recipient } from '../../shared/cloudflare/types';
+import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
+import { operation } from '../../shared/operation/operation';
+import { allOf, rowLimit } from '../../shared/operation/selection';
+import { account, includeResources, recipientsPath, resourcesQuery, share } from '../recipient';
+
+const filters = filtersOf({
+	displayName: 'Association Status',
+	name: 'associationStatus',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Associated', value: 'associated' },
+		{ name: 'Associating', value: 'associating' },
+		{ name: 'Disassociated', value: 'disassociated' },
+		{ name: 'Disassociating', value: 'disassociating' },
+	],
+	default: [],
+	description: 'Only recipients that are this far; deleted ones stay in the list as disassociated',
+});
+
+export const getAll = operation({
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many recipients',
+	description: 'List the recipients of a share, those already removed included',
+	fields: [account, share, ...returnAllAndLimit, filters, optionsWith(includeResources)],
+	async run(call) {
+		const status = call.choices<AssociationStatus>('filters.associationStatus');
+		return await call.api.list<Recipient>(
+			recipientsPath(call),
+			PAGING.recipients,
+			resourcesQuery(call),
+			{
+				limit: rowLimit(call),
+				keep: allOf([status && ((row) => status.includes(row.association_status))]),
+			},
+		);
+	},
+});

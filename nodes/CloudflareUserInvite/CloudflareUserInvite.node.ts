@@ -1,0 +1,55 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { propertiesOf } from '../shared/operation/properties';
+import { runOperation } from '../shared/operation/run';
+import { searchInvites } from '../shared/pickers/invites';
+import { operations } from './operations';
+
+export class CloudflareUserInvite implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Cloudflare User Invite',
+		name: 'cloudflareUserInvite',
+		icon: { light: 'file:userInvite.svg', dark: 'file:userInvite.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: "See and answer the invites that the credential's own user got",
+		defaults: { name: 'Cloudflare User Invite' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'cloudflareOnboardingApi',
+				required: true,
+				testedBy: 'testCloudflareCredential',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'Acts on the user behind the credential: email and Global API Key, or a user API token (Memberships Read to look, Memberships Write to answer); a token that belongs to an account has no invites',
+				name: 'credentialNotice',
+				type: 'notice',
+				default: '',
+			},
+			...propertiesOf(operations),
+		],
+	};
+
+	methods = {
+		credentialTest: { testCloudflareCredential },
+		listSearch: { searchInvites },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, operations);
+	}
+}

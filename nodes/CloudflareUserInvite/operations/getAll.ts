@@ -1,0 +1,62 @@
+import { PAGING } from '../../shared/cloudflare/paging';
+import type { Invite } from '../../shared/cloudflare/types';
+import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
+import type { Call } from '../../shared/operation/call';
+import { operation } from '../../shared/operation/operation';
+import { allOf, rowLimit } from '../../shared/operation/selection';
+import { invitesPath, withEmail } from '../invite';
+
+const filters = filtersOf(
+	{
+		displayName: 'Invited By',
+		name: 'invitedBy',
+		type: 'string',
+		default: '',
+		description: 'Only invites from addresses with this text in them, ignoring case',
+	},
+	{
+		displayName: 'Organization Name',
+		name: 'organizationName',
+		type: 'string',
+		default: '',
+		description: 'Only invites to accounts with this text in their name, ignoring case',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Accepted', value: 'accepted' },
+			{ name: 'Expired', value: 'expired' },
+			{ name: 'Pending', value: 'pending' },
+			{ name: 'Rejected', value: 'rejected' },
+		],
+		default: [],
+		description: 'Only invites with one of these statuses',
+	},
+);
+
+/** The API takes no filter at all. */
+function conditionsOf(call: Call) {
+	const status = call.choices<Invite['status']>('filters.status');
+	const name = call.optionalText('filters.organizationName')?.toLowerCase();
+	const by = call.optionalText('filters.invitedBy')?.toLowerCase();
+	return allOf<Invite>([
+		status && ((row) => status.includes(row.status)),
+		name ? (row) => !!row.organization_name?.toLowerCase().includes(name) : undefined,
+		by ? (row) => !!row.invited_by?.toLowerCase().includes(by) : undefined,
+	]);
+}
+
+export const getAll = operation({
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many invites',
+	description: "List the invites of the credential's user, all or filtered",
+	fields: [...returnAllAndLimit, filters, optionsWith()],
+	async run(call) {
+		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
+		const rows = await call.api.list<Invite>(invitesPath, PAGING.invites, {}, selection);
+		return rows.map(withEmail);
+	},
+});

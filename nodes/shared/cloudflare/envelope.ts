@@ -1,0 +1,53 @@
+import type { IN8nHttpFullResponse, INode } from 'n8n-workflow';
+
+import type { Asked } from './errors';
+import { refusalError, unreadableError } from './errors';
+import type { Envelope } from './types';
+
+const isEnvelope = (body: unknown): body is Envelope<unknown> =>
+	typeof body === 'object' &&
+	body !== null &&
+	typeof (body as { success?: unknown }).success === 'boolean';
+
+function whatIsThis(body: unknown): string {
+	if (body === undefined || body === null || body === '') return 'it is empty';
+	if (typeof body !== 'string') return 'it is JSON, but without the field success';
+	if (/^\s*<(!doctype|html)/i.test(body)) return 'it is an HTML page and not JSON';
+	return /^\s*[[{]/.test(body) ? 'its JSON is cut off' : 'it is not JSON';
+}
+
+/**
+ * Opens Cloudflare's envelope. A body that isn't one is named as what it is; only a deletion may
+ * do without (204, or 202 with nothing to say).
+ *
+ * Throws what errors.ts builds.
+ */
+export function readEnvelope<T>(
+	node: INode,
+	asked: Asked,
+	response: IN8nHttpFullResponse,
+): Envelope<T> {
+	const { statusCode: status, headers } = response;
+	const body: unknown = response.body;
+	const accepted = status >= 200 && status < 300;
+	if (isEnvelope(body)) {
+		if (accepted && body.success) return body as Envelope<T>;
+		const rayId = headers['cf-ray'];
+		throw refusalError(node, asked, {
+			status,
+			faults: body.errors ?? [],
+			rayId: typeof rayId === 'string' ? rayId : undefined,
+		});
+	}
+	if (accepted && asked.method === 'DELETE' && !body) return { success: true };
+	if (!accepted && !body) throw refusalError(node, asked, { status, faults: [] });
+	throw unreadableError(node, asked, { status, what: whatIsThis(body) });
+}
+
+/** The object that an answer must carry; an answer without one is never taken for success. */
+export function resultOf<T>(node: INode, asked: Asked, { result }: Envelope<T>): T {
+	if (result === undefined || result === null) {
+		throw unreadableError(node, asked, { status: 200, what: 'it has no result' });
+	}
+	return result;
+}

@@ -1,0 +1,137 @@
+import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { adviceFor } from './advice';
+import { resourceOf } from './resources';
+import type { CloudflareFault } from './types';
+
+/** What was asked, without any header. */
+export interface Asked {
+	method: IHttpRequestMethods;
+	path: string;
+}
+
+const flat = (faults: CloudflareFault[]): CloudflareFault[] =>
+	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
+
+const quote = ({ code, message }: CloudflareFault) =>
+	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
+
+function headline(status: number, noun: string): string {
+	if (status === 404) return `Cloudflare found no such ${noun}`;
+	if (status === 401 || status === 403) return `Cloudflare did not allow this on the ${noun}`;
+	if (status === 429) return "Cloudflare's rate limit is used up";
+	if (status >= 500) return 'Cloudflare could not answer';
+	return 'Cloudflare refused the request';
+}
+
+/**
+ * The one kind of error that a request ends in.
+ *
+ * `error_chain` and all codes are kept word for word, `context.cloudflare` holds
+ * `{status, errors, method, path, rayId}` for the error output. It is built fresh, because
+ * wrapping a NodeApiError in another one changes nothing.
+ */
+export function refusalError(
+	node: INode,
+	asked: Asked,
+	answer: { status: number; faults: CloudflareFault[]; rayId?: string },
+): NodeApiError {
+	const { status, rayId } = answer;
+	const resource = resourceOf(asked.path);
+	const faults = flat(answer.faults);
+	const said = faults.map(quote).join('; ');
+	const message = `${headline(status, resource.noun)}: ${said || 'it gave no reason'} [HTTP ${status}]`;
+	return build(node, message, asked, {
+		status,
+		description: adviceFor({
+			status,
+			codes: faults.flatMap(({ code }) => code ?? []),
+			reads: asked.method === 'GET',
+			resource,
+		}),
+		details: { status, errors: faults as IDataObject[], ...(rayId && { rayId }) },
+	});
+}
+
+/** An answer that is no Cloudflare answer: an HTML page, cut-off JSON, nothing at all. */
+export function unreadableError(
+	node: INode,
+	asked: Asked,
+	answer: { status: number; what: string },
+): NodeApiError {
+	const { status, what } = answer;
+	return build(node, `Cloudflare's answer could not be read: ${what} [HTTP ${status}]`, asked, {
+		status,
+		description:
+			asked.method === 'GET'
+				? "Run again. If it stays, check 'Base URL' of the credential and any proxy in between."
+				: 'The change may have been made or not: look before you run again.',
+		details: { status },
+	});
+}
+
+/** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
+export function unreachableError(
+	node: INode,
+	asked: Asked,
+	fault: { code: string; message: string },
+): NodeApiError {
+	const seconds = /timeout of (\d+)ms/.exec(fault.message)?.[1];
+	const what = seconds
+		? `no answer within ${Number(seconds) / 1000} seconds`
+		: `${fault.message || 'no answer'} (${fault.code})`;
+	const refusal = { status: 0, codes: [], reads: asked.method === 'GET' };
+	return build(node, `Cloudflare could not be reached: ${what}`, asked, {
+		description: adviceFor({ ...refusal, resource: resourceOf(asked.path) }),
+		details: { code: fault.code },
+	});
+}
+
+/** A list that would never end, or would end too early. */
+export function pagingError(node: INode, path: string, what: string): NodeApiError {
+	const asked: Asked = { method: 'GET', path };
+	return build(
+		node,
+		`Cloudflare's list of ${resourceOf(path).noun}s can't be trusted: ${what}`,
+		asked,
+		{
+			description: 'Nothing was handed on, so that no row is missing without a word. Run again.',
+			details: {},
+		},
+	);
+}
+
+/** A token that belongs to an account, where only a user can act. Nothing was sent. */
+export function accountTokenError(node: INode, asked: Asked): NodeApiError {
+	const what = `An account-owned token can't reach the ${resourceOf(asked.path).noun}s of a user`;
+	return build(node, what, asked, {
+		description:
+			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
+		details: {},
+	});
+}
+
+/** A credential that can't be used as it is. Nothing was sent. */
+export function configurationError(node: INode, message: string): NodeOperationError {
+	return new NodeOperationError(node, message, {
+		description: "Open the credential, correct it and use its 'Test' button.",
+	});
+}
+
+function build(
+	node: INode,
+	message: string,
+	asked: Asked,
+	{ status, description, details }: { status?: number; description?: string; details: IDataObject },
+): NodeApiError {
+	const error = new NodeApiError(
+		node,
+		{},
+		{ message, description, httpCode: String(status ?? '') },
+	);
+	// n8n swaps any message that happens to hold a word like ECONNRESET for a sentence of its own.
+	error.message = message;
+	error.context.cloudflare = { ...details, method: asked.method, path: asked.path };
+	return error;
+}

@@ -1,0 +1,31 @@
+/** Accounts, organizations, shares, recipients, members and invites: 32 hex digits. */
+export const ID32 = '[0-9a-fA-F]{32}';
+
+/** Access users: a UUID. */
+export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+
+const ID = new RegExp(`^(?:${ID32}|${UUID})$`);
+
+/** Whether a text is a whole id and nothing else. */
+export const isId = (value: unknown): value is string =>
+	typeof value === 'string' && ID.test(value);
+
+declare const checked: unique symbol;
+
+/** A path below the base URL that only {@link path} can make. */
+export type ApiPath = string & { readonly [checked]: true };
+
+/**
+ * Builds a path from constant text and ids: path`/accounts/${account}/shares`.
+ *
+ * Every value must be a whole id (32 hex digits or a UUID), so an empty id, a dot segment, a slash
+ * or anything encoded can't reach another endpoint. Parameters are checked before, with the
+ * parameter's name in the message; this is the last door. Throws an Error.
+ */
+export function path(parts: TemplateStringsArray, ...ids: string[]): ApiPath {
+	const wrong = ids.find((id) => !isId(id));
+	if (wrong !== undefined) {
+		throw new Error(`Not a Cloudflare ID: ${JSON.stringify(wrong)}`);
+	}
+	return String.raw(parts, ...ids.map((id) => id.toLowerCase())) as ApiPath;
+}

@@ -1,0 +1,14 @@
+import { PAGING } from '../cloudflare/paging';
+import { path } from '../cloudflare/paths';
+import type { Invite } from '../cloudflare/types';
+import { picker } from './picker';
+
+/** The invites of the credential's own user. */
+export const searchInvites = picker<Invite>(async () => ({
+	path: path`/user/invites`,
+	paging: PAGING.invites,
+	show: ({ id, organization_name: organization, invited_by: by, status }) => ({
+		name: `${organization ?? id}${by ? `, by ${by}` : ''} (${status})`,
+		value: id,
+	}),
+}));

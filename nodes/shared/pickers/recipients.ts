@@ -1,0 +1,32 @@
+import type { CloudflareApi } from '../cloudflare/client';
+import { PAGING } from '../cloudflare/paging';
+import { path } from '../cloudflare/paths';
+import type { Account, Recipient } from '../cloudflare/types';
+import { siblings } from './accounts';
+import { picker, pickedId } from './picker';
+
+/** The recipients of the picked share, by account name where that can be looked up. */
+export const searchRecipients = picker<Recipient>(async (api, ctx) => {
+	const account = pickedId(ctx, 'account', 'Account');
+	const share = pickedId(ctx, 'share', 'Share');
+	const names = await accountNames(api, account);
+	return {
+		path: path`/accounts/${account}/shares/${share}/recipients`,
+		paging: PAGING.recipients,
+		show: ({ id, account_id: recipient, association_status: status }) => ({
+			name: `${names.get(recipient) ?? recipient} (${status})`,
+			value: id,
+		}),
+	};
+});
+
+/** Names are a kindness: where they can't be read, the list shows account IDs. */
+async function accountNames(api: CloudflareApi, account: string): Promise<Map<string, string>> {
+	try {
+		const source = await siblings(api, account);
+		const rows = source ? await api.list<Account>(source.path, source.paging) : [];
+		return new Map(rows.map(({ id, name }) => [id, name]));
+	} catch {
+		return new Map();
+	}
+}
