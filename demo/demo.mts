@@ -9,7 +9,7 @@ import type { Form } from './form.mjs';
 import { ensureHost, type Host } from './host.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
-import { buildPackage, installPackage, packPackage } from './package.mjs';
+import { installPackage } from './package.mjs';
 import type { Exit } from './processes.mjs';
 import { type Filling, formOf, readTemplates } from './templates.mjs';
 
@@ -80,10 +80,7 @@ function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
 	return [
 		{
 			title: 'Build and pack the package',
-			task: async ({ folder }) => {
-				await buildPackage(signal);
-				await installPackage(await packPackage(folder, signal), folder, signal);
-			},
+			task: async ({ folder }) => await installPackage(folder, signal),
 		},
 		{
 			title: 'Node 24 and n8n 2.40.7',
@@ -164,7 +161,8 @@ export async function startDemo(signal: AbortSignal): Promise<Demo> {
 	const timer = PRESET_TIMER;
 	try {
 		await new Listr<Context>(tasksOf(signal), {
-			rendererOptions: { timer, collapseSubtasks: false },
+			// The error itself is shown once, at the end.
+			rendererOptions: { timer, collapseSubtasks: false, showErrorMessage: false },
 			fallbackRendererOptions: { timer },
 			// The demo cleans up on its own; listr would exit at once.
 			registerSignalListeners: false,

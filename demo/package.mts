@@ -1,9 +1,11 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { run } from './processes.mjs';
 
 const NAME = 'n8n-nodes-cloudflare-onboarding';
+const ATTEMPTS = 3;
 
 async function npm(args: string[], signal: AbortSignal): Promise<void> {
 	const cli = process.env.npm_execpath;
@@ -17,28 +19,43 @@ async function npm(args: string[], signal: AbortSignal): Promise<void> {
 	);
 }
 
-export async function buildPackage(signal: AbortSignal): Promise<void> {
-	await npm(['run', 'build'], signal);
-}
-
-/** Packs the package as for a release. Returns the path of the tarball. */
-export async function packPackage(folder: string, signal: AbortSignal): Promise<string> {
+// As for a release. Returns the path of the tarball.
+async function pack(folder: string, signal: AbortSignal): Promise<string> {
 	await npm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], signal);
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
 	if (!tarball) throw new Error('npm pack made no tarball.');
 	return join(folder, tarball);
 }
 
-/** Puts the packed package where n8n puts a community package that a user installs. */
-export async function installPackage(
-	tarball: string,
-	userFolder: string,
-	signal: AbortSignal,
-): Promise<void> {
+interface Manifest {
+	n8n: { credentials: string[]; nodes: string[] };
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+	const { n8n } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
+	return [...n8n.credentials, ...n8n.nodes].every((file) => existsSync(join(folder, file)));
+}
+
+async function unpack(tarball: string, folder: string, signal: AbortSignal): Promise<void> {
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	const args = ['-xzf', tarball, '-C', folder, '--strip-components=1'];
+	await run({ file: 'tar', args }, signal);
+}
+
+/**
+ * Builds and packs the package and puts it where n8n puts a community package that a user
+ * installs. Another build in this checkout may empty `dist` meanwhile: then it is done again.
+ */
+export async function installPackage(userFolder: string, signal: AbortSignal): Promise<void> {
 	const nodes = join(userFolder, '.n8n/nodes');
 	const target = join(nodes, 'node_modules', NAME);
-	await mkdir(target, { recursive: true });
-	await run({ file: 'tar', args: ['-xzf', tarball, '-C', target, '--strip-components=1'] }, signal);
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+		await npm(['run', 'build'], signal);
+		await unpack(await pack(userFolder, signal), target, signal);
+		if (await isWhole(target)) break;
+		if (attempt === ATTEMPTS) throw new Error('The build misses nodes that package.json names.');
+	}
 	const manifest = { name: 'installed-nodes', private: true, dependencies: { [NAME]: '*' } };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(manifest));
 }
