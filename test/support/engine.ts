@@ -1,0 +1,181 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+
+import { CloudflareOnboardingApi } from '../../credentials/CloudflareOnboardingApi.credentials';
+import { CloudflareAccessUser } from '../../nodes/CloudflareAccessUser/CloudflareAccessUser.node';
+import { CloudflareOrganizationMember } from '../../nodes/CloudflareOrganizationMember/CloudflareOrganizationMember.node';
+import { CloudflareShareRecipient } from '../../nodes/CloudflareShareRecipient/CloudflareShareRecipient.node';
+import { CloudflareUserInvite } from '../../nodes/CloudflareUserInvite/CloudflareUserInvite.node';
+
+export const nodes = {
+	accessUser: new CloudflareAccessUser(),
+	organizationMember: new CloudflareOrganizationMember(),
+	shareRecipient: new CloudflareShareRecipient(),
+	userInvite: new CloudflareUserInvite(),
+};
+
+export type NodeName = keyof typeof nodes;
+
+const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
+const MAIN = NodeConnectionTypes.Main;
+
+/** Hands its input on: the trigger in front and the collectors behind the node under test. */
+const passThrough = {
+	description: {
+		displayName: 'Pass',
+		name: 'pass',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [MAIN],
+		outputs: [MAIN],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+} as INodeType;
+
+export interface Setup {
+	node: NodeName;
+	/** What the editor would save, `operation` included. */
+	parameters: IDataObject;
+	/** The JSON of each input item; one empty item unless told otherwise. */
+	items?: IDataObject[];
+	credential: ICredentialDataDecryptedObject;
+	onError?: INode['onError'];
+	settings?: Partial<INode>;
+}
+
+/** The parts of a run that a test looks at. Errors in run data are plain copies. */
+export interface Result {
+	/** What left the node's first output. */
+	items: INodeExecutionData[];
+	/** What left the error output (On Error → Continue using error output). */
+	errorItems: INodeExecutionData[];
+	json: IDataObject[];
+	error?: {
+		message: string;
+		description?: string;
+		httpCode?: string;
+		context: IDataObject & { itemIndex?: number };
+	};
+}
+
+/** Runs one node in n8n's own engine, with items from a trigger, and says what came out. */
+export async function run(setup: Setup): Promise<Result> {
+	const workflow = workflowOf(setup);
+	const start = workflow.getNode('Start')!;
+	const items = (setup.items ?? [{}]).map((json) => ({ json }));
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: start, data: { main: [items] }, source: null }],
+		},
+	});
+	const execute = new WorkflowExecute(additionalData(setup.credential), 'manual', data);
+	return resultOf(await execute.processRunExecutionData(workflow));
+}
+
+function resultOf({ data }: IRun): Result {
+	const task = data.resultData.runData['Under Test']?.[0];
+	const [items = [], errorItems = []] = task?.data?.main ?? [];
+	const error = (task?.error ?? data.resultData.error) as unknown as Result['error'];
+	return {
+		items: items ?? [],
+		errorItems: errorItems ?? [],
+		json: (items ?? []).map(({ json }) => json),
+		error,
+	};
+}
+
+function workflowOf({ node, parameters, onError, settings }: Setup): Workflow {
+	const plain = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+	const to = (name: string) => ({ node: name, type: MAIN, index: 0 });
+	return new Workflow({
+		id: 'test',
+		active: false,
+		nodeTypes: nodeTypes(node),
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			{ ...plain, id: '1', name: 'Start', type: 'test.pass' },
+			{
+				...plain,
+				id: '2',
+				name: 'Under Test',
+				type: 'test.node',
+				parameters: parameters as INode['parameters'],
+				credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Cloudflare' } },
+				onError,
+				...settings,
+			},
+		],
+		connections: { Start: { main: [[to('Under Test')]] } },
+	});
+}
+
+function nodeTypes(node: NodeName): INodeTypes {
+	const known: Record<string, INodeType> = { 'test.pass': passThrough, 'test.node': nodes[node] };
+	const find = (name: string) => known[name]!;
+	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
+}
+
+/** What the host gives every execution; only the credential differs from test to test. */
+export function additionalData(
+	credential: ICredentialDataDecryptedObject,
+): IWorkflowExecuteAdditionalData {
+	const base = 'http://127.0.0.1:5678';
+	const workflowData = {
+		id: 'test',
+		name: 'test',
+		active: false,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: [],
+		connections: {},
+		activeVersionId: null,
+	};
+	return {
+		credentialsHelper: credentialsHelper(credential),
+		hooks: new ExecutionLifecycleHooks('manual', 'test', workflowData),
+		executionId: 'test',
+		restApiUrl: `${base}/rest`,
+		instanceBaseUrl: base,
+		webhookBaseUrl: `${base}/webhook`,
+		webhookWaitingBaseUrl: `${base}/webhook-waiting`,
+		formWaitingBaseUrl: `${base}/form-waiting`,
+		webhookTestBaseUrl: `${base}/webhook-test`,
+		variables: {},
+		currentNodeParameters: undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+function credentialsHelper(credential: ICredentialDataDecryptedObject) {
+	const type = new CloudflareOnboardingApi();
+	return {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getCredentialsProperties: () => type.properties,
+		getDecrypted: async () => ({ ...credential }),
+		preAuthentication: async () => undefined,
+		runPreAuthentication: async () => undefined,
+		updateCredentials: async () => undefined,
+		authenticate: async (
+			credentials: ICredentialDataDecryptedObject,
+			_type: string,
+			options: IHttpRequestOptions,
+		) => await type.authenticate(credentials, options),
+	};
+}
