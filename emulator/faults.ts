@@ -21,6 +21,8 @@ export interface Fault {
 	/** How many requests it strikes: 1 unless told otherwise. */
 	times?: number;
 	method?: string;
+	/** Further headers of `status` and `html`, e.g. `location`. */
+	headers?: Record<string, string>;
 	/** Part of the path below the base URL, or the source of a regular expression. */
 	path?: string;
 	/** The server acts, then the fault. */
@@ -59,7 +61,9 @@ export function actsFirst({ kind, afterAct = false }: Fault): boolean {
 export class Faults {
 	private waiting: { fault: Fault; left: number }[] = [];
 
+	/** Throws a SyntaxError when `path` is not a regular expression. */
 	inject(fault: Fault): void {
+		new RegExp(fault.path ?? '');
 		this.waiting.push({ fault, left: fault.times ?? 1 });
 	}
 
@@ -96,8 +100,10 @@ export interface Spoilt {
 /** What a fault makes of an answer; undefined when the connection is to break or hang instead. */
 export function spoil(fault: Fault, body: string, request: RecordedRequest): Spoilt | undefined {
 	const { kind, status, retryAfter } = fault;
-	const headers: Record<string, string> =
-		retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+	const headers: Record<string, string> = {
+		...fault.headers,
+		...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+	};
 	const json = 'application/json; charset=utf-8';
 	switch (kind) {
 		case 'status': {

@@ -65,7 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const { port = 0, host = '127.0.0.1' } = options;
 	await app.listen({ port, host });
 	const { port: actual } = app.server.address() as AddressInfo;
-	const url = `http://${host}:${actual}`;
+	const url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
 	const fault = (next: Fault) => faults.inject(next);
 	const close = () => app.close();
 	return { url, baseUrl: url + basePath, state, settings, requests, reset, fault, close };

@@ -209,21 +209,23 @@ function invite(index: number): r.Invite {
 
 function accessUser(index: number): r.AccessUser {
 	const id = hexId(`access user ${index}`);
+	const created = moment(index);
 	const { name, email } = person(index);
-	return {
+	const user: r.AccessUser = {
 		id: asUuid(id),
 		// Whether uid equals id is not documented; being different, it shows who confuses them.
-		uid: asUuid(id.slice(8) + id.slice(0, 8)),
+		uid: asUuid(`0${id}`),
 		email,
 		name,
 		access_seat: index % 3 !== 2,
 		gateway_seat: index % 2 === 0,
-		seat_uid: asUuid(id.slice(16) + id.slice(0, 16)),
+		seat_uid: asUuid(`1${id}`),
 		active_device_count: index % 4,
-		created_at: moment(index),
-		updated_at: moment(index),
-		...(index % 4 !== 3 && { last_successful_login: moment(index + 100_000) }),
+		created_at: created,
+		updated_at: created,
 	};
+	if (index % 4 !== 3) user.last_successful_login = moment(index + 100_000);
+	return user;
 }
 
 function member(index: number): r.Member {

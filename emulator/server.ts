@@ -46,6 +46,11 @@ export function buildServer(parts: Parts): FastifyInstance {
 				allowUnionTypes: true,
 			},
 		},
+		schemaErrorFormatter: ([first], part) => {
+			const extra = first?.params.additionalProperty;
+			const detail = extra === undefined ? '' : `: ${String(extra)}`;
+			return new Error(`${part}${first?.instancePath ?? ''} ${first?.message ?? ''}${detail}`);
+		},
 		rewriteUrl: ({ url = '/' }) => {
 			const accept = parts.settings.encodedColon === 'accept';
 			return accept ? url.replace(/\/members%3abatchCreate/i, '/members:batchCreate') : url;
@@ -153,7 +158,9 @@ function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 /** Turns whatever went wrong into the envelope of the endpoint's family. */
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { status, errors, headers } = asApiError(error, request);
-	const family = request.routeOptions.config.endpoint?.family ?? 'v4';
+	// What never reached an endpoint is answered by the gateway, in plain v4.
+	const routed = errors[0]?.code !== codes.unroutable;
+	const family = (routed && request.routeOptions.config.endpoint?.family) || 'v4';
 	return reply.code(status).headers(headers).send(errorEnvelope(family, errors));
 }
 

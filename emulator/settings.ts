@@ -57,6 +57,10 @@ export interface Settings {
 	duplicateRecipient: 'conflict' | 'returnExisting';
 	/** Adding an account that was a recipient once: its row comes back to life, or a new row. */
 	readdRecipient: 'revive' | 'newRow';
+	/** Replacing the recipients with an empty list. */
+	emptyReplacement: 'removeAll' | 'refuse';
+	/** Adding a recipient without naming one: the caller's organization, or an error (both documented). */
+	recipientWithoutTarget: 'organization' | 'refuse';
 	/** Adding `organization_id` to a share that targets accounts. */
 	organizationRecipient: 'accept' | 'refuse';
 	/** Adding an account to a share that targets an organization. */
@@ -94,6 +98,8 @@ export function defaultSettings(): Settings {
 		batchCreate: 'atomic',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
+		emptyReplacement: 'removeAll',
+		recipientWithoutTarget: 'organization',
 		organizationRecipient: 'accept',
 		recipientOnOrganizationShare: 'refuse',
 		answeredInvite: 'conflict',

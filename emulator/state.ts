@@ -71,11 +71,11 @@ export class State {
 		const now = new Date().toISOString();
 		return this.accessUserTable(accountId).add({
 			id: asUuid(id),
-			uid: asUuid(id.slice(8) + id.slice(0, 8)),
+			uid: asUuid(`0${id}`),
 			...person,
 			access_seat: false,
 			gateway_seat: false,
-			seat_uid: asUuid(id.slice(16) + id.slice(0, 16)),
+			seat_uid: asUuid(`1${id}`),
 			active_device_count: 0,
 			created_at: now,
 			updated_at: now,

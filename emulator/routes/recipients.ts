@@ -2,6 +2,7 @@ import { idSchema, objectBody, type Call, type Endpoint } from '../endpoint';
 import { conflict, invalid, notFound, type Answer } from '../envelope';
 import { pageOrAll, pageParameters } from '../paging';
 import type { Recipient, Share } from '../resources';
+import type { Settings } from '../settings';
 import type { State } from '../state';
 import { shareOf, sharesAccess } from './shares';
 
@@ -70,10 +71,14 @@ function replace(call: Call): Answer {
 	if (share.target_type === 'organization') {
 		throw invalid('The recipients of a share that targets an organization cannot be replaced');
 	}
-	const wanted = (call.body as Target[]).map((target) => receiverOf(call, share, target));
+	const targets = call.body as Target[];
+	if (targets.length === 0 && settings.emptyReplacement === 'refuse') {
+		throw invalid('At least one recipient is needed');
+	}
+	const wanted = targets.map((target) => receiverOf(call, share, target));
 	for (const recipient of state.recipients(share.id)) {
-		const leaving = recipient.association_status.startsWith('associat');
-		if (!leaving || wanted.includes(recipient.account_id)) continue;
+		const active = recipient.association_status.startsWith('associat');
+		if (!active || wanted.includes(recipient.account_id)) continue;
 		state.move(recipient, 'disassociating', settings.associationDelayMs);
 	}
 	for (const accountId of new Set(wanted)) {
@@ -99,7 +104,7 @@ function receiverOf({ settings, state }: Call, share: Share, target: Target): st
 	if (accountId && target.organization_id) {
 		throw invalid('recipient_account_id and organization_id are mutually exclusive');
 	}
-	if (!accountId) return organizationReceiver(settings.organizationRecipient, share, target);
+	if (!accountId) return organizationReceiver(settings, share, target);
 	if (share.target_type === 'organization' && settings.recipientOnOrganizationShare === 'refuse') {
 		throw invalid('The share targets an organization: it takes no single recipients');
 	}
@@ -112,9 +117,15 @@ function receiverOf({ settings, state }: Call, share: Share, target: Target): st
 }
 
 /** Naming neither means the whole organization. The row of an organization carries its id. */
-function organizationReceiver(kind: 'accept' | 'refuse', share: Share, target: Target): string {
-	if (kind === 'refuse') throw invalid('The share targets accounts, not an organization');
-	const id = target.organization_id ?? share.organization_id;
+function organizationReceiver(settings: Settings, share: Share, target: Target): string {
+	const { organization_id: named } = target;
+	if (!named && settings.recipientWithoutTarget === 'refuse') {
+		throw invalid('Send recipient_account_id or organization_id');
+	}
+	if (share.target_type === 'account' && settings.organizationRecipient === 'refuse') {
+		throw invalid('The share targets accounts, not an organization');
+	}
+	const id = named ?? share.organization_id;
 	if (id !== share.organization_id) throw invalid('The organization is not that of the caller');
 	return id;
 }

@@ -76,6 +76,8 @@ function listed(
 		const ofType = !types || share.resources.some((row) => types.includes(row.resource_type));
 		return (
 			ofType &&
+			// No share here has a tag.
+			!query.tag &&
 			(!query.kind || query.kind === kindOf(share)) &&
 			(!query.status || query.status === share.status) &&
 			(!query.target_type || query.target_type === share.target_type)

@@ -1,0 +1,125 @@
+import type { AxiosInstance } from 'axios';
+import { seeded, type Emulator } from '../../emulator';
+import { nobody, paths, start } from './client';
+
+let emulator: Emulator;
+let http: AxiosInstance;
+
+beforeAll(async () => ({ emulator, http } = await start()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const members = () => emulator.state.members(seeded.organization);
+const batch = `${paths.members}:batchCreate`;
+const named = (email: string, status?: string) => ({ user: { email }, status });
+
+test('errors carry an empty object as result', async () => {
+	const { data } = await http.get(`${paths.members}/${nobody}`);
+	const errors = [{ code: 1003, message: 'Member not found' }];
+	expect(data).toEqual({ success: false, errors, messages: [], result: {} });
+});
+
+describe('create', () => {
+	test('200, pending until accepted; the object is nested under member', async () => {
+		const { status, data } = await http.post(paths.members, { member: named('new@example.com') });
+		expect(status).toBe(200);
+		const user = { email: 'new@example.com', two_factor_authentication_enabled: false };
+		expect(data.result).toMatchObject({ status: 'pending', meta: {}, user });
+		expect((await http.get(`${paths.members}/${data.result.id}`)).data.result).toEqual(data.result);
+	});
+
+	test('with a status, or with another default', async () => {
+		const add = async (member: object) => (await http.post(paths.members, { member })).data.result;
+		expect((await add(named('a@example.com', 'active'))).status).toBe('active');
+		emulator.settings.memberCreateStatus = 'active';
+		expect((await add(named('b@example.com'))).status).toBe('active');
+	});
+
+	test('someone who is a member: 409, or the existing member', async () => {
+		const member = named('Ada.Lovelace@example.com');
+		expect((await http.post(paths.members, { member })).status).toBe(409);
+		emulator.settings.duplicateMember = 'returnExisting';
+		const { data } = await http.post(paths.members, { member });
+		expect(data.result.id).toBe(members()[0]?.id);
+	});
+
+	test('someone who was rejected or canceled is invited anew', async () => {
+		const former = members().filter(({ status }) => ['rejected', 'canceled'].includes(status));
+		expect(former).toHaveLength(2);
+		for (const { id, user } of former) {
+			const { status, data } = await http.post(paths.members, { member: named(user.email) });
+			expect([status, data.result.status]).toEqual([200, 'pending']);
+			expect(data.result.id).not.toBe(id);
+		}
+		expect(members()).toHaveLength(5);
+	});
+});
+
+describe('batchCreate', () => {
+	test('up to ten, without the wrapper', async () => {
+		const many = (count: number, name: string) => {
+			return Array.from({ length: count }, (_, index) => named(`${name}${index}@example.com`));
+		};
+		const { status, data } = await http.post(batch, { members: many(10, 'ten') });
+		expect(status).toBe(200);
+		expect(data.result).toHaveLength(10);
+		expect((await http.post(batch, { members: many(11, 'eleven') })).status).toBe(400);
+		expect(members()).toHaveLength(15);
+	});
+
+	test.each([
+		['not an email', 'nobody', 400],
+		['a member already', 'ada.lovelace@example.com', 409],
+		['in the batch twice', 'GOOD@example.com', 422],
+	])('one who is %s stops all, or only itself', async (_name, email, refused) => {
+		const body = { members: [named('good@example.com'), named(email)] };
+		expect((await http.post(batch, body)).status).toBe(refused);
+		expect(members()).toHaveLength(5);
+		emulator.settings.batchCreate = 'partial';
+		const { status, data } = await http.post(batch, body);
+		expect(status).toBe(200);
+		expect(data.result).toMatchObject([{ user: { email: 'good@example.com' } }]);
+		expect(members()).toHaveLength(6);
+	});
+});
+
+describe('delete', () => {
+	const url = () => `${paths.members}/${members()[0]?.id}`;
+
+	test('204 without a body; the member is gone', async () => {
+		const target = url();
+		const { status, data, headers } = await http.delete(target);
+		expect([status, data, headers['content-type']]).toEqual([204, '', undefined]);
+		expect((await http.get(target)).status).toBe(404);
+		expect((await http.delete(target)).status).toBe(404);
+	});
+
+	test('the body, when sent, must name the same member', async () => {
+		expect((await http.delete(url(), { data: { member_id: nobody } })).status).toBe(400);
+		expect((await http.delete(url(), { data: { id: members()[0]?.id } })).status).toBe(400);
+		expect((await http.delete(url(), { data: { member_id: members()[0]?.id } })).status).toBe(204);
+	});
+
+	test('the body can be required', async () => {
+		emulator.settings.deleteMemberBody = 'required';
+		expect((await http.delete(url())).status).toBe(400);
+		expect((await http.delete(url(), { data: {} })).status).toBe(400);
+		expect((await http.delete(url(), { data: { member_id: members()[0]?.id } })).status).toBe(204);
+	});
+});
+
+test.each([
+	['status=active', ['ada.lovelace', 'grace.hopper']],
+	['status=pending&status=rejected', ['katherine.johnson', 'alan.turing']],
+	['user.email=ADA.lovelace%40example.com', ['ada.lovelace']],
+	['user.email=ada', []],
+	['user.email.contains=HOPPER', ['grace.hopper']],
+	['user.email.startsWith=alan', ['alan.turing']],
+	['user.email.endsWith=lamarr%40example.com', ['hedy.lamarr']],
+	['user.email.endsWith=lamarr', []],
+	['status=active&user.email.contains=alan', []],
+])('filter %s', async (query, expected) => {
+	const { data } = await http.get(`${paths.members}?${query}`);
+	const found = data.result.map(({ user }: { user: { email: string } }) => user.email);
+	expect(found).toEqual(expected.map((name) => `${name}@example.com`));
+});

@@ -1,0 +1,112 @@
+import type { AxiosInstance } from 'axios';
+import { seeded, type Emulator } from '../../emulator';
+import { paths, start } from './client';
+
+let emulator: Emulator;
+let http: AxiosInstance;
+const seed = { accessUsers: 250, members: 25, recipients: 45, accounts: 60, organizations: 12 };
+
+beforeAll(async () => ({ emulator, http } = await start({ seed })));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
+
+describe('page and per_page', () => {
+	test('the pages hold every Access user once, in order; past the end is an empty page', async () => {
+		const seen: string[] = [];
+		const counts: number[] = [];
+		for (let page = 1; page <= 4; page += 1) {
+			const { data } = await http.get(paths.accessUsers, { params: { page, per_page: 100 } });
+			seen.push(...idsOf(data.result));
+			counts.push(data.result_info.count);
+			expect(data.result_info).toMatchObject({ page, per_page: 100, total_count: 250 });
+		}
+		expect(counts).toEqual([100, 100, 50, 0]);
+		expect(seen).toEqual(idsOf(emulator.state.accessUsers(seeded.account)));
+	});
+
+	test('Access users and accounts have default sizes, and no total_pages', async () => {
+		const users = (await http.get(paths.accessUsers)).data.result_info;
+		expect(users).toEqual({ count: 100, page: 1, per_page: 100, total_count: 250 });
+		const accounts = (await http.get('/accounts')).data.result_info;
+		expect(accounts).toEqual({ count: 20, page: 1, per_page: 20, total_count: 60 });
+	});
+
+	test.each([
+		['right', 3],
+		['wrong', 100],
+	] as const)('total_pages of Access users can be %s', async (kind, pages) => {
+		emulator.settings.accessUserTotalPages = kind;
+		expect((await http.get(paths.accessUsers)).data.result_info.total_pages).toBe(pages);
+	});
+
+	test.each([
+		['', 45, undefined],
+		['?include_resources=true', 45, undefined],
+		['?page=1', 20, 3],
+		['?page=3', 5, 3],
+		['?per_page=30', 30, 2],
+		['?per_page=30&page=2', 15, 2],
+	])('recipients%s: %d rows, total_pages %p', async (query, rows, pages) => {
+		const { data } = await http.get(paths.recipients + query);
+		expect(data.result).toHaveLength(rows);
+		expect(data.result_info?.total_pages).toBe(pages);
+	});
+
+	test('shares are not paged either unless asked', async () => {
+		const shares = `/accounts/${seeded.account}/shares`;
+		expect((await http.get(shares)).data).not.toHaveProperty('result_info');
+		expect((await http.get(`${shares}?per_page=1`)).data.result_info).toEqual({
+			count: 1,
+			page: 1,
+			per_page: 1,
+			total_count: 2,
+			total_pages: 2,
+		});
+	});
+});
+
+describe('page_size and page_token', () => {
+	async function all(path: string, params: Record<string, unknown>) {
+		const pages: string[][] = [];
+		let token: string | undefined;
+		do {
+			const { data } = await http.get(path, { params: { ...params, page_token: token } });
+			pages.push(idsOf(data.result));
+			token = data.result_info.next_page_token;
+			if (!token) expect(data.result_info).not.toHaveProperty('next_page_token');
+		} while (token);
+		return pages;
+	}
+
+	test('pages of 10 by default; the last one has no token', async () => {
+		const pages = await all(paths.members, {});
+		expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
+		expect(pages.flat()).toEqual(idsOf(emulator.state.members(seeded.organization)));
+		const { data } = await http.get(paths.members);
+		expect(data.result_info.total_size).toBe(25);
+	});
+
+	test('a full last page has no token either', async () => {
+		const pages = await all(paths.members, { page_size: 5 });
+		expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5, 5]);
+	});
+
+	test('organizations and their accounts', async () => {
+		expect((await all('/organizations', {})).flat()).toHaveLength(12);
+		const accounts = `/organizations/${seeded.organization}/accounts`;
+		const ids = (await all(accounts, { page_size: 50 })).flat();
+		expect(ids).toEqual(expect.arrayContaining(idsOf(emulator.state.accounts)));
+	});
+
+	test('a token holds for its filters only, whatever the page size', async () => {
+		const get = (params: Record<string, unknown>) => http.get(paths.members, { params });
+		const { data } = await get({ status: 'active', page_size: 2 });
+		const page_token = data.result_info.next_page_token;
+		expect((await get({ status: 'active', page_size: 5, page_token })).status).toBe(200);
+		expect((await get({ page_token })).status).toBe(400);
+		expect((await get({ status: 'pending', page_token })).status).toBe(400);
+		expect((await get({ status: 'active', page_token: 'mine' })).status).toBe(400);
+	});
+});
