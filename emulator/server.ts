@@ -59,20 +59,31 @@ export function buildServer(parts: Parts): FastifyInstance {
 			void refuse(unroutable(request.url), request, reply),
 	});
 	app.removeAllContentTypeParsers();
-	// An empty body is no body, whatever its Content-Type says.
-	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-		try {
-			done(null, body === '' ? undefined : JSON.parse(String(body)));
-		} catch {
-			done(invalid('The request body is not valid JSON'));
-		}
-	});
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
 	app.setNotFoundHandler((request, reply) => refuse(unroutable(request.url), request, reply));
 	app.register((api, _options, done) => addApi(api, parts, done), { prefix: basePath });
-	app.register((control, _options, done) => addControl(control, parts, done), {
-		prefix: '/__emulator',
-	});
+	app.register(
+		(control, _options, done) => {
+			// Steering by hand is easier when curl need not name a content type.
+			control.addContentTypeParser('*', { parseAs: 'string' }, parseJson);
+			addControl(control, parts, done);
+		},
+		{ prefix: '/__emulator' },
+	);
 	return app;
+}
+
+/** An empty body is no body, whatever its Content-Type says. */
+function parseJson(
+	_request: FastifyRequest,
+	text: string | Buffer,
+	done: (error: Error | null, body?: unknown) => void,
+): void {
+	try {
+		done(null, text === '' ? undefined : JSON.parse(String(text)));
+	} catch {
+		done(invalid('The request body is not valid JSON'));
+	}
 }
 
 function addApi(api: FastifyInstance, parts: Parts, done: () => void): void {

@@ -51,6 +51,7 @@ export async function until<T>(read: () => Promise<T>, holds: (value: T) => bool
 	for (;;) {
 		const value = await read();
 		if (holds(value)) return value;
+		await new Promise(setImmediate);
 		if (Date.now() > end) throw new Error(`Still ${JSON.stringify(value)}`);
 	}
 }

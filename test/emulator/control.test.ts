@@ -1,0 +1,112 @@
+import axios, { type AxiosInstance } from 'axios';
+import { seeded, startEmulator, type Emulator } from '../../emulator';
+import { keyHeaders, paths, start } from './client';
+
+let emulator: Emulator;
+let http: AxiosInstance;
+let control: AxiosInstance;
+
+beforeAll(async () => {
+	({ emulator, http } = await start());
+	const baseURL = `${emulator.url}/__emulator`;
+	control = axios.create({ baseURL, validateStatus: () => true });
+});
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+test('health', async () => {
+	expect((await control.get('/health')).data).toEqual({ status: 'ok' });
+});
+
+test('state sums up people by resource', async () => {
+	const { data } = await control.get('/state');
+	expect(data.accounts).toHaveLength(3);
+	expect(data.accessUsers[seeded.account][0]).toMatchObject({ email: 'ada.lovelace@example.com' });
+	expect(data.members[seeded.organization]).toHaveLength(5);
+	expect(data.recipients[seeded.share]).toHaveLength(4);
+	expect(data.invites).toHaveLength(4);
+});
+
+test('requests are recorded as they came, control calls are not', async () => {
+	const body = { email: 'new@example.com' };
+	await http.get(`${paths.members}?status=active&status=pending&user.email.contains=a%2Bb`);
+	await http.post(paths.accessUsers, body);
+	await http.post(`${paths.members}:batchCreate`, { members: [] });
+	const { data } = await control.get('/requests');
+	const query = [
+		['status', 'active'],
+		['status', 'pending'],
+		['user.email.contains', 'a+b'],
+	];
+	expect(data).toMatchObject([
+		{ method: 'GET', path: paths.members, query, status: 200, intoBlock: false },
+		{ method: 'POST', path: paths.accessUsers, query: [], body, status: 201 },
+		{ method: 'POST', path: `${paths.members}:batchCreate`, body: { members: [] }, status: 400 },
+	]);
+	expect(data[0].headers['x-auth-email']).toBe(keyHeaders['X-Auth-Email']);
+	expect(Math.abs(Date.now() - data[0].startedAt)).toBeLessThan(60_000);
+	expect(emulator.requests).toHaveLength(3);
+});
+
+test('reset with other numbers', async () => {
+	await http.get('/accounts');
+	const { data } = await control.post('/reset', { accessUsers: 7, invites: 0 });
+	expect(data.accessUsers[seeded.account]).toHaveLength(7);
+	expect(data.invites).toEqual([]);
+	expect(emulator.requests).toEqual([]);
+	expect((await control.post('/reset', { accessUser: 7 })).status).toBe(400);
+	expect((await control.post('/reset', { accessUsers: -1 })).status).toBe(400);
+	expect((await control.post('/reset')).status).toBe(200);
+	expect(emulator.state.accessUsers(seeded.account)).toHaveLength(5);
+});
+
+test('faults', async () => {
+	expect((await control.post('/faults', { kind: 'status', status: 503 })).status).toBe(201);
+	expect((await control.post('/faults', { kind: 'nonsense' })).status).toBe(400);
+	expect((await http.get('/accounts')).status).toBe(503);
+});
+
+test('settings, live and back after a reset', async () => {
+	const rateLimit = { limit: 5, windowSeconds: 1, blockSeconds: 1 };
+	const { data } = await control.patch('/settings', { rateLimit, batchCreate: 'partial' });
+	expect(data).toMatchObject({ rateLimit, batchCreate: 'partial' });
+	expect((await http.get('/accounts')).headers).toHaveProperty('ratelimit');
+	await control.patch('/settings', { rateLimit: null });
+	expect(emulator.settings.rateLimit).toBeUndefined();
+	expect((await control.patch('/settings', { nonsense: 1 })).status).toBe(400);
+	emulator.reset();
+	expect(emulator.settings.batchCreate).toBe('atomic');
+});
+
+test('latency', async () => {
+	emulator.settings.latencyMs = 40;
+	const startedAt = Date.now();
+	await http.get('/accounts');
+	expect(Date.now() - startedAt).toBeGreaterThanOrEqual(39);
+});
+
+test('a world is the same every time, and settings given at the start hold', async () => {
+	const settings = { answeredInvite: 'accept' as const };
+	const twin = await startEmulator({ settings, seed: { accessUsers: 3 } });
+	try {
+		emulator.reset({ accessUsers: 3 });
+		expect(twin.state.accessUsers(seeded.account)).toEqual(
+			emulator.state.accessUsers(seeded.account),
+		);
+		twin.settings.answeredInvite = 'conflict';
+		twin.reset();
+		expect(twin.settings.answeredInvite).toBe('accept');
+		expect(twin.state.accessUsers(seeded.account)).toHaveLength(3);
+	} finally {
+		await twin.close();
+	}
+});
+
+test('a large world is unique and quickly there', () => {
+	emulator.reset({ accessUsers: 100_000 });
+	const users = emulator.state.accessUsers(seeded.account);
+	expect(new Set(users.map(({ id }) => id)).size).toBe(100_000);
+	expect(new Set(users.map(({ email }) => email)).size).toBe(100_000);
+	expect(users[41]?.email).toBe('person00042@example.com');
+	expect(users.filter((user) => !user.last_successful_login).length).toBe(25_000);
+});

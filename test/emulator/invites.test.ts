@@ -1,0 +1,48 @@
+import type { AxiosInstance } from 'axios';
+import { seeded, type Emulator } from '../../emulator';
+import { paths, start } from './client';
+
+let emulator: Emulator;
+let http: AxiosInstance;
+
+beforeAll(async () => ({ emulator, http } = await start()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const inviteWith = (status: string) => {
+	return emulator.state.invites.find((invite) => invite.status === status);
+};
+const answer = async (id: string | undefined, status: string) => {
+	return await http.patch(`${paths.invites}/${id}`, { status });
+};
+
+test('the list has every status, all addressed to the user, on one page', async () => {
+	const { status, data } = await http.get(paths.invites);
+	expect(status).toBe(200);
+	const rows: { status: string; invited_member_email: string }[] = data.result;
+	expect(rows.map((row) => row.status)).toEqual(['pending', 'accepted', 'rejected', 'expired']);
+	const { email } = seeded.credentials.key;
+	expect(rows.every((row) => row.invited_member_email === email)).toBe(true);
+	expect(data).not.toHaveProperty('result_info');
+});
+
+test.each(['accepted', 'rejected'])('a pending invite can be %s', async (choice) => {
+	const invite = inviteWith('pending');
+	const { status, data } = await answer(invite?.id, choice);
+	expect([status, data.result.status]).toEqual([200, choice]);
+	const read = await http.get(`${paths.invites}/${invite?.id}`);
+	expect(read.data.result).toEqual(data.result);
+});
+
+test('a second answer: 409, or accepted', async () => {
+	const { id } = inviteWith('rejected') ?? {};
+	expect((await answer(id, 'accepted')).status).toBe(409);
+	emulator.settings.answeredInvite = 'accept';
+	expect((await answer(id, 'accepted')).data.result.status).toBe('accepted');
+});
+
+test('an expired invite cannot be answered', async () => {
+	const { id } = inviteWith('expired') ?? {};
+	emulator.settings.answeredInvite = 'accept';
+	expect((await answer(id, 'accepted')).status).toBe(409);
+});
