@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ApiError, badHeaders, codes, refusal } from './envelope';
+import { badHeaders, codes, refusal, type ApiError } from './envelope';
 import type { Token } from './resources';
 import type { Settings } from './settings';
 import type { State } from './state';

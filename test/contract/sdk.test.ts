@@ -1,0 +1,253 @@
+import Cloudflare from 'cloudflare';
+import { seeded, startEmulator, type Emulator } from '../../emulator';
+import { differences } from './differences';
+import {
+	example,
+	sdkClient,
+	sdkOperationNames,
+	sdkRequest,
+	type SdkOperation,
+	type WireRequest,
+} from './sdkRequests';
+
+let emulator: Emulator;
+const { account, share, organization, otherAccount } = seeded;
+
+beforeAll(async () => (emulator = await startEmulator()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const users = () => emulator.state.accessUsers(account);
+const recipients = () => emulator.state.recipients(share);
+
+async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
+	const all: Row[] = [];
+	for await (const row of rows) all.push(row);
+	return all;
+}
+
+describe('what goes over the wire', () => {
+	const accessUsers = `/accounts/${account}/access/users`;
+	const ofShare = `/accounts/${account}/shares/${share}/recipients`;
+	const include = ['include_resources', 'true'] as [string, string];
+	const pages = (size: string): [string, string][] => [
+		['page', '1'],
+		['per_page', size],
+	];
+
+	function expected(): Record<SdkOperation, WireRequest> {
+		const one = `${accessUsers}/${users()[0]?.id}`;
+		const recipient = `${ofShare}/${recipients()[0]?.id}`;
+		const invite = `/user/invites/${emulator.state.invites[0]?.id}`;
+		const none = { query: [], body: undefined };
+		const get = { method: 'GET', ...none };
+		const post = { method: 'POST', query: [] };
+		const { email } = users()[0] ?? {};
+		return {
+			'accessUser.create': { ...post, path: accessUsers, body: example.person },
+			'accessUser.get': { ...get, path: one },
+			'accessUser.getAll': { ...get, path: accessUsers, query: pages('1000') },
+			'accessUser.update': {
+				method: 'PUT',
+				path: one,
+				query: [],
+				body: { email, name: example.newName },
+			},
+			'accessUser.delete': { method: 'DELETE', path: one, ...none },
+			'shareRecipient.create': {
+				...post,
+				path: ofShare,
+				body: { recipient_account_id: otherAccount },
+			},
+			'shareRecipient.createForOrganization': {
+				...post,
+				path: ofShare,
+				body: { organization_id: organization },
+			},
+			'shareRecipient.get': { ...get, path: recipient, query: [include] },
+			'shareRecipient.getAll': { ...get, path: ofShare, query: [include, ...pages('100')] },
+			'shareRecipient.delete': { method: 'DELETE', path: recipient, ...none },
+			'userInvite.get': { ...get, path: invite },
+			'userInvite.getAll': { ...get, path: '/user/invites' },
+			'userInvite.respond': {
+				method: 'PATCH',
+				path: invite,
+				query: [],
+				body: { status: 'accepted' },
+			},
+		};
+	}
+
+	describe.each(['key', 'userToken'] as const)('with the %s', (credential) => {
+		test.each(sdkOperationNames)('%s is accepted as sent', async (name) => {
+			const wanted = expected()[name];
+			const sent = await sdkRequest(name, emulator, sdkClient(emulator, credential));
+			expect(sent).toEqual(wanted);
+			expect(emulator.requests).toHaveLength(1);
+		});
+	});
+
+	test('each scheme sends only its own headers', async () => {
+		await sdkRequest('accessUser.get', emulator, sdkClient(emulator, 'key'));
+		await sdkRequest('accessUser.get', emulator, sdkClient(emulator, 'userToken'));
+		const [withKey, withToken] = emulator.requests.map(({ headers }) => Object.keys(headers));
+		expect(withKey).toEqual(expect.arrayContaining(['x-auth-email', 'x-auth-key']));
+		expect(withKey).not.toContain('authorization');
+		expect(withToken).toContain('authorization');
+		expect(withToken?.filter((name) => name.startsWith('x-auth'))).toEqual([]);
+	});
+});
+
+describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (credential) => {
+	const sdk = () => sdkClient(emulator, credential);
+
+	test('Access users: created, read, renamed, deleted', async () => {
+		const api = sdk().zeroTrust.access.users;
+		const created = await api.create({ account_id: account, ...example.person });
+		const id = created.id ?? '';
+		expect(created).toMatchObject({ ...example.person, access_seat: false });
+		expect(await api.get(id, { account_id: account })).toEqual(created);
+		const { email } = example.person;
+		const renamed = await api.update(id, { account_id: account, email, name: 'Mary' });
+		expect(renamed).toMatchObject({ id, name: 'Mary' });
+		expect(await api.delete(id, { account_id: account })).toBeNull();
+		await expect(api.get(id, { account_id: account })).rejects.toThrow(Cloudflare.NotFoundError);
+	});
+
+	test('all 2,345 Access users, once each', async () => {
+		emulator.reset({ accessUsers: 2345 });
+		const params = { account_id: account, per_page: 1000 };
+		const all = await collect(sdk().zeroTrust.access.users.list(params));
+		expect(all).toEqual(users());
+		expect(new Set(all.map(({ id }) => id)).size).toBe(2345);
+	});
+
+	test('recipients: created, listed, read, deleted', async () => {
+		const api = sdk().resourceSharing.recipients;
+		const created = await api.create(share, {
+			path_account_id: account,
+			recipient_account_id: otherAccount,
+		});
+		expect(created).toMatchObject({
+			account_id: otherAccount,
+			association_status: 'associating',
+		});
+		const all = await collect(api.list(share, { account_id: account, per_page: 2 }));
+		expect(all.map(({ id }) => id)).toEqual(recipients().map(({ id }) => id));
+		const params = { account_id: account, share_id: share };
+		const read = await api.get(created.id, { ...params, include_resources: true });
+		expect(read).toMatchObject({ id: created.id, resources: [] });
+		const removed = await api.delete(created.id, params);
+		expect(removed.association_status).toBe('disassociating');
+	});
+
+	test('invites: listed, read, answered once', async () => {
+		const api = sdk().user.invites;
+		const [first, ...rest] = await collect(api.list());
+		expect(rest).toHaveLength(3);
+		const id = first?.id ?? '';
+		expect(await api.get(id)).toEqual(first);
+		expect(await api.edit(id, { status: 'rejected' })).toMatchObject({ id, status: 'rejected' });
+		const second = api.edit(id, { status: 'accepted' });
+		await expect(second).rejects.toThrow(Cloudflare.ConflictError);
+	});
+
+	test('what the pickers need', async () => {
+		emulator.reset({ accounts: 120, organizations: 2 });
+		const accounts = await collect(sdk().accounts.list({ per_page: 50 }));
+		expect(accounts.map(({ id }) => id)).toEqual(emulator.state.accounts.map(({ id }) => id));
+		expect(await sdk().accounts.get({ account_id: account })).toEqual(accounts[0]);
+		const query = { name: { startsWith: 'example' }, containing: { account } };
+		const organizations = await collect(sdk().organizations.list(query));
+		expect(organizations.map(({ id }) => id)).toEqual([organization]);
+		expect(await sdk().organizations.get(organization)).toEqual(organizations[0]);
+		const sent = { account_id: account, kind: 'sent', per_page: 100 } as const;
+		const shares = await collect(sdk().resourceSharing.list(sent));
+		expect(shares).toHaveLength(2);
+		expect(await sdk().resourceSharing.get(share, { account_id: account })).toEqual(shares[0]);
+		expect(await sdk().user.get()).toMatchObject({ id: seeded.user });
+	});
+});
+
+describe('credentials', () => {
+	test('each kind of token is verified where it belongs', async () => {
+		const user = sdkClient(emulator, 'userToken');
+		const owned = sdkClient(emulator, 'accountToken');
+		const account_id = account;
+		expect(await user.user.tokens.verify()).toMatchObject({ status: 'active' });
+		expect(await owned.accounts.tokens.verify({ account_id })).toMatchObject({ status: 'active' });
+		const { AuthenticationError, PermissionDeniedError } = Cloudflare;
+		await expect(owned.user.tokens.verify()).rejects.toThrow(AuthenticationError);
+		const wrong = user.accounts.tokens.verify({ account_id });
+		await expect(wrong).rejects.toThrow(AuthenticationError);
+		await expect(owned.user.get()).rejects.toThrow(PermissionDeniedError);
+	});
+
+	test('an account-owned token works on its account', async () => {
+		const owned = sdkClient(emulator, 'accountToken');
+		const all = await collect(owned.zeroTrust.access.users.list({ account_id: account }));
+		expect(all).toHaveLength(5);
+		expect(await collect(owned.accounts.list())).toHaveLength(1);
+	});
+
+	test('errors reach the SDK with code and message', async () => {
+		const { email } = users()[0] ?? {};
+		const again = sdkClient(emulator).zeroTrust.access.users.create({
+			account_id: account,
+			email: email ?? '',
+		});
+		const errors = [{ message: expect.stringContaining('already exists') }];
+		await expect(again).rejects.toMatchObject({ status: 409, errors });
+	});
+});
+
+describe('known differences', () => {
+	const known = (operation: string) => {
+		expect(differences.map((difference) => difference.operation)).toContain(operation);
+	};
+	const has = (object: object, name: string) => name in object;
+
+	test('body_account_id never becomes account_id, so that the API refuses it', async () => {
+		known('shareRecipient.create');
+		const attempt = sdkClient(emulator).resourceSharing.recipients.create(share, {
+			path_account_id: account,
+			body_account_id: otherAccount,
+		});
+		await expect(attempt).rejects.toThrow(Cloudflare.BadRequestError);
+		expect(emulator.requests[0]?.body).toEqual({ body_account_id: otherAccount });
+		expect(recipients()).toHaveLength(4);
+	});
+
+	test('no replacement of recipients, no organization members', () => {
+		known('shareRecipient.replaceAll');
+		known('organizationMember');
+		const sdk = sdkClient(emulator);
+		for (const name of ['update', 'edit', 'replace', 'bulkUpdate']) {
+			expect(has(sdk.resourceSharing.recipients, name)).toBe(false);
+		}
+		expect(has(sdk.organizations, 'members')).toBe(false);
+	});
+
+	test('organizations end after the first page', async () => {
+		known('organization.getAll');
+		emulator.reset({ organizations: 12 });
+		expect(await collect(sdkClient(emulator).organizations.list())).toHaveLength(10);
+	});
+
+	test('Access users cost one page too many', async () => {
+		known('accessUser.getAll');
+		emulator.reset({ accessUsers: 2345 });
+		const params = { account_id: account, per_page: 1000 };
+		await collect(sdkClient(emulator).zeroTrust.access.users.list(params));
+		expect(emulator.requests).toHaveLength(4);
+	});
+
+	test('recipients beyond the 20th come twice without per_page', async () => {
+		known('shareRecipient.getAll');
+		emulator.reset({ recipients: 25 });
+		const list = sdkClient(emulator).resourceSharing.recipients.list(share, {
+			account_id: account,
+		});
+		expect(await collect(list)).toHaveLength(25 + 5);
+	});
+});

@@ -1,0 +1,114 @@
+import Cloudflare from 'cloudflare';
+import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
+
+/** The part of a request that two clients have to agree on. */
+export type WireRequest = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
+
+/** The values that every operation below is called with; use the same on the other side. */
+export const example = {
+	person: { email: 'mary.shelley@example.com', name: 'Mary Shelley' },
+	newName: 'Ada King',
+	account: seeded.account,
+	share: seeded.share,
+	organization: seeded.organization,
+	recipientAccount: seeded.otherAccount,
+	response: 'accepted',
+} as const;
+
+/** The official SDK, speaking to the emulator; it takes nothing from the environment and repeats nothing. */
+export function sdkClient(
+	emulator: Emulator,
+	credential: 'key' | 'userToken' | 'accountToken' = 'key',
+): Cloudflare {
+	const { key } = seeded.credentials;
+	const scheme =
+		credential === 'key'
+			? { apiEmail: key.email, apiKey: key.apiKey, apiToken: null }
+			: { apiEmail: null, apiKey: null, apiToken: seeded.credentials[credential] };
+	const baseURL = emulator.baseUrl;
+	return new Cloudflare({ ...scheme, userServiceKey: null, baseURL, maxRetries: 0 });
+}
+
+type Operation = (sdk: Cloudflare, emulator: Emulator) => Promise<unknown>;
+
+const account_id = example.account;
+const ofShare = { account_id, share_id: example.share };
+const firstUser = ({ state }: Emulator) => state.accessUsers(example.account)[0];
+const userId = (emulator: Emulator) => firstUser(emulator)?.id ?? '';
+const recipientId = ({ state }: Emulator) => state.recipients(example.share)[0]?.id ?? '';
+const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
+
+/** Every operation of the mission that the SDK has, on the first of the seeded things. */
+export const sdkOperations = {
+	'accessUser.create': (sdk) => {
+		return sdk.zeroTrust.access.users.create({ account_id, ...example.person });
+	},
+	'accessUser.get': (sdk, emulator) => {
+		return sdk.zeroTrust.access.users.get(userId(emulator), { account_id });
+	},
+	'accessUser.getAll': (sdk) => {
+		return sdk.zeroTrust.access.users.list({ account_id, page: 1, per_page: 1000 });
+	},
+	'accessUser.update': (sdk, emulator) => {
+		const email = firstUser(emulator)?.email ?? '';
+		const change = { account_id, email, name: example.newName };
+		return sdk.zeroTrust.access.users.update(userId(emulator), change);
+	},
+	'accessUser.delete': (sdk, emulator) => {
+		return sdk.zeroTrust.access.users.delete(userId(emulator), { account_id });
+	},
+	'shareRecipient.create': (sdk) => {
+		return sdk.resourceSharing.recipients.create(example.share, {
+			path_account_id: account_id,
+			recipient_account_id: example.recipientAccount,
+		});
+	},
+	'shareRecipient.createForOrganization': (sdk) => {
+		return sdk.resourceSharing.recipients.create(example.share, {
+			path_account_id: account_id,
+			organization_id: example.organization,
+		});
+	},
+	'shareRecipient.get': (sdk, emulator) => {
+		const params = { ...ofShare, include_resources: true };
+		return sdk.resourceSharing.recipients.get(recipientId(emulator), params);
+	},
+	'shareRecipient.getAll': (sdk) => {
+		return sdk.resourceSharing.recipients.list(example.share, {
+			account_id,
+			include_resources: true,
+			page: 1,
+			per_page: 100,
+		});
+	},
+	'shareRecipient.delete': (sdk, emulator) => {
+		return sdk.resourceSharing.recipients.delete(recipientId(emulator), ofShare);
+	},
+	'userInvite.get': (sdk, emulator) => sdk.user.invites.get(inviteId(emulator)),
+	'userInvite.getAll': (sdk) => sdk.user.invites.list(),
+	'userInvite.respond': (sdk, emulator) => {
+		return sdk.user.invites.edit(inviteId(emulator), { status: example.response });
+	},
+} satisfies Record<string, Operation>;
+
+export type SdkOperation = keyof typeof sdkOperations;
+
+export const sdkOperationNames = Object.keys(sdkOperations) as SdkOperation[];
+
+/**
+ * Has the SDK perform an operation and returns the request that the emulator saw.
+ * Rejects when the emulator refuses it. The operation takes effect: reset the emulator for a fresh start.
+ */
+export async function sdkRequest(
+	name: SdkOperation,
+	emulator: Emulator,
+	sdk: Cloudflare = sdkClient(emulator),
+): Promise<WireRequest> {
+	const before = emulator.requests.length;
+	const operation: Operation = sdkOperations[name];
+	await operation(sdk, emulator);
+	const request = emulator.requests[before];
+	if (!request) throw new Error(`${name} sent nothing`);
+	const { method, path, query, body } = request;
+	return { method, path, query, body };
+}
