@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { AccessUser } from '../shared/cloudflare/types';
-import { accountLocator, byEmail, locator } from '../shared/fields/locators';
+import { accountLocator, locator } from '../shared/fields/locators';
 import { UUID_ID } from '../shared/fields/patterns';
 import type { Call } from '../shared/operation/call';
 
@@ -15,7 +15,7 @@ export const user = locator({
 	description: 'The Access user, by email (exact, ignoring case) or by ID',
 	search: 'searchUsers',
 	shape: UUID_ID,
-	...byEmail,
+	also: ['email'],
 });
 
 export const usersPath = ({ id }: Call) => path`/accounts/${id('account')}/access/users`;

@@ -1,7 +1,7 @@
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { Member, MemberStatus } from '../shared/cloudflare/types';
-import { byEmail, locator } from '../shared/fields/locators';
+import { locator } from '../shared/fields/locators';
 import type { Call } from '../shared/operation/call';
 
 export const organization = locator({
@@ -16,7 +16,7 @@ export const member = locator({
 	displayName: 'Member',
 	description: 'The organization member, by email (exact, ignoring case) or by ID',
 	search: 'searchMembers',
-	...byEmail,
+	also: ['email'],
 });
 
 export const membersPath = ({ id }: Call) => path`/organizations/${id('organization')}/members`;

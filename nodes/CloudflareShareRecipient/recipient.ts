@@ -4,7 +4,6 @@ import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { AssociationStatus, Recipient } from '../shared/cloudflare/types';
 import { accountLocator, locator } from '../shared/fields/locators';
-import { HEX_ID } from '../shared/fields/patterns';
 import type { Call } from '../shared/operation/call';
 
 export const account = accountLocator('The account that owns the share');
@@ -21,17 +20,7 @@ export const recipient = locator({
 	displayName: 'Recipient',
 	description: 'The recipient, by the account that receives the share or by its own ID',
 	search: 'searchRecipients',
-	modes: [
-		{
-			displayName: 'By Account ID',
-			name: 'account',
-			type: 'string',
-			placeholder: HEX_ID.placeholder,
-			validation: [
-				{ type: 'regex', properties: { regex: HEX_ID.regex, errorMessage: HEX_ID.errorMessage } },
-			],
-		},
-	],
+	also: ['account'],
 });
 
 export const includeResources: INodeProperties = {

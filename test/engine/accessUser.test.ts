@@ -1,20 +1,179 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes } from '../support/world';
+import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
 
 const emulator = emulated();
 const account = locate('id', seeded.account);
+const usersPath = `/accounts/${seeded.account}/access/users`;
+const users = () => emulator.state.accessUsers(seeded.account);
+const ada = () => users().find(({ email }) => email === 'ada.lovelace@example.com')!;
 
 describe.each(schemes)('Access user, with %s', (scheme) => {
-	it('lists', async () => {
-		const { json, error } = await run({
+	const perform = async (operation: string, parameters = {}, items = [{}]) =>
+		await run({
 			node: 'accessUser',
-			parameters: { operation: 'getAll', account, returnAll: true },
+			parameters: { operation, account, ...parameters },
+			items,
 			credential: credentialFor(emulator, scheme),
 		});
+
+	it('creates a person and says so', async () => {
+		const { json, items, error } = await perform('create', {
+			email: ' New.Person@example.com ',
+			additionalFields: { name: 'New Person' },
+		});
 		expect(error).toBeUndefined();
-		expect(json.map(({ email }) => email)).toEqual(
-			emulator.state.accessUsers(seeded.account).map(({ email }) => email),
+		const created = users().find(({ email }) => email === 'New.Person@example.com');
+		expect(json).toEqual([{ ...created, wasCreated: true }]);
+		expect(items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(wire(emulator)).toEqual([
+			{
+				method: 'POST',
+				path: usersPath,
+				query: {},
+				body: { email: 'New.Person@example.com', name: 'New Person' },
+			},
+		]);
+	});
+
+	it('creates without a name when none is given', async () => {
+		await perform('create', { email: 'new.person@example.com' });
+		expect(emulator.requests[0]?.body).toEqual({ email: 'new.person@example.com' });
+	});
+
+	it.each([
+		['by ID', () => locate('id', ada().id)],
+		['by ID with spaces around', () => locate('id', ` ${ada().id.toUpperCase()} `)],
+		['from the list', () => locate('list', ada().id)],
+	])('gets a user %s with one request', async (_mode, user) => {
+		const { json } = await perform('get', { user: user(), simplify: false });
+		expect(json).toEqual([ada()]);
+		expect(wire(emulator)).toEqual([
+			{ method: 'GET', path: `${usersPath}/${ada().id}`, query: {}, body: undefined },
+		]);
+	});
+
+	it('gets a user by email, whatever its case', async () => {
+		const { json } = await perform('get', {
+			user: locate('email', ' ADA.Lovelace@Example.com '),
+			simplify: false,
+		});
+		expect(json).toEqual([ada()]);
+	});
+
+	it('leaves ten fields unless told otherwise', async () => {
+		const { json } = await perform('get', { user: locate('id', ada().id) });
+		expect(Object.keys(json[0]!)).toEqual(
+			[
+				'id',
+				'email',
+				'name',
+				'access_seat',
+				'gateway_seat',
+				'active_device_count',
+				'last_successful_login',
+				'created_at',
+				'updated_at',
+				'seat_uid',
+			].filter((key) => key in ada()),
 		);
+	});
+
+	it('lists everybody', async () => {
+		const { json } = await perform('getAll', { returnAll: true, simplify: false });
+		expect(json).toEqual(users());
+		expect(emulator.requests).toHaveLength(1);
+	});
+
+	it('updates the name and repeats the address as confirmation', async () => {
+		const { id, email } = ada();
+		const { json } = await perform('update', { user: locate('id', id), name: 'Countess' });
+		expect(json[0]).toMatchObject({ id, email, name: 'Countess' });
+		expect(wire(emulator).at(-1)).toEqual({
+			method: 'PUT',
+			path: `${usersPath}/${id}`,
+			query: {},
+			body: { email, name: 'Countess' },
+		});
+	});
+
+	it('updates by email with one look-up', async () => {
+		await perform('update', { user: locate('email', ada().email), name: 'Countess' });
+		expect(ada().name).toBe('Countess');
+		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+	});
+
+	it.each([
+		['by ID', 'id', ['DELETE']],
+		['by email', 'email', ['GET', 'DELETE']],
+	] as const)('deletes %s', async (_how, mode, methods) => {
+		const { id, email } = ada();
+		const others = users().filter((user) => user.id !== id);
+		const { json } = await perform('delete', { user: locate(mode, mode === 'id' ? id : email) });
+		expect(json).toEqual([{ deleted: true, id, ...(mode === 'email' && { email }) }]);
+		expect(users()).toEqual(others);
+		expect(emulator.requests.map(({ method }) => method)).toEqual(methods);
+	});
+});
+
+describe('Access user filters', () => {
+	const DAY = 86_400_000;
+	const daysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+
+	beforeEach(() => {
+		users().forEach((user) => emulator.state.accessUserTable(seeded.account).remove(user.id));
+		const add = (email: string, more: object) =>
+			Object.assign(emulator.state.addAccessUser(seeded.account, { email }), more);
+		add('active@example.com', { access_seat: true, last_successful_login: daysAgo(1) });
+		add('idle@example.com', { gateway_seat: true, last_successful_login: daysAgo(91) });
+		add('never@example.com', { name: 'Never There' });
+		add('old@example.com', { created_at: '2020-01-01T00:00:00Z', access_seat: true });
+	});
+
+	it.each([
+		[{ email: 'IDLE@example.com' }, ['idle']],
+		[{ name: 'never' }, ['never']],
+		[{ search: 'old@' }, ['old']],
+		[{ accessSeat: 'yes' }, ['active', 'old']],
+		[{ accessSeat: 'no', gatewaySeat: 'any' }, ['idle', 'never']],
+		[{ gatewaySeat: 'yes' }, ['idle']],
+		[{ inactiveDays: 90 }, ['idle', 'never', 'old']],
+		[{ createdBefore: '2021-01-01' }, ['old']],
+		[{ inactiveDays: 90, gatewaySeat: 'no', accessSeat: 'no' }, ['never']],
+		[{}, ['active', 'idle', 'never', 'old']],
+	])('keeps with %j: %j', async (filters, expected) => {
+		const { json, error } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'getAll', account, returnAll: true, filters },
+			credential: credentialFor(emulator),
+		});
+		expect(error).toBeUndefined();
+		expect(json.map(({ email }) => email)).toEqual(expected.map((name) => `${name}@example.com`));
+	});
+
+	it('keeps only the very address even where Cloudflare takes parts of one', async () => {
+		emulator.settings.accessUserEmailFilter = 'substring';
+		emulator.state.addAccessUser(seeded.account, { email: 'very.idle@example.com' });
+		const { json } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'delete', account, user: locate('email', 'idle@example.com') },
+			credential: credentialFor(emulator),
+		});
+		expect(json).toMatchObject([{ deleted: true, email: 'idle@example.com' }]);
+		expect(users().map(({ email }) => email)).toContain('very.idle@example.com');
+	});
+
+	it('acts on nobody when two users have the address, and names both', async () => {
+		const twin = emulator.state.addAccessUser(seeded.account, { email: 'Idle@example.com' });
+		emulator.settings.accessUserEmailFilter = 'substring';
+		const before = users();
+		const { error } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'delete', account, user: locate('email', 'idle@example.com') },
+			credential: credentialFor(emulator),
+		});
+		expect(error?.message).toContain('2 Access users have the email idle@example.com');
+		expect(error?.description).toContain(twin.id);
+		expect(users()).toEqual(before);
 	});
 });

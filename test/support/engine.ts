@@ -85,7 +85,13 @@ export async function run(setup: Setup): Promise<Result> {
 		},
 	});
 	const execute = new WorkflowExecute(additionalData(setup.credential), 'manual', data);
-	return resultOf(await execute.processRunExecutionData(workflow));
+	try {
+		return resultOf(await execute.processRunExecutionData(workflow));
+	} catch (error) {
+		// What n8n finds wrong with the parameters before anything runs, it throws.
+		const { message } = error as Error;
+		return { items: [], errorItems: [], json: [], error: { message, context: {} } };
+	}
 }
 
 function resultOf({ data }: IRun): Result {

@@ -32,3 +32,12 @@ export function credentialFor(
 
 /** A resource locator as the editor saves it. */
 export const locate = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+
+/** What went over the wire, short: method, path and body of each request. */
+export const wire = ({ requests }: Emulator) =>
+	requests.map(({ method, path, query, body }) => ({
+		method,
+		path,
+		query: Object.fromEntries(query),
+		body,
+	}));

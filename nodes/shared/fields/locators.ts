@@ -4,6 +4,8 @@ import { ID32 } from '../cloudflare/paths';
 import type { IdShape } from './patterns';
 import { EMAIL, HEX_ID } from './patterns';
 
+type Mode = 'url' | 'email' | 'account' | 'id';
+
 interface Locator {
 	name: string;
 	displayName: string;
@@ -11,30 +13,58 @@ interface Locator {
 	/** Name of the list search behind the list mode. */
 	search: string;
 	shape?: IdShape;
-	/** Modes between the list and the ID. */
-	modes?: INodePropertyMode[];
+	/** Modes between the list and the ID: `account` is an account's ID, where that isn't the ID itself. */
+	also?: Mode[];
 	/** Shown only for these values of another parameter. */
 	show?: Record<string, string[]>;
-	hint?: string;
 }
-
-/** A person by email address, matched exactly, ignoring case. */
-export const byEmail: Pick<Locator, 'modes'> = {
-	modes: [
-		{
-			displayName: 'By Email',
-			name: 'email',
-			type: 'string',
-			placeholder: 'e.g. nathan@example.com',
-			validation: [
-				{ type: 'regex', properties: { regex: EMAIL, errorMessage: 'Not an email address' } },
-			],
-		},
-	],
-};
 
 /** The dashboard shows an account's ID in every address below it. */
 const ACCOUNT_URL = `^\\s*https://(?:dash|one)\\.cloudflare\\.com/(${ID32})(?![0-9a-zA-Z]).*$`;
+
+interface TypedMode {
+	name: string;
+	label: string;
+	placeholder: string;
+	regex: string;
+	/** "must be …" */
+	rule: string;
+}
+
+const TYPED_IN = { type: 'string' } as const;
+
+/**
+ * A mode in which users type. The pattern's message is all that n8n's own check shows, so it names
+ * the parameter.
+ */
+const typed = (
+	parameter: string,
+	{ name, label, placeholder, regex, rule }: TypedMode,
+): INodePropertyMode => ({
+	...TYPED_IN,
+	name,
+	displayName: label,
+	placeholder,
+	validation: [
+		{ type: 'regex', properties: { regex, errorMessage: `'${parameter}' must be ${rule}` } },
+	],
+});
+
+const BY_URL: TypedMode = {
+	name: 'url',
+	label: 'By URL',
+	placeholder: 'e.g. https://dash.cloudflare.com/023e105f4ecef8ad9ca31a8372d0c353',
+	regex: ACCOUNT_URL,
+	rule: 'an address of the Cloudflare dashboard with an account ID',
+};
+
+const BY_EMAIL: TypedMode = {
+	name: 'email',
+	label: 'By Email',
+	placeholder: 'e.g. nathan@example.com',
+	regex: EMAIL,
+	rule: 'an email address',
+};
 
 /** A resource locator: from a searchable list, by what users have at hand, by ID. */
 export function locator({
@@ -43,10 +73,18 @@ export function locator({
 	description,
 	search,
 	shape = HEX_ID,
-	modes = [],
+	also = [],
 	show,
-	hint,
 }: Locator): INodeProperties {
+	const modes: Record<Mode, INodePropertyMode> = {
+		url: {
+			...typed(displayName, BY_URL),
+			extractValue: { type: 'regex', regex: ACCOUNT_URL },
+		},
+		email: typed(displayName, BY_EMAIL),
+		account: typed(displayName, { name: 'account', label: 'By Account ID', ...HEX_ID }),
+		id: typed(displayName, { name: 'id', label: 'By ID', ...shape }),
+	};
 	return {
 		displayName,
 		name,
@@ -54,7 +92,6 @@ export function locator({
 		required: true,
 		default: { mode: 'list', value: '' },
 		description,
-		hint,
 		displayOptions: show && { show },
 		modes: [
 			{
@@ -63,16 +100,8 @@ export function locator({
 				type: 'list',
 				typeOptions: { searchListMethod: search, searchable: true },
 			},
-			...modes,
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: shape.placeholder,
-				validation: [
-					{ type: 'regex', properties: { regex: shape.regex, errorMessage: shape.errorMessage } },
-				],
-			},
+			...also.map((mode) => modes[mode]),
+			modes.id,
 		],
 	};
 }
@@ -84,22 +113,5 @@ export const accountLocator = (description: string): INodeProperties =>
 		displayName: 'Account',
 		description,
 		search: 'searchAccounts',
-		modes: [
-			{
-				displayName: 'By URL',
-				name: 'url',
-				type: 'string',
-				placeholder: 'e.g. https://dash.cloudflare.com/023e105f4ecef8ad9ca31a8372d0c353',
-				extractValue: { type: 'regex', regex: ACCOUNT_URL },
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: ACCOUNT_URL,
-							errorMessage: 'Not the address of an account in the Cloudflare dashboard',
-						},
-					},
-				],
-			},
-		],
+		also: ['url'],
 	});

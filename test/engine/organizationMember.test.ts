@@ -1,0 +1,273 @@
+import { seeded } from '../../emulator';
+import { run } from '../support/engine';
+import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+
+const emulator = emulated();
+const organization = locate('id', seeded.organization);
+const membersPath = `/organizations/${seeded.organization}/members`;
+const members = () => emulator.state.members(seeded.organization);
+const withEmail = <T extends { user: { email: string } }>(row: T) => ({
+	...row,
+	email: row.user.email,
+});
+const people = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ address: `new${index + 1}@example.com` }));
+
+describe.each(schemes)('Organization member, with %s', (scheme) => {
+	const perform = async (operation: string, parameters = {}, items: object[] = [{}]) =>
+		await run({
+			node: 'organizationMember',
+			parameters: { operation, organization, ...parameters },
+			items: items as [],
+			credential: credentialFor(emulator, scheme),
+		});
+
+	it('creates with the address below member.user', async () => {
+		const { json, error } = await perform('create', { email: 'new@example.com' });
+		expect(error).toBeUndefined();
+		const created = members().find(({ user }) => user.email === 'new@example.com')!;
+		expect(json).toEqual([{ ...withEmail(created), wasCreated: true }]);
+		expect(wire(emulator)).toEqual([
+			{
+				method: 'POST',
+				path: membersPath,
+				query: {},
+				body: { member: { user: { email: 'new@example.com' } } },
+			},
+		]);
+	});
+
+	it('creates with a status when one is given', async () => {
+		await perform('create', { email: 'new@example.com', additionalFields: { status: 'active' } });
+		expect(emulator.requests[0]?.body).toEqual({
+			member: { user: { email: 'new@example.com' }, status: 'active' },
+		});
+	});
+
+	it('creates many, ten to a request, one output for each item in order', async () => {
+		const items = people(23);
+		const {
+			json,
+			items: output,
+			error,
+		} = await perform('createMany', { email: '={{ $json.address }}' }, items);
+		expect(error).toBeUndefined();
+		expect(json.map(({ email }) => email)).toEqual(items.map(({ address }) => address));
+		expect(json.every(({ wasCreated }) => wasCreated === true)).toBe(true);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const bodies = emulator.requests.map(({ body }) => body as { members: unknown[] });
+		expect(bodies.map((body) => body.members.length)).toEqual([10, 10, 3]);
+		expect(bodies[0]?.members[0]).toEqual({ user: { email: 'new1@example.com' } });
+		expect(new Set(emulator.requests.map(({ path }) => path))).toEqual(
+			new Set([`${membersPath}:batchCreate`]),
+		);
+	});
+
+	it('gets by ID and by email', async () => {
+		const [first] = members();
+		const byId = await perform('get', { member: locate('id', first!.id) });
+		const byEmail = await perform('get', {
+			member: locate('email', first!.user.email.toUpperCase()),
+		});
+		expect(byId.json).toEqual([withEmail(first!)]);
+		expect(byEmail.json).toEqual([withEmail(first!)]);
+		expect(emulator.requests[0]?.path).toBe(`${membersPath}/${first!.id}`);
+	});
+
+	it('lists everybody', async () => {
+		const { json } = await perform('getAll', { returnAll: true });
+		expect(json).toEqual(members().map(withEmail));
+	});
+
+	it.each([
+		['id', ['DELETE']],
+		['email', ['GET', 'DELETE']],
+	] as const)('deletes by %s, with the id in the body', async (mode, methods) => {
+		const [first, ...others] = members();
+		const { id, user } = first!;
+		const { json } = await perform('delete', {
+			member: locate(mode, mode === 'id' ? id : user.email),
+		});
+		expect(json).toEqual([{ deleted: true, id, ...(mode === 'email' && { email: user.email }) }]);
+		expect(members()).toEqual(others);
+		expect(emulator.requests.map(({ method }) => method)).toEqual(methods);
+		expect(emulator.requests.at(-1)).toMatchObject({
+			path: `${membersPath}/${id}`,
+			body: { member_id: id },
+			status: 204,
+		});
+	});
+});
+
+describe('Organization member look-up by email', () => {
+	const add = (status: 'active' | 'pending' | 'rejected' | 'canceled', createTime: string) =>
+		Object.assign(emulator.state.addMember(seeded.organization, 'twice@example.com', status), {
+			create_time: createTime,
+		});
+	const get = async () =>
+		await run({
+			node: 'organizationMember',
+			parameters: { operation: 'get', organization, member: locate('email', 'twice@example.com') },
+			credential: credentialFor(emulator),
+		});
+
+	it('takes the active row before the pending one', async () => {
+		add('pending', '2026-03-01T00:00:00Z');
+		const active = add('active', '2026-01-01T00:00:00Z');
+		expect((await get()).json[0]?.id).toBe(active.id);
+	});
+
+	it('takes the pending row before a newer canceled one', async () => {
+		const pending = add('pending', '2026-01-01T00:00:00Z');
+		add('canceled', '2026-03-01T00:00:00Z');
+		expect((await get()).json[0]?.id).toBe(pending.id);
+	});
+
+	it('takes the newest of equals', async () => {
+		add('rejected', '2026-01-01T00:00:00Z');
+		const newest = add('canceled', '2026-03-01T00:00:00Z');
+		add('rejected', '2026-02-01T00:00:00Z');
+		expect((await get()).json[0]?.id).toBe(newest.id);
+	});
+});
+
+describe('Organization member filters', () => {
+	beforeEach(() => {
+		members().forEach(({ id }) => emulator.state.memberTable(seeded.organization).remove(id));
+		emulator.state.addMember(seeded.organization, 'ann@example.com', 'active');
+		emulator.state.addMember(seeded.organization, 'bob@example.com', 'pending');
+		emulator.state.addMember(seeded.organization, 'ann@other.org', 'canceled');
+	});
+
+	it.each([
+		[{ status: ['active', 'pending'] }, ['ann@example.com', 'bob@example.com']],
+		[{ email: 'Bob@Example.com' }, ['bob@example.com']],
+		[{ emailContains: 'EXAMPLE' }, ['ann@example.com', 'bob@example.com']],
+		[{ emailStartsWith: 'ann@' }, ['ann@example.com', 'ann@other.org']],
+		[{ emailEndsWith: '.org' }, ['ann@other.org']],
+		[{ emailStartsWith: 'ann', status: ['canceled'] }, ['ann@other.org']],
+	])('keeps with %j: %j', async (filters, expected) => {
+		const { json } = await run({
+			node: 'organizationMember',
+			parameters: { operation: 'getAll', organization, returnAll: true, filters },
+			credential: credentialFor(emulator),
+		});
+		expect(json.map(({ email }) => email)).toEqual(expected);
+	});
+
+	it('sends each status as a key of its own and the API names with dots', async () => {
+		await run({
+			node: 'organizationMember',
+			parameters: {
+				operation: 'getAll',
+				organization,
+				filters: { status: ['active', 'pending'], emailEndsWith: '@example.com' },
+			},
+			credential: credentialFor(emulator),
+		});
+		expect(emulator.requests[0]?.query).toEqual([
+			['status', 'active'],
+			['status', 'pending'],
+			['user.email.endsWith', '@example.com'],
+			['page_size', '1000'],
+		]);
+	});
+});
+
+describe('Creating many organization members', () => {
+	const createMany = async (
+		items: Array<Record<string, string>>,
+		more: { onError?: 'continueRegularOutput'; parameters?: object } = {},
+	) =>
+		await run({
+			node: 'organizationMember',
+			parameters: {
+				operation: 'createMany',
+				organization,
+				email: '={{ $json.address }}',
+				...more.parameters,
+			},
+			items,
+			onError: more.onError,
+			credential: credentialFor(emulator),
+		});
+
+	it('sends a person once, whatever the case of the address', async () => {
+		const { json } = await createMany([
+			{ address: 'new@example.com' },
+			{ address: 'other@example.com' },
+			{ address: 'NEW@example.com ' },
+		]);
+		expect(json.map(({ email, wasCreated }) => [email, wasCreated])).toEqual([
+			['new@example.com', true],
+			['other@example.com', true],
+			['new@example.com', false],
+		]);
+		expect(emulator.requests).toHaveLength(1);
+	});
+
+	it('sends nothing at all when one address is wrong', async () => {
+		const { error } = await createMany([
+			{ address: 'new1@example.com' },
+			{ address: 'not an address' },
+		]);
+		expect(error?.message).toContain("'Email' is not an email address");
+		expect(error?.context.itemIndex).toBe(1);
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it('sends the others when told to continue', async () => {
+		const { items } = await createMany(
+			[{ address: 'new1@example.com' }, { address: '' }, { address: 'new2@example.com' }],
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(items.map(({ json, pairedItem }) => [json.email ?? json.error, pairedItem])).toEqual([
+			['new1@example.com', { item: 0 }],
+			["'Email' is empty", { item: 1 }],
+			['new2@example.com', { item: 2 }],
+		]);
+	});
+
+	it('refuses to guess when one person comes with two statuses', async () => {
+		const { items } = await createMany(
+			[
+				{ address: 'new1@example.com', status: 'active' },
+				{ address: 'new1@example.com', status: 'canceled' },
+			],
+			{
+				onError: 'continueRegularOutput',
+				parameters: { additionalFields: { status: '={{ $json.status }}' } },
+			},
+		);
+		expect(items[0]?.json).toMatchObject({ wasCreated: true, status: 'active' });
+		expect(items[1]?.json.error).toContain('new1@example.com is in the input with two statuses');
+	});
+
+	it('stops after the first refused batch', async () => {
+		const taken = members()[0]!.user.email;
+		const items = [{ address: taken }, ...people(20)];
+		const { error } = await createMany(items);
+		expect(error?.context.itemIndex).toBe(0);
+		expect(emulator.requests).toHaveLength(1);
+	});
+
+	it('keeps organizations apart', async () => {
+		const elsewhere = '0123456789abcdef0123456789abcdef';
+		const { items } = await createMany(
+			[
+				{ address: 'new1@example.com', organization: seeded.organization },
+				{ address: 'new1@example.com', organization: elsewhere },
+			],
+			{
+				onError: 'continueRegularOutput',
+				parameters: { organization: locate('id', '={{ $json.organization }}') },
+			},
+		);
+		expect(items[0]?.json.wasCreated).toBe(true);
+		expect(items[1]?.json.error).toContain('HTTP 404');
+		expect(emulator.requests.map(({ path }) => path)).toEqual([
+			`${membersPath}:batchCreate`,
+			`/organizations/${elsewhere}/members:batchCreate`,
+		]);
+	});
+});

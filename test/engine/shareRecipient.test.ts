@@ -1,0 +1,141 @@
+import { seeded } from '../../emulator';
+import { run } from '../support/engine';
+import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+
+const emulator = emulated();
+const account = locate('id', seeded.account);
+const share = locate('id', seeded.share);
+const recipientsPath = `/accounts/${seeded.account}/shares/${seeded.share}/recipients`;
+const recipients = () => emulator.state.recipients(seeded.share);
+const withStatus = (status: string) =>
+	recipients().find(({ association_status }) => association_status === status)!;
+
+describe.each(schemes)('Share recipient, with %s', (scheme) => {
+	const perform = async (operation: string, parameters = {}) =>
+		await run({
+			node: 'shareRecipient',
+			parameters: { operation, account, share, ...parameters },
+			credential: credentialFor(emulator, scheme),
+		});
+
+	it('creates for an account, under the name that is not retired', async () => {
+		const { json, error } = await perform('create', {
+			recipientType: 'account',
+			recipientAccount: locate('id', seeded.otherAccount),
+			recipientOrganization: locate('id', seeded.organization),
+		});
+		expect(error).toBeUndefined();
+		expect(json[0]).toMatchObject({
+			account_id: seeded.otherAccount,
+			association_status: 'associating',
+			wasCreated: true,
+		});
+		expect(wire(emulator)).toEqual([
+			{
+				method: 'POST',
+				path: recipientsPath,
+				query: {},
+				body: { recipient_account_id: seeded.otherAccount },
+			},
+		]);
+	});
+
+	it('creates for an organization', async () => {
+		const { json } = await perform('create', {
+			recipientType: 'organization',
+			recipientOrganization: locate('id', seeded.organization),
+		});
+		expect(json[0]?.wasCreated).toBe(true);
+		expect(emulator.requests[0]?.body).toEqual({ organization_id: seeded.organization });
+	});
+
+	it.each(['id', 'list', 'account'])('gets by %s', async (mode) => {
+		const row = withStatus('associated');
+		const value = mode === 'account' ? row.account_id : row.id;
+		const { json } = await perform('get', { recipient: locate(mode, value) });
+		expect(json).toEqual([row]);
+		expect(emulator.requests[0]?.path).toBe(
+			mode === 'account' ? recipientsPath : `${recipientsPath}/${row.id}`,
+		);
+	});
+
+	it('asks for what could not be shared when told to', async () => {
+		const row = withStatus('associated');
+		await perform('get', {
+			recipient: locate('id', row.id),
+			options: { includeResources: true },
+		});
+		expect(emulator.requests[0]?.query).toEqual([['include_resources', 'true']]);
+	});
+
+	it('lists all of them, those taken back included', async () => {
+		const { json } = await perform('getAll', { returnAll: true });
+		expect(json).toEqual(recipients());
+		expect(json.map(({ association_status: status }) => status)).toContain('disassociated');
+	});
+
+	it('filters by how far the association is', async () => {
+		const { json } = await perform('getAll', {
+			returnAll: true,
+			filters: { associationStatus: ['associated', 'disassociated'] },
+		});
+		const wanted = ['associated', 'disassociated'];
+		expect(json).toEqual(
+			recipients().filter(({ association_status }) => wanted.includes(association_status)),
+		);
+	});
+
+	it.each(['id', 'account'])('deletes by %s and says how far it is', async (mode) => {
+		const { id, account_id: accountId } = withStatus('associated');
+		const { json } = await perform('delete', {
+			recipient: locate(mode, mode === 'id' ? id : accountId),
+		});
+		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociating' }]);
+		expect(emulator.requests.at(-1)).toMatchObject({
+			method: 'DELETE',
+			path: `${recipientsPath}/${id}`,
+			body: undefined,
+		});
+	});
+});
+
+describe('Share recipient', () => {
+	const perform = async (operation: string, parameters: object) =>
+		await run({
+			node: 'shareRecipient',
+			parameters: { operation, account, share, ...parameters },
+			credential: credentialFor(emulator),
+		});
+
+	it('takes the account from an address of the dashboard', async () => {
+		await perform('getAll', {
+			account: locate('url', `https://dash.cloudflare.com/${seeded.account}/members?a=b`),
+		});
+		expect(emulator.requests[0]?.path).toBe(recipientsPath);
+	});
+
+	it('takes the row that counts where an account has several', async () => {
+		const old = withStatus('disassociated');
+		const fresh = emulator.state.addRecipient(seeded.share, old.account_id, 60_000);
+		const { json } = await perform('get', { recipient: locate('account', old.account_id) });
+		expect(json[0]?.id).toBe(fresh.id);
+	});
+
+	it('says that a recipient is gone already', async () => {
+		const { account_id: accountId } = withStatus('disassociated');
+		const { error } = await perform('delete', { recipient: locate('account', accountId) });
+		expect(error?.message).toContain(`'Recipient' is disassociated already: account ${accountId}`);
+		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET']);
+	});
+
+	it('shows the reason when a share targets the organization', async () => {
+		const { error } = await perform('create', {
+			share: locate('id', seeded.organizationShare),
+			recipientType: 'account',
+			recipientAccount: locate('id', seeded.otherAccount),
+		});
+		expect(error?.message).toMatch(
+			/^Cloudflare refused the request: .+ \(code \d+\) \[HTTP 4\d\d\]$/,
+		);
+	});
+});

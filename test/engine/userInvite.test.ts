@@ -1,0 +1,81 @@
+import { seeded } from '../../emulator';
+import { run } from '../support/engine';
+import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+
+const emulator = emulated({ seed: { invites: 8 } });
+const invites = () => emulator.state.invites;
+const withEmail = <T extends { invited_member_email?: string }>(row: T) => ({
+	...row,
+	email: row.invited_member_email,
+});
+const pending = () => invites().find(({ status }) => status === 'pending')!;
+
+describe.each(schemes)('User invite, with %s', (scheme) => {
+	const perform = async (operation: string, parameters = {}) =>
+		await run({
+			node: 'userInvite',
+			parameters: { operation, ...parameters },
+			credential: credentialFor(emulator, scheme),
+		});
+
+	it.each(['id', 'list'])('gets by %s', async (mode) => {
+		const { json, error } = await perform('get', { invite: locate(mode, pending().id) });
+		expect(error).toBeUndefined();
+		expect(json).toEqual([withEmail(pending())]);
+		expect(emulator.requests[0]?.path).toBe(`/user/invites/${pending().id}`);
+	});
+
+	it('lists all with one request that carries no query', async () => {
+		const { json } = await perform('getAll', { returnAll: true });
+		expect(json).toEqual(invites().map(withEmail));
+		expect(wire(emulator)).toEqual([
+			{ method: 'GET', path: '/user/invites', query: {}, body: undefined },
+		]);
+	});
+
+	it.each(['accepted', 'rejected'])('answers: %s', async (response) => {
+		const { id } = pending();
+		const { json } = await perform('respond', { invite: locate('id', id), response });
+		expect(json[0]).toMatchObject({ id, status: response, email: 'admin@example.com' });
+		expect(wire(emulator)).toEqual([
+			{ method: 'PATCH', path: `/user/invites/${id}`, query: {}, body: { status: response } },
+		]);
+		expect(invites().find((invite) => invite.id === id)?.status).toBe(response);
+	});
+});
+
+describe('User invite', () => {
+	it.each([
+		[{ status: ['pending', 'expired'] }],
+		[{ organizationName: 'ENGINE' }],
+		[{ invitedBy: '@example.com' }],
+		[{ status: ['accepted'], invitedBy: 'nobody' }],
+	])('filters here what the API can not: %j', async (filters) => {
+		const { status, organizationName, invitedBy } = filters as Record<string, string>;
+		const has = (text: string | undefined, part?: string) =>
+			!part || !!text?.toLowerCase().includes(part.toLowerCase());
+		const { json } = await run({
+			node: 'userInvite',
+			parameters: { operation: 'getAll', returnAll: true, filters },
+			credential: credentialFor(emulator),
+		});
+		const expected = invites()
+			.filter((row) => !status || status.includes(row.status))
+			.filter((row) => has(row.organization_name, organizationName))
+			.filter((row) => has(row.invited_by, invitedBy));
+		expect(json).toEqual(expected.map(withEmail));
+	});
+
+	it('tells an account-owned token before a request', async () => {
+		const { error } = await run({
+			node: 'userInvite',
+			parameters: { operation: 'getAll' },
+			credential: credentialFor(emulator, 'apiToken', {
+				apiToken: seeded.credentials.accountToken,
+			}),
+		});
+		expect(error?.message).toBe("An account-owned token can't reach the invites of a user");
+		expect(error?.description).toContain('a user API token, or email and Global API Key');
+		expect(emulator.requests).toEqual([]);
+	});
+});
