@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** What n8n's own command-line tool and scanner leave out of nodes-base's rule sets. */
@@ -59,15 +60,8 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
-		languageOptions: {
-			globals: {
-				require: 'readonly',
-				module: 'writable',
-				process: 'readonly',
-				console: 'readonly',
-			},
-		},
+		files: ['**/*.{js,cjs,mjs}'],
+		languageOptions: { globals: globals.node },
 		rules: { '@typescript-eslint/no-require-imports': 'off' },
 	},
 );

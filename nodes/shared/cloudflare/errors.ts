@@ -79,7 +79,7 @@ export function unreachableError(
 ): NodeApiError {
 	const seconds = /timeout of (\d+)ms/.exec(fault.message)?.[1];
 	const what = seconds
-		? `no answer within ${Number(seconds) / 1000} seconds`
+		? `no answer within ${Number(seconds) / 1000} s`
 		: `${fault.message || 'no answer'} (${fault.code})`;
 	const refusal = { status: 0, codes: [], reads: asked.method === 'GET' };
 	return build(node, `Cloudflare could not be reached: ${what}`, asked, {
