@@ -112,6 +112,12 @@ test('a fault strikes only what it matches, as often as it says', async () => {
 	expect(() => emulator.fault({ kind: 'status', path: '(' })).toThrow(SyntaxError);
 });
 
+test('a reset forgets them', async () => {
+	emulator.fault({ kind: 'status' });
+	emulator.reset();
+	expect((await create()).status).toBe(201);
+});
+
 test('faults queue up in order', async () => {
 	emulator.fault({ kind: 'status', status: 503 });
 	emulator.fault({ kind: 'status', status: 504 });

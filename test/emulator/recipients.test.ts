@@ -138,6 +138,12 @@ describe('problems', () => {
 		expect(resources).toEqual([0, 0, 0, 0, 1]);
 	});
 
+	test('a recipient with a problem can be removed', async () => {
+		const { id } = (await add(body)).data.result;
+		await http.delete(`${paths.recipients}/${id}`);
+		await statusBecomes(id, 'disassociated');
+	});
+
 	test('one that is not terminal can pass', async () => {
 		emulator.settings.associationDelayMs = 0;
 		const problem = { error: 'Try again', terminal: false };
