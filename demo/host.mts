@@ -17,6 +17,15 @@ import { CommandError, isAlive, run } from './processes.mjs';
 
 const N8N_NEEDS_NODE = 24;
 const LOCK_FILES = ['package.json', 'package-lock.json'];
+// npm's own waits between retries let a missing network go unnoticed for minutes.
+const NPM_OPTIONS = [
+	'--no-audit',
+	'--no-fund',
+	'--loglevel=error',
+	'--fetch-retries=3',
+	'--fetch-retry-mintimeout=1000',
+	'--fetch-retry-maxtimeout=10000',
+];
 const STAMP = 'complete';
 const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|network/i;
 
@@ -91,11 +100,10 @@ function npmEnvironment(node?: string): NodeJS.ProcessEnv {
 
 async function npm(folder: string, args: string[], signal: AbortSignal, node?: string) {
 	const cli = process.env.npm_execpath;
-	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	await run(
 		{
 			file: cli ? (node ?? process.execPath) : 'npm',
-			args: [...(cli ? [cli] : []), ...args, ...quiet],
+			args: [...(cli ? [cli] : []), ...args, ...NPM_OPTIONS],
 			cwd: folder,
 			env: npmEnvironment(node),
 		},
@@ -148,8 +156,12 @@ async function installInto(folder: string, signal: AbortSignal, report: Report):
 		for (const file of LOCK_FILES) {
 			await copyFile(join(root, 'demo/n8n', file), join(folder, file));
 		}
+		report('asking the npm registry');
+		await npm(folder, ['view', 'n8n@2.40.7', 'version'], signal);
 		report('fetching n8n 2.40.7, about 2 GB on disk (2 to 4 minutes, only this time)');
-		await npm(folder, ['ci', '--ignore-scripts', '--legacy-peer-deps'], signal);
+		// Not npm ci: it refuses a lock without the optional packages of other platforms, some of
+		// which the registry did not have when the lock was made.
+		await npm(folder, ['install', '--ignore-scripts', '--legacy-peer-deps'], signal);
 		if (!usesSystemNode) {
 			report('fetching Node 24');
 			await npm(folder, ['rebuild', 'node', '--ignore-scripts=false'], signal);

@@ -47,7 +47,9 @@ function adviceFor(output) {
 
 function install() {
 	console.log('Installing the development tools with npm ci (1 to 2 minutes, only this time) …');
-	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+	// npm's own waits between retries let a missing network go unnoticed for minutes.
+	const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
+	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...retries];
 	const npmCli = process.env.npm_execpath;
 	const npm = npmCli
 		? spawn(process.execPath, [npmCli, ...args], {
