@@ -1,0 +1,219 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { CloudflareOnboardingApi } from '../../credentials/CloudflareOnboardingApi.credentials';
+import {
+	authenticationHeaders,
+	baseUrlOf,
+	isAccountOwnedToken,
+} from '../../nodes/shared/cloudflare/credential';
+
+const HOME = 'https://api.cloudflare.com/client/v4';
+const token = { authentication: 'apiToken', apiToken: 'the-token', baseUrl: HOME };
+const key = {
+	authentication: 'apiKey',
+	email: 'admin@example.com',
+	apiKey: 'the-key',
+	baseUrl: HOME,
+};
+
+describe('a base URL', () => {
+	it.each([
+		[HOME, HOME],
+		[`${HOME}/`, HOME],
+		[`${HOME}///`, HOME],
+		[`  ${HOME}\n`, HOME],
+		['https://api.cloudflare.com', 'https://api.cloudflare.com'],
+		['https://api.cloudflare.com/', 'https://api.cloudflare.com'],
+		['HTTPS://API.Cloudflare.COM/client/v4', HOME],
+		['https://api.cloudflare.com:443/client/v4', HOME],
+		['https://gateway.example.com:8443/cf', 'https://gateway.example.com:8443/cf'],
+		['https://api.cloudflare.com/other/../client/v4', HOME],
+		['http://127.0.0.1:8787/client/v4', 'http://127.0.0.1:8787/client/v4'],
+		['http://localhost:8787/client/v4/', 'http://localhost:8787/client/v4'],
+		['http://[::1]:8787', 'http://[::1]:8787'],
+	])('%j is taken as %j', (given, expected) => {
+		expect(baseUrlOf({ baseUrl: given })).toBe(expected);
+	});
+
+	it.each([
+		'http://api.cloudflare.com/client/v4',
+		'http://example.com',
+		'http://127.0.0.1.example.com',
+		'http://localhost.example.com',
+		'http://127.0.0.1@example.com',
+		'http://0.0.0.0:8787',
+		'http://10.0.0.1',
+		'ftp://api.cloudflare.com/client/v4',
+		'ws://localhost',
+		'file:///etc/hosts',
+		'javascript:alert(1)',
+		'data:text/plain,x',
+		'//api.cloudflare.com/client/v4',
+		'api.cloudflare.com/client/v4',
+		'localhost:8787',
+		'https://',
+		'https:// example.com',
+		'',
+		'   ',
+		undefined,
+		null,
+		42,
+		{},
+	])('%j is refused, with a word on what would do', (given) => {
+		expect(() => baseUrlOf({ baseUrl: given as string })).toThrow(
+			/^'Base URL' of the credential must start with https:\/\/ \(.*for example https:\/\/api/,
+		);
+	});
+
+	it.each([
+		'https://user@api.cloudflare.com/client/v4',
+		'https://user:secret@api.cloudflare.com/client/v4',
+		'https://:secret@api.cloudflare.com/client/v4',
+		'https://api.cloudflare.com/client/v4?x=1',
+		'https://api.cloudflare.com/client/v4#x',
+		'http://user:secret@localhost:8787',
+	])('%j is refused, as it is no plain address', (given) => {
+		const refused = () => baseUrlOf({ baseUrl: given });
+		expect(refused).toThrow("'Base URL' of the credential must be a plain address");
+		expect(refused).not.toThrow('secret');
+	});
+});
+
+describe('the headers', () => {
+	it('of a token are one', () => {
+		expect(authenticationHeaders(token)).toEqual({ Authorization: 'Bearer the-token' });
+	});
+
+	it('of email and key are two', () => {
+		expect(authenticationHeaders(key)).toEqual({
+			'X-Auth-Email': 'admin@example.com',
+			'X-Auth-Key': 'the-key',
+		});
+	});
+
+	it('never mix both schemes, whatever is left over in the other fields', () => {
+		const all = { ...key, ...token };
+		expect(Object.keys(authenticationHeaders(all))).toEqual(['Authorization']);
+		const other = { ...all, authentication: 'apiKey' };
+		expect(Object.keys(authenticationHeaders(other))).toEqual(['X-Auth-Email', 'X-Auth-Key']);
+	});
+
+	it('are a token where the credential does not say', () => {
+		expect(authenticationHeaders({ apiToken: 'the-token' })).toEqual({
+			Authorization: 'Bearer the-token',
+		});
+	});
+
+	it('hold no space around what was pasted', () => {
+		expect(authenticationHeaders({ ...token, apiToken: ' the-token\n' })).toEqual({
+			Authorization: 'Bearer the-token',
+		});
+		expect(authenticationHeaders({ ...key, email: ' a@b.co ', apiKey: '\tk ' })).toEqual({
+			'X-Auth-Email': 'a@b.co',
+			'X-Auth-Key': 'k',
+		});
+	});
+
+	it.each<[string, ICredentialDataDecryptedObject]>([
+		['API Token', { ...token, apiToken: '' }],
+		['API Token', { ...token, apiToken: ' ' }],
+		['API Token', { ...key, authentication: 'apiToken' }],
+		['Email', { ...key, email: '' }],
+		['Global API Key', { ...key, apiKey: '' }],
+		['Global API Key', { ...key, apiKey: undefined as unknown as string }],
+	])("need the field '%s'", (label, credentials) => {
+		expect(() => authenticationHeaders(credentials)).toThrow(
+			`'${label}' of the credential is empty`,
+		);
+	});
+});
+
+describe('a token that belongs to an account', () => {
+	it.each<[boolean, ICredentialDataDecryptedObject]>([
+		[true, { ...token, apiToken: 'cfat_0123' }],
+		[true, { ...token, apiToken: ' cfat_0123' }],
+		[true, { apiToken: 'cfat_0123' }],
+		[false, token],
+		[false, { ...token, apiToken: 'xcfat_0123' }],
+		[false, { ...token, apiToken: '' }],
+		[false, { ...key, apiToken: 'cfat_0123' }],
+		[false, { ...key, apiKey: 'cfat_0123' }],
+	])('is told apart: %s', (expected, credentials) => {
+		expect(isAccountOwnedToken(credentials)).toBe(expected);
+	});
+});
+
+describe('the credential', () => {
+	const credential = new CloudflareOnboardingApi();
+	const authenticate = async (options: IHttpRequestOptions, credentials = token) =>
+		await credential.authenticate(credentials, options);
+
+	it('has another name than the one that is built into n8n', () => {
+		expect(credential.name).toBe('cloudflareOnboardingApi');
+	});
+
+	it('has the fields that saved credentials know, secrets hidden', () => {
+		const hidden = (name: string) => credential.properties.find((one) => one.name === name);
+		expect(credential.properties.map(({ name }) => name)).toEqual([
+			...['authentication', 'apiToken', 'email', 'apiKey', 'accountId', 'baseUrl'],
+		]);
+		expect(hidden('apiToken')?.typeOptions?.password).toBe(true);
+		expect(hidden('apiKey')?.typeOptions?.password).toBe(true);
+		expect(hidden('authentication')?.default).toBe('apiToken');
+		expect(hidden('baseUrl')?.default).toBe(HOME);
+	});
+
+	it.each<[string, IHttpRequestOptions]>([
+		['an address below the base URL', { url: `${HOME}/user` }],
+		['another path of the same origin', { url: 'https://api.cloudflare.com/schemas' }],
+		['a relative address', { url: '/user', baseURL: HOME }],
+		['a relative address without a slash', { url: 'user', baseURL: HOME }],
+	])('goes along to %s', async (_what, options) => {
+		expect(await authenticate(options)).toEqual({
+			...options,
+			headers: { Authorization: 'Bearer the-token' },
+		});
+	});
+
+	it('keeps the headers of the request, and leaves the options it was given alone', async () => {
+		const options = { url: `${HOME}/user`, headers: { Accept: 'application/json' } };
+		const { headers } = await credential.authenticate(key, options);
+		expect(headers).toEqual({
+			Accept: 'application/json',
+			'X-Auth-Email': 'admin@example.com',
+			'X-Auth-Key': 'the-key',
+		});
+		expect(options.headers).toEqual({ Accept: 'application/json' });
+	});
+
+	it.each<[string, IHttpRequestOptions]>([
+		['another host', { url: 'https://example.com/client/v4/user' }],
+		['a host that only begins alike', { url: 'https://api.cloudflare.com.example.com/' }],
+		['a host behind a login that looks alike', { url: 'https://api.cloudflare.com@example.com/' }],
+		['another port', { url: 'https://api.cloudflare.com:8443/client/v4/user' }],
+		['the same host in the clear', { url: 'http://api.cloudflare.com/client/v4/user' }],
+		['an absolute address, whatever the base', { url: 'https://example.com/', baseURL: HOME }],
+		['an address without a scheme', { url: '//example.com/user', baseURL: HOME }],
+		['backslashes', { url: '\\\\example.com\\user', baseURL: HOME }],
+		['another base', { url: '/user', baseURL: 'https://example.com/client/v4' }],
+	])('is refused to %s', async (_what, options) => {
+		await expect(authenticate(options)).rejects.toThrow(
+			/^This credential is only for https:\/\/api\.cloudflare\.com, and nothing was sent to /,
+		);
+		await expect(authenticate(options)).rejects.not.toThrow('the-token');
+	});
+
+	it.each<IHttpRequestOptions>([{ url: '/user' }, { url: '' }, { url: 'user', baseURL: '' }])(
+		'is refused where the address leads nowhere: %j',
+		async (options) => {
+			await expect(authenticate(options)).rejects.toThrow();
+		},
+	);
+
+	it('is refused where its own base URL is not to be trusted', async () => {
+		const clear = { ...token, baseUrl: 'http://example.com' };
+		await expect(authenticate({ url: 'http://example.com/user' }, clear)).rejects.toThrow(
+			"'Base URL' of the credential must start with https://",
+		);
+	});
+});

@@ -1,0 +1,167 @@
+import type { INode, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { account, user } from '../../nodes/CloudflareAccessUser/user';
+import { member } from '../../nodes/CloudflareOrganizationMember/member';
+import { recipient } from '../../nodes/CloudflareShareRecipient/recipient';
+import { invite } from '../../nodes/CloudflareUserInvite/invite';
+import { checkedEmail, readPicked } from '../../nodes/shared/operation/picked';
+import { locate } from '../support/world';
+
+const HEX = '023e105f4ecef8ad9ca31a8372d0c353';
+const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
+const node = { id: '1', name: 'Node', type: 'test' } as INode;
+
+const refuse = (what: string, description?: string) =>
+	new NodeOperationError(node, `The field ${what}`, { description });
+
+const read = (field: INodeProperties, raw: unknown) => readPicked(raw, field, refuse);
+
+describe('a locator hands on', () => {
+	it.each<[string, INodeProperties, unknown, string, string]>([
+		['a row from the list', account, locate('list', HEX), 'list', HEX],
+		['an id', account, locate('id', HEX), 'id', HEX],
+		['an id in capitals', account, locate('id', HEX.toUpperCase()), 'id', HEX.toUpperCase()],
+		['an id with space around it', account, locate('id', ` ${HEX}\n`), 'id', HEX],
+		['a UUID where a UUID belongs', user, locate('id', UUID), 'id', UUID],
+		['a row of users from the list', user, locate('list', UUID), 'list', UUID],
+		['an email', user, locate('email', ' Nathan@Example.com '), 'email', 'Nathan@Example.com'],
+		['an account of a recipient', recipient, locate('account', HEX), 'account', HEX],
+		['a bare id, from an expression over the whole field', invite, HEX, 'id', HEX],
+		['a bare email, where people are meant', member, ' a@b.co ', 'email', 'a@b.co'],
+		['a bare UUID, where people are meant', user, UUID, 'id', UUID],
+	])('%s', (_what, field, raw, mode, value) => {
+		expect(read(field, raw)).toEqual({ mode, value });
+	});
+
+	it.each([
+		`https://dash.cloudflare.com/${HEX}`,
+		`https://dash.cloudflare.com/${HEX}/`,
+		`https://dash.cloudflare.com/${HEX}/members?page=2#top`,
+		`https://dash.cloudflare.com/${HEX}?x=1`,
+		`  https://dash.cloudflare.com/${HEX}/home/domains\n`,
+	])('the account in the address %j', (url) => {
+		expect(read(account, locate('url', url))).toEqual({ mode: 'url', value: HEX });
+	});
+});
+
+describe('a locator refuses', () => {
+	it.each<[string, unknown]>([
+		['nothing', undefined],
+		['null', null],
+		['an empty text', ''],
+		['a locator that was never touched', locate('list', '')],
+		['an empty id', locate('id', '')],
+		['a blank id', locate('id', ' \t\n')],
+		['a value that is null', locate('id', null)],
+		['a value that is undefined', locate('id', undefined)],
+		['an object for a value', locate('id', { id: HEX })],
+		['a list for a value', locate('id', [HEX])],
+		['true', locate('id', true)],
+	])('%s as empty', (_what, raw) => {
+		expect(() => read(account, raw)).toThrow('is empty');
+	});
+
+	it.each<[string, INodeProperties, unknown]>([
+		['31 hex digits', account, locate('id', HEX.slice(1))],
+		['33 hex digits', account, locate('id', `${HEX}0`)],
+		['a dot', account, locate('id', '.')],
+		['two dots', account, locate('id', '..')],
+		['encoded dots', account, locate('id', '%2e%2e')],
+		['a slash', account, locate('id', 'a/b')],
+		['a query', account, locate('id', `${HEX}?x`)],
+		['a fragment', account, locate('id', '#')],
+		['a control character', account, locate('id', `${HEX}\0`)],
+		['an id on each of two lines', account, locate('id', `${HEX}\n${HEX}`)],
+		['full-width digits', account, locate('id', HEX.replace(/0/g, '\uFF10'))],
+		['Arabic digits', account, locate('id', HEX.replace(/0/g, '\u0660'))],
+		['a number', account, locate('id', 42)],
+		['a UUID where hex digits belong', account, locate('id', UUID)],
+		['hex digits where a UUID belongs', user, locate('id', HEX)],
+		['a name in place of a row from the list', account, locate('list', 'Analytical Engines')],
+		['hex digits in place of a user from the list', user, locate('list', HEX)],
+		['a bare name', account, 'Analytical Engines'],
+		['a bare email where no person is meant', account, 'nathan@example.com'],
+		['an email without a domain', user, locate('email', 'nathan')],
+		['an email without a dot', user, locate('email', 'nathan@example')],
+		['two emails', user, locate('email', 'a@example.com,b@example.com')],
+		['an email with a name', user, locate('email', 'Nathan <nathan@example.com>')],
+		['an email with a space inside', user, locate('email', 'nathan @example.com')],
+		['an email with two @', user, locate('email', 'nathan@example@example.com')],
+		['a wildcard', user, locate('email', '*')],
+		['a name for a recipient account', recipient, locate('account', 'Compiler House')],
+	])('%s as not valid', (_what, field, raw) => {
+		expect(() => read(field, raw)).toThrow('is not valid');
+	});
+
+	it.each([
+		'https://dash.cloudflare.com/',
+		`https://dash.cloudflare.com/${HEX}0`,
+		`https://dash.cloudflare.com/${HEX.slice(1)}`,
+		`https://dash.cloudflare.com/profile/${HEX}`,
+		`https://dash.cloudflare.com.example.com/${HEX}`,
+		`https://example.com/https://dash.cloudflare.com/${HEX}`,
+		`https://dash.cloudflare.com@example.com/${HEX}`,
+		`http://dash.cloudflare.com/${HEX}`,
+		HEX,
+	])('the address %j, as no account is in it', (url) => {
+		expect(() => read(account, locate('url', url))).toThrow('holds no ID in this URL');
+	});
+
+	it('a mode that the field does not have', () => {
+		expect(() => read(account, locate('email', 'a@b.co'))).toThrow("has no mode 'email'");
+		expect(() => read(user, locate('url', `https://dash.cloudflare.com/${HEX}`))).toThrow(
+			"has no mode 'url'",
+		);
+	});
+
+	it('with a word on what would do', () => {
+		const thrown = (field: INodeProperties, raw: unknown): unknown => {
+			try {
+				return read(field, raw);
+			} catch (error) {
+				return error;
+			}
+		};
+		expect(thrown(account, locate('id', 'x'))).toMatchObject({
+			message: 'The field is not valid: "x"',
+			description: expect.stringMatching(/'Account' must be .*32 hex digits/),
+		});
+		expect(thrown(user, locate('list', 'x'))).toMatchObject({
+			description: expect.stringMatching(/'User' must be .*UUID/),
+		});
+		expect(thrown(account, locate('url', 'x'))).toMatchObject({
+			description: expect.stringContaining('https://dash.cloudflare.com/'),
+		});
+		expect(thrown(account, locate('list', ''))).toMatchObject({
+			description: expect.stringContaining('Pick one from the list'),
+		});
+	});
+});
+
+describe('an email address', () => {
+	it.each(['nathan@example.com', 'n.smith+x@mail.example.co.uk', "o'neil@example.com", 'ü@b.co'])(
+		'like %s is taken as it is',
+		(email) => {
+			expect(checkedEmail(email, refuse)).toBe(email);
+		},
+	);
+
+	it.each([
+		'',
+		'nathan',
+		'nathan@',
+		'@example.com',
+		'nathan@example',
+		'nathan@example.c',
+		'nathan@example.com.',
+		'a@b.co;c@d.co',
+		'a@b.co\nc@d.co',
+		'mailto:nathan@example.com',
+		'"nathan smith"@example.com',
+	])('like %j is refused', (email) => {
+		expect(() => checkedEmail(email, refuse)).toThrow(
+			`The field is not an email address: ${JSON.stringify(email)}`,
+		);
+	});
+});

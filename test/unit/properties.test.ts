@@ -1,0 +1,178 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
+import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
+import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';
+import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { operation } from '../../nodes/shared/operation/operation';
+import { propertiesOf } from '../../nodes/shared/operation/properties';
+
+const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
+	displayName: name,
+	name,
+	type: 'string',
+	default: '',
+	...more,
+});
+
+const called = (value: string, name: string, fields: INodeProperties[]) =>
+	operation({
+		value,
+		name,
+		action: `${name} thing`,
+		description: `What ${name} does`,
+		fields,
+		run: async () => ({}),
+	});
+
+const shownFor = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation;
+
+describe('the parameters of a node', () => {
+	const shared = text('shared');
+	const onlyGet = text('onlyGet');
+	const onlyAll = text('onlyAll', { displayOptions: { show: { returnAll: [false] } } });
+	const conditional = text('conditional', { displayOptions: { hide: { shared: ['x'] } } });
+	const get = called('get', 'Get', [shared, onlyGet]);
+	const getAll = called('getAll', 'Get Many', [shared, onlyAll, conditional]);
+	const add = called('create', 'Create', [shared]);
+	const properties = propertiesOf([get, getAll, add]);
+	const named = (name: string) => properties.find((one) => one.name === name)!;
+
+	it('begin with the operations, in the order of their names', () => {
+		expect(properties[0]).toMatchObject({
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			default: 'getAll',
+		});
+		expect(properties[0]?.options).toEqual([
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create thing',
+				description: 'What Create does',
+			},
+			{ name: 'Get', value: 'get', action: 'Get thing', description: 'What Get does' },
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				action: 'Get Many thing',
+				description: 'What Get Many does',
+			},
+		]);
+	});
+
+	it('list a shared field once, for all operations that have it', () => {
+		expect(properties.filter(({ name }) => name === 'shared')).toHaveLength(1);
+		expect(shownFor(named('shared'))).toEqual(['get', 'getAll', 'create']);
+	});
+
+	it('show a field of one operation for that one only', () => {
+		expect(shownFor(named('onlyGet'))).toEqual(['get']);
+	});
+
+	it('keep the conditions that a field has of its own', () => {
+		expect(named('onlyAll').displayOptions).toEqual({
+			show: { operation: ['getAll'], returnAll: [false] },
+		});
+		expect(named('conditional').displayOptions).toEqual({
+			show: { operation: ['getAll'] },
+			hide: { shared: ['x'] },
+		});
+	});
+
+	it('keep fields apart that only look alike', () => {
+		const twins = propertiesOf([
+			called('get', 'Get', [text('email', { description: 'Who to look up' })]),
+			called('create', 'Create', [text('email', { description: 'Who to bring in' })]),
+		]).slice(1);
+		expect(twins.map((one) => [one.description, shownFor(one)])).toEqual([
+			['Who to look up', ['get']],
+			['Who to bring in', ['create']],
+		]);
+	});
+
+	it('leave the definitions of the operations as they were', () => {
+		expect(shared.displayOptions).toBeUndefined();
+		expect(onlyAll.displayOptions).toEqual({ show: { returnAll: [false] } });
+		expect(propertiesOf([get, getAll, add])).toEqual(properties);
+	});
+});
+
+/** Names that saved workflows depend on, as nodes.md fixes them. */
+const parametersOf: Array<[string, readonly Operation[], Record<string, string[]>]> = [
+	[
+		'share recipient',
+		shareRecipient,
+		{
+			create: ['account', 'share', 'recipientType', 'recipientAccount', 'recipientOrganization'],
+			delete: ['account', 'share', 'recipient'],
+			get: ['account', 'share', 'recipient'],
+			getAll: ['account', 'share', 'returnAll', 'limit', 'filters'],
+		},
+	],
+	[
+		'user invite',
+		userInvite,
+		{
+			get: ['invite'],
+			getAll: ['returnAll', 'limit', 'filters'],
+			respond: ['invite', 'response'],
+		},
+	],
+	[
+		'Access user',
+		accessUser,
+		{
+			create: ['account', 'email', 'additionalFields'],
+			delete: ['account', 'user'],
+			get: ['account', 'user', 'simplify'],
+			getAll: ['account', 'returnAll', 'limit', 'filters', 'simplify'],
+			update: ['account', 'user', 'name'],
+		},
+	],
+	[
+		'organization member',
+		organizationMember,
+		{
+			create: ['organization', 'email', 'additionalFields'],
+			createMany: ['organization', 'email', 'additionalFields'],
+			delete: ['organization', 'member'],
+			get: ['organization', 'member'],
+			getAll: ['organization', 'returnAll', 'limit', 'filters'],
+		},
+	],
+];
+
+describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
+	const properties = propertiesOf(operations);
+
+	it('has the operations that saved workflows know', () => {
+		expect(operations.map(({ value }) => value).sort()).toEqual(Object.keys(expected).sort());
+	});
+
+	it.each(Object.entries(expected))('has its parameters for %s, options last', (value, names) => {
+		const fields = operations.find((one) => one.value === value)!.fields;
+		const parameters = fields.filter(({ type }) => type !== 'notice');
+		expect(parameters.map(({ name }) => name)).toEqual([...names, 'options']);
+	});
+
+	it('names no parameter twice within an operation', () => {
+		for (const { fields } of operations) {
+			const names = fields.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		}
+	});
+
+	it('offers only defaults that it would take', () => {
+		const nested = properties.flatMap(({ options = [] }) =>
+			options.filter((option): option is INodeProperties => 'type' in option),
+		);
+		const dropDowns = [...properties, ...nested].filter(({ type }) => type === 'options');
+		for (const { options, default: preset } of dropDowns) {
+			const values = (options as INodePropertyOptions[]).map(({ value }) => value);
+			expect(values).toContain(preset);
+		}
+	});
+});
