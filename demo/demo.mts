@@ -157,7 +157,7 @@ function demoOf(context: Context): Demo {
  * onboards the sample people, showing each step. Leaves nothing behind if a step fails.
  */
 export async function startDemo(signal: AbortSignal): Promise<Demo> {
-	const context: Context = { folder: await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-')) };
+	const context: Context = { folder: await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-demo-')) };
 	const timer = PRESET_TIMER;
 	try {
 		await new Listr<Context>(tasksOf(signal), {

@@ -130,16 +130,17 @@ function explain(error: unknown, step: string): Error {
 		return new Error(
 			`n8n's SQLite has to be compiled here, which needs ${missing.join(', ')}.\n` +
 				'On Debian or Ubuntu: apt-get install python3 make g++. Then run npm start again.',
+			{ cause: error.output },
 		);
 	}
 	if (NETWORK.test(error.output)) {
 		return new Error(
 			'n8n could not be fetched: the npm registry did not answer.\n' +
-				'Check the network (or proxy), then run npm start again.\n\n' +
-				error.output,
+				'Check the network (or proxy), then run npm start again.',
+			{ cause: error.output },
 		);
 	}
-	return new Error(`n8n could not be installed. Run npm start again.\n\n${error.output}`);
+	return new Error('n8n could not be installed. Run npm start again.', { cause: error.output });
 }
 
 // What a start that was killed left behind; another start that is still at it is left alone.

@@ -94,9 +94,9 @@ export async function startN8n(host: Host, userFolder: string, signal: AbortSign
 	}
 	if (DAMAGED.test(output)) {
 		await discardHost(host);
-		throw new Error(
-			`The cached n8n is damaged. Run npm start again: it installs it afresh.\n\n${output}`,
-		);
+		throw new Error('The cached n8n is damaged. Run npm start again: it installs it afresh.', {
+			cause: output,
+		});
 	}
-	throw new Error(`n8n did not start. Its last lines:\n\n${output}`);
+	throw new Error('n8n ended before it answered.', { cause: output });
 }

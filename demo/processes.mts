@@ -99,7 +99,7 @@ export class CommandError extends Error {
 		command: string,
 		readonly output: string,
 	) {
-		super(`${command} failed:\n${output}`);
+		super(`${command} failed.`, { cause: output });
 	}
 }
 

@@ -40,6 +40,12 @@ Emulator      ${emulator.url}/__emulator/state
 `);
 }
 
+// The last lines of a program that failed come as the cause.
+function describe(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return typeof error.cause === 'string' ? `${error.message}\n\n${error.cause}` : error.message;
+}
+
 async function main(once: boolean, stop: AbortController): Promise<number> {
 	const startedAt = Date.now();
 	const demo = await startDemo(stop.signal);
@@ -76,7 +82,7 @@ process.exitCode = await main(once, stop).catch((error: unknown) => {
 		console.log('\nStopped.');
 		return once ? INTERRUPTED : 0;
 	}
-	console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+	console.error(`\n${describe(error)}\n`);
 	return 1;
 });
 process.exit();

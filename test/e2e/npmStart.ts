@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const root = join(__dirname, '../..');
+const GONE_SECONDS = 10;
+
+/** Asks until there is an answer; the last thing it throws is what is missing. */
+export async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > deadline) throw new Error(`No answer within ${seconds} s.`);
+		await sleep(50);
+	}
+}
+
+/** One `npm start`, in a process group and a temporary folder of its own. */
+export class NpmStart {
+	private readonly mark = randomUUID();
+	private readonly tmp = mkdtempSync(join(tmpdir(), 'npm-start-'));
+	private readonly child: ChildProcess;
+	private readonly ended: Promise<number | null>;
+	output = '';
+
+	constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
+		const { NODE_ENV: _env, JEST_WORKER_ID: _worker, ...inherited } = process.env;
+		this.child = spawn('npm', ['start', '--', ...args], {
+			cwd: root,
+			env: { ...inherited, ...env, TMPDIR: this.tmp, E2E_MARK: this.mark },
+			detached: true,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		for (const stream of [this.child.stdout, this.child.stderr]) {
+			stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+		}
+		this.ended = once(this.child, 'close').then(([code]) => code as number | null);
+	}
+
+	get pid(): number {
+		if (!this.child.pid) throw new Error('npm start did not start.');
+		return this.child.pid;
+	}
+
+	/** Waits until the output shows this; fails when it ends without. */
+	async shows(text: RegExp): Promise<RegExpExecArray> {
+		return await new Promise((resolve, reject) => {
+			const look = () => {
+				const found = text.exec(this.output);
+				if (found) resolve(found);
+			};
+			look();
+			this.child.stdout?.on('data', look);
+			void this.ended.then(() => {
+				look();
+				reject(new Error(`npm start ended without showing ${String(text)}:\n${this.output}`));
+			});
+		});
+	}
+
+	async exitCode(): Promise<number | null> {
+		return await this.ended;
+	}
+
+	/** As Ctrl-C does: the whole foreground group gets the signal. */
+	interrupt(): void {
+		process.kill(-this.pid, 'SIGINT');
+	}
+
+	/** Whatever it started, also in process groups of their own: /proc shows the inherited mark. */
+	private processes(): number[] {
+		if (!existsSync('/proc')) return [];
+		return readdirSync('/proc')
+			.filter((name) => /^\d+$/.test(name))
+			.map(Number)
+			.filter((pid) => {
+				try {
+					return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.mark);
+				} catch {
+					return false;
+				}
+			});
+	}
+
+	/** Resolves when neither a process nor a data folder of it is left. */
+	async nothingLeft(): Promise<void> {
+		await eventually(async () => {
+			const folders = readdirSync(this.tmp).filter((name) => name.startsWith('cloudflare-'));
+			return this.processes().length + folders.length === 0 ? true : undefined;
+		}, GONE_SECONDS);
+	}
+
+	/** For a test that failed half-way. */
+	kill(): void {
+		for (const pid of this.processes()) {
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch {
+				// Gone in the meantime.
+			}
+		}
+	}
+}
