@@ -1,0 +1,149 @@
+import type { IHttpRequestMethods, IN8nHttpFullResponse, INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
+
+const node = { id: '1', name: 'Node', type: 'test' } as INode;
+const PATH = '/accounts/023e105f4ecef8ad9ca31a8372d0c353/access/users';
+
+function read(
+	statusCode: number,
+	body: unknown,
+	{ method = 'GET', headers = {} }: Partial<{ method: IHttpRequestMethods; headers: object }> = {},
+) {
+	const response = { statusCode, body, headers } as IN8nHttpFullResponse;
+	return readEnvelope<unknown>(node, { method, path: PATH }, response);
+}
+
+function refusal(...given: Parameters<typeof read>): NodeApiError {
+	try {
+		read(...given);
+	} catch (error) {
+		if (error instanceof NodeApiError) return error;
+		throw error;
+	}
+	throw new Error('It was taken for a success');
+}
+
+const PAGE = '<!DOCTYPE html><html><body>Bad gateway</body></html>';
+const CUT_OFF = '{"success":true,"result":[{"id":"0';
+
+describe('an answer is a success', () => {
+	it('where status and envelope say so', () => {
+		const body = { success: true, errors: [], messages: [], result: { id: 'x' } };
+		expect(read(200, body)).toBe(body);
+	});
+
+	it('without messages, as shares answer', () => {
+		const body = { success: true, errors: [], result: [] };
+		expect(read(201, body, { method: 'POST' })).toBe(body);
+	});
+
+	it.each([
+		[204, ''],
+		[204, undefined],
+		[202, ''],
+		[200, null],
+	])('of a deletion with %i and the body %j', (status, body) => {
+		expect(read(status, body, { method: 'DELETE' })).toEqual({ success: true });
+	});
+});
+
+describe('an answer is a refusal', () => {
+	const faults = [{ code: 1001, message: 'name is missing' }];
+
+	it.each([
+		[400, null],
+		[400, []],
+		[400, {}],
+		[200, null],
+		[403, undefined],
+	])('with %i, success false and the result %j', (status, result) => {
+		const { message, httpCode } = refusal(status, { success: false, errors: faults, result });
+		expect(message).toContain(`name is missing (code 1001) [HTTP ${status}]`);
+		expect(httpCode).toBe(String(status));
+	});
+
+	it('with an error status, whatever success says', () => {
+		expect(refusal(500, { success: true, errors: [], result: {} }).message).toContain('[HTTP 500]');
+	});
+
+	it.each([302, 304])('with %i, as redirects are not followed', (status) => {
+		expect(refusal(status, '').message).toContain(`[HTTP ${status}]`);
+	});
+
+	it.each([undefined, null, []])('that gave no reason: errors %j', (errors) => {
+		expect(refusal(400, { success: false, errors }).message).toBe(
+			'Cloudflare refused the request: it gave no reason [HTTP 400]',
+		);
+	});
+
+	it.each([401, 403, 404, 429, 500])('without a body: %i', (status) => {
+		expect(refusal(status, '').message).toContain(`it gave no reason [HTTP ${status}]`);
+	});
+
+	it('that can be traced at Cloudflare by its ray', () => {
+		const headers = { 'cf-ray': '8a1b2c3d4e5f-LHR', 'set-cookie': 'secret=1' };
+		const { context } = refusal(400, { success: false, errors: faults }, { headers });
+		expect(context.cloudflare).toEqual({
+			status: 400,
+			errors: faults,
+			rayId: '8a1b2c3d4e5f-LHR',
+			method: 'GET',
+			path: PATH,
+		});
+	});
+});
+
+describe('an answer can not be read', () => {
+	it.each<[string, number, unknown, string]>([
+		['a gateway page', 502, PAGE, 'it is an HTML page and not JSON'],
+		['a page with a success status', 200, PAGE, 'it is an HTML page and not JSON'],
+		['a page without a doctype', 200, '\n <html lang="en">', 'it is an HTML page and not JSON'],
+		['JSON that ends too early', 200, CUT_OFF, 'its JSON is cut off'],
+		['a list that ends too early', 200, ' [{"id":', 'its JSON is cut off'],
+		['plain text', 503, 'upstream connect error', 'it is not JSON'],
+		['nothing', 200, '', 'it is empty'],
+		['null', 200, null, 'it is empty'],
+		['another kind of JSON', 200, { ok: true }, 'it is JSON, but without the field success'],
+		['success as text', 200, { success: 'true' }, 'it is JSON, but without the field success'],
+		['a bare list', 200, [], 'it is JSON, but without the field success'],
+		['a bare number', 200, 7, 'it is JSON, but without the field success'],
+	])('that is %s', (_what, status, body, what) => {
+		const { message, httpCode } = refusal(status, body);
+		expect(message).toBe(`Cloudflare's answer could not be read: ${what} [HTTP ${status}]`);
+		expect(httpCode).toBe(String(status));
+	});
+
+	it.each([PAGE, CUT_OFF, { ok: true }])('and says so for a deletion too: %j', (body) => {
+		expect(refusal(200, body, { method: 'DELETE' }).message).toContain('could not be read');
+	});
+
+	it.each(['POST', 'PUT', 'PATCH'] as const)('where a %s is answered with nothing', (method) => {
+		expect(refusal(204, '', { method }).message).toContain('it is empty');
+	});
+
+	it('and then warns that a change may have been made', () => {
+		expect(refusal(200, CUT_OFF, { method: 'POST' }).description).toContain('may have been made');
+		expect(refusal(200, CUT_OFF).description).not.toContain('may have been made');
+	});
+
+	it('without a word of the page itself', () => {
+		const { message, description, context } = refusal(502, PAGE);
+		expect(JSON.stringify([message, description, context])).not.toContain('Bad gateway');
+	});
+});
+
+describe('a result', () => {
+	const asked = { method: 'GET', path: PATH } as const;
+
+	it.each([[{ id: 'x' }], [{}], [[]], [0], [false], ['']])('may be %j', (result) => {
+		expect(resultOf(node, asked, { success: true, result })).toBe(result);
+	});
+
+	it.each([undefined, null])('may not be %s', (result) => {
+		expect(() => resultOf(node, asked, { success: true, result })).toThrow(
+			"Cloudflare's answer could not be read: it has no result",
+		);
+	});
+});

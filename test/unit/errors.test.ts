@@ -1,0 +1,193 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import {
+	accountTokenError,
+	configurationError,
+	refusalError,
+	unreachableError,
+} from '../../nodes/shared/cloudflare/errors';
+import type { CloudflareFault } from '../../nodes/shared/cloudflare/types';
+import { atItem, errorItem } from '../../nodes/shared/operation/failures';
+
+const ID = '023e105f4ecef8ad9ca31a8372d0c353';
+const node = { id: '1', name: 'Node', type: 'test' } as INode;
+const asked: Asked = { method: 'POST', path: `/accounts/${ID}/access/users` };
+
+const refused = (status: number, faults: CloudflareFault[], about: Asked = asked) =>
+	refusalError(node, about, { status, faults });
+
+describe('a refusal', () => {
+	it("holds Cloudflare's message and code", () => {
+		const error = refused(400, [{ code: 1001, message: 'email is not valid' }]);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe(
+			'Cloudflare refused the request: email is not valid (code 1001) [HTTP 400]',
+		);
+		expect(error.httpCode).toBe('400');
+	});
+
+	it('holds every error, and the chains behind them, in order', () => {
+		const chained = {
+			code: 6003,
+			message: 'Invalid request headers',
+			error_chain: [
+				{ code: 6111, message: 'Bad format', error_chain: [{ code: 7, message: 'Deeper' }] },
+				{ code: 6103, message: 'Bad key' },
+			],
+		};
+		expect(refused(400, [chained, { code: 7000, message: 'No route' }]).message).toContain(
+			'Invalid request headers (code 6003); Bad format (code 6111); Deeper (code 7); ' +
+				'Bad key (code 6103); No route (code 7000)',
+		);
+	});
+
+	it.each<[string, CloudflareFault, string]>([
+		['without a code', { message: 'Only words' }, ': Only words [HTTP 400]'],
+		['with code 0', { code: 0, message: 'Zero' }, ': Zero (code 0) [HTTP 400]'],
+		['without a message', { code: 971 }, ': no message (code 971) [HTTP 400]'],
+		['with neither', {}, ': no message [HTTP 400]'],
+	])('reads well %s', (_what, fault, expected) => {
+		expect(refused(400, [fault]).message).toBe(`Cloudflare refused the request${expected}`);
+	});
+
+	// n8n puts a sentence of its own in the place of a message with such a word in it.
+	it.each([
+		'ECONNREFUSED',
+		'ECONNRESET',
+		'ENOTFOUND',
+		'ETIMEDOUT',
+		'ENOENT',
+		'EACCES',
+		'ERRADDRINUSE',
+	])('keeps the message word for word where it holds %s', (word) => {
+		const message = `The policy ${word} is not there`;
+		const error = refused(400, [{ code: 1001, message }]);
+		expect(error.message).toContain(`${message} (code 1001)`);
+		expect(errorItem(atItem(node, error, 0)).error).toContain(message);
+	});
+
+	it.each([
+		[401, 'Cloudflare did not allow this on the Access user'],
+		[403, 'Cloudflare did not allow this on the Access user'],
+		[404, 'Cloudflare found no such Access user'],
+		[409, 'Cloudflare refused the request'],
+		[429, "Cloudflare's rate limit is used up"],
+		[500, 'Cloudflare could not answer'],
+		[524, 'Cloudflare could not answer'],
+	])('with %i begins with what happened', (status, headline) => {
+		expect(refused(status, [{ code: 1, message: 'x' }]).message).toBe(
+			`${headline}: x (code 1) [HTTP ${status}]`,
+		);
+	});
+
+	it.each([
+		[`/accounts/${ID}/access/users`, 'Access user'],
+		[`/accounts/${ID}/shares/${ID}/recipients`, 'share recipient'],
+		[`/accounts/${ID}/shares/${ID}/recipients/${ID}`, 'share recipient'],
+		[`/accounts/${ID}/shares`, 'share'],
+		[`/organizations/${ID}/members:batchCreate`, 'organization member'],
+		[`/organizations/${ID}/accounts`, 'account'],
+		['/organizations', 'organization'],
+		[`/user/invites/${ID}`, 'invite'],
+		['/user', 'user'],
+		['/accounts', 'account'],
+		[`/accounts/${ID}`, 'account'],
+	])('on %s names the %s', (path, noun) => {
+		const about: Asked = { method: 'GET', path };
+		expect(refused(404, [], about).message).toBe(
+			`Cloudflare found no such ${noun}: it gave no reason [HTTP 404]`,
+		);
+	});
+
+	it('keeps particulars for the error output, and nothing of the request but method and path', () => {
+		const faults = [{ code: 1001, message: 'x', error_chain: [{ code: 2, message: 'y' }] }];
+		const error = refusalError(node, asked, { status: 400, faults, rayId: 'ray' });
+		expect(error.context.cloudflare).toEqual({
+			status: 400,
+			errors: [...faults, { code: 2, message: 'y' }],
+			rayId: 'ray',
+			method: 'POST',
+			path: asked.path,
+		});
+	});
+});
+
+describe('no answer', () => {
+	const unreachable = (code: string, message: string, method: Asked['method'] = 'GET') =>
+		unreachableError(node, { ...asked, method }, { code, message });
+
+	it.each([
+		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'],
+		['ECONNRESET', 'socket hang up'],
+		['ENOTFOUND', 'getaddrinfo ENOTFOUND api.example.com'],
+		['ERR_CANCELED', 'canceled'],
+	])('for %s keeps what happened word for word', (code, message) => {
+		const error = unreachable(code, message);
+		expect(error.message).toBe(`Cloudflare could not be reached: ${message} (${code})`);
+		expect(error.context.cloudflare).toEqual({ code, method: 'GET', path: asked.path });
+	});
+
+	it('in time is told in seconds', () => {
+		expect(unreachable('ECONNABORTED', 'timeout of 1500ms exceeded').message).toMatch(
+			/^Cloudflare could not be reached: no answer within 1\.5 s/,
+		);
+	});
+
+	it('reads well without a message', () => {
+		expect(unreachable('EPIPE', '').message).toBe(
+			'Cloudflare could not be reached: no answer (EPIPE)',
+		);
+	});
+
+	it('to a change warns that it may have been made', () => {
+		expect(unreachable('ECONNRESET', 'socket hang up', 'POST').description).toContain(
+			'look whether the change was made',
+		);
+	});
+});
+
+describe('before anything is sent', () => {
+	it('a token that belongs to an account is told what would do', () => {
+		const error = accountTokenError(node, { method: 'GET', path: '/user/invites' });
+		expect(error.message).toBe("An account-owned token can't reach the invites of a user");
+		expect(error.description).toContain('email and Global API Key');
+	});
+
+	it('a credential that can not be used is said to be that', () => {
+		const error = configurationError(node, "'Email' of the credential is empty");
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe("'Email' of the credential is empty");
+		expect(error.description).toContain('Open the credential');
+	});
+});
+
+describe('an item that failed', () => {
+	it('has the two keys that let n8n keep the fields of the input, and no other', () => {
+		const error = atItem(node, refused(403, [{ code: 10000, message: 'Authentication error' }]), 3);
+		const item = errorItem(error);
+		expect(Object.keys(item)).toEqual(['error', 'details']);
+		expect(item.error).toContain('Authentication error (code 10000)');
+		expect(item.details).toEqual({
+			description: error.description,
+			status: 403,
+			errors: [{ code: 10000, message: 'Authentication error' }],
+			method: 'POST',
+			path: asked.path,
+		});
+		expect(error.context.itemIndex).toBe(3);
+	});
+
+	it('may have failed before anything was sent', () => {
+		const error = new NodeOperationError(node, "'Email' is empty");
+		expect(errorItem(atItem(node, error, 0))).toEqual({ error: "'Email' is empty", details: {} });
+	});
+
+	it('is wrapped where it is no error of n8n', () => {
+		const error = atItem(node, new TypeError('x is not a function'), 2);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe('x is not a function');
+		expect(error.context.itemIndex).toBe(2);
+	});
+});
