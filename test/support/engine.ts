@@ -4,13 +4,15 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
+	INodeParameters,
 	INodeType,
 	INodeTypes,
 	IRun,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 
 import { CloudflareOnboardingApi } from '../../credentials/CloudflareOnboardingApi.credentials';
 import { CloudflareAccessUser } from '../../nodes/CloudflareAccessUser/CloudflareAccessUser.node';
@@ -92,6 +94,32 @@ export async function run(setup: Setup): Promise<Result> {
 		const { message } = error as Error;
 		return { items: [], errorItems: [], json: [], error: { message, context: {} } };
 	}
+}
+
+export interface ListSearch extends Pick<Setup, 'node' | 'parameters' | 'credential'> {
+	/** Name of the list search, as the locator gives it to n8n. */
+	method: string;
+	/** What the user typed. */
+	filter?: string;
+	/** Where the page before said to go on. */
+	paginationToken?: string;
+}
+
+/** Opens the list of a locator as n8n does when someone clicks on it in the editor. */
+export async function searchList(search: ListSearch): Promise<INodeListSearchResult> {
+	const { node, method, parameters, credential, filter, paginationToken } = search;
+	const { methods }: INodeType = nodes[node];
+	const workflow = workflowOf({ node, parameters, credential });
+	const context = new LoadOptionsContext(
+		workflow,
+		workflow.getNode('Under Test')!,
+		{
+			...additionalData(credential),
+			currentNodeParameters: parameters as INodeParameters,
+		},
+		'',
+	);
+	return await methods!.listSearch![method]!.call(context, filter, paginationToken);
 }
 
 function resultOf({ data }: IRun): Result {

@@ -1,0 +1,438 @@
+import type { ICredentialDataDecryptedObject, INodeListSearchItems, INodeType } from 'n8n-workflow';
+
+import { seeded } from '../../emulator';
+import type { State } from '../../emulator';
+import type { ListSearch, NodeName } from '../support/engine';
+import { nodes, searchList } from '../support/engine';
+import { credentialFor, emulated, locate, schemes } from '../support/world';
+
+const emulator = emulated({
+	seed: {
+		accounts: 120,
+		organizations: 1100,
+		shares: 250,
+		accessUsers: 2345,
+		members: 1234,
+		recipients: 260,
+		invites: 30,
+	},
+});
+
+const account = locate('list', seeded.account);
+const organization = locate('list', seeded.organization);
+const share = locate('list', seeded.share);
+
+interface Picker {
+	node: NodeName;
+	method: string;
+	/** What is picked in the other locators of the node. */
+	picked: ListSearch['parameters'];
+	/** The ids that the list is to offer, in Cloudflare's order. */
+	ids: (state: State) => string[];
+	/** Rows on the first page. */
+	first: number;
+	/** Requests besides those for the pages. */
+	lookups: number;
+	/** Typed by someone in search of the last row. */
+	filter: string;
+	/** The last row as it is to be read in the list. */
+	name: RegExp;
+}
+
+const idsOf = (rows: Array<{ id: string }>) => rows.map(({ id }) => id);
+
+const accounts = {
+	method: 'searchAccounts',
+	picked: {},
+	ids: ({ accounts: rows }: State) => idsOf(rows),
+	first: 50,
+	lookups: 0,
+	filter: 'company 00120',
+	name: /^Company 00120$/,
+};
+
+const organizations = {
+	method: 'searchOrganizations',
+	picked: {},
+	ids: ({ organizations: rows }: State) => idsOf(rows),
+	first: 100,
+	lookups: 0,
+	filter: 'company 01099',
+	name: /^Company 01099 Division$/,
+};
+
+const pickers: Picker[] = [
+	{ node: 'accessUser', ...accounts },
+	{
+		node: 'accessUser',
+		method: 'searchUsers',
+		picked: { operation: 'get', account },
+		ids: (state) => idsOf(state.accessUsers(seeded.account)),
+		first: 100,
+		lookups: 0,
+		filter: 'PERSON02345',
+		name: /person02345@example\.com.*Person 02345/,
+	},
+	{ node: 'organizationMember', ...organizations },
+	{
+		node: 'organizationMember',
+		method: 'searchMembers',
+		picked: { operation: 'get', organization },
+		ids: (state) => idsOf(state.members(seeded.organization)),
+		first: 100,
+		lookups: 0,
+		filter: 'Person01234',
+		name: /person01234@example\.com.*rejected/,
+	},
+	{ node: 'shareRecipient', ...accounts },
+	{ node: 'shareRecipient', ...organizations },
+	{
+		node: 'shareRecipient',
+		method: 'searchShares',
+		picked: { operation: 'get', account },
+		ids: ({ shares }) => idsOf(shares),
+		first: 100,
+		lookups: 0,
+		filter: 'company 00250',
+		name: /^Share of Company 00250$/,
+	},
+	{
+		node: 'shareRecipient',
+		method: 'searchRecipients',
+		picked: { operation: 'get', account, share },
+		ids: (state) => idsOf(state.recipients(seeded.share)),
+		first: 100,
+		// The owner's account, and one page of its organization's accounts.
+		lookups: 2,
+		filter: 'company 00380',
+		name: /^Company 00380.*disassociated/,
+	},
+	{
+		node: 'shareRecipient',
+		method: 'searchRecipientAccounts',
+		picked: { operation: 'create', account, share },
+		ids: (state) => idsOf(state.organizationAccounts(seeded.organization)),
+		first: 100,
+		lookups: 1,
+		filter: 'company 00380',
+		name: /^Company 00380$/,
+	},
+	{
+		node: 'userInvite',
+		method: 'searchInvites',
+		picked: { operation: 'get' },
+		ids: ({ invites }) => idsOf(invites),
+		first: 30,
+		lookups: 0,
+		filter: 'company 00030',
+		name: /^Company 00030.*person00030@example\.com.*accepted/,
+	},
+];
+
+const label = ({ node, method }: Picker) => `${method} of ${node}`;
+const all = pickers.map((picker) => [label(picker), picker] as const);
+const but = (...methods: string[]) => all.filter(([, { method }]) => !methods.includes(method));
+
+const pickerNamed = (method: string) => pickers.find((picker) => picker.method === method)!;
+
+async function open(
+	{ node, method, picked }: Picker,
+	more: Partial<ListSearch> = {},
+	credential: ICredentialDataDecryptedObject = credentialFor(emulator),
+) {
+	return await searchList({ node, method, parameters: picked, credential, ...more });
+}
+
+const values = (results: INodeListSearchItems[]) => results.map(({ value }) => value);
+
+it('every list of every node is opened here, and every locator has its list', () => {
+	const offered: string[] = [];
+	const named: string[] = [];
+	for (const [name, { methods, description }] of Object.entries<INodeType>(nodes)) {
+		for (const method of Object.keys(methods?.listSearch ?? {}))
+			offered.push(`${method} of ${name}`);
+		for (const { modes = [] } of description.properties) {
+			const method = modes.find(({ type }) => type === 'list')?.typeOptions?.searchListMethod;
+			if (method) named.push(`${method} of ${name}`);
+		}
+	}
+	expect(pickers.map(label).sort()).toEqual(offered.sort());
+	expect([...new Set(named)].sort()).toEqual(offered);
+});
+
+describe.each(schemes)('with %s', (scheme) => {
+	const credential = () => credentialFor(emulator, scheme);
+
+	it.each(all)('%s shows every row once, page by page', async (_label, picker) => {
+		const seen: unknown[] = [];
+		let paginationToken: unknown;
+		let pages = 0;
+		do {
+			const page = await open(
+				picker,
+				{ paginationToken: paginationToken as string | undefined },
+				credential(),
+			);
+			if (pages === 0) expect(page.results).toHaveLength(picker.first);
+			seen.push(...values(page.results));
+			paginationToken = page.paginationToken;
+			pages += 1;
+		} while (paginationToken && pages < 40);
+		const ids = picker.ids(emulator.state);
+		expect(seen).toEqual(ids);
+		expect(pages).toBe(Math.ceil(ids.length / picker.first));
+		expect(emulator.requests).toHaveLength(pages * (1 + picker.lookups));
+	});
+
+	it.each(all)('%s finds a row far down the list', async (_label, picker) => {
+		const { results, paginationToken } = await open(
+			picker,
+			{ filter: ` ${picker.filter} ` },
+			credential(),
+		);
+		expect(results).toEqual([
+			expect.objectContaining({
+				name: expect.stringMatching(picker.name),
+				value: picker.ids(emulator.state).at(-1),
+			}),
+		]);
+		expect(paginationToken).toBeUndefined();
+	});
+
+	it.each(all)('%s sends one scheme and never both', async (_label, picker) => {
+		await open(picker, {}, credential());
+		const [sent, unsent] =
+			scheme === 'apiKey'
+				? [['x-auth-email', 'x-auth-key'], ['authorization']]
+				: [['authorization'], ['x-auth-email', 'x-auth-key']];
+		for (const { headers } of emulator.requests) {
+			expect(Object.keys(headers)).toEqual(expect.arrayContaining(sent));
+			for (const name of unsent) expect(headers).not.toHaveProperty(name);
+		}
+	});
+});
+
+it.each(all)('%s is empty where nothing fits what was typed', async (_label, picker) => {
+	expect(await open(picker, { filter: 'nobody has this name' })).toEqual({ results: [] });
+});
+
+it.each(all)('%s takes blanks for nothing typed', async (_label, picker) => {
+	expect((await open(picker, { filter: '  ' })).results).toHaveLength(picker.first);
+});
+
+describe('where there is nothing yet', () => {
+	// An organization has its owner's account at least.
+	it.each(but('searchRecipientAccounts'))('%s is empty', async (_label, picker) => {
+		// The share that recipients are listed of, and what is picked in front, must be there.
+		const needed = picker.method === 'searchRecipients' ? 1 : 0;
+		emulator.reset({
+			accounts: picker.method === 'searchAccounts' ? 0 : 1,
+			organizations: picker.method === 'searchOrganizations' ? 0 : 1,
+			...{ shares: needed, accessUsers: 0, members: 0, recipients: 0, invites: 0 },
+		});
+		expect(await open(picker)).toEqual({ results: [] });
+	});
+});
+
+describe('where another locator must be picked first', () => {
+	const dependent: Array<[string, string, ListSearch['parameters']]> = [
+		['searchUsers', 'Account', { operation: 'get' }],
+		['searchMembers', 'Organization', { operation: 'get' }],
+		['searchShares', 'Account', { operation: 'get' }],
+		['searchRecipients', 'Account', { operation: 'get', share }],
+		['searchRecipients', 'Share', { operation: 'get', account }],
+		['searchRecipientAccounts', 'Account', { operation: 'create' }],
+	];
+	const untouched = locate('list', '');
+	const ways: Array<[string, unknown]> = [
+		['missing', undefined],
+		['untouched', untouched],
+		['blank', locate('id', ' ')],
+		['null', locate('id', null)],
+		['no ID', locate('id', '../x')],
+		['an expression without a value', locate('id', '={{ $json.missing }}')],
+	];
+
+	it.each(dependent.flatMap((one) => ways.map((way) => [...one, ...way] as const)))(
+		'%s asks for %s (%j) where that is %s',
+		async (method, needed, picked, _way, value) => {
+			const parameters = { ...picked, [needed.toLowerCase()]: value as object };
+			await expect(open(pickerNamed(method), { parameters })).rejects.toMatchObject({
+				message: `Pick '${needed}' first`,
+				description: expect.stringContaining('ID'),
+			});
+			expect(emulator.requests).toEqual([]);
+		},
+	);
+
+	it.each([
+		['by ID', locate('id', ` ${seeded.account} `)],
+		['by URL', locate('url', `https://dash.cloudflare.com/${seeded.account}/home`)],
+		['as bare text', seeded.account],
+	])('an account picked %s will do', async (_way, picked) => {
+		const { results } = await open(pickerNamed('searchUsers'), {
+			parameters: { operation: 'get', account: picked },
+		});
+		expect(results).toHaveLength(100);
+	});
+
+	it('an address without an account in it is named as such, and nothing is sent', async () => {
+		const parameters = { operation: 'get', account: locate('url', 'https://dash.cloudflare.com/') };
+		await expect(open(pickerNamed('searchUsers'), { parameters })).rejects.toThrow('Account');
+		expect(emulator.requests).toEqual([]);
+	});
+});
+
+describe('where the credential may not look', () => {
+	const weak = () =>
+		credentialFor(emulator, 'apiToken', { apiToken: seeded.credentials.weakToken });
+
+	it.each(all)('%s says so, with the code and the way out', async (_label, picker) => {
+		emulator.settings.accountsWithoutPermission = 'refuse';
+		await expect(open(picker, {}, weak())).rejects.toMatchObject({
+			message: expect.stringMatching(
+				/^Cloudflare did not allow this on the .*Authentication error \(code 10000\) \[HTTP 403\]$/,
+			),
+			description: expect.stringMatching(/permission|Global API Key/),
+		});
+	});
+
+	it('the list of accounts is empty where Cloudflare answers so', async () => {
+		expect(await open(pickerNamed('searchAccounts'), {}, weak())).toEqual({ results: [] });
+	});
+
+	it('the list of invites tells a token of an account that it has none, and sends nothing', async () => {
+		const { accountToken } = seeded.credentials;
+		const ofAccount = credentialFor(emulator, 'apiToken', { apiToken: accountToken });
+		await expect(open(pickerNamed('searchInvites'), {}, ofAccount)).rejects.toThrow(
+			"An account-owned token can't reach the invites of a user",
+		);
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it('an account that the user does not see has no list', async () => {
+		const parameters = { operation: 'get', account: locate('id', seeded.share) };
+		await expect(open(pickerNamed('searchUsers'), { parameters })).rejects.toThrow('code 9109');
+	});
+
+	it('an organization that is not there has no list', async () => {
+		const parameters = { operation: 'get', organization: locate('id', seeded.share) };
+		await expect(open(pickerNamed('searchMembers'), { parameters })).rejects.toThrow(
+			'Organization not found (code 1003) [HTTP 404]',
+		);
+	});
+});
+
+describe('the list of recipients', () => {
+	const picker = pickerNamed('searchRecipients');
+
+	it('shows accounts by name', async () => {
+		const { results } = await open(picker);
+		const names = new Map(emulator.state.recipientAccounts.map(({ id, name }) => [id, name]));
+		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.first);
+		for (const [at, { account_id: id, association_status: status }] of recipients.entries()) {
+			expect(results[at]?.name).toContain(names.get(id));
+			expect(results[at]?.name).toContain(status);
+		}
+	});
+
+	it.each([
+		["the owner's account", '^/accounts/[0-9a-f]{32}$'],
+		["the owner's organization", '^/organizations/'],
+	])('shows account IDs where %s can not be read', async (_what, path) => {
+		emulator.fault({ kind: 'status', status: 403, path });
+		const { results } = await open(picker);
+		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.first);
+		expect(values(results)).toEqual(idsOf(recipients));
+		for (const [at, { account_id: id }] of recipients.entries()) {
+			expect(results[at]?.name).toContain(id);
+		}
+	});
+
+	it('shows account IDs where the owner belongs to no organization', async () => {
+		delete emulator.state.accounts[0]!.managed_by;
+		const { results } = await open(picker);
+		expect(results[0]?.name).toContain(emulator.state.recipients(seeded.share)[0]?.account_id);
+		expect(emulator.requests.map(({ path }) => path)).not.toContainEqual(
+			expect.stringContaining('/organizations/'),
+		);
+	});
+});
+
+describe('the list of recipient accounts', () => {
+	const picker = pickerNamed('searchRecipientAccounts');
+
+	it("offers the accounts of the owner's organization and no others", async () => {
+		const [owner, sibling] = emulator.state.accounts;
+		const { id, name } = emulator.state.organizations.at(-1)!;
+		for (const one of [owner!, sibling!]) {
+			one.managed_by = { parent_org_id: id, parent_org_name: name };
+		}
+		const { results } = await open(picker);
+		expect(values(results)).toContain(sibling!.id);
+		expect(values(results)).not.toContain(emulator.state.accounts[2]!.id);
+	});
+
+	it('offers all accounts that the credential sees where the owner has no organization', async () => {
+		delete emulator.state.accounts[0]!.managed_by;
+		const { results, paginationToken } = await open(picker);
+		expect(values(results)).toEqual(idsOf(emulator.state.accounts.slice(0, 50)));
+		const next = await open(picker, { paginationToken: paginationToken as string });
+		expect(values(next.results)).toEqual(idsOf(emulator.state.accounts.slice(50, 100)));
+	});
+});
+
+it('the list of shares leaves out what was given to the account and what was taken back', async () => {
+	const [, second, third] = emulator.state.shares;
+	second!.status = 'deleted';
+	third!.account_id = seeded.otherAccount;
+	const { results } = await open(pickerNamed('searchShares'));
+	expect(values(results)).not.toContain(second!.id);
+	expect(values(results)).not.toContain(third!.id);
+	expect(results).toHaveLength(100);
+});
+
+it('an account can be found by its ID, and opened in the dashboard', async () => {
+	const { id, name } = emulator.state.accounts.at(-1)!;
+	expect(await open(pickerNamed('searchAccounts'), { filter: id.toUpperCase() })).toEqual({
+		results: [{ name, value: id, url: `https://dash.cloudflare.com/${id}` }],
+	});
+});
+
+it.each([
+	['searchAccounts', 3],
+	['searchInvites', 1],
+	['searchMembers', 1],
+	['searchOrganizations', 1],
+	['searchRecipientAccounts', 2],
+	['searchRecipients', 5],
+	['searchShares', 3],
+	['searchUsers', 1],
+])('%s finds the last row in %i requests', async (method, requests) => {
+	const picker = pickerNamed(method);
+	await open(picker, { filter: picker.filter });
+	expect(emulator.requests).toHaveLength(requests);
+});
+
+it.each([
+	['searchMembers', 'PERSON'],
+	['searchOrganizations', 'division'],
+	['searchRecipientAccounts', 'company'],
+	['searchUsers', 'example.com'],
+])('%s goes on with the same search on the next page', async (method, filter) => {
+	const picker = pickerNamed(method);
+	const { results, paginationToken } = await open(picker, { filter });
+	const next = await open(picker, { filter, paginationToken: paginationToken as string });
+	const both = [...results, ...next.results];
+	expect(both).toHaveLength(200);
+	expect(new Set(values(both)).size).toBe(200);
+	for (const { name } of both) expect(name.toLowerCase()).toContain(filter.toLowerCase());
+});
+
+it('a fault half-way down a search is told, not taken for the end of the list', async () => {
+	emulator.fault({ kind: 'html', path: '/accounts' });
+	const picker = pickerNamed('searchAccounts');
+	await expect(open(picker, { paginationToken: '2', filter: 'company 00120' })).rejects.toThrow(
+		'it is an HTML page and not JSON [HTTP 502]',
+	);
+});
