@@ -103,7 +103,7 @@ async function npm(folder: string, args: string[], signal: AbortSignal, node?: s
 	await run(
 		{
 			file: cli ? (node ?? process.execPath) : 'npm',
-			args: [...(cli ? [cli] : []), ...args, ...NPM_OPTIONS],
+			args: [...(cli ? [cli] : []), ...NPM_OPTIONS, ...args],
 			cwd: folder,
 			env: npmEnvironment(node),
 		},
@@ -158,7 +158,7 @@ async function installInto(folder: string, signal: AbortSignal, report: Report):
 			await copyFile(join(root, 'demo/n8n', file), join(folder, file));
 		}
 		report('asking the npm registry');
-		await npm(folder, ['view', 'n8n@2.40.7', 'version'], signal);
+		await npm(folder, ['view', 'n8n@2.40.7', 'version', '--fetch-retries=1'], signal);
 		report('fetching n8n 2.40.7, about 2 GB on disk (2 to 4 minutes, only this time)');
 		// Not npm ci: it refuses a lock without the optional packages of other platforms, some of
 		// which the registry did not have when the lock was made.

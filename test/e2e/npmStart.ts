@@ -52,10 +52,12 @@ export class NpmStart {
 		return await new Promise((resolve, reject) => {
 			const look = () => {
 				const found = text.exec(this.output);
-				if (found) resolve(found);
+				if (!found) return;
+				this.child.stdout?.off('data', look);
+				resolve(found);
 			};
-			look();
 			this.child.stdout?.on('data', look);
+			look();
 			void this.ended.then(() => {
 				look();
 				reject(new Error(`npm start ended without showing ${String(text)}:\n${this.output}`));
