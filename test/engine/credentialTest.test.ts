@@ -1,0 +1,238 @@
+import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
+import { CredentialTestContext } from 'n8n-core';
+
+import { seeded } from '../../emulator';
+import { nodes } from '../support/engine';
+import { credentialFor, emulated } from '../support/world';
+
+const emulator = emulated();
+const { credentials } = seeded;
+
+const testOf = ({ methods }: (typeof nodes)[keyof typeof nodes]) =>
+	methods.credentialTest.testCloudflareCredential;
+
+/** Presses the credential's test button, as n8n does. */
+async function press(data: ICredentialDataDecryptedObject) {
+	const context: ICredentialTestFunctions = new CredentialTestContext();
+	const credential = { id: '1', name: 'Cloudflare', type: 'cloudflareOnboardingApi', data };
+	return await testOf(nodes.accessUser).call(context, credential);
+}
+
+const withToken = (apiToken: string, more: ICredentialDataDecryptedObject = {}) =>
+	credentialFor(emulator, 'apiToken', { apiToken, ...more });
+const withKey = (more: ICredentialDataDecryptedObject = {}) =>
+	credentialFor(emulator, 'apiKey', more);
+
+const asked = () => emulator.requests.map(({ method, path }) => `${method} ${path}`);
+
+const OF_USER = 'GET /user/tokens/verify';
+const OF_ACCOUNT = `GET /accounts/${seeded.account}/tokens/verify`;
+
+it.each(Object.entries(nodes))('the %s node brings the test of its credential', (_name, node) => {
+	expect(node.description.credentials).toEqual([
+		{ name: 'cloudflareOnboardingApi', required: true, testedBy: 'testCloudflareCredential' },
+	]);
+	expect(testOf(node)).toBe(testOf(nodes.accessUser));
+});
+
+describe('the test button passes', () => {
+	it('a user token', async () => {
+		expect(await press(withToken(credentials.userToken))).toMatchObject({ status: 'OK' });
+		expect(asked()).toEqual([OF_USER]);
+	});
+
+	it('a user token that may do nothing yet, as no endpoint tells what it may', async () => {
+		expect(await press(withToken(credentials.weakToken))).toMatchObject({ status: 'OK' });
+	});
+
+	it('a user token beside the ID of an account', async () => {
+		const data = withToken(credentials.userToken, { accountId: seeded.account });
+		expect(await press(data)).toMatchObject({ status: 'OK' });
+		expect(asked()).toEqual([OF_USER]);
+	});
+
+	it.each([401, 403] as const)(
+		'a token of an account with its ID, where the user test says %i',
+		async (status) => {
+			emulator.settings.verifyRefusalStatus = status;
+			const data = withToken(credentials.accountToken, { accountId: ` ${seeded.account} ` });
+			expect(await press(data)).toMatchObject({ status: 'OK' });
+			expect(asked()).toEqual([OF_USER, OF_ACCOUNT]);
+		},
+	);
+
+	it('email and key', async () => {
+		expect(await press(withKey())).toMatchObject({ status: 'OK' });
+		expect(asked()).toEqual(['GET /user']);
+	});
+
+	it('email and key, whatever was left in the fields of a token', async () => {
+		const leftOver = { apiToken: 'left-over', accountId: 'left-over' };
+		expect(await press(withKey(leftOver))).toMatchObject({ status: 'OK' });
+	});
+});
+
+const bad: Array<[string, () => ICredentialDataDecryptedObject, RegExp]> = [
+	[
+		'a token of an account without its ID, and names the field',
+		() => withToken(credentials.accountToken),
+		/code 1000.*'Account ID'/,
+	],
+	[
+		'a token of another account',
+		() => withToken(credentials.accountToken, { accountId: seeded.otherAccount }),
+		/code 1000/,
+	],
+	['a token that is switched off', () => withToken(credentials.disabledToken), /disabled/],
+	['a token that ran out', () => withToken(credentials.expiredToken), /expired/],
+	[
+		'a token that nobody made',
+		() => withToken('x'.repeat(40)),
+		/Invalid API Token \(code 1000\).*HTTP 401/,
+	],
+	['a key in the place of a token', () => withToken(credentials.key.apiKey), /code 6111/],
+	['garbage with a line break inside', () => withToken('one\r\nX-Auth-Key: two'), /code 6111/],
+	['a wrong email', () => withKey({ email: 'someone@example.com' }), /code 9103/],
+	['a wrong key', () => withKey({ apiKey: 'f'.repeat(37) }), /code 9103/],
+	['a token in the place of a key', () => withKey({ apiKey: credentials.userToken }), /code 6103/],
+	['an email that is none', () => withKey({ email: 'admin' }), /code 6102/],
+];
+
+describe('the test button fails', () => {
+	it.each(bad)('%s', async (_what, data, message) => {
+		const given = data();
+		expect(await press(given)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message),
+		});
+	});
+
+	it('a switched-off token beside the ID of an account', async () => {
+		const data = withToken(credentials.disabledToken, { accountId: seeded.account });
+		expect(await press(data)).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('disabled'),
+		});
+	});
+
+	it('without a word of the secret', async () => {
+		const given = [
+			...bad.map(([, data]) => data()),
+			withToken('one\ntwo'),
+			withKey({ apiKey: 'ö' }),
+		];
+		for (const data of given) {
+			const { message } = await press(data);
+			for (const secret of [data.apiToken, data.apiKey]) {
+				if (secret) expect(message).not.toContain(secret);
+			}
+		}
+	});
+});
+
+describe('the test button sends nothing', () => {
+	it.each<[string, () => ICredentialDataDecryptedObject, string]>([
+		['for an empty token', () => withToken(''), "'API Token' of the credential is empty"],
+		['for a blank token', () => withToken('  '), "'API Token' of the credential is empty"],
+		['without an email', () => withKey({ email: '' }), "'Email' of the credential is empty"],
+		['without a key', () => withKey({ apiKey: '' }), "'Global API Key' of the credential is empty"],
+		...['too short', '..', `${seeded.account}/x`, `${seeded.account}?x`].map(
+			(accountId): [string, () => ICredentialDataDecryptedObject, string] => [
+				`for the account ID ${accountId}`,
+				() => withToken(credentials.userToken, { accountId }),
+				"'Account ID' must be 32 hex digits",
+			],
+		),
+		...['ftp://127.0.0.1/client/v4', 'http://example.com', 'not an address', ''].map(
+			(baseUrl): [string, () => ICredentialDataDecryptedObject, string] => [
+				`for the base URL ${JSON.stringify(baseUrl)}`,
+				() => withToken(credentials.userToken, { baseUrl }),
+				"'Base URL' of the credential must start with https://",
+			],
+		),
+		[
+			'for a base URL with a login in it',
+			() => withToken(credentials.userToken, { baseUrl: 'https://user:secret@example.com' }),
+			"'Base URL' of the credential must be a plain address",
+		],
+	])('%s', async (_what, data, message) => {
+		expect(await press(data())).toEqual({
+			status: 'Error',
+			message: expect.stringContaining(message),
+		});
+		expect(emulator.requests).toEqual([]);
+	});
+
+	it('where the credential is not filled in at all', async () => {
+		expect(await press({})).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('the test button tells', () => {
+	it('that nobody listens at the base URL', async () => {
+		const baseUrl = 'http://127.0.0.1:1/client/v4';
+		expect(await press(withToken(credentials.userToken, { baseUrl }))).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('ECONNREFUSED'),
+		});
+	});
+
+	it('that the base URL leads past the API', async () => {
+		const baseUrl = `${emulator.url}/client`;
+		expect(await press(withToken(credentials.userToken, { baseUrl }))).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining('code 7003'),
+		});
+	});
+
+	it.each([301, 302, 307, 308])('of a redirect (%i), and does not follow it', async (status) => {
+		const location = `${emulator.baseUrl}/user`;
+		emulator.fault({ kind: 'status', status, headers: { location } });
+		expect(await press(withKey())).toMatchObject({
+			status: 'Error',
+			message: expect.stringContaining(`HTTP ${status}`),
+		});
+		expect(asked()).toEqual(['GET /user']);
+	});
+
+	it.each(['html', 'cut-off-json', 'empty-200', '429', 'reset-before'] as const)(
+		'of an answer that is no yes: %s',
+		async (kind) => {
+			emulator.fault({ kind });
+			expect(await press(withKey())).toMatchObject({ status: 'Error' });
+		},
+	);
+
+	it('of a page in the place of an answer, although its status is 200', async () => {
+		emulator.fault({ kind: 'html', status: 200 });
+		expect(await press(withToken(credentials.userToken))).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('every request of the test button', () => {
+	it('carries the token alone', async () => {
+		const all = { ...credentials.key, accountId: seeded.account };
+		await press(withToken(credentials.accountToken, all));
+		expect(emulator.requests).toHaveLength(2);
+		for (const { headers } of emulator.requests) {
+			expect(headers.authorization).toBe(`Bearer ${credentials.accountToken}`);
+			expect(headers).not.toHaveProperty('x-auth-email');
+			expect(headers).not.toHaveProperty('x-auth-key');
+		}
+	});
+
+	it('carries email and key alone', async () => {
+		await press(withKey({ apiToken: credentials.userToken }));
+		expect(emulator.requests).toHaveLength(1);
+		expect(emulator.requests[0]?.headers).toMatchObject({
+			'x-auth-email': credentials.key.email,
+			'x-auth-key': credentials.key.apiKey,
+		});
+		expect(emulator.requests[0]?.headers).not.toHaveProperty('authorization');
+	});
+
+	it('goes out once, also where it is refused', async () => {
+		await press(withToken('x'.repeat(40)));
+		expect(asked()).toEqual([OF_USER]);
+	});
+});
