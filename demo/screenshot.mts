@@ -1,4 +1,4 @@
-// Takes the README's picture of the joiner workflow from a running demo:
+// Takes the pictures of the workflows in docs/pictures from a running demo:
 //   npx tsx demo/screenshot.mts <editor address> <email> <password>
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,11 @@ import { chromium, type Page } from 'playwright-core';
 import { root } from './paths.mjs';
 
 const [address, email, password] = process.argv.slice(2);
-const picture = join(root, 'docs/pictures/joiner-form.png');
+const pictures = join(root, 'docs/pictures');
+const workflows = {
+	'Joiner form': 'joiner-form.png',
+	'Scheduled leavers': 'scheduled-leavers.png',
+};
 
 async function logIn(page: Page): Promise<void> {
 	await page.goto(`${address}/signin`);
@@ -32,12 +36,16 @@ async function main(): Promise<void> {
 		const viewport = { width: 1440, height: 760 };
 		const page = await browser.newPage({ viewport, deviceScaleFactor: 1.5 });
 		await logIn(page);
-		await openWorkflow(page, 'Joiner form');
-		await page.keyboard.press('1');
-		await page.waitForLoadState('networkidle');
-		await mkdir(join(root, 'docs/pictures'), { recursive: true });
-		await page.screenshot({ path: picture });
-		console.log(picture);
+		await mkdir(pictures, { recursive: true });
+		for (const [name, file] of Object.entries(workflows)) {
+			await openWorkflow(page, name);
+			// Fits the workflow to the view, with the pointer where it highlights nothing.
+			await page.keyboard.press('1');
+			await page.mouse.move(viewport.width / 2, 10);
+			await page.waitForLoadState('networkidle');
+			await page.screenshot({ path: join(pictures, file) });
+			console.log(join(pictures, file));
+		}
 	} finally {
 		await browser.close();
 	}
