@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import type {
+	ICredentialType,
+	INode,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import { PackageDirectoryLoader } from 'n8n-core';
+
+const NAME = 'n8n-nodes-cloudflare-onboarding';
+const REPOSITORY = join(__dirname, '..', '..');
+const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
+/** Where n8n would have the package, beside the one package that it brings along. */
+const installed = join(scratch, 'node_modules', NAME);
+
+let tarball: string;
+let loader: PackageDirectoryLoader;
+
+interface Manifest {
+	n8n: { nodes: string[]; credentials: string[] };
+	[field: string]: unknown;
+}
+
+const filesBelow = (folder: string): string[] =>
+	readdirSync(folder, { recursive: true })
+		.map(String)
+		.filter((file) => statSync(join(folder, file)).isFile());
+
+const manifest = () =>
+	JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
+
+beforeAll(async () => {
+	const flags = ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch];
+	const report = execFileSync('npm', flags, {
+		cwd: REPOSITORY,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	const [{ filename }] = JSON.parse(report.toString()) as [{ filename: string }];
+	tarball = join(scratch, filename);
+	mkdirSync(installed, { recursive: true });
+	execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+	const beside = join(scratch, 'node_modules', 'n8n-workflow');
+	symlinkSync(dirname(require.resolve('n8n-workflow/package.json')), beside);
+	loader = new PackageDirectoryLoader(installed);
+	await loader.loadAll();
+}, 60_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+	it('is smaller than 300 KB', () => {
+		expect(statSync(tarball).size).toBeLessThan(300_000);
+	});
+
+	it('holds what is built and what npm adds, and nothing else', () => {
+		const others = filesBelow(installed).filter((file) => !file.startsWith('dist/'));
+		const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+		expect(known).toEqual(expect.arrayContaining(others));
+		expect(others).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+	});
+
+	it('holds code, icons and codex, and no map, type, test or tool', () => {
+		for (const file of filesBelow(join(installed, 'dist'))) {
+			expect(file).toMatch(/^(credentials|nodes)\/.*\.(js|svg|node\.json)$/);
+			expect(file).not.toMatch(/\.(test|spec)\.js$|\/(test|emulator|demo|benchmark)\//);
+		}
+	});
+
+	it('holds every module of the sources, and none that is gone from them', () => {
+		const built = filesBelow(join(installed, 'dist')).filter((file) => file.endsWith('.js'));
+		const sources = ['credentials', 'nodes'].flatMap((folder) =>
+			filesBelow(join(REPOSITORY, folder)).map((file) => join(folder, file)),
+		);
+		const expected = sources
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => file.replace(/\.ts$/, '.js'));
+		expect(built.sort()).toEqual(expected.sort());
+	});
+
+	it('needs n8n-workflow and nothing else', () => {
+		const needed = filesBelow(join(installed, 'dist'))
+			.filter((file) => file.endsWith('.js'))
+			.flatMap((file) => [
+				...readFileSync(join(installed, 'dist', file), 'utf8').matchAll(
+					/require\(["'](.+?)["']\)/g,
+				),
+			])
+			.map(([, name = '']) => name);
+		expect(new Set(needed.filter((name) => !name.startsWith('.')))).toEqual(
+			new Set(['n8n-workflow']),
+		);
+	});
+});
+
+describe('package.json', () => {
+	it('brings no dependency and asks for any n8n-workflow', () => {
+		const { dependencies, optionalDependencies, bundledDependencies, overrides, peerDependencies } =
+			manifest();
+		expect({ dependencies, optionalDependencies, bundledDependencies, overrides }).toEqual({});
+		expect(peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('is what n8n looks for', () => {
+		expect(manifest()).toMatchObject({
+			name: NAME,
+			license: 'MIT',
+			keywords: expect.arrayContaining(['n8n-community-node-package']),
+			n8n: { n8nNodesApiVersion: 1, strict: true },
+		});
+	});
+
+	it('runs nothing when it is installed', () => {
+		const { scripts } = manifest();
+		const forbidden = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+		for (const script of forbidden) expect(scripts).not.toHaveProperty(script);
+	});
+
+	it('lists every node and credential that is there', () => {
+		const { nodes, credentials } = manifest().n8n;
+		const classes = filesBelow(join(installed, 'dist')).map((file) => `dist/${file}`);
+		expect(nodes).toEqual(classes.filter((file) => file.endsWith('.node.js')).sort());
+		expect(credentials).toEqual(classes.filter((file) => file.endsWith('.credentials.js')));
+	});
+});
+
+/** An icon's address as the editor asks for it, turned back into a file of the package. */
+function iconFiles({ iconUrl }: Pick<INodeTypeDescription | ICredentialType, 'iconUrl'>): string[] {
+	if (typeof iconUrl !== 'object') throw new Error('There is not an icon for each theme');
+	return [iconUrl.light, iconUrl.dark].map((url) => {
+		expect(url).toMatch(new RegExp(`^icons/${NAME}/`));
+		return join(installed, url.slice(`icons/${NAME}/`.length));
+	});
+}
+
+const nodeTypes = ['AccessUser', 'OrganizationMember', 'ShareRecipient', 'UserInvite'].map(
+	(name) => `cloudflare${name}`,
+);
+
+const descriptionOf = (name: string) => (loader.getNode(name).type as INodeType).description;
+
+describe('n8n', () => {
+	it('finds four nodes and one credential', () => {
+		expect(loader.packageName).toBe(NAME);
+		expect(Object.keys(loader.known.nodes).sort()).toEqual(nodeTypes);
+		expect(Object.keys(loader.known.credentials)).toEqual(['cloudflareOnboardingApi']);
+	});
+
+	it('knows which nodes the credential is for', () => {
+		const { supportedNodes = [] } = loader.known.credentials.cloudflareOnboardingApi!;
+		expect([...supportedNodes].sort()).toEqual(nodeTypes);
+	});
+
+	it('has an icon of the credential for each theme', () => {
+		const { type } = loader.getCredential('cloudflareOnboardingApi');
+		const [light = '', dark = ''] = iconFiles(type);
+		expect(light).not.toBe(dark);
+		for (const file of [light, dark]) expect(readFileSync(file, 'utf8')).toContain('<svg');
+	});
+});
+
+describe.each(nodeTypes)('n8n finds %s', (name) => {
+	it('with an icon for each theme', () => {
+		const [light = '', dark = ''] = iconFiles(descriptionOf(name));
+		expect(light).not.toBe(dark);
+		for (const file of [light, dark]) expect(readFileSync(file, 'utf8')).toContain('<svg');
+	});
+
+	it('with its place in the nodes panel', () => {
+		const { codex } = descriptionOf(name);
+		expect(codex?.categories?.length).toBeGreaterThan(0);
+		expect(codex?.categories).not.toContain('Custom Nodes');
+		expect(codex?.alias?.length).toBeGreaterThan(0);
+		const { primaryDocumentation, credentialDocumentation } = codex?.resources ?? {};
+		for (const [page] of [primaryDocumentation ?? [], credentialDocumentation ?? []]) {
+			expect(page?.url).toMatch(/^https:\/\//);
+		}
+	});
+
+	it('with a codex that names it', () => {
+		const file = join(installed, loader.known.nodes[name]!.sourcePath.replace(/\.js$/, '.json'));
+		expect(existsSync(file)).toBe(true);
+		const { node } = JSON.parse(readFileSync(file, 'utf8')) as { node: string };
+		expect(node).toBe(`${NAME}.${name}`);
+	});
+
+	it('fit to be a tool', () => {
+		expect(descriptionOf(name).usableAsTool).toBe(true);
+	});
+
+	it('with an action and a description for every operation', () => {
+		const { properties } = descriptionOf(name);
+		const operation = properties.find((one) => one.name === 'operation');
+		const options = operation?.options as INodePropertyOptions[];
+		expect(options.length).toBeGreaterThan(2);
+		for (const { action, description, name: title } of options) {
+			expect(action).toMatch(/^[A-Z][a-z]+ [A-Za-z ]+$/);
+			expect(description?.length).toBeGreaterThan(10);
+			expect(description).not.toBe(title);
+		}
+	});
+
+	it('complaining of nothing but what only the user can fill in', () => {
+		const description = descriptionOf(name);
+		const { properties } = description;
+		const selector = properties.find((one) => one.name === 'operation');
+		for (const { value } of selector?.options as INodePropertyOptions[]) {
+			const node = nodeWith(description, { operation: value });
+			const shown = (property: INodeProperties) =>
+				NodeHelpers.displayParameter(node.parameters, property, node, description);
+			const required = properties.filter((one) => one.required && shown(one));
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
+			expect(Object.keys(issues?.parameters ?? {}).sort()).toEqual(
+				required.map((one) => one.name).sort(),
+			);
+		}
+	});
+});
+
+/** A node as it is when it was just put on the canvas. */
+function nodeWith(description: INodeTypeDescription, given: INodeParameters): INode {
+	const { properties, name } = description;
+	const bare: INode = {
+		id: '1',
+		name: 'New',
+		type: `${NAME}.${name}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const filled = NodeHelpers.getNodeParameters(properties, given, true, false, bare, description);
+	return { ...bare, parameters: filled ?? {} };
+}
+
+const median = (numbers: number[]) =>
+	[...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+/** Milliseconds that a fresh process takes to require a file when it has n8n-workflow already. */
+function requireTime(file: string): number {
+	const script = `
+		require('n8n-workflow');
+		const start = performance.now();
+		require(process.argv[1]);
+		process.stdout.write(String(performance.now() - start));
+	`;
+	const printed = execFileSync(process.execPath, ['-e', script, file], { cwd: installed });
+	return Number(printed.toString());
+}
+
+it('requiring a node takes less than 50 ms beyond n8n-workflow itself', () => {
+	const medians = manifest().n8n.nodes.map((file): [string, number] => {
+		const times = Array.from({ length: 5 }, () => requireTime(join(installed, file)));
+		return [file, median(times)];
+	});
+	expect(medians.filter(([, time]) => !(time < 50))).toEqual([]);
+}, 120_000);
