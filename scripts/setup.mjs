@@ -46,10 +46,13 @@ function adviceFor(output) {
 }
 
 function install() {
-	console.log('Installing the development tools with npm ci (1 to 2 minutes, only this time) …');
+	console.log('Installing the development tools (1 to 2 minutes, only this time) …');
+	// Not npm ci: it refuses a lock without the optional packages of other platforms, some of which
+	// the registry did not have when the lock was made. --no-save leaves the lock as it is.
+	const command = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
 	// npm's own waits between retries let a missing network go unnoticed for minutes.
 	const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
-	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', ...retries];
+	const args = [...command, ...retries];
 	const npmCli = process.env.npm_execpath;
 	const npm = npmCli
 		? spawn(process.execPath, [npmCli, ...args], {
@@ -94,7 +97,7 @@ if (!isInstalled()) {
 	const { worked, output } = await install();
 	if (!worked) fail('The development tools could not be installed.', adviceFor(output));
 	if (!isInstalled()) {
-		fail('npm ci ended without an error, but node_modules is not complete. Run it again.');
+		fail('npm ended without an error, but node_modules is not complete. Run it again.');
 	}
 	console.log('Development tools installed.\n');
 }
