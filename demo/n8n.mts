@@ -10,6 +10,9 @@ const N8N_PORT = 5678;
 const PORTS_TRIED = 100;
 const START_ATTEMPTS = 3;
 const START_SECONDS = 120;
+// n8n answers long before this line, but then still sets up its own triggers, and a workflow
+// published meanwhile can lose its form.
+const STARTED = /Editor is now accessible/;
 const DAMAGED = /Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE/;
 
 export interface N8n {
@@ -60,7 +63,9 @@ async function isReady(url: string): Promise<boolean> {
 async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
 	const port = await freePort(N8N_PORT);
 	const broker = await freePort(port + 1);
+	let started = false;
 	const running = startProcess({
+		onLine: (line) => (started ||= STARTED.test(line)),
 		file: host.node,
 		args: ['--require', join(root, 'demo/leash.cjs'), host.n8n, 'start'],
 		cwd: userFolder,
@@ -70,7 +75,8 @@ async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
 	let ended = false;
 	void running.exited.then(() => (ended = true));
 	try {
-		await waitFor(async () => (ended || (await isReady(url)) ? true : undefined), {
+		const settled = async () => ended || (started && (await isReady(url)));
+		await waitFor(async () => ((await settled()) ? true : undefined), {
 			what: 'n8n to answer',
 			seconds: START_SECONDS,
 			signal,
