@@ -65,11 +65,11 @@ async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
 	const broker = await freePort(port + 1);
 	let started = false;
 	const running = startProcess({
-		onLine: (line) => (started ||= STARTED.test(line)),
 		file: host.node,
 		args: ['--require', join(root, 'demo/leash.cjs'), host.n8n, 'start'],
 		cwd: userFolder,
 		env: n8nEnvironment(userFolder, port, broker),
+		onLine: (line) => (started ||= STARTED.test(line)),
 	});
 	const url = `http://127.0.0.1:${port}`;
 	let ended = false;
