@@ -7,12 +7,14 @@ import { seeded } from '../emulator/seed.js';
 import { Editor } from './editor.mjs';
 import type { Form } from './form.mjs';
 import { ensureHost, type Host } from './host.mjs';
+import { sweep } from './leftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
 import type { Exit } from './processes.mjs';
 import { type Filling, formOf, readTemplates } from './templates.mjs';
 
+const FOLDER_PREFIX = 'cloudflare-onboarding-demo-';
 const EMULATOR_PORT = 8787;
 const N8N_PORT = 5678;
 
@@ -157,7 +159,9 @@ function demoOf(context: Context): Demo {
  * onboards the sample people, showing each step. Leaves nothing behind if a step fails.
  */
 export async function startDemo(signal: AbortSignal): Promise<Demo> {
-	const context: Context = { folder: await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-demo-')) };
+	await sweep(tmpdir(), FOLDER_PREFIX);
+	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+	const context: Context = { folder };
 	const timer = PRESET_TIMER;
 	try {
 		await new Listr<Context>(tasksOf(signal), {

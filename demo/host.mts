@@ -1,19 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import {
-	access,
-	copyFile,
-	mkdir,
-	readdir,
-	readFile,
-	rename,
-	rm,
-	writeFile,
-} from 'node:fs/promises';
+import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { sweep } from './leftovers.mjs';
 import { root } from './paths.mjs';
-import { CommandError, isAlive, run } from './processes.mjs';
+import { CommandError, run } from './processes.mjs';
 
 const N8N_NEEDS_NODE = 24;
 const LOCK_FILES = ['package.json', 'package-lock.json'];
@@ -143,14 +135,6 @@ function explain(error: unknown, step: string): Error {
 	return new Error('n8n could not be installed. Run npm start again.', { cause: error.output });
 }
 
-// What a start that was killed left behind; another start that is still at it is left alone.
-async function sweep(cache: string): Promise<void> {
-	for (const name of await readdir(cache)) {
-		const pid = /^installing-(\d+)$/.exec(name)?.[1];
-		if (pid && !isAlive(Number(pid))) await rm(join(cache, name), { recursive: true, force: true });
-	}
-}
-
 async function installInto(folder: string, signal: AbortSignal, report: Report): Promise<void> {
 	let step = 'fetch';
 	try {
@@ -198,7 +182,7 @@ export async function ensureHost(signal: AbortSignal, report: Report): Promise<H
 
 	const cache = cacheFolder();
 	await mkdir(cache, { recursive: true });
-	await sweep(cache);
+	await sweep(cache, 'installing-');
 	if (existsSync(host.folder)) report('the cached n8n is damaged: installing it afresh');
 	const folder = join(cache, `installing-${process.pid}`);
 	await mkdir(folder);

@@ -29,7 +29,9 @@ export class NpmStart {
 	output = '';
 
 	constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
-		const { NODE_ENV: _env, JEST_WORKER_ID: _worker, ...inherited } = process.env;
+		const inherited = { ...process.env };
+		delete inherited.NODE_ENV;
+		delete inherited.JEST_WORKER_ID;
 		this.child = spawn('npm', ['start', '--', ...args], {
 			cwd: root,
 			env: { ...inherited, ...env, TMPDIR: this.tmp, E2E_MARK: this.mark },
@@ -89,12 +91,20 @@ export class NpmStart {
 			});
 	}
 
+	async noProcessLeft(): Promise<void> {
+		await eventually(async () => (this.processes().length === 0 ? true : undefined), GONE_SECONDS);
+	}
+
 	/** Resolves when neither a process nor a data folder of it is left. */
 	async nothingLeft(): Promise<void> {
-		await eventually(async () => {
-			const folders = readdirSync(this.tmp).filter((name) => name.startsWith('cloudflare-'));
-			return this.processes().length + folders.length === 0 ? true : undefined;
-		}, GONE_SECONDS);
+		await this.noProcessLeft();
+		const folders = readdirSync(this.tmp).filter((name) => name.startsWith('cloudflare-'));
+		if (folders.length > 0) throw new Error(`Left behind: ${folders.join(', ')}`);
+	}
+
+	/** Kills npm, its shell and the demo, but not what the demo put in groups of their own. */
+	killDemo(): void {
+		process.kill(-this.pid, 'SIGKILL');
 	}
 
 	/** For a test that failed half-way. */

@@ -86,6 +86,17 @@ describe('npm start -- --once', () => {
 		},
 		WARM_MS,
 	);
+
+	test(
+		'takes n8n along when it is killed without a chance to clean up',
+		async () => {
+			const demo = start([]);
+			await demo.shows(/Ready after/);
+			demo.killDemo();
+			await demo.noProcessLeft();
+		},
+		WARM_MS,
+	);
 });
 
 describe('npm start', () => {
