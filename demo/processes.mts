@@ -103,7 +103,7 @@ export class CommandError extends Error {
 	}
 }
 
-/** Asks again until there is an answer. `alive` may throw to end the wait. */
+/** Asks again until there is an answer; gives up after so many seconds, or when told to stop. */
 export async function waitFor<T>(
 	ask: () => Promise<T | undefined>,
 	{ what, seconds, signal }: { what: string; seconds: number; signal?: AbortSignal },
