@@ -7,6 +7,9 @@ import type {
 
 import { authenticationHeaders, baseUrlOf } from '../nodes/shared/cloudflare/credential';
 
+/** The headers of both schemes: what a caller put there would make a request carry two. */
+const OWN = /^(authorization|x-auth-email|x-auth-key)$/i;
+
 const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4';
 
 export class CloudflareOnboardingApi implements ICredentialType {
@@ -90,6 +93,8 @@ export class CloudflareOnboardingApi implements ICredentialType {
 		if (target !== home) {
 			throw new Error(`This credential is only for ${home}, and nothing was sent to ${target}`);
 		}
-		return { ...options, headers: { ...options.headers, ...authenticationHeaders(credentials) } };
+		const others = Object.entries(options.headers ?? {}).filter(([name]) => !OWN.test(name));
+		const headers = { ...Object.fromEntries(others), ...authenticationHeaders(credentials) };
+		return { ...options, headers };
 	};
 }

@@ -169,6 +169,9 @@ describe('Other parameters', () => {
 	it.each<[NodeName, string, object, string]>([
 		['accessUser', 'update', { name: ' ' }, "'Name' is empty"],
 		['accessUser', 'create', { additionalFields: { name: { a: 1 } } }, "'Name' must be text"],
+		['accessUser', 'getAll', { limit: '' }, "'Limit' is empty"],
+		['accessUser', 'getAll', { limit: '={{ $json.missing }}' }, "'Limit' is empty"],
+		['userInvite', 'getAll', { limit: null }, "'Limit' is empty"],
 		['accessUser', 'getAll', { limit: 0 }, "'Limit' must be a whole number, 1 or more"],
 		['accessUser', 'getAll', { limit: 1.5 }, "'Limit' must be a whole number, 1 or more"],
 		['accessUser', 'getAll', { limit: 'many' }, "'Limit' must be a whole number, 1 or more"],
@@ -381,7 +384,8 @@ describe('A credential without permission', () => {
 			parameters: { operation: 'getAll', ...good },
 			credential: credentialFor(emulator, 'apiToken', { apiToken: ' ' }),
 		});
-		expect(error?.message).toContain("'API Token' of the credential is empty");
+		expect(error?.message).toBe("'API Token' of the credential is empty");
+		expect(error?.description).toContain('Open the credential');
 		expect(emulator.requests).toEqual([]);
 	});
 });

@@ -236,3 +236,50 @@ describe('every request of the test button', () => {
 		expect(asked()).toEqual([OF_USER]);
 	});
 });
+
+it.each([
+	['html', /HTML page/],
+	['cut-off-json', /cut off/],
+	['empty-200', /empty/],
+] as const)('names an unreadable answer: %s', async (kind, what) => {
+	emulator.fault({ kind });
+	expect((await press(credentialFor(emulator))).message).toMatch(what);
+});
+
+it.each([{ kind: 'html' }, { kind: '429' }, { kind: 'status', status: 302 }] as const)(
+	'blames no missing Account ID for %j',
+	async (fault) => {
+		emulator.fault(fault);
+		expect((await press(credentialFor(emulator))).message).not.toContain('Account ID');
+	},
+);
+
+it('a fault of the user test is not taken for a refusal', async () => {
+	emulator.fault({ kind: 'status', status: 500 });
+	const data = credentialFor(emulator, 'apiToken', { accountId: seeded.account });
+	expect((await press(data)).message).toContain('HTTP 500');
+	expect(emulator.requests).toHaveLength(1);
+});
+
+it('a UUID is no Account ID', async () => {
+	const accountId = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
+	const { accountToken: apiToken } = credentials;
+	const { message } = await press(credentialFor(emulator, 'apiToken', { apiToken, accountId }));
+	expect(message).toBe("'Account ID' must be 32 hex digits");
+});
+
+it('says what could not be reached', async () => {
+	const baseUrl = 'http://127.0.0.1:1/client/v4';
+	const { message } = await press(credentialFor(emulator, 'apiToken', { baseUrl }));
+	expect(message).toContain("'Base URL'");
+});
+
+it('a reason without a code reads well', async () => {
+	const body = { success: false, errors: [{ message: 'only words' }] };
+	const test = testOf(nodes.accessUser);
+	const context = new CredentialTestContext();
+	context.helpers.request = async () => ({ statusCode: 400, body });
+	const data = credentialFor(emulator, 'apiKey');
+	const { message } = await test.call(context, { id: '1', name: 'x', type: 'y', data });
+	expect(message).not.toContain('undefined');
+});

@@ -436,3 +436,12 @@ it('a fault half-way down a search is told, not taken for the end of the list', 
 		'it is an HTML page and not JSON [HTTP 502]',
 	);
 });
+
+it.each([
+	['organization', '^/organizations/'],
+	['account', '^/accounts/[0-9a-f]{32}$'],
+])('where the %s can not be read, all accounts are offered', async (_w, faulty) => {
+	emulator.fault({ kind: 'status', status: 403, path: faulty });
+	const { results } = await open(pickerNamed('searchRecipientAccounts'));
+	expect(values(results)).toEqual(idsOf(emulator.state.accounts.slice(0, 50)));
+});

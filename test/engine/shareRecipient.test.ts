@@ -107,10 +107,12 @@ describe('Share recipient', () => {
 			credential: credentialFor(emulator),
 		});
 
-	it('takes the account from an address of the dashboard', async () => {
-		await perform('getAll', {
-			account: locate('url', `https://dash.cloudflare.com/${seeded.account}/members?a=b`),
-		});
+	it.each([
+		`https://dash.cloudflare.com/${seeded.account}/members?a=b`,
+		`https://one.dash.cloudflare.com/${seeded.account}/home`,
+		` https://one.cloudflare.com/${seeded.account} `,
+	])('takes the account from an address of the dashboard: %s', async (url) => {
+		await perform('getAll', { account: locate('url', url) });
 		expect(emulator.requests[0]?.path).toBe(recipientsPath);
 	});
 

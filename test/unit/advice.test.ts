@@ -13,7 +13,7 @@ const PATHS = {
 
 function advice(on: keyof typeof PATHS, refusal: Partial<Refusal> = {}): string | undefined {
 	const resource = resourceOf(PATHS[on]);
-	return adviceFor({ status: 403, codes: [], reads: true, ...refusal, resource });
+	return adviceFor({ status: 403, codes: [], reads: true, adds: false, ...refusal, resource });
 }
 
 describe('someone who lacks a permission is told', () => {

@@ -191,3 +191,17 @@ describe('an item that failed', () => {
 		expect(error.context.itemIndex).toBe(2);
 	});
 });
+
+describe('the advice', () => {
+	it('an answered invite is not said to be there already', () => {
+		const asked = { method: 'PATCH', path: '/user/invites/x' } as const;
+		const error = refusalError(node, asked, { status: 409, faults: [] });
+		expect(error.description ?? '').not.toContain('there already');
+	});
+
+	it('a read that got no answer does not ask whether the change was made', () => {
+		const asked = { method: 'GET', path: '/accounts' } as const;
+		const error = unreachableError(node, asked, { code: 'ECONNRESET', message: 'socket hang up' });
+		expect(error.description).not.toContain('change was made');
+	});
+});

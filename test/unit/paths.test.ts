@@ -165,3 +165,7 @@ describe('whatever the ids are', () => {
 		);
 	});
 });
+
+it('undefined is refused like anything else', () => {
+	expect(() => path`/a/${undefined as unknown as string}`).toThrow('Not a Cloudflare ID');
+});

@@ -176,3 +176,11 @@ describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
 		}
 	});
 });
+
+it.each(accessUser)(
+	'$value of Access users shows its fields in their order',
+	({ value, fields }) => {
+		const shown = propertiesOf(accessUser).filter((one) => shownFor(one)?.includes(value));
+		expect(shown.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
+	},
+);

@@ -8,7 +8,7 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get user',
 	description: 'Look up one Zero Trust user of an account',
-	fields: [account, user, simplifyField, optionsWith()],
+	fields: [account, user, simplifyField(), optionsWith()],
 	async run(call) {
 		const simplify = call.flag('simplify');
 		const { id, row } = await findUser(call);

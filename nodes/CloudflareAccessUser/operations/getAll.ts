@@ -99,7 +99,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many users',
 	description: 'List the Zero Trust users of an account, all or filtered',
-	fields: [account, ...returnAllAndLimit, filters, simplifyField, optionsWith()],
+	fields: [account, ...returnAllAndLimit, filters, simplifyField(), optionsWith()],
 	async run(call) {
 		const simplify = call.flag('simplify');
 		const query = {

@@ -7,6 +7,7 @@ export interface Refusal {
 	/** Cloudflare's codes, `error_chain` included. */
 	codes: number[];
 	reads: boolean;
+	adds: boolean;
 	resource: Resource;
 }
 
@@ -18,7 +19,9 @@ interface Advice {
 
 const permission = ({ resource, reads }: Refusal) => {
 	const name = reads ? resource.read : resource.write;
-	if (name) return `Give the API token the permission '${name}' (Cloudflare's name for it).`;
+	if (name) {
+		return `Give the API token the permission '${name}' (Cloudflare's name for it), or the user behind the key a role that may do this.`;
+	}
 	return 'Cloudflare publishes no token permission for this: use a credential with email and Global API Key of a user with the right role.';
 };
 
@@ -58,7 +61,13 @@ const ADVICE: Advice[] = [
 		text: ({ resource }) =>
 			`Check that the ID belongs to this ${resource.noun === 'Access user' ? 'account' : 'place'} and that the ${resource.noun} still exists.`,
 	},
-	{ statuses: [409], text: ({ resource }) => `The ${resource.noun} may be there already.` },
+	{
+		statuses: [409],
+		text: ({ adds, resource }) =>
+			adds
+				? `The ${resource.noun} may be there already.`
+				: `Look at the ${resource.noun} as it is now: someone else may have changed it.`,
+	},
 	{
 		statuses: [429],
 		text: () =>
@@ -74,8 +83,8 @@ const ADVICE: Advice[] = [
 	},
 	{
 		statuses: [0],
-		text: () =>
-			"Check the network and 'Base URL' of the credential. Before you run again, look whether the change was made.",
+		text: ({ reads }) =>
+			`Check the network and 'Base URL' of the credential.${reads ? '' : ' Before you run again, look whether the change was made.'}`,
 	},
 ];
 

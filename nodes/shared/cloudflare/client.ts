@@ -9,12 +9,17 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { baseUrlOf, CREDENTIAL_TYPE, isAccountOwnedToken } from './credential';
+import {
+	authenticationHeaders,
+	baseUrlOf,
+	CREDENTIAL_TYPE,
+	isAccountOwnedToken,
+} from './credential';
 import { readEnvelope, resultOf } from './envelope';
 import type { Asked } from './errors';
 import { accountTokenError, configurationError, unreachableError } from './errors';
 import type { Fetch, Page, Paging, Selection } from './paging';
-import { collect, onePage, pageSize } from './paging';
+import { collect, onePage } from './paging';
 import type { ApiPath } from './paths';
 import { resourceOf } from './resources';
 
@@ -96,26 +101,28 @@ function apiOver(node: INode, exchange: Send): CloudflareApi {
 	return {
 		get: async (path, query) => await result({ method: 'GET', path }, query),
 		page: async <T>(path: ApiPath, paging: Paging, size: number, query: Query, at?: string) =>
-			await onePage<T>(pageOf(path, query), paging, size, at),
+			await onePage<T>({ node, path, paging, fetch: pageOf(path, query) }, size, at),
 		list: async <T extends { id: string }>(
 			path: ApiPath,
 			paging: Paging,
 			query: Query = {},
 			selection: Selection<T> = {},
 		) => {
-			const size = pageSize(paging, selection.limit, selection.keep !== undefined);
-			return await collect<T>({ node, path, paging, fetch: pageOf(path, query) }, selection, size);
+			const filtered = Object.values(query).some((value) => value !== undefined);
+			const listing = { node, path, paging, filtered, fetch: pageOf<T>(path, query) };
+			return await collect(listing, selection);
 		},
 		post: async (path, body) => await result({ method: 'POST', path }, undefined, body),
 		put: async (path, body) => await result({ method: 'PUT', path }, undefined, body),
 		patch: async (path, body) => await result({ method: 'PATCH', path }, undefined, body),
 		delete: async <T>(path: ApiPath, body?: Body) =>
-			(await send<T>({ method: 'DELETE', path }, undefined, body)).result,
+			(await send<T>({ method: 'DELETE', path }, undefined, body)).result ?? undefined,
 	};
 }
 
 function checkedBaseUrl(ctx: ApiContext, credentials: ICredentialDataDecryptedObject): string {
 	try {
+		authenticationHeaders(credentials);
 		return baseUrlOf(credentials);
 	} catch (error) {
 		throw configurationError(ctx.getNode(), (error as Error).message);

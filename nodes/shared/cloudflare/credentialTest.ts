@@ -6,13 +6,16 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticationHeaders, baseUrlOf } from './credential';
-import { isId, path } from './paths';
+import { faultsOf, isEnvelope, whatIsThis } from './envelope';
+import { wordsOf } from './errors';
 import type { ApiPath } from './paths';
-import type { CloudflareFault, Envelope } from './types';
+import { isHexId, path } from './paths';
+import type { Envelope } from './types';
 
 interface Answer {
 	status: number;
-	envelope?: Envelope<{ status?: string; email?: string }>;
+	body: unknown;
+	envelope?: Envelope<{ status?: string }>;
 }
 
 type Ask = (path: ApiPath) => Promise<Answer>;
@@ -48,9 +51,12 @@ async function testUser(ask: Ask): Promise<INodeCredentialTestResult> {
 }
 
 async function testToken(ask: Ask, accountId: string): Promise<INodeCredentialTestResult> {
-	if (accountId && !isId(accountId)) return failed("'Account ID' must be 32 hex digits");
+	if (accountId && !isHexId(accountId)) return failed("'Account ID' must be 32 hex digits");
 	const asUser = await ask(path`/user/tokens/verify`);
 	if (asUser.envelope?.success) return verdict(asUser);
+	// Only a refusal can mean that the token is an account's; a fault says nothing about it.
+	const refused = asUser.envelope && [400, 401, 403].includes(asUser.status);
+	if (!refused) return failed(saidNo(asUser));
 	if (accountId) {
 		const asAccount = await ask(path`/accounts/${accountId}/tokens/verify`);
 		return asAccount.envelope?.success ? verdict(asAccount) : failed(saidNo(asAccount));
@@ -68,10 +74,14 @@ function verdict({ envelope }: Answer): INodeCredentialTestResult {
 		: failed(`The API token is ${status ?? 'of unknown status'}: make a new one at Cloudflare`);
 }
 
-function saidNo({ status, envelope }: Answer): string {
-	const faults = envelope?.errors?.flatMap((fault) => [fault, ...(fault.error_chain ?? [])]) ?? [];
-	const words = faults.map(({ code, message }: CloudflareFault) => `${message} (code ${code})`);
-	return `Cloudflare said no: ${words.join('; ') || 'it gave no reason'} [HTTP ${status}]`;
+function saidNo({ status, body, envelope }: Answer): string {
+	if (status >= 300 && status < 400) {
+		return `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`;
+	}
+	if (!envelope)
+		return `Cloudflare's answer could not be read: ${whatIsThis(body)} [HTTP ${status}]`;
+	const words = wordsOf(faultsOf(envelope)) || 'it gave no reason';
+	return `Cloudflare said no: ${words} [HTTP ${status}]`;
 }
 
 /** n8n gives credential tests no other helper than its old one, and no authentication with it. */
@@ -82,20 +92,23 @@ function asking(
 	const baseUrl = baseUrlOf(credentials);
 	const headers = authenticationHeaders(credentials);
 	return async (path) => {
-		const response: unknown = await helpers.request({
-			method: 'GET',
-			uri: `${baseUrl}${path}`,
-			headers,
-			json: true,
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
-			timeout: 20_000,
-		});
-		const { statusCode, body } = response as { statusCode: number; body: unknown };
-		return {
-			status: statusCode,
-			envelope: typeof body === 'object' && body ? (body as Answer['envelope']) : undefined,
-		};
+		const response: unknown = await helpers
+			.request({
+				method: 'GET',
+				uri: `${baseUrl}${path}`,
+				headers,
+				json: true,
+				simple: false,
+				resolveWithFullResponse: true,
+				followRedirect: false,
+				timeout: 20_000,
+			})
+			.catch(({ message }: Error) => {
+				throw new Error(
+					`Cloudflare could not be reached: ${message}. Check the network and 'Base URL'`,
+				);
+			});
+		const { statusCode: status, body } = response as { statusCode: number; body: unknown };
+		return { status, body, envelope: isEnvelope(body) ? (body as Answer['envelope']) : undefined };
 	};
 }

@@ -2,14 +2,19 @@ import type { IN8nHttpFullResponse, INode } from 'n8n-workflow';
 
 import type { Asked } from './errors';
 import { refusalError, unreadableError } from './errors';
-import type { Envelope } from './types';
+import type { CloudflareFault, Envelope } from './types';
 
-const isEnvelope = (body: unknown): body is Envelope<unknown> =>
+export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof body === 'object' &&
 	body !== null &&
 	typeof (body as { success?: unknown }).success === 'boolean';
 
-function whatIsThis(body: unknown): string {
+/** The entries of `errors` that can be read. */
+export const faultsOf = ({ errors }: Envelope<unknown>): CloudflareFault[] =>
+	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
+
+/** What a body is that isn't an envelope, as the end of "it could not be read: …". */
+export function whatIsThis(body: unknown): string {
 	if (body === undefined || body === null || body === '') return 'it is empty';
 	if (typeof body !== 'string') return 'it is JSON, but without the field success';
 	if (/^\s*<(!doctype|html)/i.test(body)) return 'it is an HTML page and not JSON';
@@ -35,7 +40,7 @@ export function readEnvelope<T>(
 		const rayId = headers['cf-ray'];
 		throw refusalError(node, asked, {
 			status,
-			faults: body.errors ?? [],
+			faults: faultsOf(body),
 			rayId: typeof rayId === 'string' ? rayId : undefined,
 		});
 	}

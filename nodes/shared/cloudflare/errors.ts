@@ -11,6 +11,11 @@ export interface Asked {
 	path: string;
 }
 
+const intentOf = ({ method }: Asked) => ({ reads: method === 'GET', adds: method === 'POST' });
+
+/** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
+export const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
+
 const flat = (faults: CloudflareFault[]): CloudflareFault[] =>
 	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
 
@@ -40,14 +45,14 @@ export function refusalError(
 	const { status, rayId } = answer;
 	const resource = resourceOf(asked.path);
 	const faults = flat(answer.faults);
-	const said = faults.map(quote).join('; ');
+	const said = wordsOf(answer.faults);
 	const message = `${headline(status, resource.noun)}: ${said || 'it gave no reason'} [HTTP ${status}]`;
 	return build(node, message, asked, {
 		status,
 		description: adviceFor({
 			status,
 			codes: faults.flatMap(({ code }) => code ?? []),
-			reads: asked.method === 'GET',
+			...intentOf(asked),
 			resource,
 		}),
 		details: { status, errors: faults as IDataObject[], ...(rayId && { rayId }) },
@@ -81,7 +86,7 @@ export function unreachableError(
 	const what = seconds
 		? `no answer within ${Number(seconds) / 1000} s`
 		: `${fault.message || 'no answer'} (${fault.code})`;
-	const refusal = { status: 0, codes: [], reads: asked.method === 'GET' };
+	const refusal = { status: 0, codes: [], ...intentOf(asked) };
 	return build(node, `Cloudflare could not be reached: ${what}`, asked, {
 		description: adviceFor({ ...refusal, resource: resourceOf(asked.path) }),
 		details: { code: fault.code },

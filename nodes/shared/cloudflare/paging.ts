@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { pagingError } from './errors';
+import { pagingError, unreadableError } from './errors';
 import type { ApiPath } from './paths';
 import type { Envelope } from './types';
 
@@ -35,30 +35,51 @@ export interface Page<T> {
 export type PageQuery = Record<string, string | number | undefined>;
 export type Fetch<T> = (page: PageQuery) => Promise<Envelope<T[]>>;
 
+/** A list at Cloudflare and the way to it. */
+export interface Listing<T> {
+	node: INode;
+	path: ApiPath;
+	paging: Paging;
+	fetch: Fetch<T>;
+	/** The query narrows the list down; then `total_count` may still be that of the whole list. */
+	filtered?: boolean;
+}
+
 /**
  * One page of a list. `total_pages` is never read: Access users have none and elsewhere it is
- * rounded oddly. A page longer than asked for means that the server doesn't page at all.
+ * rounded oddly. A page longer than asked for means that the server doesn't page at all. A shorter
+ * one is the last, unless `total_count` announces more: then the server may page in smaller steps,
+ * and only an empty page is the end.
  *
  * @param at where the page before said to go on; undefined for the first
  */
-export async function onePage<T>(
-	fetch: Fetch<T>,
-	paging: Paging,
-	size: number,
-	at?: string,
-): Promise<Page<T>> {
-	if (paging.style === 'none') return { rows: (await fetch({})).result ?? [] };
+export async function onePage<T>(listing: Listing<T>, size: number, at?: string): Promise<Page<T>> {
+	const { paging, fetch } = listing;
+	if (paging.style === 'none') return { rows: rowsOf(listing, await fetch({})) };
 	if (paging.style === 'token') {
-		const { result, result_info: info } = await fetch({ page_size: size, page_token: at });
-		return { rows: result ?? [], next: info?.next_page_token || undefined };
+		const envelope = await fetch({ page_size: size, page_token: at });
+		return {
+			rows: rowsOf(listing, envelope),
+			next: envelope.result_info?.next_page_token || undefined,
+		};
 	}
-	const page = Number(at ?? 1);
-	const { result, result_info: info } = await fetch({ page, per_page: size });
-	const rows = result ?? [];
-	const perPage = info?.per_page ?? size;
-	const taken = (page - 1) * perPage + rows.length;
-	const more = rows.length === perPage && taken < (info?.total_count ?? Infinity);
-	return { rows, next: more ? String(page + 1) : undefined };
+	const [page = 1, before = 0] = at?.split(':').map(Number) ?? [];
+	const envelope = await fetch({ page, per_page: size });
+	const rows = rowsOf(listing, envelope);
+	const { total_count: total = Infinity, per_page: perPage } = envelope.result_info ?? {};
+	const taken = before + rows.length;
+	const full = rows.length === size || rows.length === perPage;
+	const announced = !listing.filtered && total !== Infinity;
+	const more = rows.length > 0 && taken < total && (full || announced);
+	return { rows, next: more ? `${page + 1}:${taken}` : undefined };
+}
+
+/** A list without rows may come as null; anything else that isn't a list is no answer to go by. */
+function rowsOf<T>({ node, path }: Listing<T>, { result }: Envelope<T[]>): T[] {
+	if (result === null) return [];
+	if (Array.isArray(result)) return result;
+	const what = result === undefined ? 'it has no result' : 'its result is not a list';
+	throw unreadableError(node, { method: 'GET', path }, { status: 200, what });
 }
 
 /**
@@ -67,37 +88,35 @@ export async function onePage<T>(
  * NodeApiError: going on would never end, and stopping would lose rows without a word.
  */
 export async function collect<T extends { id: string }>(
-	{ node, path, paging, fetch }: { node: INode; path: ApiPath; paging: Paging; fetch: Fetch<T> },
-	{ limit = Infinity, keep = () => true }: Selection<T>,
-	size: number,
+	listing: Listing<T>,
+	{ limit = Infinity, keep }: Selection<T>,
 ): Promise<T[]> {
+	const size = pageSize(listing.paging, limit, keep !== undefined);
 	const ids = new Set<string>();
 	const places = new Set<string>();
 	const rows: T[] = [];
 	let at: string | undefined;
 	do {
-		const page = await onePage(fetch, paging, size, at);
+		const page = await onePage(listing, size, at);
 		const fresh = page.rows.filter(({ id }) => !ids.has(id));
 		if (page.rows.length > 0 && fresh.length === 0) {
-			throw pagingError(node, path, 'it sent the same page twice');
+			throw pagingError(listing.node, listing.path, 'it sent the same page twice');
 		}
 		fresh.forEach(({ id }) => ids.add(id));
-		for (const row of fresh.filter(keep)) {
+		for (const row of keep ? fresh.filter(keep) : fresh) {
 			if (rows.length < limit) rows.push(row);
 		}
-		at = page.next;
-		if (at && places.has(at)) throw pagingError(node, path, 'it sent the same page token twice');
+		at = rows.length < limit ? page.next : undefined;
+		if (at && places.has(at)) {
+			throw pagingError(listing.node, listing.path, 'it sent the same page token twice');
+		}
 		if (at) places.add(at);
-	} while (at && rows.length < limit);
+	} while (at);
 	return rows;
 }
 
-/**
- * Rows per page: the maximum, unless a limit needs fewer. A limit above the maximum is cut into
- * equal pages, so that 1,001 rows are two pages of 501 and not two of 1,000.
- */
-export function pageSize(paging: Paging, limit: number | undefined, filtered: boolean): number {
+/** Rows per page: the maximum, unless a limit needs fewer. */
+export function pageSize(paging: Paging, limit: number, filtered: boolean): number {
 	if (paging.style === 'none') return 0;
-	if (limit === undefined || filtered) return paging.max;
-	return Math.ceil(limit / Math.ceil(limit / paging.max));
+	return filtered ? paging.max : Math.min(paging.max, limit);
 }

@@ -6,6 +6,12 @@ export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}
 
 const ID = new RegExp(`^(?:${ID32}|${UUID})$`);
 
+const HEX_ONLY = new RegExp(`^${ID32}$`);
+
+/** Whether a text is 32 hex digits and nothing else. */
+export const isHexId = (value: unknown): value is string =>
+	typeof value === 'string' && HEX_ONLY.test(value);
+
 /** Whether a text is a whole id and nothing else. */
 export const isId = (value: unknown): value is string =>
 	typeof value === 'string' && ID.test(value);
@@ -15,6 +21,8 @@ declare const checked: unique symbol;
 /** A path below the base URL that only {@link path} can make. */
 export type ApiPath = string & { readonly [checked]: true };
 
+const quoted = (value: unknown) => JSON.stringify(value) ?? String(value);
+
 /**
  * Builds a path from constant text and ids: path`/accounts/${account}/shares`.
  *
@@ -23,9 +31,7 @@ export type ApiPath = string & { readonly [checked]: true };
  * parameter's name in the message; this is the last door. Throws an Error.
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): ApiPath {
-	const wrong = ids.find((id) => !isId(id));
-	if (wrong !== undefined) {
-		throw new Error(`Not a Cloudflare ID: ${JSON.stringify(wrong)}`);
-	}
+	const wrong = ids.filter((id) => !isId(id));
+	if (wrong.length > 0) throw new Error(`Not a Cloudflare ID: ${wrong.map(quoted).join(', ')}`);
 	return String.raw(parts, ...ids.map((id) => id.toLowerCase())) as ApiPath;
 }

@@ -20,7 +20,7 @@ export interface ResultInfo {
 export interface Envelope<T> {
 	success: boolean;
 	errors?: CloudflareFault[];
-	result?: T;
+	result?: T | null;
 	result_info?: ResultInfo;
 }
 

@@ -62,11 +62,14 @@ export const returnAllAndLimit: INodeProperties[] = [
 	},
 ];
 
-/** Simplify, for answers with more than ten fields. */
-export const simplifyField: INodeProperties = {
+/**
+ * Simplify, for answers with more than ten fields. Each operation has one of its own, as it stands
+ * after that operation's other fields.
+ */
+export const simplifyField = (): INodeProperties => ({
 	displayName: 'Simplify',
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+});

@@ -20,7 +20,7 @@ interface Locator {
 }
 
 /** The dashboard shows an account's ID in every address below it. */
-const ACCOUNT_URL = `^\\s*https://(?:dash|one)\\.cloudflare\\.com/(${ID32})(?![0-9a-zA-Z]).*$`;
+const ACCOUNT_URL = `^\\s*https://(?:dash|one(?:\\.dash)?)\\.cloudflare\\.com/(${ID32})(?![0-9a-zA-Z]).*$`;
 
 interface TypedMode {
 	name: string;

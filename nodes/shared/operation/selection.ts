@@ -1,8 +1,12 @@
 import type { Call } from './call';
 
-/** How many rows a Get Many is to return, or undefined for all. */
+/** How many rows a Get Many is to return, or undefined for all; a limit left empty is not "all". */
 export function rowLimit(call: Call): number | undefined {
-	return call.flag('returnAll') ? undefined : call.wholeNumber('limit');
+	if (call.flag('returnAll')) return undefined;
+	const limit = call.wholeNumber('limit');
+	if (limit === undefined)
+		throw call.refuse('limit', "is empty: give a number, or switch on 'Return All'");
+	return limit;
 }
 
 type Condition<T> = (row: T) => boolean;

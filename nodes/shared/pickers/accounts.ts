@@ -5,7 +5,7 @@ import { PAGING } from '../cloudflare/paging';
 import { path } from '../cloudflare/paths';
 import type { Account } from '../cloudflare/types';
 import type { Source } from './picker';
-import { picker, pickedId } from './picker';
+import { picker, pickedId, unlessRefused } from './picker';
 
 const show = ({ id, name }: Account): INodeListSearchItems => ({
 	name,
@@ -19,24 +19,26 @@ const allAccounts: Source<Account> = { path: path`/accounts`, paging: PAGING.acc
 export const searchAccounts = picker<Account>(async () => allAccounts);
 
 /**
- * Accounts that a share can go to: those of the owner's organization where that is known, else all
- * that the credential sees.
+ * Accounts that a share can go to: those of the owner's organization where that is known and may be
+ * seen, else all that the credential sees.
  */
-export const searchRecipientAccounts = picker<Account>(
-	async (api, ctx, filter) =>
-		(await siblings(api, pickedId(ctx, 'account', 'Account'), filter)) ?? allAccounts,
-);
+export const searchRecipientAccounts = picker<Account>(async (api, ctx, filter) => {
+	const known = await siblings(api, pickedId(ctx, 'account', 'Account'), filter);
+	return known ? { ...known, orElse: allAccounts } : allAccounts;
+});
 
-/** The accounts of the organization that an account belongs to; undefined where it has none. */
+/** The accounts of the organization that an account belongs to; undefined where that isn't known. */
 export async function siblings(
 	api: CloudflareApi,
 	account: string,
 	filter?: string,
 ): Promise<Source<Account> | undefined> {
-	const { managed_by: owner } = await api.get<Account>(path`/accounts/${account}`);
-	if (!owner?.parent_org_id) return undefined;
+	const asked = api.get<Account | undefined>(path`/accounts/${account}`);
+	const organization = (await unlessRefused(asked, async () => undefined))?.managed_by
+		?.parent_org_id;
+	if (!organization) return undefined;
 	return {
-		path: path`/organizations/${owner.parent_org_id}/accounts`,
+		path: path`/organizations/${organization}/accounts`,
 		paging: PAGING.organizationAccounts,
 		query: { 'name.contains': filter },
 		show,

@@ -4,13 +4,13 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { CloudflareApi, Query } from '../cloudflare/client';
 import { connect } from '../cloudflare/client';
 import type { Paging } from '../cloudflare/paging';
 import type { ApiPath } from '../cloudflare/paths';
-import { isId } from '../cloudflare/paths';
+import { isHexId } from '../cloudflare/paths';
 
 /** How many rows a picker asks for at a time: enough to scroll, small enough to come at once. */
 const PAGE_SIZE = 100;
@@ -23,8 +23,8 @@ export interface Source<T> {
 	query?: Query;
 	/** The row as the user sees it: `name` in the list, `value` the id. */
 	show: (row: T) => INodeListSearchItems;
-	/** Whether the row is offered at all. */
-	offer?: (row: T) => boolean;
+	/** What to list where the credential may not see this. */
+	orElse?: Source<T>;
 }
 
 export type ListSearch = (
@@ -40,7 +40,11 @@ export function picker<T>(
 	return async function (filter, paginationToken) {
 		const api = (await connect(this)).api();
 		const wanted = filter?.trim() || undefined;
-		return await search(api, await source(api, this, wanted), wanted, paginationToken);
+		const { orElse, ...first } = await source(api, this, wanted);
+		const rows = search(api, first, wanted, paginationToken);
+		return orElse
+			? await unlessRefused(rows, async () => await search(api, orElse, wanted, paginationToken))
+			: await rows;
 	};
 }
 
@@ -51,7 +55,7 @@ export function picker<T>(
  */
 async function search<T>(
 	api: CloudflareApi,
-	{ path, paging, query = {}, show, offer = () => true }: Source<T>,
+	{ path, paging, query = {}, show }: Source<T>,
 	filter: string | undefined,
 	from: string | undefined,
 ): Promise<INodeListSearchResult> {
@@ -62,18 +66,27 @@ async function search<T>(
 	let at = from;
 	do {
 		const page = await api.page<T>(path, paging, size, query, at);
-		const results = page.rows.filter(offer).map(show).filter(matches);
+		const results = page.rows.map(show).filter(matches);
 		if (results.length > 0 || !page.next) return { results, paginationToken: page.next };
 		at = page.next;
 	} while (at);
 	return { results: [] };
 }
 
+/** What a credential may not see, or what isn't there, is replaced; any other fault stays one. */
+export async function unlessRefused<T>(wanted: Promise<T>, instead: () => Promise<T>): Promise<T> {
+	return await wanted.catch(async (error: unknown) => {
+		const code = error instanceof NodeApiError ? error.httpCode : null;
+		if (code && ['400', '401', '403', '404'].includes(code)) return await instead();
+		throw error;
+	});
+}
+
 /** The id that another locator of the node holds, for pickers that depend on it. */
 export function pickedId(ctx: ILoadOptionsFunctions, name: string, label: string): string {
 	const value: unknown = ctx.getCurrentNodeParameter(name, { extractValue: true });
 	const id = typeof value === 'string' ? value.trim() : '';
-	if (isId(id)) return id;
+	if (isHexId(id)) return id;
 	throw new NodeOperationError(ctx.getNode(), `Pick '${label}' first`, {
 		description: 'The list is looked up there. An ID can always be typed in instead.',
 	});

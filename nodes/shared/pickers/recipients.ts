@@ -3,7 +3,7 @@ import { PAGING } from '../cloudflare/paging';
 import { path } from '../cloudflare/paths';
 import type { Account, Recipient } from '../cloudflare/types';
 import { siblings } from './accounts';
-import { picker, pickedId } from './picker';
+import { picker, pickedId, unlessRefused } from './picker';
 
 /** The recipients of the picked share, by account name where that can be looked up. */
 export const searchRecipients = picker<Recipient>(async (api, ctx) => {
@@ -20,13 +20,10 @@ export const searchRecipients = picker<Recipient>(async (api, ctx) => {
 	};
 });
 
-/** Names are a kindness: where they can't be read, the list shows account IDs. */
+/** Names are a kindness: where the credential may not see them, the list shows account IDs. */
 async function accountNames(api: CloudflareApi, account: string): Promise<Map<string, string>> {
-	try {
-		const source = await siblings(api, account);
-		const rows = source ? await api.list<Account>(source.path, source.paging) : [];
-		return new Map(rows.map(({ id, name }) => [id, name]));
-	} catch {
-		return new Map();
-	}
+	const source = await siblings(api, account);
+	if (!source) return new Map();
+	const rows = api.list<Account>(source.path, source.paging);
+	return new Map((await unlessRefused(rows, async () => [])).map(({ id, name }) => [id, name]));
 }
