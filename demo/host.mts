@@ -18,6 +18,7 @@ const NPM_OPTIONS = [
 	'--fetch-retry-mintimeout=1000',
 	'--fetch-retry-maxtimeout=10000',
 ];
+const HEARTBEAT_MS = 20_000;
 const STAMP = 'complete';
 const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|network/i;
 
@@ -115,10 +116,10 @@ function missingCompilers(): string[] {
 		.map(([name]) => name);
 }
 
-function explain(error: unknown, step: string): Error {
+function explain(error: unknown, compiling: boolean): Error {
 	if (!(error instanceof CommandError)) return error as Error;
 	const missing = missingCompilers();
-	if (step === 'compile' && missing.length > 0) {
+	if (compiling && missing.length > 0) {
 		return new Error(
 			`n8n's SQLite has to be compiled here, which needs ${missing.join(', ')}.\n` +
 				'On Debian or Ubuntu: apt-get install python3 make g++. Then run npm start again.',
@@ -135,30 +136,43 @@ function explain(error: unknown, step: string): Error {
 	return new Error('n8n could not be installed. Run npm start again.', { cause: error.output });
 }
 
+async function withHeartbeat<T>(report: Report, what: string, work: () => Promise<T>): Promise<T> {
+	const start = Date.now();
+	report(what);
+	const heartbeat = setInterval(() => {
+		report(`${what}: ${Math.round((Date.now() - start) / 1000)} s so far`);
+	}, HEARTBEAT_MS);
+	return await work().finally(() => clearInterval(heartbeat));
+}
+
 async function installInto(folder: string, signal: AbortSignal, report: Report): Promise<void> {
-	let step = 'fetch';
+	let compiling = false;
+	const step = async (what: string, args: string[], node?: string) =>
+		await withHeartbeat(report, what, async () => await npm(folder, args, signal, node));
 	try {
 		for (const file of LOCK_FILES) {
 			await copyFile(join(root, 'demo/n8n', file), join(folder, file));
 		}
-		report('asking the npm registry');
-		await npm(folder, ['view', 'n8n@2.40.7', 'version', '--fetch-retries=1'], signal);
-		report('fetching n8n 2.40.7, about 2 GB on disk (2 to 4 minutes, only this time)');
+		await step('asking the npm registry', ['view', 'n8n@2.40.7', 'version', '--fetch-retries=1']);
 		// Not npm ci: it refuses a lock without the optional packages of other platforms, some of
 		// which the registry did not have when the lock was made.
-		await npm(folder, ['install', '--ignore-scripts', '--legacy-peer-deps'], signal);
-		if (!usesSystemNode) {
-			report('fetching Node 24');
-			await npm(folder, ['rebuild', 'node', '--ignore-scripts=false'], signal);
-		}
-		step = 'compile';
-		report('compiling SQLite for n8n (about 1 minute)');
+		await step('fetching n8n, 2 GB on disk (2 to 4 minutes, only this time)', [
+			'install',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+		]);
+		const rebuild = ['rebuild', '--ignore-scripts=false'];
+		if (!usesSystemNode) await step('fetching Node 24', [...rebuild, 'node']);
+		compiling = true;
 		const { node } = hostIn(folder);
-		const native = ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false'];
-		await npm(folder, native, signal, node);
+		await step(
+			'compiling SQLite for n8n (about 1 minute)',
+			[...rebuild, 'sqlite3', 'isolated-vm'],
+			node,
+		);
 	} catch (error) {
 		signal.throwIfAborted();
-		throw explain(error, step);
+		throw explain(error, compiling);
 	}
 }
 
