@@ -40,10 +40,10 @@ Emulator      ${emulator.url}/__emulator/state
 `);
 }
 
-// The last lines of a program that failed come as the cause.
+// The last lines of a program that failed are its cause; what to do about it comes last.
 function describe(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
-	return typeof error.cause === 'string' ? `${error.message}\n\n${error.cause}` : error.message;
+	return typeof error.cause === 'string' ? `${error.cause}\n\n${error.message}` : error.message;
 }
 
 async function main(once: boolean, stop: AbortController): Promise<number> {
