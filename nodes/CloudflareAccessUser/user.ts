@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Directory } from '../shared/cloudflare/directory';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { AccessUser } from '../shared/cloudflare/types';
@@ -26,45 +27,38 @@ export const userPath = ({ id }: Call, userId: string) =>
 export const sameEmail = (email: string) => (row: AccessUser) =>
 	row.email?.toLowerCase() === email.toLowerCase();
 
-/**
- * The Access users with an email address, ignoring case. Whether Cloudflare's own filter minds case
- * or takes parts of an address isn't documented: the rows are compared here, and an address with
- * capitals that isn't found is asked for once more in lower case.
- */
-export async function usersWithEmail(call: Call, email: string): Promise<AccessUser[]> {
-	const spellings = [...new Set([email, email.toLowerCase()])];
-	for (const spelling of spellings) {
-		const found = await call.api.list<AccessUser>(
-			usersPath(call),
-			PAGING.accessUsers,
-			{ email: spelling },
-			{ keep: sameEmail(email) },
-		);
-		if (found.length > 0) return found;
-	}
-	return [];
+/** The users of the account, by address. */
+export const usersOf = (call: Call): Directory<AccessUser> =>
+	call.directory<AccessUser>({
+		path: usersPath(call),
+		paging: PAGING.accessUsers,
+		keyOf: ({ email }) => email,
+		queryFor: (email) => ({ email }),
+	});
+
+/** The one user among those with an address; several are never guessed between. */
+export function theOnly(call: Call, parameter: string, rows: AccessUser[]): AccessUser | undefined {
+	if (rows.length < 2) return rows[0];
+	const ids = rows.map(({ id }) => id).join(', ');
+	throw call.refuse(
+		parameter,
+		`is ambiguous: ${rows.length} Access users have the email ${rows[0]?.email}`,
+		`Pick one by ID: ${ids}`,
+	);
 }
+
+export const noSuchUser = (email: string) =>
+	`not found: no Access user of this account has the email ${email}`;
 
 /**
  * The id of the user that the locator names, and the row where it had to be looked up. No match, or
- * more than one, is a NodeOperationError that says so: nobody is acted on by guess.
+ * more than one, is a NodeOperationError that says so.
  */
 export async function findUser(call: Call): Promise<{ id: string; row?: AccessUser }> {
 	const { mode, value } = call.picked('user');
 	if (mode !== 'email') return { id: value };
-	const found = await usersWithEmail(call, value);
-	const [row, ...others] = found;
-	if (!row) {
-		throw call.refuse('user', `not found: no Access user of this account has the email ${value}`);
-	}
-	if (others.length > 0) {
-		const ids = found.map(({ id }) => id).join(', ');
-		throw call.refuse(
-			'user',
-			`is ambiguous: ${found.length} Access users have the email ${value}`,
-			`Pick one by ID: ${ids}`,
-		);
-	}
+	const row = theOnly(call, 'user', await usersOf(call).find(call.api, value));
+	if (!row) throw call.refuse('user', noSuchUser(value));
 	return { id: row.id, row };
 }
 

@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Directory } from '../shared/cloudflare/directory';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { Member, MemberStatus } from '../shared/cloudflare/types';
@@ -28,7 +31,10 @@ export const memberPath = ({ id }: Call, memberId: string) =>
 	path`/organizations/${id('organization')}/members/${memberId}`;
 
 /** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
-export const withEmail = (row: Member) => ({ ...row, email: row.user.email });
+export const withEmail = (row: Member | IDataObject): IDataObject => {
+	const { email } = (row.user ?? row) as { email?: string };
+	return { ...row, email };
+};
 
 export const sameEmail = (email: string) => (row: Member) =>
 	row.user.email.toLowerCase() === email.toLowerCase();
@@ -39,24 +45,24 @@ const RANK: Record<MemberStatus, number> = { active: 0, pending: 1, rejected: 2,
 const byRelevance = (a: Member, b: Member) =>
 	RANK[a.status] - RANK[b.status] || Date.parse(b.create_time) - Date.parse(a.create_time);
 
-/**
- * The members with an email address, ignoring case, the one that counts first. An address with
- * capitals that isn't found is asked for once more in lower case, as Cloudflare doesn't say
- * whether its filter minds case.
- */
-export async function membersWithEmail(call: Call, email: string): Promise<Member[]> {
-	const spellings = [...new Set([email, email.toLowerCase()])];
-	for (const spelling of spellings) {
-		const found = await call.api.list<Member>(
-			membersPath(call),
-			PAGING.members,
-			{ 'user.email': spelling },
-			{ keep: sameEmail(email) },
-		);
-		if (found.length > 0) return found.sort(byRelevance);
-	}
-	return [];
-}
+/** The members of an organization, by address. */
+export const membersOf = (call: Call): Directory<Member> =>
+	call.directory<Member>({
+		path: membersPath(call),
+		paging: PAGING.members,
+		keyOf: ({ user }) => user.email,
+		queryFor: (email) => ({ 'user.email': email }),
+	});
+
+/** The row that counts among those with an address, if there is any. */
+export const foremost = (rows: Member[]): Member | undefined => [...rows].sort(byRelevance)[0];
+
+/** The row of someone who is in, or is invited: rejected and canceled ones are not there. */
+export const present = (rows: Member[]): Member | undefined =>
+	foremost(rows.filter(({ status }) => RANK[status] < RANK.rejected));
+
+export const noSuchMember = (email: string) =>
+	`not found: no member of this organization has the email ${email}`;
 
 /**
  * The id of the member that the locator names, and the row where it had to be looked up. No match
@@ -65,7 +71,7 @@ export async function membersWithEmail(call: Call, email: string): Promise<Membe
 export async function findMember(call: Call): Promise<{ id: string; row?: Member }> {
 	const { mode, value } = call.picked('member');
 	if (mode !== 'email') return { id: value };
-	const [row] = await membersWithEmail(call, value);
-	if (row) return { id: row.id, row };
-	throw call.refuse('member', `not found: no member of this organization has the email ${value}`);
+	const row = foremost(await membersOf(call).find(call.api, value));
+	if (!row) throw call.refuse('member', noSuchMember(value));
+	return { id: row.id, row };
 }

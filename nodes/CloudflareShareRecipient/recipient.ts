@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Directory } from '../shared/cloudflare/directory';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { AssociationStatus, Recipient } from '../shared/cloudflare/types';
@@ -30,6 +31,16 @@ export const includeResources: INodeProperties = {
 	default: false,
 	description:
 		'Whether to return what could not be shared with the recipient, resource by resource, and why',
+};
+
+/** How long a wait may last. */
+export const waitTimeout: INodeProperties = {
+	displayName: 'Wait Timeout',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 86400 },
+	default: 300,
+	description: 'How many seconds to wait for the association at the most',
 };
 
 /** Every change here is carried out in the background and the row stays: said before anyone waits for it. */
@@ -64,20 +75,21 @@ const byRelevance = (a: Recipient, b: Recipient) =>
 	RANK[a.association_status] - RANK[b.association_status] ||
 	Date.parse(b.created) - Date.parse(a.created);
 
-/**
- * The recipient that the locator names: its id, and the row where it had to be looked up. The API
- * can't be asked for an account, so the list is read. No match is a NodeOperationError.
- */
-export async function findRecipient(
-	call: Call,
-	query: ReturnType<typeof resourcesQuery> | undefined,
-): Promise<{ id: string; row?: Recipient }> {
-	const { mode, value } = call.picked('recipient');
-	if (mode !== 'account') return { id: value };
-	const rows = await call.api.list<Recipient>(recipientsPath(call), PAGING.recipients, query, {
-		keep: ({ account_id: accountId }) => accountId.toLowerCase() === value.toLowerCase(),
+/** The recipients of a share, by account. The API can't be asked for one account. */
+export const recipientsOf = (call: Call): Directory<Recipient> =>
+	call.directory<Recipient>({
+		path: recipientsPath(call),
+		paging: PAGING.recipients,
+		keyOf: ({ account_id: accountId }) => accountId,
 	});
-	const [row] = rows.sort(byRelevance);
-	if (row) return { id: row.id, row };
-	throw call.refuse('recipient', `not found: the share has no recipient with the account ${value}`);
-}
+
+/** The row that counts among those with an account, if there is any. */
+export const foremost = (rows: Recipient[]): Recipient | undefined =>
+	[...rows].sort(byRelevance)[0];
+
+/** The row of an account that has the share or is getting it. */
+export const present = (rows: Recipient[]): Recipient | undefined =>
+	foremost(rows.filter(({ association_status: status }) => RANK[status] < RANK.disassociating));
+
+export const noSuchRecipient = (accountId: string) =>
+	`not found: the share has no recipient with the account ${accountId}`;

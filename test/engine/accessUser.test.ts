@@ -1,6 +1,6 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
 
 const emulator = emulated();
 const account = locate('id', seeded.account);
@@ -26,7 +26,7 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		const created = users().find(({ email }) => email === 'New.Person@example.com');
 		expect(json).toEqual([{ ...created, wasCreated: true }]);
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
-		expect(wire(emulator)).toEqual([
+		expect(changes(emulator)).toEqual([
 			{
 				method: 'POST',
 				path: usersPath,
@@ -38,7 +38,7 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 
 	it('creates without a name when none is given', async () => {
 		await perform('create', { email: 'new.person@example.com' });
-		expect(emulator.requests[0]?.body).toEqual({ email: 'new.person@example.com' });
+		expect(changes(emulator)[0]?.body).toEqual({ email: 'new.person@example.com' });
 	});
 
 	it.each([

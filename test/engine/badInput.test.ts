@@ -338,7 +338,7 @@ describe('What is not there', () => {
 
 describe('A credential without permission', () => {
 	it.each<[NodeName, string, string]>([
-		['accessUser', 'create', 'Zero Trust: Seats Write'],
+		['accessUser', 'create', 'Access: Audit Logs Read'],
 		['accessUser', 'get', 'Access: Audit Logs Read'],
 		['accessUser', 'getAll', 'Access: Audit Logs Read'],
 		['accessUser', 'delete', 'Zero Trust: Seats Write'],
@@ -353,7 +353,7 @@ describe('A credential without permission', () => {
 		['shareRecipient', 'delete', 'Global API Key'],
 		['userInvite', 'get', 'Memberships Read'],
 		['userInvite', 'getAll', 'Memberships Read'],
-		['userInvite', 'respond', 'Memberships Write'],
+		['userInvite', 'respond', 'Memberships Read'],
 	])('%s %s says what is needed: %s', async (node, operation, hint) => {
 		const { error } = await run({
 			node,

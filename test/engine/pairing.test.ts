@@ -93,16 +93,33 @@ describe.each(Object.keys(mixed))('Mixed items of %s', (name) => {
 });
 
 describe('Items', () => {
-	it('send nothing more after one failed', async () => {
-		await run({
+	it.each([1, 3])('send nothing more after one failed, %i at a time', async (maxConcurrency) => {
+		emulator.reset({ accessUsers: 20 });
+		const everybody = emulator.state.accessUsers(seeded.account).map(({ id }) => id);
+		const { error } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'delete', account, user: locate('id', '={{ $json.id }}') },
-			items: [missingUser, ...emulator.state.accessUsers(seeded.account).map(({ id }) => id)].map(
-				(id) => ({ id }),
-			),
+			parameters: {
+				operation: 'delete',
+				account,
+				user: locate('id', '={{ $json.id }}'),
+				options: { maxConcurrency },
+			},
+			items: [missingUser, ...everybody].map((id) => ({ id })),
 			credential: credentialFor(emulator),
 		});
-		expect(emulator.requests).toHaveLength(1);
+		expect(error?.context.itemIndex).toBe(0);
+		expect(emulator.requests.length).toBeLessThanOrEqual(maxConcurrency);
+	});
+
+	it('send nothing at all when one of them can not be right', async () => {
+		const { error } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'delete', account, user: locate('id', '={{ $json.id }}') },
+			items: [...emulator.state.accessUsers(seeded.account), { id: '../x' }],
+			credential: credentialFor(emulator),
+		});
+		expect(error?.message).toContain("'User' is not valid");
+		expect(emulator.requests).toEqual([]);
 	});
 
 	it('have parameters of their own, locators included', async () => {

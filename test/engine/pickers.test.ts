@@ -430,12 +430,12 @@ it.each([
 });
 
 it('a fault half-way down a search is told, not taken for the end of the list', async () => {
-	emulator.fault({ kind: 'html', path: '/accounts' });
+	emulator.fault({ kind: 'html', path: '/accounts', times: 4 });
 	const picker = pickerNamed('searchAccounts');
 	await expect(open(picker, { paginationToken: '2', filter: 'company 00120' })).rejects.toThrow(
 		'it is an HTML page and not JSON [HTTP 502]',
 	);
-});
+}, 30_000);
 
 it.each([
 	['organization', '^/organizations/'],

@@ -1,6 +1,6 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import { changes, credentialFor, emulated, locate, schemes } from '../support/world';
 
 const emulator = emulated();
 const account = locate('id', seeded.account);
@@ -30,7 +30,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 			association_status: 'associating',
 			wasCreated: true,
 		});
-		expect(wire(emulator)).toEqual([
+		expect(changes(emulator)).toEqual([
 			{
 				method: 'POST',
 				path: recipientsPath,
@@ -46,7 +46,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 			recipientOrganization: locate('id', seeded.organization),
 		});
 		expect(json[0]?.wasCreated).toBe(true);
-		expect(emulator.requests[0]?.body).toEqual({ organization_id: seeded.organization });
+		expect(changes(emulator)[0]?.body).toEqual({ organization_id: seeded.organization });
 	});
 
 	it.each(['id', 'list', 'account'])('gets by %s', async (mode) => {

@@ -1,6 +1,6 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
 
 const emulator = emulated({ seed: { invites: 8 } });
 const invites = () => emulator.state.invites;
@@ -37,7 +37,7 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 		const { id } = pending();
 		const { json } = await perform('respond', { invite: locate('id', id), response });
 		expect(json[0]).toMatchObject({ id, status: response, email: 'admin@example.com' });
-		expect(wire(emulator)).toEqual([
+		expect(changes(emulator)).toEqual([
 			{ method: 'PATCH', path: `/user/invites/${id}`, query: {}, body: { status: response } },
 		]);
 		expect(invites().find((invite) => invite.id === id)?.status).toBe(response);

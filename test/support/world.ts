@@ -33,7 +33,7 @@ export function credentialFor(
 /** A resource locator as the editor saves it. */
 export const locate = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
-/** What went over the wire, short: method, path and body of each request. */
+/** What went over the wire, short. */
 export const wire = ({ requests }: Emulator) =>
 	requests.map(({ method, path, query, body }) => ({
 		method,
@@ -41,3 +41,7 @@ export const wire = ({ requests }: Emulator) =>
 		query: Object.fromEntries(query),
 		body,
 	}));
+
+/** The changes among it: what is left without the looking. */
+export const changes = (emulator: Emulator) =>
+	wire(emulator).filter(({ method }) => method !== 'GET');

@@ -1,8 +1,14 @@
 import type { AccessUser } from '../../shared/cloudflare/types';
-import { additionalFieldsOf, optionsWith } from '../../shared/fields/collections';
+import {
+	additionalFieldsOf,
+	dryRun,
+	ifExistsOrUpdate,
+	optionsWith,
+} from '../../shared/fields/collections';
 import { emailField, nameField } from '../../shared/fields/people';
+import { createOnce } from '../../shared/operation/once';
 import { operation } from '../../shared/operation/operation';
-import { account, usersPath } from '../user';
+import { account, theOnly, userPath, usersOf, usersPath } from '../user';
 
 export const create = operation({
 	value: 'create',
@@ -13,15 +19,24 @@ export const create = operation({
 		account,
 		emailField('Email address of the person, as they log in with it'),
 		additionalFieldsOf(nameField('Full name of the person')),
-		optionsWith(),
+		optionsWith(ifExistsOrUpdate, dryRun),
 	],
 	async run(call) {
 		const users = usersPath(call);
-		const body = {
-			email: call.email('email'),
-			name: call.optionalText('additionalFields.name'),
-		};
-		const user = await call.api.post<AccessUser>(users, body);
-		return { ...user, wasCreated: true };
+		const email = call.email('email');
+		const name = call.optionalText('additionalFields.name');
+		const { row, wasCreated } = await createOnce<AccessUser>({
+			call,
+			directory: usersOf(call),
+			parameter: 'email',
+			key: email,
+			counts: (rows) => theOnly(call, 'email', rows),
+			send: async () => await call.api.post<AccessUser>(users, { email, name }),
+			update: async (there) =>
+				name === undefined || name === there.name
+					? there
+					: await call.api.put<AccessUser>(userPath(call, there.id), { email: there.email, name }),
+		});
+		return { ...row, wasCreated };
 	},
 });

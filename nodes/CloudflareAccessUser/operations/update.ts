@@ -1,5 +1,5 @@
 import type { AccessUser } from '../../shared/cloudflare/types';
-import { optionsWith } from '../../shared/fields/collections';
+import { dryRun, optionsWith } from '../../shared/fields/collections';
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
 import { account, findUser, user, userPath } from '../user';
@@ -9,7 +9,7 @@ export const update = operation({
 	name: 'Update',
 	action: 'Update user',
 	description: 'Set the name of a Zero Trust user; the email address can not be changed',
-	fields: [account, user, { ...nameField('The new name'), required: true }, optionsWith()],
+	fields: [account, user, { ...nameField('The new name'), required: true }, optionsWith(dryRun)],
 	async run(call) {
 		const name = call.text('name');
 		const { id, row } = await findUser(call);

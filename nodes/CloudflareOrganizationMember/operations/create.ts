@@ -1,7 +1,8 @@
 import type { Member } from '../../shared/cloudflare/types';
-import { optionsWith } from '../../shared/fields/collections';
+import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
+import { createOnce } from '../../shared/operation/once';
 import { operation } from '../../shared/operation/operation';
-import { membersPath, organization, withEmail } from '../member';
+import { membersOf, membersPath, organization, present, withEmail } from '../member';
 import { additionalFields, newMember, personEmail, superAdministratorNotice } from '../newMember';
 
 export const create = operation({
@@ -9,10 +10,24 @@ export const create = operation({
 	name: 'Create',
 	action: 'Create member',
 	description: 'Invite a person to an organization',
-	fields: [superAdministratorNotice, organization, personEmail, additionalFields, optionsWith()],
+	fields: [
+		superAdministratorNotice,
+		organization,
+		personEmail,
+		additionalFields,
+		optionsWith(ifExists, dryRun),
+	],
 	async run(call) {
 		const members = membersPath(call);
-		const member = await call.api.post<Member>(members, { member: newMember(call) });
-		return { ...withEmail(member), wasCreated: true };
+		const member = newMember(call);
+		const { row, wasCreated } = await createOnce<Member>({
+			call,
+			directory: membersOf(call),
+			parameter: 'email',
+			key: member.user.email,
+			counts: present,
+			send: async () => await call.api.post<Member>(members, { member }),
+		});
+		return { ...withEmail(row), wasCreated };
 	},
 });

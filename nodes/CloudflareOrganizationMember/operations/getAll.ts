@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Query } from '../../shared/cloudflare/client';
 import { PAGING } from '../../shared/cloudflare/paging';
+import type { Query } from '../../shared/cloudflare/request';
 import type { Member, MemberStatus } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';

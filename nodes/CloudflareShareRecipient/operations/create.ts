@@ -1,10 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Recipient } from '../../shared/cloudflare/types';
-import { optionsWith } from '../../shared/fields/collections';
+import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
+import type { Call } from '../../shared/operation/call';
+import type { Created } from '../../shared/operation/once';
+import { createOnce } from '../../shared/operation/once';
 import { operation } from '../../shared/operation/operation';
-import { account, lifecycleNotice, recipientsPath, share } from '../recipient';
+import { untilSettled } from '../association';
+import {
+	account,
+	lifecycleNotice,
+	present,
+	recipientsOf,
+	recipientsPath,
+	share,
+	waitTimeout,
+} from '../recipient';
 
 const recipientType: INodeProperties = {
 	displayName: 'Recipient Type',
@@ -34,6 +46,14 @@ const recipientOrganization = locator({
 	show: { recipientType: ['organization'] },
 });
 
+const waitUntilAssociated: INodeProperties = {
+	displayName: 'Wait Until Associated',
+	name: 'waitUntilAssociated',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to go on only when the recipient has the share, or can not get it',
+};
+
 export const create = operation({
 	value: 'create',
 	name: 'Create',
@@ -46,15 +66,35 @@ export const create = operation({
 		recipientType,
 		recipientAccount,
 		recipientOrganization,
-		optionsWith(),
+		optionsWith(ifExists, dryRun, waitUntilAssociated, waitTimeout),
 	],
 	async run(call) {
-		const recipients = recipientsPath(call);
-		const body =
+		const wait = call.flag('options.waitUntilAssociated') && !call.isDryRun;
+		const { row, wasCreated } =
 			call.choice('recipientType') === 'account'
-				? { recipient_account_id: call.id('recipientAccount') }
-				: { organization_id: call.id('recipientOrganization') };
-		const row = await call.api.post<Recipient>(recipients, body);
-		return { ...row, wasCreated: true };
+				? await createForAccount(call, call.id('recipientAccount'))
+				: await createForOrganization(call, call.id('recipientOrganization'));
+		const settled = wait ? await untilSettled(call, String(row.id), 'associated') : row;
+		return { ...settled, wasCreated };
 	},
+});
+
+const createForAccount = async (call: Call, accountId: string): Promise<Created<Recipient>> =>
+	await createOnce<Recipient>({
+		call,
+		directory: recipientsOf(call),
+		parameter: 'recipientAccount',
+		key: accountId,
+		counts: present,
+		send: async () =>
+			await call.api.post<Recipient>(recipientsPath(call), { recipient_account_id: accountId }),
+	});
+
+/** No row names its organization, so nothing can be looked up: Cloudflare's own answer decides. */
+const createForOrganization = async (
+	call: Call,
+	organizationId: string,
+): Promise<Created<Recipient>> => ({
+	row: await call.api.post<Recipient>(recipientsPath(call), { organization_id: organizationId }),
+	wasCreated: true,
 });

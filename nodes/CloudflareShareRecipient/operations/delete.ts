@@ -1,27 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { statusOf } from '../../shared/cloudflare/faults';
 import type { Recipient } from '../../shared/cloudflare/types';
-import { optionsWith } from '../../shared/fields/collections';
+import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
+import type { Call } from '../../shared/operation/call';
+import { deleteOnce } from '../../shared/operation/once';
 import { operation } from '../../shared/operation/operation';
+import { untilSettled } from '../association';
 import {
 	account,
-	findRecipient,
+	foremost,
 	lifecycleNotice,
+	noSuchRecipient,
 	recipient,
 	recipientPath,
+	recipientsOf,
 	share,
+	waitTimeout,
 } from '../recipient';
+
+const waitUntilDisassociated: INodeProperties = {
+	displayName: 'Wait Until Disassociated',
+	name: 'waitUntilDisassociated',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to go on only when the share is taken away',
+};
 
 export const remove = operation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete recipient',
 	description: 'Take a share away from a recipient',
-	fields: [lifecycleNotice, account, share, recipient, optionsWith()],
+	fields: [
+		lifecycleNotice,
+		account,
+		share,
+		recipient,
+		optionsWith(ifMissing, dryRun, waitUntilDisassociated, waitTimeout),
+	],
 	async run(call) {
-		const { id, row } = await findRecipient(call, undefined);
-		if (row?.association_status === 'disassociated') {
-			throw call.refuse('recipient', `is disassociated already: account ${row.account_id}`);
-		}
-		const answer = await call.api.delete<Recipient>(recipientPath(call, id));
-		return { deleted: true, id, association_status: answer?.association_status ?? null };
+		const { value } = call.picked('recipient');
+		const wait = call.flag('options.waitUntilDisassociated') && !call.isDryRun;
+		return await deleteOnce({
+			call,
+			parameter: 'recipient',
+			key: value,
+			directory: recipientsOf(call),
+			find: async () => {
+				const row = await current(call);
+				if (!row) return { missing: noSuchRecipient(value) };
+				const { id, account_id: accountId, association_status: status } = row;
+				const about = { id, association_status: status };
+				if (status !== 'disassociated') return { id, about };
+				return { missing: `is disassociated already: account ${accountId}`, about };
+			},
+			send: async (id) => {
+				const answer = await call.api.delete<Recipient>(recipientPath(call, id));
+				const row = wait ? await untilSettled(call, id, 'disassociated') : answer;
+				return { association_status: row?.association_status ?? null };
+			},
+		});
 	},
 });
+
+/** The row as it is now: only it tells whether the share is taken away already. */
+async function current(call: Call): Promise<Recipient | undefined> {
+	const { mode, value } = call.picked('recipient');
+	if (mode === 'account') return foremost(await recipientsOf(call).find(call.api, value));
+	return await call.api.getFresh<Recipient>(recipientPath(call, value)).catch((error: unknown) => {
+		if (statusOf(error) === 404 && call.choice('options.ifMissing') === 'succeed') return undefined;
+		throw error;
+	});
+}

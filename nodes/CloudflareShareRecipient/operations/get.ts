@@ -3,10 +3,12 @@ import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import {
 	account,
-	findRecipient,
+	foremost,
 	includeResources,
+	noSuchRecipient,
 	recipient,
 	recipientPath,
+	recipientsOf,
 	resourcesQuery,
 	share,
 } from '../recipient';
@@ -19,7 +21,12 @@ export const get = operation({
 	fields: [account, share, recipient, optionsWith(includeResources)],
 	async run(call) {
 		const query = resourcesQuery(call);
-		const { id, row } = await findRecipient(call, query);
-		return row ?? (await call.api.get<Recipient>(recipientPath(call, id), query));
+		const { mode, value } = call.picked('recipient');
+		if (mode !== 'account') return await call.api.get<Recipient>(recipientPath(call, value), query);
+		const row = foremost(await recipientsOf(call).find(call.api, value));
+		if (!row) throw call.refuse('recipient', noSuchRecipient(value));
+		// The look-up is shared by all items and brings no resources along.
+		const whole = query.include_resources !== undefined;
+		return whole ? await call.api.get<Recipient>(recipientPath(call, row.id), query) : row;
 	},
 });

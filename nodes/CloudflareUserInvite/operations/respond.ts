@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { WouldSend } from '../../shared/cloudflare/dryRun';
+import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
 import type { Invite } from '../../shared/cloudflare/types';
-import { optionsWith } from '../../shared/fields/collections';
+import { dryRun, optionsWith } from '../../shared/fields/collections';
+import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
 import { invite, invitePath, withEmail } from '../invite';
 
@@ -17,14 +20,53 @@ const response: INodeProperties = {
 	description: 'The answer to give; it can not be taken back here',
 };
 
+const ifAnswered: INodeProperties = {
+	displayName: 'If Answered',
+	name: 'ifAnswered',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Report it as a failed item' },
+		{
+			name: 'Succeed',
+			value: 'succeed',
+			description: 'Go on, where the answer given is the same; another answer fails',
+		},
+	],
+	default: 'succeed',
+	description: 'What to do when the invite is answered already',
+};
+
 export const respond = operation({
 	value: 'respond',
 	name: 'Respond',
 	action: 'Respond to invite',
 	description: 'Accept or reject an invite to join an account',
-	fields: [invite, response, optionsWith()],
+	fields: [invite, response, optionsWith(ifAnswered, dryRun)],
 	async run(call) {
-		const status = call.choice('response');
-		return withEmail(await call.api.patch<Invite>(invitePath(call), { status }));
+		const status = call.choice<Answer>('response');
+		const now = await call.api.get<Invite>(invitePath(call));
+		if (now.status !== 'pending') return withEmail(answered(call, now, status));
+		const row = await call.api
+			.patch<Invite>(invitePath(call), { status })
+			.catch(async (error: unknown) => await settle(call, error, status));
+		return withEmail(row);
 	},
 });
+
+type Answer = 'accepted' | 'rejected';
+
+function answered(call: Call, row: Invite, wanted: Answer): Invite {
+	const fine = row.status === wanted && call.choice('options.ifAnswered') === 'succeed';
+	if (fine) return row;
+	const advice = row.status === 'expired' ? 'Ask for a new invite.' : undefined;
+	throw call.refuse('invite', `is ${row.status} already and can't be ${wanted}`, advice);
+}
+
+/** After an answer that was lost, a second one may be declined because the first one counted. */
+async function settle(call: Call, error: unknown, wanted: Answer): Promise<Invite> {
+	if (error instanceof WouldSend) error.about = { id: call.id('invite') };
+	if (!isUnsure(error) && !isDeclined(error)) throw error;
+	const row = await call.api.getFresh<Invite>(invitePath(call));
+	if (row.status !== wanted) throw error;
+	return row;
+}

@@ -1,46 +1,49 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	INode,
-	IN8nHttpFullResponse,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestMethods, INode } from 'n8n-workflow';
 
 import {
 	authenticationHeaders,
 	baseUrlOf,
 	CREDENTIAL_TYPE,
 	isAccountOwnedToken,
+	secretsOf,
 } from './credential';
-import { readEnvelope, resultOf } from './envelope';
+import type { Way } from './delivery';
+import { deliver } from './delivery';
+import type { Place } from './directory';
+import { Directory } from './directory';
+import { WouldSend } from './dryRun';
+import { resultOf } from './envelope';
 import type { Asked } from './errors';
-import { accountTokenError, configurationError, unreachableError } from './errors';
-import type { Fetch, Page, Paging, Selection } from './paging';
+import { accountTokenError, configurationError } from './errors';
+import type { Lane } from './gate';
+import { gateFor } from './gate';
+import type { Page, PageQuery, Paging, Selection } from './paging';
 import { collect, onePage } from './paging';
 import type { ApiPath } from './paths';
+import type { ApiContext, Body, Query } from './request';
+import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import { resourceOf } from './resources';
+import type { Envelope } from './types';
 
-/** Sent as text; arrays as repeated keys; undefined is left out. */
-export type Query = Record<string, string | number | boolean | string[] | undefined>;
-
-type Body = IDataObject | IDataObject[];
-
-/** n8n's contexts that can send a request with the user's credential. */
-export type ApiContext = IExecuteFunctions | ILoadOptionsFunctions;
-
-/** Seconds that one request may take, as in Cloudflare's own SDK. */
-export const DEFAULT_TIMEOUT = 60;
+/** How an item wants its requests sent. */
+export interface Manner {
+	/** Seconds per request. */
+	timeout?: number;
+	/** Nothing is changed: the first change throws {@link WouldSend} instead. */
+	dryRun?: boolean;
+}
 
 /**
- * The Cloudflare API as operations see it: typed results in, one kind of error out.
+ * The Cloudflare API as operations see it: typed results in, one kind of error out; paced, repeated
+ * where that is safe.
  *
  * Every method throws a NodeApiError (see errors.ts). `result` is what the envelope carries.
  */
 export interface CloudflareApi {
+	/** The same question is asked once in an execution, until something is changed. */
 	get<T>(path: ApiPath, query?: Query): Promise<T>;
+	/** The same, asked anew: for states that change by themselves. */
+	getFresh<T>(path: ApiPath, query?: Query): Promise<T>;
 	/** All rows of a list, or as many as the selection asks for, in Cloudflare's order. */
 	list<T extends { id: string }>(
 		path: ApiPath,
@@ -48,6 +51,13 @@ export interface CloudflareApi {
 		query?: Query,
 		selection?: Selection<T>,
 	): Promise<T[]>;
+	/** The same, asked anew; undefined where it takes more requests than the selection allows. */
+	listFresh<T extends { id: string }>(
+		path: ApiPath,
+		paging: Paging,
+		query?: Query,
+		selection?: Selection<T>,
+	): Promise<T[] | undefined>;
 	/** One page of a list, for pickers. */
 	page<T>(path: ApiPath, paging: Paging, size: number, query: Query, at?: string): Promise<Page<T>>;
 	post<T>(path: ApiPath, body: Body): Promise<T>;
@@ -57,128 +67,127 @@ export interface CloudflareApi {
 	delete<T>(path: ApiPath, body?: Body): Promise<T | undefined>;
 }
 
-/** A checked credential, ready to send. */
+/** A checked credential and one execution's way to Cloudflare. */
 export interface Connection {
-	/** @param timeout seconds per request, 60 unless told */
-	api(settings?: { timeout?: number }): CloudflareApi;
+	lane: Lane;
+	api(manner?: Manner): CloudflareApi;
+	/** The look-ups of one place, shared by all items. */
+	directory<T extends { id: string }>(place: Place<T>): Directory<T>;
 }
 
 /**
- * Opens the API with the node's credential. Nothing is sent yet, but a credential that can't be
- * used is refused here.
+ * Opens the API with the node's credential. Nothing is sent before the lane is started, and a
+ * credential that can't be used is refused here.
+ *
+ * @param severalItems remember answers, as items may ask the same
  */
-export async function connect(ctx: ApiContext): Promise<Connection> {
-	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
-	const baseUrl = checkedBaseUrl(ctx, credentials);
-	const ofAccount = isAccountOwnedToken(credentials);
+export async function connect(ctx: ApiContext, { severalItems = false } = {}): Promise<Connection> {
 	const node = ctx.getNode();
+	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const { baseUrl, secret } = checked(node, credentials);
+	const lane = gateFor(baseUrl, secret).lane();
+	const way: Way = {
+		node,
+		lane,
+		secrets: secretsOf(credentials),
+		post: async (options) => await sendOnce(ctx, options),
+	};
+	const remembered: Memory | undefined = severalItems ? new Map() : undefined;
+	const ofAccount = isAccountOwnedToken(credentials);
+	const directories = new Map<string, unknown>();
 	return {
-		api: ({ timeout = DEFAULT_TIMEOUT } = {}) =>
-			apiOver(node, async (asked, query, body) => {
+		lane,
+		directory: <T extends { id: string }>(place: Place<T>) => {
+			const known = (directories.get(place.path) as Directory<T>) ?? new Directory<T>(place);
+			directories.set(place.path, known);
+			return known;
+		},
+		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false } = {}) =>
+			apiOver(node, remembered, async <T>(asked: Asked, query?: Query, body?: Body) => {
 				if (ofAccount && resourceOf(asked.path).ofUser) throw accountTokenError(node, asked);
-				return await exchange(ctx, asked, requestOptions(asked, { baseUrl, query, body, timeout }));
+				if (dryRun && asked.method !== 'GET') throw new WouldSend({ ...asked, body });
+				return await deliver<T>(
+					way,
+					asked,
+					requestOptions(asked, { baseUrl, query, body, timeout }),
+				);
 			}),
 	};
 }
 
-type Send = (asked: Asked, query?: Query, body?: Body) => Promise<IN8nHttpFullResponse>;
+/** Answers by question. */
+type Memory = Map<string, Promise<Envelope<unknown>>>;
 
-function apiOver(node: INode, exchange: Send): CloudflareApi {
-	async function send<T>(asked: Asked, query?: Query, body?: Body) {
-		return readEnvelope<T>(node, asked, await exchange(asked, query, body));
+type Send = <T>(asked: Asked, query?: Query, body?: Body) => Promise<Envelope<T>>;
+
+function apiOver(node: INode, remembered: Memory | undefined, send: Send): CloudflareApi {
+	async function ask<T>(path: ApiPath, query: Query = {}, anew = false): Promise<Envelope<T>> {
+		if (!remembered) return await send<T>({ method: 'GET', path }, query);
+		const question = `${path} ${JSON.stringify(query)}`;
+		const known = anew ? undefined : remembered.get(question);
+		const answer = known ?? send<unknown>({ method: 'GET', path }, query);
+		remembered.set(question, answer);
+		return (await answer) as Envelope<T>;
 	}
 
-	async function result<T>(asked: Asked, query?: Query, body?: Body) {
-		const envelope = await send<T>(asked, query, body);
-		return resultOf(node, asked, envelope);
+	async function change<T>(
+		method: IHttpRequestMethods,
+		path: ApiPath,
+		body?: Body,
+	): Promise<Envelope<T>> {
+		remembered?.clear();
+		return await send<T>({ method, path }, undefined, body);
 	}
 
-	const pageOf =
-		<T>(path: ApiPath, query: Query): Fetch<T> =>
-		async (page) =>
-			await send<T[]>({ method: 'GET', path }, { ...query, ...page });
+	const changed =
+		(method: IHttpRequestMethods) =>
+		async <T>(path: ApiPath, body: Body) =>
+			resultOf(node, { method, path }, await change<T>(method, path, body));
+
+	const got = <T>(path: ApiPath, envelope: Envelope<T>) =>
+		resultOf(node, { method: 'GET', path }, envelope);
+
+	function listing<T>(path: ApiPath, paging: Paging, query: Query = {}) {
+		const filtered = Object.values(query).some((value) => value !== undefined);
+		const fetch = async (page: PageQuery, anew?: boolean) =>
+			await ask<T[]>(path, { ...query, ...page }, anew);
+		return { node, path, paging, filtered, fetch };
+	}
 
 	return {
-		get: async (path, query) => await result({ method: 'GET', path }, query),
-		page: async <T>(path: ApiPath, paging: Paging, size: number, query: Query, at?: string) =>
-			await onePage<T>({ node, path, paging, fetch: pageOf(path, query) }, size, at),
+		get: async <T>(path: ApiPath, query?: Query) => got(path, await ask<T>(path, query)),
+		getFresh: async <T>(path: ApiPath, query?: Query) =>
+			got(path, await send<T>({ method: 'GET', path }, query)),
 		list: async <T extends { id: string }>(
 			path: ApiPath,
 			paging: Paging,
-			query: Query = {},
+			query?: Query,
+			selection: Selection<T> = {},
+		) => (await collect<T>(listing(path, paging, query), selection)) ?? [],
+		listFresh: async <T extends { id: string }>(
+			path: ApiPath,
+			paging: Paging,
+			query?: Query,
 			selection: Selection<T> = {},
 		) => {
-			const filtered = Object.values(query).some((value) => value !== undefined);
-			const listing = { node, path, paging, filtered, fetch: pageOf<T>(path, query) };
-			return await collect(listing, selection);
+			const fetch = async (page: PageQuery) =>
+				await send<T[]>({ method: 'GET', path }, { ...query, ...page });
+			return await collect<T>({ ...listing<T>(path, paging, query), fetch }, selection);
 		},
-		post: async (path, body) => await result({ method: 'POST', path }, undefined, body),
-		put: async (path, body) => await result({ method: 'PUT', path }, undefined, body),
-		patch: async (path, body) => await result({ method: 'PATCH', path }, undefined, body),
+		page: async (path, paging, size, query, at) =>
+			await onePage(listing(path, paging, query), size, at),
+		post: changed('POST'),
+		put: changed('PUT'),
+		patch: changed('PATCH'),
 		delete: async <T>(path: ApiPath, body?: Body) =>
-			(await send<T>({ method: 'DELETE', path }, undefined, body)).result ?? undefined,
+			(await change<T>('DELETE', path, body)).result ?? undefined,
 	};
 }
 
-function checkedBaseUrl(ctx: ApiContext, credentials: ICredentialDataDecryptedObject): string {
+function checked(node: INode, credentials: ICredentialDataDecryptedObject) {
 	try {
-		authenticationHeaders(credentials);
-		return baseUrlOf(credentials);
+		return { secret: authenticationHeaders(credentials), baseUrl: baseUrlOf(credentials) };
 	} catch (error) {
-		throw configurationError(ctx.getNode(), (error as Error).message);
+		throw configurationError(node, (error as Error).message);
 	}
-}
-
-/**
- * The request as n8n's helper takes it. Statuses are not thrown, because n8n sends a thrown 401 a
- * second time; redirects are not followed, because they would take the secret elsewhere.
- */
-function requestOptions(
-	{ method, path }: Asked,
-	{
-		baseUrl,
-		query,
-		body,
-		timeout,
-	}: { baseUrl: string; query?: Query; body?: Body; timeout: number },
-): IHttpRequestOptions {
-	return {
-		method,
-		url: `${baseUrl}${path}`,
-		qs: query,
-		arrayFormat: 'repeat',
-		body,
-		json: true,
-		timeout: timeout * 1000,
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		sendCredentialsOnCrossOriginRedirect: false,
-		allowedDomains: new URL(baseUrl).hostname,
-	};
-}
-
-async function exchange(
-	ctx: ApiContext,
-	asked: Asked,
-	options: IHttpRequestOptions,
-): Promise<IN8nHttpFullResponse> {
-	try {
-		return (await ctx.helpers.httpRequestWithAuthentication.call(
-			ctx,
-			CREDENTIAL_TYPE,
-			options,
-		)) as IN8nHttpFullResponse;
-	} catch (error) {
-		throw unreachableError(ctx.getNode(), asked, causeOf(error as NodeApiError));
-	}
-}
-
-/** n8n wraps what axios threw; the cause still has the code and the plain message. */
-function causeOf(error: NodeApiError): { code: string; message: string } {
-	const cause = (error.cause ?? error) as Error & { code?: string };
-	return {
-		code: String(cause.code ?? error.httpCode ?? 'UNKNOWN'),
-		message: cause.message,
-	};
 }

@@ -53,6 +53,10 @@ export function authenticationHeaders(
 		: { Authorization: `Bearer ${required('apiToken', 'API Token')}` };
 }
 
+/** What must never be seen outside the headers. */
+export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] =>
+	[text(credentials.apiToken), text(credentials.apiKey)].filter((secret) => secret.length > 5);
+
 /** Whether the credential is a token that belongs to an account and not to a user. */
 export function isAccountOwnedToken(credentials: ICredentialDataDecryptedObject): boolean {
 	return (

@@ -72,7 +72,7 @@ export function unreadableError(
 			asked.method === 'GET'
 				? "Run again. If it stays, check 'Base URL' of the credential and any proxy in between."
 				: 'The change may have been made or not: look before you run again.',
-		details: { status },
+		details: { status, unreadable: true },
 	});
 }
 
@@ -91,6 +91,22 @@ export function unreachableError(
 		description: adviceFor({ ...refusal, resource: resourceOf(asked.path) }),
 		details: { code: fault.code },
 	});
+}
+
+/** The quota opens later than the node is willing to wait. Nothing was sent. */
+export function quotaError(node: INode, asked: Asked, opensAt: number): NodeApiError {
+	const seconds = Math.ceil((opensAt - Date.now()) / 1000);
+	const at = new Date(opensAt).toISOString().slice(11, 19);
+	const what = `Cloudflare's rate limit is used up for another ${seconds} s`;
+	return build(node, what, asked, {
+		description: `Run again after ${at} UTC, or allow a longer wait in 'Rate Limit Max Wait'. Nothing was sent for this item since.`,
+		details: { retryAfter: seconds },
+	});
+}
+
+/** The execution was cancelled, or it ends with another item. Nothing was sent. */
+export function closedError(node: INode, asked: Asked): NodeApiError {
+	return build(node, 'Not sent: the execution has ended', asked, { details: { closed: true } });
 }
 
 /** A list that would never end, or would end too early. */

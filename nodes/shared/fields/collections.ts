@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_TIMEOUT } from '../cloudflare/client';
+import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/gate';
+import { DEFAULT_TIMEOUT } from '../cloudflare/request';
 
 const TIMEOUT: INodeProperties = {
 	displayName: 'Timeout',
@@ -30,9 +31,83 @@ function collection(
 	};
 }
 
+/** The pace belongs to the whole execution, so the first item's values hold. */
+const PACE: INodeProperties[] = [
+	{
+		displayName: 'Max Concurrency',
+		name: 'maxConcurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 20 },
+		default: DEFAULT_CONCURRENCY,
+		description: 'How many requests of this node may be under way at once, for all items together',
+	},
+	{
+		displayName: 'Rate Limit Max Wait',
+		name: 'rateLimitMaxWait',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 3600 },
+		default: DEFAULT_MAX_WAIT,
+		description:
+			"The longest single wait, in seconds, when Cloudflare's rate limit is used up; a longer one fails the items that are left",
+	},
+];
+
 /** The `options` collection: what the operation adds, and what every operation has. */
 export const optionsWith = (...own: INodeProperties[]): INodeProperties =>
-	collection('options', 'Options', 'Add option', [...own, TIMEOUT]);
+	collection('options', 'Options', 'Add option', [...own, ...PACE, TIMEOUT]);
+
+/** Looks without touching, on everything that changes something. */
+export const dryRun: INodeProperties = {
+	displayName: 'Dry Run',
+	name: 'dryRun',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to change nothing and only return what would be sent',
+};
+
+const RETURN_EXISTING = {
+	name: 'Return Existing',
+	value: 'returnExisting',
+	description: 'Go on with what is there, so that running again changes nothing',
+};
+const FAIL_IF_EXISTS = { name: 'Fail', value: 'fail', description: 'Report it as a failed item' };
+
+/** What a creation does where the record is there already. */
+export const ifExists: INodeProperties = {
+	displayName: 'If Exists',
+	name: 'ifExists',
+	type: 'options',
+	options: [FAIL_IF_EXISTS, RETURN_EXISTING],
+	default: 'returnExisting',
+	description: 'What to do when it is there already',
+};
+
+/** The same where the API can change the record. */
+export const ifExistsOrUpdate: INodeProperties = {
+	...ifExists,
+	options: [
+		FAIL_IF_EXISTS,
+		RETURN_EXISTING,
+		{ name: 'Update', value: 'update', description: 'Set the name given here' },
+	],
+};
+
+/** What a deletion does where the record is gone already. */
+export const ifMissing: INodeProperties = {
+	displayName: 'If Missing',
+	name: 'ifMissing',
+	type: 'options',
+	options: [
+		{ name: 'Fail', value: 'fail', description: 'Report it as a failed item' },
+		{
+			name: 'Succeed',
+			value: 'succeed',
+			description: 'Report that it was absent already, so that running again fails nothing',
+		},
+	],
+	default: 'fail',
+	description: 'What to do when it is not there',
+};
 
 /** The `filters` collection of a Get Many. */
 export const filtersOf = (...filters: INodeProperties[]): INodeProperties =>

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { CloudflareApi, Connection } from '../cloudflare/client';
+import type { Directory, Place } from '../cloudflare/directory';
 import { fieldNamed, labelOf, optionValues } from './fieldIndex';
 import type { Picked } from './picked';
 import { checkedEmail, readPicked } from './picked';
@@ -13,7 +14,15 @@ import { checkedEmail, readPicked } from './picked';
  * NodeOperationError that names the parameter as the user sees it; nothing has been sent by then.
  */
 export interface Call {
+	/** Paced, repeated where that is safe, and changing nothing in a dry run. */
 	readonly api: CloudflareApi;
+	readonly isDryRun: boolean;
+	/** Fires when the execution ends, for whatever waits. */
+	readonly signal: AbortSignal;
+	/** Lets nothing more leave, for any item of the execution. */
+	endSending(): void;
+	/** Look-ups by what people know, shared by all items. */
+	directory<T extends { id: string }>(place: Place<T>): Directory<T>;
 	/** A required text, trimmed. */
 	text(name: string): string;
 	/** A text, trimmed, or undefined where it was left out or blank. */
@@ -128,14 +137,26 @@ export function callFor(
 	const picked = (name: string): Picked =>
 		readPicked(raw(name), field(name), (what, description) => refuse(name, what, description));
 
+	let api: CloudflareApi | undefined;
+	const dryRun = () => !!fieldNamed(fields, 'options.dryRun') && flag('options.dryRun');
+
 	return {
 		get api() {
-			return connection.api({ timeout: wholeNumber('options.timeout') });
+			const timeout = wholeNumber('options.timeout');
+			api ??= connection.api({ timeout, dryRun: dryRun() });
+			return api;
 		},
+		get isDryRun() {
+			return dryRun();
+		},
+		signal: connection.lane.signal,
+		endSending: () => connection.lane.close(),
+		directory: (place) => connection.directory(place),
 		text,
 		optionalText,
 		email,
-		choice: (name) => offered(name, raw(name)),
+		// An option that was never added has its default.
+		choice: (name) => offered(name, raw(name) ?? (name.includes('.') ? field(name).default : null)),
 		choices,
 		flag,
 		wholeNumber,

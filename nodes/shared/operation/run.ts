@@ -1,11 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { connect } from '../cloudflare/client';
+import { WouldSend } from '../cloudflare/dryRun';
+import { isClosed } from '../cloudflare/faults';
+import type { Lane } from '../cloudflare/gate';
 import type { Call } from './call';
 import { callFor } from './call';
 import { atItem, errorItem } from './failures';
-import type { ItemOperation, Operation, Outcome, Outcomes } from './operation';
+import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
 /**
  * Runs the selected operation over the input items.
@@ -32,6 +35,11 @@ function selected(ctx: IExecuteFunctions, operations: readonly Operation[]): Ope
 	});
 }
 
+/**
+ * All items are started before the first request leaves: so each has checked its parameters by
+ * then, and what several items ask can be asked together. The lane lets their requests out, a few
+ * at a time.
+ */
 async function perform(
 	ctx: IExecuteFunctions,
 	operation: Operation,
@@ -39,37 +47,65 @@ async function perform(
 ): Promise<Outcomes> {
 	const items = ctx.getInputData();
 	try {
-		const connection = await connect(ctx);
+		const connection = await connect(ctx, { severalItems: items.length > 1 });
 		const calls = items.map((_, item) => callFor(ctx, operation.fields, item, connection));
-		return 'runAll' in operation
-			? await operation.runAll(calls, { keepGoing })
-			: await oneByOne(operation, calls, keepGoing);
+		const { lane } = connection;
+		adjust(lane, calls[0]);
+		lane.heedful = !keepGoing;
+		ctx.onExecutionCancellation(() => lane.close());
+		const running =
+			'runAll' in operation
+				? operation.runAll(calls, { keepGoing })
+				: each(operation, calls, { lane, keepGoing });
+		// Not before every parameter is read: a macrotask later all of them are, or have failed.
+		await sleep(0);
+		lane.start();
+		return (await running).map(asOutcome);
 	} catch (error) {
-		// A credential that can't be used concerns every item alike.
+		// A credential or setting that can't be used concerns every item alike.
 		return items.map(() => ({ ok: false, error }));
 	}
 }
 
-async function oneByOne(
+/** The pace belongs to the execution and not to an item: the first item's settings hold. */
+function adjust(lane: Lane, first: Call | undefined): void {
+	lane.maxConcurrency = first?.wholeNumber('options.maxConcurrency') ?? lane.maxConcurrency;
+	lane.maxWait = first?.wholeNumber('options.rateLimitMaxWait') ?? lane.maxWait;
+}
+
+async function each(
 	operation: ItemOperation,
 	calls: Call[],
-	keepGoing: boolean,
+	{ lane, keepGoing }: { lane: Lane; keepGoing: boolean },
 ): Promise<Outcomes> {
-	const outcomes: Outcomes = [];
-	for (const call of calls) {
-		const outcome = await settle(operation, call);
-		outcomes.push(outcome);
-		if (!outcome.ok && !keepGoing) break;
-	}
-	return outcomes;
+	return await Promise.all(
+		calls.map(async (call) => {
+			const outcome = await settle(operation, call);
+			if (!outcome.ok && !(outcome.error instanceof WouldSend) && !keepGoing) lane.close();
+			return outcome;
+		}),
+	);
 }
 
 async function settle(operation: ItemOperation, call: Call): Promise<Outcome> {
 	try {
-		return { ok: true, output: await operation.run(call) };
+		const output = await operation.run(call);
+		return { ok: true, output: call.isDryRun ? nothingToSend(output) : output };
 	} catch (error) {
 		return { ok: false, error };
 	}
+}
+
+const nothingToSend = (output: Output): Output =>
+	[output].flat().map((json) => ({ ...json, dryRun: true, wouldSend: [] }));
+
+/** A dry run's change is its result; an item that was not reached has none. */
+function asOutcome(outcome: Outcome | undefined): Outcome | undefined {
+	if (!outcome || outcome.ok || !(outcome.error instanceof WouldSend)) {
+		return outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
+	}
+	const { about, request } = outcome.error;
+	return { ok: true, output: { ...about, dryRun: true, wouldSend: [{ ...request }] } };
 }
 
 function itemsOf(

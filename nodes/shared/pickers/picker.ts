@@ -6,11 +6,12 @@ import type {
 
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { CloudflareApi, Query } from '../cloudflare/client';
+import type { CloudflareApi } from '../cloudflare/client';
 import { connect } from '../cloudflare/client';
 import type { Paging } from '../cloudflare/paging';
 import type { ApiPath } from '../cloudflare/paths';
 import { isHexId } from '../cloudflare/paths';
+import type { Query } from '../cloudflare/request';
 
 /** How many rows a picker asks for at a time: enough to scroll, small enough to come at once. */
 const PAGE_SIZE = 100;
@@ -38,7 +39,9 @@ export function picker<T>(
 	source: (api: CloudflareApi, ctx: ILoadOptionsFunctions, filter?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
-		const api = (await connect(this)).api();
+		const { lane, api: open } = await connect(this);
+		lane.start();
+		const api = open();
 		const wanted = filter?.trim() || undefined;
 		const { orElse, ...first } = await source(api, this, wanted);
 		const rows = search(api, first, wanted, paginationToken);
