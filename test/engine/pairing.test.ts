@@ -115,7 +115,9 @@ describe('Items', () => {
 		const { error } = await run({
 			node: 'accessUser',
 			parameters: { operation: 'delete', account, user: locate('id', '={{ $json.id }}') },
-			items: [...emulator.state.accessUsers(seeded.account), { id: '../x' }],
+			items: [...emulator.state.accessUsers(seeded.account), { id: '../x' }].map(({ id }) => ({
+				id,
+			})),
 			credential: credentialFor(emulator),
 		});
 		expect(error?.message).toContain("'User' is not valid");

@@ -1,0 +1,175 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { seeded } from '../../emulator';
+import type { NodeName } from '../support/engine';
+import { run } from '../support/engine';
+import { changes, credentialFor, emulated, locate } from '../support/world';
+
+const emulator = emulated();
+const base = {
+	account: locate('id', seeded.account),
+	share: locate('id', seeded.share),
+	organization: locate('id', seeded.organization),
+};
+
+const perform = async (
+	node: NodeName,
+	parameters: IDataObject,
+	items: IDataObject[],
+	dryRun: boolean,
+) =>
+	await run({
+		node,
+		parameters: {
+			...base,
+			...parameters,
+			options: { ...(parameters.options as IDataObject), dryRun },
+		},
+		items,
+		onError: 'continueRegularOutput',
+		credential: credentialFor(emulator),
+	});
+
+const someone = [
+	{ email: 'new@example.com' },
+	{ email: 'ada.lovelace@example.com' },
+	{ email: 'New@example.com' },
+	{ email: 'other@example.com' },
+];
+const email = '={{ $json.email }}';
+const byEmail = locate('email', email);
+const recipient = (status: string) =>
+	emulator.state.recipients(seeded.share).find((row) => row.association_status === status)!;
+const invite = (status: string) => emulator.state.invites.find((row) => row.status === status)!;
+
+const everyChange: Array<[string, NodeName, () => IDataObject, () => IDataObject[]]> = [
+	['create user', 'accessUser', () => ({ operation: 'create', email }), () => someone],
+	[
+		'create or update user',
+		'accessUser',
+		() => ({
+			operation: 'create',
+			email,
+			additionalFields: { name: 'Same For All' },
+			options: { ifExists: 'update' },
+		}),
+		() => someone,
+	],
+	[
+		'update user',
+		'accessUser',
+		() => ({ operation: 'update', user: byEmail, name: 'Same For All' }),
+		() => [someone[1]!],
+	],
+	[
+		'delete user',
+		'accessUser',
+		() => ({ operation: 'delete', user: byEmail, options: { ifMissing: 'succeed' } }),
+		() => someone,
+	],
+	['create member', 'organizationMember', () => ({ operation: 'create', email }), () => someone],
+	[
+		'create many members',
+		'organizationMember',
+		() => ({ operation: 'createMany', email }),
+		() => [someone[0]!, someone[3]!],
+	],
+	[
+		'delete member',
+		'organizationMember',
+		() => ({ operation: 'delete', member: byEmail, options: { ifMissing: 'succeed' } }),
+		() => someone,
+	],
+	[
+		'create recipient',
+		'shareRecipient',
+		() => ({
+			operation: 'create',
+			recipientType: 'account',
+			recipientAccount: locate('id', '={{ $json.id }}'),
+			options: { waitUntilAssociated: true },
+		}),
+		() => [{ id: seeded.otherAccount }, { id: recipient('associated').account_id }],
+	],
+	[
+		'delete recipient',
+		'shareRecipient',
+		() => ({
+			operation: 'delete',
+			recipient: locate('id', '={{ $json.id }}'),
+			options: { ifMissing: 'succeed', waitUntilDisassociated: true },
+		}),
+		() => [{ id: recipient('associated').id }, { id: recipient('disassociated').id }],
+	],
+	[
+		'respond to invite',
+		'userInvite',
+		() => ({ operation: 'respond', invite: locate('id', '={{ $json.id }}'), response: 'accepted' }),
+		() => [{ id: invite('pending').id }, { id: invite('accepted').id }],
+	],
+];
+
+describe.each(everyChange)('A dry run: %s', (_what, node, parameters, items) => {
+	it('only reads, and lists what would be sent: exactly what is sent afterwards', async () => {
+		const [given, input] = [parameters(), items()];
+		const dry = await perform(node, given, input, true);
+		expect(changes(emulator)).toEqual([]);
+		expect(dry.json).toHaveLength(input.length);
+		for (const json of dry.json) {
+			expect(json).toMatchObject({ dryRun: true, wouldSend: expect.any(Array) });
+			expect(json).not.toHaveProperty('error');
+		}
+		// A batch is shown to each of its items; it goes out once.
+		const listed = dry.json.flatMap(({ wouldSend }) => wouldSend as IDataObject[]);
+		const announced = [...new Map(listed.map((one) => [JSON.stringify(one), one])).values()];
+		expect(announced.length).toBeGreaterThan(0);
+
+		await perform(node, given, input, false);
+		const sent = changes(emulator).map(({ method, path, body }) => ({
+			method,
+			path,
+			...(body !== undefined && { body }),
+		}));
+		const sorted = (list: unknown[]) => list.map((one) => JSON.stringify(one)).sort();
+		expect(sorted(sent)).toEqual(sorted(announced));
+	});
+});
+
+describe('A dry run', () => {
+	it('says whom it is about', async () => {
+		const ada = emulator.state.accessUsers(seeded.account)[0]!;
+		const parameters = { operation: 'delete', user: byEmail };
+		const { json } = await perform('accessUser', parameters, [someone[1]!], true);
+		expect(json).toEqual([
+			{
+				id: ada.id,
+				email: ada.email,
+				dryRun: true,
+				wouldSend: [
+					{ method: 'DELETE', path: `/accounts/${seeded.account}/access/users/${ada.id}` },
+				],
+			},
+		]);
+	});
+
+	it('shows each item its whole batch', async () => {
+		const parameters = { operation: 'createMany', email };
+		const { json } = await perform('organizationMember', parameters, someone, true);
+		const members = ['new@example.com', 'ada.lovelace@example.com', 'other@example.com'];
+		for (const { wouldSend } of json) {
+			expect(wouldSend).toEqual([
+				{
+					method: 'POST',
+					path: `/organizations/${seeded.organization}/members:batchCreate`,
+					body: { members: members.map((one) => ({ user: { email: one } })) },
+				},
+			]);
+		}
+	});
+
+	it('still refuses what could not be sent', async () => {
+		const parameters = { operation: 'create', email: 'nobody' };
+		const { json } = await perform('accessUser', parameters, [{}], true);
+		expect(json[0]?.error).toContain("'Email' is not an email address");
+	});
+});

@@ -1,0 +1,246 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { seeded } from '../../emulator';
+import type { NodeName } from '../support/engine';
+import { run } from '../support/engine';
+import { changes, credentialFor, emulated, locate } from '../support/world';
+
+const emulator = emulated();
+const account = locate('id', seeded.account);
+const share = locate('id', seeded.share);
+const organization = locate('id', seeded.organization);
+
+const perform = async (
+	node: NodeName,
+	operation: string,
+	parameters: IDataObject,
+	items: IDataObject[] = [{}],
+) =>
+	await run({
+		node,
+		parameters: { operation, account, share, organization, ...parameters },
+		items,
+		onError: 'continueRegularOutput',
+		credential: credentialFor(emulator),
+	});
+
+const users = () => emulator.state.accessUsers(seeded.account);
+const members = () => emulator.state.members(seeded.organization);
+const recipients = () => emulator.state.recipients(seeded.share);
+const recipientIn = (status: string) =>
+	recipients().find(({ association_status }) => association_status === status)!;
+
+describe('Creating what is there already', () => {
+	const existing = {
+		accessUser: () => ({ email: users()[0]!.email!.toUpperCase() }),
+		organizationMember: () => ({ email: ` ${members()[0]!.user.email} ` }),
+		shareRecipient: () => ({
+			recipientType: 'account',
+			recipientAccount: locate('id', recipientIn('associated').account_id),
+		}),
+	};
+	const cases = Object.keys(existing) as Array<keyof typeof existing>;
+
+	it.each(cases)('returns it and changes nothing: %s', async (node) => {
+		const { json } = await perform(node, 'create', existing[node]());
+		expect(json).toMatchObject([{ wasCreated: false }]);
+		expect(json[0]?.id).toMatch(/^[0-9a-f-]{32,36}$/);
+		expect(changes(emulator)).toEqual([]);
+	});
+
+	it.each(cases)('fails where it is told to: %s', async (node) => {
+		const { json } = await perform(node, 'create', {
+			...existing[node](),
+			options: { ifExists: 'fail' },
+		});
+		expect(json[0]?.error).toMatch(/is taken: .+ is there already \(ID [0-9a-f-]{32,36}\)$/);
+		expect(changes(emulator)).toEqual([]);
+	});
+
+	it('sets the name of an Access user where it is told to', async () => {
+		const [user] = users();
+		const parameters = {
+			email: user!.email,
+			additionalFields: { name: 'Another Name' },
+			options: { ifExists: 'update' },
+		};
+		const first = await perform('accessUser', 'create', parameters);
+		expect(first.json).toMatchObject([{ id: user!.id, name: 'Another Name', wasCreated: false }]);
+		expect(changes(emulator).map(({ method }) => method)).toEqual(['PUT']);
+		await perform('accessUser', 'create', parameters);
+		expect(changes(emulator)).toHaveLength(1);
+	});
+
+	it.each(['active', 'pending'] as const)('counts a member who is %s', async (status) => {
+		const email = 'known@example.com';
+		const { id } = emulator.state.addMember(seeded.organization, email, status);
+		const { json } = await perform('organizationMember', 'create', { email });
+		expect(json).toMatchObject([{ id, wasCreated: false }]);
+	});
+
+	it.each(['rejected', 'canceled'] as const)('counts no member who is %s', async (status) => {
+		const email = 'known@example.com';
+		emulator.state.addMember(seeded.organization, email, status);
+		const { json } = await perform('organizationMember', 'create', { email });
+		expect(json).toMatchObject([{ email, wasCreated: true }]);
+	});
+
+	it.each([
+		['associating', false],
+		['associated', false],
+		['disassociating', true],
+		['disassociated', true],
+	])('where a recipient is %s, sends: %s', async (status, sends) => {
+		await perform('shareRecipient', 'create', {
+			recipientType: 'account',
+			recipientAccount: locate('id', recipientIn(status).account_id),
+		});
+		expect(changes(emulator)).toHaveLength(sends ? 1 : 0);
+	});
+
+	it('sends a person once who is in the input twice', async () => {
+		const { json } = await perform('accessUser', 'create', { email: '={{ $json.email }}' }, [
+			{ email: 'twice@example.com' },
+			{ email: 'Twice@Example.com' },
+		]);
+		expect(json.map(({ wasCreated }) => wasCreated)).toEqual([true, false]);
+		expect(json[0]?.id).toBe(json[1]?.id);
+		expect(changes(emulator)).toHaveLength(1);
+	});
+
+	it('is found out by the refusal too, when nobody was there a moment before', async () => {
+		// The list lags behind: it is answered empty once.
+		emulator.fault({ kind: 'status', status: 409, method: 'POST', afterAct: true });
+		const { json } = await perform('accessUser', 'create', { email: 'new@example.com' });
+		expect(json).toMatchObject([{ email: 'new@example.com', wasCreated: false }]);
+		expect(changes(emulator)).toHaveLength(1);
+	});
+});
+
+describe('Deleting what is not there', () => {
+	const unknown = '0123456789abcdef0123456789abcdef';
+	const gone: Array<[string, NodeName, () => IDataObject]> = [
+		[
+			'a user by ID',
+			'accessUser',
+			() => ({ user: locate('id', '01234567-89ab-cdef-0123-456789abcdef') }),
+		],
+		['a user by email', 'accessUser', () => ({ user: locate('email', 'nobody@example.com') })],
+		['a member by ID', 'organizationMember', () => ({ member: locate('id', unknown) })],
+		[
+			'a member by email',
+			'organizationMember',
+			() => ({ member: locate('email', 'nobody@example.com') }),
+		],
+		['a recipient by ID', 'shareRecipient', () => ({ recipient: locate('id', unknown) })],
+		['a recipient by account', 'shareRecipient', () => ({ recipient: locate('account', unknown) })],
+		[
+			'a recipient that is taken back, by ID',
+			'shareRecipient',
+			() => ({ recipient: locate('id', recipientIn('disassociated').id) }),
+		],
+		[
+			'a recipient that is taken back, by account',
+			'shareRecipient',
+			() => ({ recipient: locate('account', recipientIn('disassociated').account_id) }),
+		],
+	];
+
+	it.each(gone)('fails by itself: %s', async (_what, node, parameters) => {
+		const { json } = await perform(node, 'delete', parameters());
+		expect(json).toEqual([{ error: expect.any(String), details: expect.any(Object) }]);
+	});
+
+	it.each(gone)('succeeds where it is told to: %s', async (_what, node, parameters) => {
+		const { json } = await perform(node, 'delete', {
+			...parameters(),
+			options: { ifMissing: 'succeed' },
+		});
+		expect(json).toMatchObject([{ deleted: false, alreadyAbsent: true }]);
+		expect(json[0]).not.toHaveProperty('error');
+	});
+
+	it.each(['fail', 'succeed'])('of one person in two items asks once: %s', async (ifMissing) => {
+		const { json } = await perform(
+			'accessUser',
+			'delete',
+			{ user: locate('email', '={{ $json.email }}'), options: { ifMissing } },
+			[{ email: users()[0]!.email }, { email: users()[0]!.email!.toUpperCase() }],
+		);
+		expect(json[0]?.deleted).toBe(true);
+		expect(json[1]).toMatchObject(
+			ifMissing === 'fail' ? { error: expect.any(String) } : { alreadyAbsent: true },
+		);
+		expect(changes(emulator)).toHaveLength(1);
+		expect(emulator.requests).toHaveLength(2);
+	});
+});
+
+describe('Answering what is answered', () => {
+	const inviteIn = (status: string) =>
+		locate('id', emulator.state.invites.find((invite) => invite.status === status)!.id);
+
+	it.each(['accepted', 'rejected'])('succeeds with the same answer: %s', async (response) => {
+		const { json } = await perform('userInvite', 'respond', {
+			invite: inviteIn(response),
+			response,
+		});
+		expect(json).toMatchObject([{ status: response }]);
+		expect(changes(emulator)).toEqual([]);
+	});
+
+	it.each([
+		['the same answer where it is told to', 'accepted', 'accepted', 'fail'],
+		['another answer', 'rejected', 'accepted', 'succeed'],
+		['an expired invite', 'expired', 'accepted', 'succeed'],
+	])('fails with %s', async (_what, status, response, ifAnswered) => {
+		const { json } = await perform('userInvite', 'respond', {
+			invite: inviteIn(status),
+			response,
+			options: { ifAnswered },
+		});
+		expect(json[0]?.error).toBe(`'Invite' is ${status} already and can't be ${response}`);
+		expect(changes(emulator)).toEqual([]);
+	});
+});
+
+describe('The same run a second time', () => {
+	const people = ['one@example.com', 'two@example.com', 'three@example.com', 'four@example.com'];
+	const items = people.map((email) => ({ email }));
+	const byEmail = locate('email', '={{ $json.email }}');
+	const runs: Array<[string, NodeName, string, IDataObject]> = [
+		['Access users in', 'accessUser', 'create', { email: '={{ $json.email }}' }],
+		['members in', 'organizationMember', 'create', { email: '={{ $json.email }}' }],
+		['many members in', 'organizationMember', 'createMany', { email: '={{ $json.email }}' }],
+		['Access users out', 'accessUser', 'delete', { user: byEmail }],
+		['members out', 'organizationMember', 'delete', { member: byEmail }],
+	];
+
+	it.each(runs)('changes nothing and fails nothing: %s', async (_what, node, operation, rest) => {
+		if (operation === 'delete') {
+			for (const email of people) emulator.state.addAccessUser(seeded.account, { email });
+			for (const email of people) emulator.state.addMember(seeded.organization, email, 'active');
+		}
+		const options = operation === 'delete' ? { ifMissing: 'succeed' } : {};
+		await perform(node, operation, { ...rest, options }, items);
+		const after = JSON.stringify([users(), members()]);
+		const { json } = await perform(node, operation, { ...rest, options }, items);
+		expect(json.every((row) => !('error' in row))).toBe(true);
+		expect(JSON.stringify([users(), members()])).toBe(after);
+	});
+
+	it("also as n8n's Retry On Fail, which runs all items again", async () => {
+		emulator.fault({ kind: 'status', status: 400, method: 'POST', times: 1 });
+		const { json, error } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'create', account, email: '={{ $json.email }}' },
+			items,
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			credential: credentialFor(emulator),
+		});
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(people.length);
+		const found = users().filter(({ email }) => people.includes(email!));
+		expect(found.map(({ email }) => email).sort()).toEqual([...people].sort());
+	});
+});
