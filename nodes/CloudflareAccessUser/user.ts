@@ -19,10 +19,10 @@ export const user = locator({
 	also: ['email'],
 });
 
-export const usersPath = ({ id }: Call) => path`/accounts/${id('account')}/access/users`;
+export const usersPath = (call: Call) => path`/accounts/${call.id('account')}/access/users`;
 
-export const userPath = ({ id }: Call, userId: string) =>
-	path`/accounts/${id('account')}/access/users/${userId}`;
+export const userPath = (call: Call, userId: string) =>
+	path`/accounts/${call.id('account')}/access/users/${userId}`;
 
 export const sameEmail = (email: string) => (row: AccessUser) =>
 	row.email?.toLowerCase() === email.toLowerCase();

@@ -22,13 +22,13 @@ export const member = locator({
 	also: ['email'],
 });
 
-export const membersPath = ({ id }: Call) => path`/organizations/${id('organization')}/members`;
+export const membersPath = (call: Call) => path`/organizations/${call.id('organization')}/members`;
 
 export const batchPath = (organizationId: string) =>
 	path`/organizations/${organizationId}/members:batchCreate`;
 
-export const memberPath = ({ id }: Call, memberId: string) =>
-	path`/organizations/${id('organization')}/members/${memberId}`;
+export const memberPath = (call: Call, memberId: string) =>
+	path`/organizations/${call.id('organization')}/members/${memberId}`;
 
 /** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
 export const withEmail = (row: Member | IDataObject): IDataObject => {

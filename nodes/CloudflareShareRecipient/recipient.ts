@@ -52,11 +52,11 @@ export const lifecycleNotice: INodeProperties = {
 	default: '',
 };
 
-export const recipientsPath = ({ id }: Call) =>
-	path`/accounts/${id('account')}/shares/${id('share')}/recipients`;
+export const recipientsPath = (call: Call) =>
+	path`/accounts/${call.id('account')}/shares/${call.id('share')}/recipients`;
 
-export const recipientPath = ({ id }: Call, recipientId: string) =>
-	path`/accounts/${id('account')}/shares/${id('share')}/recipients/${recipientId}`;
+export const recipientPath = (call: Call, recipientId: string) =>
+	path`/accounts/${call.id('account')}/shares/${call.id('share')}/recipients/${recipientId}`;
 
 /** The query for what could not be shared; nothing where it isn't wanted. */
 export const resourcesQuery = (call: Call) => ({

@@ -12,7 +12,7 @@ export const invite = locator({
 
 export const invitesPath = path`/user/invites`;
 
-export const invitePath = ({ id }: Call) => path`/user/invites/${id('invite')}`;
+export const invitePath = (call: Call) => path`/user/invites/${call.id('invite')}`;
 
 /** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
 export const withEmail = (row: Invite) => ({ ...row, email: row.invited_member_email });

@@ -39,6 +39,7 @@ function peopleOf(calls: Call[], outcomes: Outcomes): Map<string, Person> {
 	const people = new Map<string, Person>();
 	calls.forEach((call, item) => {
 		try {
+			call.checkOptions();
 			const [organizationId, member] = [call.id('organization'), newMember(call)];
 			const key = `${organizationId} ${member.user.email}`.toLowerCase();
 			const known = people.get(key);

@@ -1,9 +1,9 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { CloudflareApi, Connection } from '../cloudflare/client';
 import type { Directory, Place } from '../cloudflare/directory';
-import { fieldNamed, labelOf, optionValues } from './fieldIndex';
+import { fieldNamed, optionValues } from './fieldIndex';
 import type { Picked } from './picked';
 import { checkedEmail, readPicked } from './picked';
 
@@ -13,156 +13,164 @@ import { checkedEmail, readPicked } from './picked';
  * Names are parameter names, dotted inside collections ('filters.status'). Every getter throws a
  * NodeOperationError that names the parameter as the user sees it; nothing has been sent by then.
  */
-export interface Call {
-	/** Paced, repeated where that is safe, and changing nothing in a dry run. */
-	readonly api: CloudflareApi;
-	readonly isDryRun: boolean;
-	/** Fires when the execution ends, for whatever waits. */
-	readonly signal: AbortSignal;
-	/** Lets nothing more leave, for any item of the execution. */
-	endSending(): void;
-	/** Look-ups by what people know, shared by all items. */
-	directory<T extends { id: string }>(place: Place<T>): Directory<T>;
-	/** A required text, trimmed. */
-	text(name: string): string;
-	/** A text, trimmed, or undefined where it was left out or blank. */
-	optionalText(name: string): string | undefined;
-	/** A required email address, trimmed. */
-	email(name: string): string;
-	/** One of the values that the field offers. */
-	choice<T extends string>(name: string): T;
-	/** Some of the values that the field offers, or undefined where none is chosen. */
-	choices<T extends string>(name: string): T[] | undefined;
-	/** A switch; text "true" and "false" is taken too, as expressions often give that. */
-	flag(name: string): boolean;
-	/** A whole number within the field's bounds, or undefined where it was left out. */
-	wholeNumber(name: string): number | undefined;
-	/** A moment in time, or undefined where it was left out. */
-	date(name: string): Date | undefined;
-	/** What a resource locator holds. */
-	picked(name: string): Picked;
-	/** The id that a resource locator holds, where its modes know nothing but ids. */
-	id(name: string): string;
-	/** The way to refuse a value: names the parameter, says what to do. */
-	refuse(name: string, what: string, description?: string): NodeOperationError;
-}
+export class Call {
+	private opened?: CloudflareApi;
+	private readonly values = new Map<string, unknown>();
 
-/** The parameters of one item, read and checked when asked for. */
-export function callFor(
-	ctx: IExecuteFunctions,
-	fields: INodeProperties[],
-	itemIndex: number,
-	connection: Connection,
-): Call {
-	function field(name: string): INodeProperties {
-		const found = fieldNamed(fields, name);
-		if (!found) throw new NodeOperationError(ctx.getNode(), `No parameter '${name}' here`);
-		return found;
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		private readonly fields: INodeProperties[],
+		private readonly itemIndex: number,
+		private readonly connection: Connection,
+	) {}
+
+	/** Paced, repeated where that is safe, and changing nothing in a dry run. */
+	get api(): CloudflareApi {
+		this.opened ??= this.connection.api({
+			timeout: this.wholeNumber('options.timeout'),
+			dryRun: this.isDryRun,
+		});
+		return this.opened;
 	}
 
-	const refuse = (name: string, what: string, description?: string) =>
-		new NodeOperationError(ctx.getNode(), `'${labelOf(fields, name)}' ${what}`, {
-			itemIndex,
-			description,
-		});
+	get isDryRun(): boolean {
+		return fieldNamed(this.fields, 'options.dryRun') !== undefined && this.flag('options.dryRun');
+	}
 
-	// Without a fallback n8n throws for an option that was never added.
-	const raw = (name: string): unknown => ctx.getNodeParameter(name, itemIndex, null);
+	/** Fires when the execution ends, for whatever waits. */
+	get signal(): AbortSignal {
+		return this.connection.lane.signal;
+	}
 
-	function optionalText(name: string): string | undefined {
-		const value = raw(name);
+	/** Lets nothing more leave, for any item of the execution. */
+	endSending(): void {
+		this.connection.lane.close();
+	}
+
+	/** Look-ups by what people know, shared by all items. */
+	directory<T extends { id: string }>(place: Place<T>): Directory<T> {
+		return this.connection.directory(place);
+	}
+
+	/** A text, trimmed, or undefined where it was left out or blank. */
+	optionalText(name: string): string | undefined {
+		const value = this.value(name);
 		if (value === undefined || value === null) return undefined;
-		if (typeof value === 'object') throw refuse(name, 'must be text');
+		if (typeof value === 'object') throw this.refuse(name, 'must be text');
 		return String(value).trim() || undefined;
 	}
 
-	function text(name: string): string {
-		const value = optionalText(name);
-		if (value === undefined) throw refuse(name, 'is empty');
+	/** A required text, trimmed. */
+	text(name: string): string {
+		const value = this.optionalText(name);
+		if (value === undefined) throw this.refuse(name, 'is empty');
 		return value;
 	}
 
-	function email(name: string): string {
-		return checkedEmail(text(name), (what) => refuse(name, what));
+	/** A required email address, trimmed. */
+	email(name: string): string {
+		return checkedEmail(this.text(name), (what) => this.refuse(name, what));
 	}
 
-	function offered<T extends string>(name: string, value: unknown): T {
-		const values = optionValues(field(name));
-		if (typeof value !== 'string' || !values.includes(value)) {
-			throw refuse(
-				name,
-				`can't be ${JSON.stringify(value)}`,
-				`Choose one of: ${values.join(', ')}`,
-			);
-		}
-		return value as T;
+	/** One of the values that the field offers; an option that was never added has its default. */
+	choice<T extends string>(name: string): T {
+		const fallback = name.includes('.') ? this.field(name).default : undefined;
+		return this.offered<T>(name, this.value(name) ?? fallback ?? null);
 	}
 
-	function choices<T extends string>(name: string): T[] | undefined {
-		const value = raw(name) ?? [];
-		const values = Array.isArray(value) ? value : [value];
-		return values.length > 0 ? values.map((one) => offered<T>(name, one)) : undefined;
+	/** Some of the values that the field offers, or undefined where none is chosen. */
+	choices<T extends string>(name: string): T[] | undefined {
+		const values = [this.value(name) ?? []].flat();
+		return values.length > 0 ? values.map((one) => this.offered<T>(name, one)) : undefined;
 	}
 
-	function flag(name: string): boolean {
-		const value = raw(name) ?? false;
+	/** A switch; text "true" and "false" is taken too, as expressions often give that. */
+	flag(name: string): boolean {
+		const value = this.value(name) ?? false;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
-		throw refuse(name, 'must be true or false');
+		throw this.refuse(name, 'must be true or false');
 	}
 
-	function wholeNumber(name: string): number | undefined {
-		const value = raw(name);
+	/** A whole number within the field's bounds, or undefined where it was left out. */
+	wholeNumber(name: string): number | undefined {
+		const value = this.value(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		const number = typeof value === 'object' ? NaN : Number(value);
-		const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } = field(name).typeOptions ?? {};
-		if (!Number.isInteger(number) || number < minValue || number > maxValue) {
-			const upper = maxValue === Number.MAX_SAFE_INTEGER ? ' or more' : ` to ${maxValue}`;
-			throw refuse(name, `must be a whole number, ${minValue}${upper}`);
+		const { minValue = 0, maxValue = Infinity } = this.field(name).typeOptions ?? {};
+		if (!Number.isSafeInteger(number) || number < minValue || number > maxValue) {
+			const upper = maxValue === Infinity ? ' or more' : ` to ${maxValue}`;
+			throw this.refuse(name, `must be a whole number, ${minValue}${upper}`);
 		}
 		return number;
 	}
 
-	function date(name: string): Date | undefined {
-		const value = raw(name);
+	/** A moment in time, or undefined where it was left out. */
+	date(name: string): Date | undefined {
+		const value = this.value(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		// Expressions give Luxon's DateTime, whose text is ISO 8601.
 		const moment = new Date(value instanceof Date ? value : String(value));
-		if (Number.isNaN(moment.getTime())) {
-			throw refuse(name, 'must be a date', 'Use ISO 8601, for example 2026-01-31');
-		}
-		return moment;
+		if (!Number.isNaN(moment.getTime())) return moment;
+		throw this.refuse(name, 'must be a date', 'Use ISO 8601, for example 2026-01-31');
 	}
 
-	const picked = (name: string): Picked =>
-		readPicked(raw(name), field(name), (what, description) => refuse(name, what, description));
+	/** What a resource locator holds. */
+	picked(name: string): Picked {
+		return readPicked(this.value(name), this.field(name), (what, description) =>
+			this.refuse(name, what, description),
+		);
+	}
 
-	let api: CloudflareApi | undefined;
-	const dryRun = () => !!fieldNamed(fields, 'options.dryRun') && flag('options.dryRun');
+	/** The id that a resource locator holds, where its modes know nothing but ids. */
+	id(name: string): string {
+		return this.picked(name).value;
+	}
 
-	return {
-		get api() {
-			const timeout = wholeNumber('options.timeout');
-			api ??= connection.api({ timeout, dryRun: dryRun() });
-			return api;
-		},
-		get isDryRun() {
-			return dryRun();
-		},
-		signal: connection.lane.signal,
-		endSending: () => connection.lane.close(),
-		directory: (place) => connection.directory(place),
-		text,
-		optionalText,
-		email,
-		// An option that was never added has its default.
-		choice: (name) => offered(name, raw(name) ?? (name.includes('.') ? field(name).default : null)),
-		choices,
-		flag,
-		wholeNumber,
-		date,
-		picked,
-		id: (name) => picked(name).value,
-		refuse,
-	};
+	/** Refuses any option that can't be right, before the operation gets to it. */
+	checkOptions(): void {
+		const options = (fieldNamed(this.fields, 'options')?.options ?? []) as INodeProperties[];
+		for (const { name, type } of options) {
+			const option = `options.${name}`;
+			if (this.value(option) === undefined) continue;
+			if (type === 'options') this.choice(option);
+			if (type === 'boolean') this.flag(option);
+			if (type === 'number') this.wholeNumber(option);
+		}
+	}
+
+	/** The way to refuse a value: names the parameter, says what to do. */
+	refuse(name: string, what: string, description?: string): NodeOperationError {
+		const label = fieldNamed(this.fields, name)?.displayName ?? name;
+		const { itemIndex } = this;
+		return new NodeOperationError(this.ctx.getNode(), `'${label}' ${what}`, {
+			itemIndex,
+			description,
+		});
+	}
+
+	private offered<T extends string>(name: string, value: unknown): T {
+		const values = optionValues(this.field(name));
+		if (typeof value === 'string' && values.includes(value)) return value as T;
+		const choices = `Choose one of: ${values.join(', ')}`;
+		throw this.refuse(name, `can't be ${JSON.stringify(value)}`, choices);
+	}
+
+	private field(name: string): INodeProperties {
+		const found = fieldNamed(this.fields, name);
+		if (found) return found;
+		throw new NodeOperationError(this.ctx.getNode(), `No parameter '${name}' here`);
+	}
+
+	/** Read from n8n once, collections whole: each reading resolves the expressions anew. */
+	private value(name: string): unknown {
+		const [parameter = name, option] = name.split('.');
+		if (!this.values.has(parameter)) {
+			// Without a fallback n8n throws for a parameter that was never set.
+			const value: unknown = this.ctx.getNodeParameter(parameter, this.itemIndex, null);
+			this.values.set(parameter, value);
+		}
+		const value = this.values.get(parameter);
+		return option === undefined ? value : (value as IDataObject | null)?.[option];
+	}
 }

@@ -10,11 +10,6 @@ export function fieldNamed(fields: INodeProperties[], name: string): INodeProper
 	return fieldNamed((field.options ?? []).filter(isField), rest.join('.'));
 }
 
-/** What the user sees above the field. */
-export function labelOf(fields: INodeProperties[], name: string): string {
-	return fieldNamed(fields, name)?.displayName ?? name;
-}
-
 /** The values that a drop-down offers. */
 export function optionValues(field: INodeProperties | undefined): string[] {
 	const options = (field?.options ?? []) as INodePropertyOptions[];

@@ -5,8 +5,7 @@ import { connect } from '../cloudflare/client';
 import { WouldSend } from '../cloudflare/dryRun';
 import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
-import type { Call } from './call';
-import { callFor } from './call';
+import { Call } from './call';
 import { atItem, errorItem } from './failures';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
@@ -48,7 +47,7 @@ async function perform(
 	const items = ctx.getInputData();
 	try {
 		const connection = await connect(ctx, { severalItems: items.length > 1 });
-		const calls = items.map((_, item) => callFor(ctx, operation.fields, item, connection));
+		const calls = items.map((_, item) => new Call(ctx, operation.fields, item, connection));
 		const { lane } = connection;
 		adjust(lane, calls[0]);
 		lane.heedful = !keepGoing;
@@ -89,6 +88,7 @@ async function each(
 
 async function settle(operation: ItemOperation, call: Call): Promise<Outcome> {
 	try {
+		call.checkOptions();
 		const output = await operation.run(call);
 		return { ok: true, output: call.isDryRun ? nothingToSend(output) : output };
 	} catch (error) {

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { seeded } from '../../emulator';
+import { run } from '../support/engine';
+import { credentialFor, emulated, locate } from '../support/world';
+
+const emulator = emulated();
+const recipients = () => emulator.state.recipients(seeded.share);
+
+const perform = async (operation: string, parameters: IDataObject) =>
+	await run({
+		node: 'shareRecipient',
+		parameters: {
+			operation,
+			account: locate('id', seeded.account),
+			share: locate('id', seeded.share),
+			recipientType: 'account',
+			...parameters,
+		},
+		credential: credentialFor(emulator),
+	});
+
+const create = async (accountId: string, options: IDataObject) =>
+	await perform('create', { recipientAccount: locate('id', accountId), options });
+
+describe('Waiting for a recipient', () => {
+	it('goes on when it is associated', async () => {
+		emulator.settings.associationDelayMs = 700;
+		const { json } = await create(seeded.otherAccount, { waitUntilAssociated: true });
+		expect(json).toMatchObject([{ association_status: 'associated', wasCreated: true }]);
+		const asked = emulator.requests.filter(({ query }) => query.length === 1);
+		expect(asked.length).toBeGreaterThan(1);
+	});
+
+	it('waits for one that was there already, too', async () => {
+		const { id } = emulator.state.addRecipient(seeded.share, seeded.otherAccount, 300);
+		const { json } = await create(seeded.otherAccount, { waitUntilAssociated: true });
+		expect(json).toMatchObject([{ id, association_status: 'associated', wasCreated: false }]);
+	});
+
+	it('reports at once what can not be shared at all', async () => {
+		const startedAt = Date.now();
+		const { error } = await create(seeded.unentitledAccount, { waitUntilAssociated: true });
+		expect(error?.message).toMatch(
+			/^'Share' can't be given to this recipient: Recipient is missing necessary entitlement \(resource .+\)$/,
+		);
+		expect(Date.now() - startedAt).toBeLessThan(5000);
+	});
+
+	it('goes on waiting where Cloudflare tries again', async () => {
+		emulator.state.recipientProblems.set(seeded.otherAccount, { error: 'Busy', terminal: false });
+		const { error } = await create(seeded.otherAccount, {
+			waitUntilAssociated: true,
+			waitTimeout: 1,
+		});
+		expect(error?.message).toBe("'Share' is not associated after 1 s: still associating");
+		expect(error?.description).toContain("'Wait Timeout'");
+	});
+
+	it('goes on when it is disassociated', async () => {
+		emulator.settings.associationDelayMs = 300;
+		const { id } = recipients().find((row) => row.association_status === 'associated')!;
+		const { json } = await perform('delete', {
+			recipient: locate('id', id),
+			options: { waitUntilDisassociated: true },
+		});
+		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociated' }]);
+	});
+
+	it('says the last state when the time is over', async () => {
+		emulator.settings.associationDelayMs = 60_000;
+		const { id } = recipients().find((row) => row.association_status === 'associated')!;
+		const { error } = await perform('delete', {
+			recipient: locate('id', id),
+			options: { waitUntilDisassociated: true, waitTimeout: 1 },
+		});
+		expect(error?.message).toBe("'Share' is not disassociated after 1 s: still disassociating");
+	});
+
+	it.each([0, 'soon'])('refuses the time-out %p before anything is sent', async (waitTimeout) => {
+		const { error } = await create(seeded.otherAccount, { waitUntilAssociated: true, waitTimeout });
+		expect(error?.message).toContain("'Wait Timeout' must be a whole number");
+		expect(emulator.requests).toEqual([]);
+	});
+});
