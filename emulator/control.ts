@@ -25,6 +25,7 @@ const faultSchema = objectBody(
 		kind: { enum: [...faultKinds] },
 		status: { type: 'integer', minimum: 200, maximum: 599 },
 		retryAfter: { type: ['integer', 'string'] },
+		message: { type: 'string' },
 		headers: { type: 'object', additionalProperties: { type: 'string' } },
 		times: { type: 'integer', minimum: 1 },
 		method: { type: 'string' },

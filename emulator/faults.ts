@@ -21,6 +21,8 @@ export interface Fault {
 	/** How many requests it strikes: 1 unless told otherwise. */
 	times?: number;
 	method?: string;
+	/** Message of `status`; what a careless server might echo. */
+	message?: string;
 	/** Further headers of `status` and `html`, e.g. `location`. */
 	headers?: Record<string, string>;
 	/** Part of the path below the base URL, or the source of a regular expression. */
@@ -108,7 +110,7 @@ export function spoil(fault: Fault, body: string, request: RecordedRequest): Spo
 	switch (kind) {
 		case 'status': {
 			const code = status ?? 500;
-			const message = `Injected fault: status ${code}`;
+			const message = fault.message ?? `Injected fault: status ${code}`;
 			const errors = JSON.stringify(errorEnvelope('v4', [{ code, message }]));
 			return { status: code, headers, contentType: json, body: errors };
 		}
