@@ -138,6 +138,24 @@ describe('npm start', () => {
 		});
 	});
 
+	test('Scheduled leavers run again changes nothing and fails nothing', async () => {
+		const before = await emailsIn(demo);
+		const { id } = await n8n.workflow('Scheduled leavers');
+		const [summary] = await n8n.run(id, 'Every day at 18:00', 'Summary');
+		expect(summary?.json.leavers).toMatchObject([
+			{ accessUser: 'was already gone', organizationMember: 'was already gone' },
+		]);
+		expect(await emailsIn(demo)).toEqual(before);
+	});
+
+	test('Joiner form sent twice for one person changes nothing the second time', async () => {
+		const person = { name: 'Ines Costa', email: 'ines.costa@example.com', team: 'Operations' };
+		expect(await n8n.join(person)).toContain('Ines Costa is in Cloudflare');
+		const before = await emailsIn(demo);
+		expect(await n8n.join(person)).toContain('Ines Costa is in Cloudflare');
+		expect(await emailsIn(demo)).toEqual(before);
+	});
+
 	test('Scheduled leavers leaves alone whose row it cannot read or whose day is to come', async () => {
 		const tomorrow = new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10);
 		const before = await emailsIn(demo);

@@ -111,6 +111,22 @@ describe('Items', () => {
 		expect(emulator.requests.length).toBeLessThanOrEqual(maxConcurrency);
 	});
 
+	it('that were done before one failed are counted, as n8n shows no output then', async () => {
+		const [first, second] = emulator.state.accessUsers(seeded.account);
+		const { error } = await run({
+			node: 'accessUser',
+			parameters: {
+				operation: 'delete',
+				account,
+				user: locate('id', '={{ $json.id }}'),
+				options: { maxConcurrency: 1 },
+			},
+			items: [first!, { id: missingUser }, second!].map(({ id }) => ({ id })),
+			credential: credentialFor(emulator),
+		});
+		expect(error?.description).toContain('Of 3 items, 1 were done, 1 failed and 1 were not sent.');
+	});
+
 	it('send nothing at all when one of them can not be right', async () => {
 		const { error } = await run({
 			node: 'accessUser',

@@ -1,6 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { Outcomes } from './operation';
+
 type NodeFailure = NodeApiError | NodeOperationError;
 
 /** The error as n8n shows it, with the index of the input item it belongs to. */
@@ -9,6 +11,22 @@ export function atItem(node: INode, error: unknown, itemIndex: number): NodeFail
 		return new NodeOperationError(node, error as Error, { itemIndex });
 	}
 	error.context.itemIndex = itemIndex;
+	return error;
+}
+
+/**
+ * The error that ends the node: that of the first failed item, and how far the others came, because
+ * what they did at Cloudflare stays done although n8n shows no output.
+ */
+export function endingError(node: INode, outcomes: Outcomes, failed: number): NodeFailure {
+	const [first] = outcomes.slice(failed);
+	const error = atItem(node, first?.ok === false ? first.error : undefined, failed);
+	const count = (wanted: boolean | undefined) =>
+		outcomes.filter((one) => one?.ok === wanted).length;
+	if (outcomes.length > 1) {
+		const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not sent.`;
+		error.description = [error.description, done].filter(Boolean).join(' ');
+	}
 	return error;
 }
 

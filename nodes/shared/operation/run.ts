@@ -6,7 +6,7 @@ import { WouldSend } from '../cloudflare/dryRun';
 import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
 import { Call } from './call';
-import { atItem, errorItem } from './failures';
+import { atItem, endingError, errorItem } from './failures';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
 /**
@@ -21,7 +21,10 @@ export async function runOperation(
 	operations: readonly Operation[],
 ): Promise<INodeExecutionData[][]> {
 	const operation = selected(ctx, operations);
-	const outcomes = await perform(ctx, operation, ctx.continueOnFail());
+	const keepGoing = ctx.continueOnFail();
+	const outcomes = await perform(ctx, operation, keepGoing);
+	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
+	if (failed >= 0 && !keepGoing) throw endingError(ctx.getNode(), outcomes, failed);
 	return [outcomes.flatMap((outcome, item) => itemsOf(ctx, outcome, item))];
 }
 
@@ -116,9 +119,7 @@ function itemsOf(
 	if (!outcome) return [];
 	const pairedItem = { item };
 	if (!outcome.ok) {
-		const error = atItem(ctx.getNode(), outcome.error, item);
-		if (!ctx.continueOnFail()) throw error;
-		return [{ json: errorItem(error), pairedItem }];
+		return [{ json: errorItem(atItem(ctx.getNode(), outcome.error, item)), pairedItem }];
 	}
 	return [outcome.output].flat().map((json) => ({ json, pairedItem }));
 }

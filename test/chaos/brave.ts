@@ -1,0 +1,38 @@
+import type { Job } from './jobs';
+import { storm } from './storm';
+import type { Trouble } from './troubles';
+import { everywhere, outwaited, troublesOf } from './troubles';
+
+const MINUTES = 60_000;
+
+/** Every operation must come through: each fault striking once, and striking to stay. */
+export function brave(jobs: Job[], furtherReads: (job: Job) => Trouble[] = () => []): void {
+	const reads = (job: Job) => [...troublesOf('GET'), ...furtherReads(job)];
+	const ways: Array<[string, (job: Job) => Trouble[], number]> = [
+		['a read that goes wrong once', reads, 1],
+		['a change that goes wrong once', ({ change }) => (change ? troublesOf(change) : []), 1],
+		[
+			'a fault that stays',
+			(job) => [
+				...(job.change ? troublesOf(job.change) : reads(job)),
+				outwaited(job.change ?? 'GET'),
+			],
+			Infinity,
+		],
+		['nothing that works at all', ({ change }) => (change ? everywhere(change) : []), Infinity],
+	];
+	const cases = jobs.flatMap((job) =>
+		ways.flatMap(([way, troubles, times]) => {
+			const list = troubles(job);
+			return list.length > 0 ? [[job.name, way, { job, list, times }] as const] : [];
+		}),
+	);
+
+	it.concurrent.each(cases)(
+		'%s comes through %s',
+		async (_name, _way, { job, list, times }) => {
+			expect(await storm(job, list, times)).toEqual([]);
+		},
+		5 * MINUTES,
+	);
+}
