@@ -1,0 +1,81 @@
+import getPort from 'get-port';
+import { join } from 'node:path';
+import { root } from '../demo/paths.mjs';
+import { type Running, startProcess, waitFor } from '../demo/processes.mjs';
+import type { RecordedRequest, SeedOptions, Settings } from '../emulator/index.js';
+
+const START_SECONDS = 60;
+
+export interface Person {
+	id: string;
+	email: string;
+}
+
+interface Summary {
+	accessUsers: Record<string, Person[]>;
+	members: Record<string, Person[]>;
+}
+
+/** Ends its process group when the benchmark is gone, however it went. */
+export const leash = ['--require', join(root, 'demo/leash.cjs')];
+
+/** A Cloudflare of its own for one run, in a process of its own. */
+export class Cloudflare {
+	private constructor(
+		private readonly url: string,
+		private readonly process: Running,
+	) {}
+
+	static async start(
+		seed: SeedOptions,
+		settings: Partial<Settings>,
+		signal: AbortSignal,
+	): Promise<Cloudflare> {
+		const port = await getPort();
+		const counts = Object.entries(seed).flatMap(([name, count]) => [`--${name}`, String(count)]);
+		const running = startProcess({
+			file: process.execPath,
+			args: [...leash, '--import', 'tsx', 'emulator/main.ts', '--port', String(port), ...counts],
+			cwd: root,
+		});
+		const cloudflare = new Cloudflare(`http://127.0.0.1:${port}`, running);
+		try {
+			await waitFor(
+				async () =>
+					await cloudflare.ask('health').catch(() => {
+						return undefined;
+					}),
+				{ what: `the emulator:\n${running.output()}`, seconds: START_SECONDS, signal },
+			);
+			await cloudflare.ask('settings', { method: 'PATCH', body: JSON.stringify(settings) });
+			return cloudflare;
+		} catch (error) {
+			await running.stop();
+			throw error;
+		}
+	}
+
+	get baseUrl(): string {
+		return `${this.url}/client/v4`;
+	}
+
+	/** Every API request so far. */
+	async requests(): Promise<RecordedRequest[]> {
+		return (await this.ask('requests')) as RecordedRequest[];
+	}
+
+	/** Who is there now. */
+	async people(): Promise<Summary> {
+		return (await this.ask('state')) as Summary;
+	}
+
+	async stop(): Promise<void> {
+		await this.process.stop();
+	}
+
+	private async ask(path: string, init?: RequestInit): Promise<unknown> {
+		const answer = await fetch(`${this.url}/__emulator/${path}`, init);
+		if (!answer.ok) throw new Error(`The emulator refused ${path}: ${await answer.text()}`);
+		return await answer.json();
+	}
+}

@@ -1,0 +1,223 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as N8nCore from 'n8n-core';
+import type * as N8nWorkflow from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeType,
+	INodeTypes,
+	IRun,
+	IVersionedNodeType,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import type { Outcome, Task } from './task.mjs';
+
+type Core = typeof N8nCore;
+type WorkflowPackage = typeof N8nWorkflow;
+
+const MAIN = 'main';
+const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
+
+/** A node of a workflow whose nodes stand in one line. */
+export interface Step {
+	type: keyof typeof nodeFiles;
+	parameters: IDataObject;
+	onError?: INode['onError'];
+}
+
+function ofN8n(path: string, name: string, credential?: string) {
+	const file = `node_modules/n8n-nodes-base/dist/nodes/${path}/${name}.node.js`;
+	return { from: 'hostFolder', file, name, credential } as const;
+}
+
+function ours(name: string) {
+	const file = `dist/nodes/${name}/${name}.node.js`;
+	return { from: 'packageFolder', file, name, credential: CREDENTIAL_TYPE } as const;
+}
+
+/** By the names that workflows know them by: n8n gives its HTTP Request node special rights by name. */
+const nodeFiles = {
+	'n8n-nodes-cloudflare-onboarding.cloudflareAccessUser': ours('CloudflareAccessUser'),
+	'n8n-nodes-cloudflare-onboarding.cloudflareOrganizationMember': ours(
+		'CloudflareOrganizationMember',
+	),
+	'n8n-nodes-base.httpRequest': ofN8n('HttpRequest', 'HttpRequest', 'httpBearerAuth'),
+	'n8n-nodes-base.splitOut': ofN8n('Transform/SplitOut', 'SplitOut'),
+};
+
+/** Hands its input on: what a trigger does. */
+const passThrough = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: [MAIN],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+} as INodeType;
+
+/** n8n's own engine as n8n itself would load it, with our package installed beside it. */
+export class Engine {
+	private readonly core: Core;
+	private readonly workflow: WorkflowPackage;
+	private readonly types = new Map<string, INodeType | IVersionedNodeType>([
+		['start', passThrough],
+	]);
+	private readonly credentialType: ICredentialType;
+
+	constructor(private readonly task: Task) {
+		const load = createRequire(join(task.hostFolder, 'package.json'));
+		this.core = load('n8n-core') as Core;
+		this.workflow = load('n8n-workflow') as WorkflowPackage;
+		for (const [type, { from, file, name }] of Object.entries(nodeFiles)) {
+			const exported = load(join(task[from], file)) as Record<string, new () => INodeType>;
+			this.types.set(type, new exported[name]!());
+		}
+		const file = `dist/credentials/CloudflareOnboardingApi.credentials.js`;
+		const exported = load(join(task.packageFolder, file)) as Record<
+			string,
+			new () => ICredentialType
+		>;
+		this.credentialType = new exported.CloudflareOnboardingApi!();
+	}
+
+	/** Runs the nodes one after the other and says what left the last one. */
+	async run(steps: Step[], input: IDataObject[]): Promise<Outcome> {
+		const workflow = this.workflowOf(steps);
+		const data = this.workflow.createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: workflow.getNode('Start')!,
+						data: { main: [input.map((json) => ({ json }))] },
+						source: null,
+					},
+				],
+			},
+		});
+		const execute = new this.core.WorkflowExecute(this.additionalData(), 'trigger', data);
+		return outcomeOf(await execute.processRunExecutionData(workflow), `Step ${steps.length}`);
+	}
+
+	private workflowOf(steps: Step[]) {
+		const plain = { position: [0, 0] as [number, number] };
+		const nodes: INode[] = steps.map(({ type, parameters, onError }, index) => {
+			const credential = nodeFiles[type].credential;
+			return {
+				...plain,
+				id: String(index + 1),
+				name: `Step ${index + 1}`,
+				type,
+				typeVersion: this.newest(type),
+				parameters: parameters as INode['parameters'],
+				...(credential && { credentials: { [credential]: { id: '1', name: 'Cloudflare' } } }),
+				onError,
+			};
+		});
+		const start = { ...plain, id: '0', name: 'Start', type: 'start', typeVersion: 1 };
+		const names = ['Start', ...nodes.map(({ name }) => name)];
+		const connections = names
+			.slice(1)
+			.map((node, index) => [names[index], { main: [[{ node, type: MAIN, index: 0 }]] }]);
+		return new this.workflow.Workflow({
+			id: 'benchmark',
+			active: false,
+			nodeTypes: this.nodeTypes(),
+			settings: { executionOrder: 'v1' },
+			nodes: [{ ...start, parameters: {} }, ...nodes],
+			connections: Object.fromEntries(connections),
+		});
+	}
+
+	private newest(type: string): number {
+		const found = this.types.get(type)!;
+		return 'currentVersion' in found ? found.currentVersion : Number(found.description.version);
+	}
+
+	private nodeTypes(): INodeTypes {
+		const versioned = (type: string, version?: number) =>
+			this.workflow.NodeHelpers.getVersionedNodeType(this.types.get(type)!, version);
+		return {
+			getByName: (type) => this.types.get(type)!,
+			getByNameAndVersion: versioned,
+			getKnownTypes: () => ({}),
+		};
+	}
+
+	private additionalData(): IWorkflowExecuteAdditionalData {
+		const base = 'http://127.0.0.1:5678';
+		const workflowData = {
+			id: 'benchmark',
+			name: 'benchmark',
+			active: false,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+			nodes: [],
+			connections: {},
+			activeVersionId: null,
+		};
+		return {
+			credentialsHelper: this.credentialsHelper(),
+			hooks: new this.core.ExecutionLifecycleHooks('trigger', 'benchmark', workflowData),
+			executionId: 'benchmark',
+			restApiUrl: `${base}/rest`,
+			instanceBaseUrl: base,
+			webhookBaseUrl: `${base}/webhook`,
+			webhookWaitingBaseUrl: `${base}/webhook-waiting`,
+			formWaitingBaseUrl: `${base}/form-waiting`,
+			webhookTestBaseUrl: `${base}/webhook-test`,
+			variables: {},
+			currentNodeParameters: undefined,
+		} as unknown as IWorkflowExecuteAdditionalData;
+	}
+
+	private credentialsHelper() {
+		const { baseUrl, token } = this.task;
+		const { credentialType } = this;
+		const stored: Record<string, ICredentialDataDecryptedObject> = {
+			[CREDENTIAL_TYPE]: { authentication: 'apiToken', apiToken: token, baseUrl },
+			httpBearerAuth: { token },
+		};
+		return {
+			getParentTypes: () => [],
+			isCredentialUsableByNode: () => true,
+			getCredentialsProperties: () => credentialType.properties,
+			getDecrypted: async (_data: unknown, _details: unknown, type: string) => ({
+				...stored[type],
+			}),
+			preAuthentication: async () => undefined,
+			runPreAuthentication: async () => undefined,
+			updateCredentials: async () => undefined,
+			authenticate: async (
+				credentials: ICredentialDataDecryptedObject,
+				_type: string,
+				options: IHttpRequestOptions,
+			) => {
+				const { authenticate } = credentialType;
+				return typeof authenticate === 'function'
+					? await authenticate(credentials, options)
+					: options;
+			},
+		};
+	}
+}
+
+function outcomeOf({ data }: IRun, last: string): Outcome {
+	const { runData, error } = data.resultData;
+	const items = runData[last]?.[0]?.data?.main?.[0] ?? [];
+	const failed = items.filter(({ json, error }) => error !== undefined || 'error' in json).length;
+	const done = items.filter(({ json, error }) => error === undefined && !('error' in json));
+	return { items: done.map(({ json }) => json), failed, stopped: error?.message };
+}

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureHost, type Host } from '../demo/host.mjs';
+import { sweep } from '../demo/leftovers.mjs';
+import { root } from '../demo/paths.mjs';
+import { run } from '../demo/processes.mjs';
+
+const FOLDER_PREFIX = 'cloudflare-onboarding-benchmark-';
+
+/** What the contenders run on. */
+export interface Place {
+	host: Host;
+	/** Deleted at the end: the compiled package, tasks and reports. */
+	folder: string;
+	versions: { node: string; n8n: string };
+}
+
+/**
+ * Compiles the package into a folder of its own, outside the checkout: it then finds n8n-workflow
+ * in n8n's install, as an installed package does, and nobody's build changes it half-way.
+ */
+export async function prepare(signal: AbortSignal, report: (text: string) => void): Promise<Place> {
+	const host = await ensureHost(signal, report);
+	report('compiling the package');
+	await sweep(tmpdir(), FOLDER_PREFIX);
+	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+	try {
+		const tsc = join(root, 'node_modules/typescript/bin/tsc');
+		const args = [tsc, '--project', root, '--outDir', join(folder, 'dist')];
+		await run({ file: process.execPath, args, cwd: root }, signal);
+		const node = await run({ file: host.node, args: ['--version'] }, signal);
+		const manifest = await readFile(join(host.folder, 'node_modules/n8n/package.json'), 'utf8');
+		const { version } = JSON.parse(manifest) as { version: string };
+		return { host, folder, versions: { node: node.trim(), n8n: version } };
+	} catch (error) {
+		await rm(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+export async function tidyUp({ folder }: Place): Promise<void> {
+	await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,20 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome, Task } from './task.mjs';
+
+const PER_PAGE = 1000;
+
+/** No contender: fetches the rows as plainly as can be and holds nothing but them. */
+export function rowsOnly({ baseUrl, account, token }: Task): () => Promise<Outcome> {
+	return async () => {
+		const items: IDataObject[] = [];
+		for (let page = 1; ; page++) {
+			const query = `page=${page}&per_page=${PER_PAGE}`;
+			const answer = await fetch(`${baseUrl}/accounts/${account}/access/users?${query}`, {
+				headers: { authorization: `Bearer ${token}` },
+			});
+			const { result } = (await answer.json()) as { result: IDataObject[] };
+			items.push(...result);
+			if (result.length < PER_PAGE) return { items, failed: 0 };
+		}
+	};
+}

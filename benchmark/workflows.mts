@@ -1,0 +1,125 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { Step } from './engine.mjs';
+import type { ContenderName, Task, Work } from './task.mjs';
+
+/** A workflow as its user would build it, and what goes in. */
+export interface Workflow {
+	steps: Step[];
+	input: IDataObject[];
+}
+
+/** The workflow that does the work with our nodes, or with n8n's HTTP Request node. */
+export function workflowFor(task: Task, contender: ContenderName): Workflow {
+	const steps = contender === 'ours' ? ourSteps(task) : httpSteps(task, contender);
+	return { steps, input: inputOf(task.work) };
+}
+
+function inputOf(work: Work): IDataObject[] {
+	if (work.kind === 'listUsers') return [{}];
+	if (work.kind === 'getUsers') return work.ids.map((id) => ({ id }));
+	return work.emails.map((email) => ({ email }));
+}
+
+const PACKAGE = 'n8n-nodes-cloudflare-onboarding';
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+function ourSteps({ account, organization, work }: Task): Step[] {
+	const onError: INode['onError'] = 'continueRegularOutput';
+	const users = (operation: string, parameters: IDataObject): Step[] => [
+		{
+			type: `${PACKAGE}.cloudflareAccessUser`,
+			parameters: { operation, account: byId(account), ...parameters },
+			onError,
+		},
+	];
+	switch (work.kind) {
+		case 'inviteMembers': {
+			const parameters = {
+				operation: 'createMany',
+				organization: byId(organization),
+				email: '={{ $json.email }}',
+			};
+			return [{ type: `${PACKAGE}.cloudflareOrganizationMember`, parameters, onError }];
+		}
+		case 'listUsers':
+			return users('getAll', { returnAll: true, simplify: work.simplify });
+		case 'deleteUsers':
+			return users('delete', { user: { __rl: true, mode: 'email', value: '={{ $json.email }}' } });
+		case 'createUsers':
+			return users('create', { email: '={{ $json.email }}' });
+		case 'getUsers':
+			return users('get', { user: byId('={{ $json.id }}'), simplify: false });
+	}
+}
+
+/** Items per batch and milliseconds between batches: what the editor fills in when one adds it. */
+const AS_FILLED_IN = { batchSize: 50, batchInterval: 1000 };
+
+/** As many as the quota of the limited job lets through: 120 in 30 s. */
+const WITHIN_LIMIT = { batchSize: 4, batchInterval: 1000 };
+
+function httpSteps({ baseUrl, account, organization, work }: Task, contender: ContenderName) {
+	const careful = contender === 'httpCareful';
+	const pace = work.kind === 'createUsers' ? WITHIN_LIMIT : AS_FILLED_IN;
+	const request = (method: string, path: string, more: IDataObject = {}): Step => {
+		const { options, ...parameters } = more;
+		return {
+			type: 'n8n-nodes-base.httpRequest',
+			parameters: {
+				method,
+				url: `${baseUrl}${path}`,
+				authentication: 'genericCredentialType',
+				genericAuthType: 'httpBearerAuth',
+				...parameters,
+				options: { ...(careful && { batching: { batch: pace } }), ...(options as IDataObject) },
+			},
+			// One failed person among a thousand must not take the others along.
+			onError: careful ? 'continueRegularOutput' : undefined,
+		};
+	};
+	const json = (jsonBody: string) => ({ sendBody: true, specifyBody: 'json', jsonBody });
+	const users = `/accounts/${account}/access/users`;
+	switch (work.kind) {
+		case 'inviteMembers': {
+			const body = '={{ { "member": { "user": { "email": $json.email } } } }}';
+			return [request('POST', `/organizations/${organization}/members`, json(body))];
+		}
+		case 'listUsers':
+			return careful ? [request('GET', users, ALL_PAGES), SPLIT] : [request('GET', users), SPLIT];
+		case 'deleteUsers':
+			return [
+				request('GET', users, query('email', '={{ $json.email }}')),
+				request('DELETE', users, { url: `=${baseUrl}${users}/{{ $json.result[0].id }}` }),
+			];
+		case 'createUsers':
+			return [request('POST', users, json('={{ { "email": $json.email } }}'))];
+		case 'getUsers':
+			return [request('GET', users, { url: `=${baseUrl}${users}/{{ $json.id }}` })];
+	}
+}
+
+const query = (name: string, value: string) => ({
+	sendQuery: true,
+	queryParameters: { parameters: [{ name, value }] },
+});
+
+const ALL_PAGES = {
+	...query('per_page', '1000'),
+	options: {
+		pagination: {
+			pagination: {
+				paginationMode: 'updateAParameterInEachRequest',
+				parameters: {
+					parameters: [{ type: 'qs', name: 'page', value: '={{ $pageCount + 1 }}' }],
+				},
+				paginationCompleteWhen: 'other',
+				completeExpression: '={{ $response.body.result.length < 1000 }}',
+				limitPagesFetched: false,
+				requestInterval: 0,
+			},
+		},
+	},
+};
+
+const SPLIT: Step = { type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'result' } };
