@@ -1,0 +1,279 @@
+import { setImmediate as tick } from 'node:timers/promises';
+
+import type { Lane, Refusal } from '../../nodes/shared/cloudflare/gate';
+import { Gate, gateFor } from '../../nodes/shared/cloudflare/gate';
+import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
+
+interface Sent {
+	name: string;
+	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
+}
+
+/** What left through the gate, in order; each waits until the test answers it. */
+class Wire {
+	readonly sent: Sent[] = [];
+	readonly refused: Array<Refusal & { name: string }> = [];
+
+	names = () => this.sent.map(({ name }) => name).join(' ');
+
+	/** Sends requests a1, a2, … through a lane. */
+	send(lane: Lane, name: string, count = 1): void {
+		for (let nth = 1; nth <= count; nth++) this.sendOne(lane, `${name}${nth}`);
+	}
+
+	private sendOne(lane: Lane, name: string): void {
+		const exchange = async () =>
+			await new Promise<QuotaAnswer>((resolve) => {
+				const answer = async (given: Partial<QuotaAnswer> = {}) => {
+					resolve({ status: 200, headers: {}, ...given });
+					await tick();
+				};
+				this.sent.push({ name, answer });
+			});
+		lane.send(exchange).catch((refusal: Refusal) => this.refused.push({ name, ...refusal }));
+	}
+
+	/** Answers what is under way, and what leaves upon that, until nothing more does. */
+	async answerAll(given?: Partial<QuotaAnswer>): Promise<void> {
+		await tick();
+		for (let next = 0; next < this.sent.length; next++) await this.sent[next]!.answer(given);
+	}
+}
+
+function open(gate: Gate, settings: Partial<Pick<Lane, 'maxConcurrency' | 'maxWait'>> = {}): Lane {
+	const lane = Object.assign(gate.lane(), settings);
+	lane.start();
+	return lane;
+}
+
+const refusal = (retryAfter: string) => ({ status: 429, headers: { 'retry-after': retryAfter } });
+const told = (remaining: number, seconds = 60) => ({
+	headers: { ratelimit: `"default";r=${remaining};t=${seconds}` },
+});
+
+/** A gate that knows that there is no quota to mind. */
+async function openGate(): Promise<Gate> {
+	const gate = new Gate();
+	const wire = new Wire();
+	wire.send(open(gate), 'first');
+	await wire.answerAll();
+	return gate;
+}
+
+let wire: Wire;
+beforeEach(() => (wire = new Wire()));
+
+describe('A lane', () => {
+	it('lets nothing out before it is started', async () => {
+		const lane = (await openGate()).lane();
+		wire.send(lane, 'a', 3);
+		await tick();
+		expect(wire.names()).toBe('');
+		lane.start();
+		await tick();
+		expect(wire.names()).toBe('a1 a2 a3');
+	});
+
+	it('has no more under way than it may', async () => {
+		wire.send(open(await openGate(), { maxConcurrency: 2 }), 'a', 5);
+		await tick();
+		expect(wire.names()).toBe('a1 a2');
+		await wire.sent[0]!.answer();
+		expect(wire.names()).toBe('a1 a2 a3');
+		await wire.answerAll();
+		expect(wire.names()).toBe('a1 a2 a3 a4 a5');
+	});
+
+	it('has room again after a request that threw', async () => {
+		const lane = open(await openGate(), { maxConcurrency: 1 });
+		const failing = lane.send(async () => await Promise.reject(new Error('broken')));
+		wire.send(lane, 'a');
+		await expect(failing).rejects.toThrow('broken');
+		await tick();
+		expect(wire.names()).toBe('a1');
+	});
+
+	it('that minds each answer lets nothing out before it is digested', async () => {
+		const lane = open(await openGate(), { maxConcurrency: 1 });
+		lane.heedful = true;
+		const first = lane.send(async () => ({ status: 404, headers: {} }));
+		wire.send(lane, 'a', 3);
+		await first;
+		lane.close();
+		await tick();
+		expect(wire.names()).toBe('');
+		expect(wire.refused).toHaveLength(3);
+	});
+});
+
+describe('A new gate', () => {
+	it('lets one ask first, and the others when it has been told', async () => {
+		wire.send(open(new Gate()), 'a', 9);
+		await tick();
+		expect(wire.names()).toBe('a1');
+		await wire.sent[0]!.answer(told(1000));
+		expect(wire.names()).toBe('a1 a2 a3 a4 a5 a6');
+	});
+
+	it('sends the next one where the first got no answer', async () => {
+		wire.send(open(new Gate()), 'a', 3);
+		await tick();
+		await wire.sent[0]!.answer({ status: 0 });
+		expect(wire.names()).toBe('a1 a2');
+	});
+
+	it('goes slower near the end, over all lanes together', async () => {
+		const gate = new Gate();
+		wire.send(open(gate), 'a', 3);
+		wire.send(open(gate), 'b', 3);
+		await tick();
+		await wire.sent[0]!.answer(told(30));
+		expect(wire.names()).toBe('a1 b1 a2');
+	});
+});
+
+describe('Lanes', () => {
+	it('take turns, so that a long one does not keep a short one waiting', async () => {
+		const gate = await openGate();
+		wire.send(open(gate, { maxConcurrency: 1 }), 'a', 4);
+		wire.send(open(gate, { maxConcurrency: 1 }), 'b', 2);
+		await wire.answerAll();
+		expect(wire.names()).toBe('a1 b1 a2 b2 a3 a4');
+	});
+
+	it('that are full do not hold up the others', async () => {
+		const gate = await openGate();
+		wire.send(open(gate, { maxConcurrency: 1 }), 'a', 3);
+		wire.send(open(gate), 'b', 3);
+		await tick();
+		expect(wire.names()).toBe('a1 b1 b2 b3');
+	});
+
+	it('that were never started do not hold up the others', async () => {
+		const gate = await openGate();
+		wire.send(gate.lane(), 'a', 2);
+		wire.send(open(gate), 'b', 2);
+		await tick();
+		expect(wire.names()).toBe('b1 b2');
+	});
+
+	it('share a block: what one ran into holds for all, until it is over', async () => {
+		const gate = await openGate();
+		const [one, other] = [open(gate), open(gate)];
+		wire.send(one, 'a');
+		await tick();
+		await wire.sent[0]!.answer(refusal('1'));
+		const startedAt = Date.now();
+		wire.send(other, 'b');
+		await tick();
+		expect(wire.names()).toBe('a1');
+		while (wire.sent.length < 2) await tick();
+		expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1000);
+		expect(wire.names()).toBe('a1 b1');
+	});
+
+	it('closed while others wait leave the others their turn', async () => {
+		const gate = await openGate();
+		const [one, other] = [open(gate, { maxConcurrency: 1 }), open(gate, { maxConcurrency: 1 })];
+		wire.send(one, 'a', 3);
+		wire.send(other, 'b', 2);
+		await tick();
+		one.close();
+		await wire.answerAll();
+		expect(wire.names()).toBe('a1 b1 b2');
+	});
+});
+
+describe('A block', () => {
+	it('longer than a lane waits refuses what is in it, and says until when', async () => {
+		const gate = await openGate();
+		const [patient, hasty] = [open(gate), open(gate, { maxWait: 10 })];
+		wire.send(hasty, 'a');
+		await tick();
+		await wire.sent[0]!.answer(refusal('60'));
+		const until = Date.now() + 60_500;
+		wire.send(hasty, 'b', 2);
+		wire.send(patient, 'c');
+		await tick();
+		expect(wire.refused.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
+			'b1 quota',
+			'b2 quota',
+		]);
+		const [first] = wire.refused;
+		expect(first?.reason === 'quota' && Math.abs(first.opensAt - until)).toBeLessThan(500);
+		patient.close();
+	});
+
+	it('refuses those that waited already, when it turns out longer', async () => {
+		const gate = await openGate();
+		const lane = open(gate, { maxConcurrency: 2, maxWait: 10 });
+		wire.send(lane, 'a', 4);
+		await tick();
+		await wire.sent[0]!.answer(refusal('2'));
+		expect(wire.refused).toEqual([]);
+		await wire.sent[1]!.answer(refusal('3600'));
+		expect(wire.refused.map(({ name }) => name)).toEqual(['a3', 'a4']);
+	});
+
+	it('is not waited for where nobody may wait at all', async () => {
+		const gate = await openGate();
+		wire.send(open(gate, { maxWait: 0 }), 'a');
+		await tick();
+		await wire.sent[0]!.answer(refusal('1'));
+		wire.send(open(gate, { maxWait: 0 }), 'b');
+		await tick();
+		expect(wire.refused).toMatchObject([{ name: 'b1', reason: 'quota' }]);
+	});
+});
+
+describe('Closing a lane', () => {
+	it('ends a wait of 300 s at once, and nothing leaves afterwards', async () => {
+		const gate = await openGate();
+		const lane = open(gate);
+		wire.send(lane, 'a', 2);
+		await tick();
+		await wire.sent[0]!.answer(refusal('300'));
+		wire.send(lane, 'b', 3);
+		const startedAt = Date.now();
+		lane.close();
+		await tick();
+		expect(Date.now() - startedAt).toBeLessThan(1000);
+		expect(wire.refused.map(({ reason }) => reason)).toEqual(['closed', 'closed', 'closed']);
+		await wire.sent[1]!.answer();
+		wire.send(lane, 'c');
+		await tick();
+		expect(wire.names()).toBe('a1 a2');
+	});
+
+	it('tells whatever else waits', () => {
+		const lane = new Gate().lane();
+		expect(lane.signal.aborted).toBe(false);
+		lane.close();
+		expect(lane.signal.aborted).toBe(true);
+	});
+
+	it('before it was started refuses as well', async () => {
+		const lane = new Gate().lane();
+		wire.send(lane, 'a', 2);
+		lane.close();
+		await tick();
+		expect(wire.refused.map(({ reason }) => reason)).toEqual(['closed', 'closed']);
+	});
+});
+
+describe('Gates', () => {
+	const base = 'https://api.example.com';
+
+	it('are shared by whoever uses one credential at one address', () => {
+		expect(gateFor(base, { key: 'a' })).toBe(gateFor(base, { key: 'a' }));
+	});
+
+	it('are apart for another credential or address', () => {
+		const gates = [
+			gateFor(base, { key: 'a' }),
+			gateFor(base, { key: 'b' }),
+			gateFor('x', { key: 'a' }),
+		];
+		expect(new Set(gates).size).toBe(3);
+	});
+});
