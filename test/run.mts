@@ -56,6 +56,7 @@ const steps: Array<() => Promise<Count>> = [
 	() => jest('emulator', 'test/emulator'),
 	() => jest('contract', 'test/contract'),
 	() => jest('engine', 'test/engine'),
+	() => jest('chaos', 'test/chaos'),
 	() => jest('loader', 'test/loader'),
 	() => jest('e2e', 'test/e2e', '--runInBand'),
 ];
