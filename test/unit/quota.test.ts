@@ -12,7 +12,10 @@ const told = (remaining: number, seconds: number) => ({
 });
 const refused = (retryAfter?: string) => ({
 	status: 429,
-	headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+	headers: (retryAfter === undefined ? {} : { 'retry-after': retryAfter }) as Record<
+		string,
+		string
+	>,
 });
 
 /** A quota that has read some answers, all at once. */

@@ -1,0 +1,252 @@
+import fc from 'fast-check';
+
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/client';
+import type { Place } from '../../nodes/shared/cloudflare/directory';
+import { Directory } from '../../nodes/shared/cloudflare/directory';
+import type { Paging, Selection } from '../../nodes/shared/cloudflare/paging';
+import { path } from '../../nodes/shared/cloudflare/paths';
+import type { Query } from '../../nodes/shared/cloudflare/request';
+
+interface Row {
+	id: string;
+	email: string;
+}
+
+const rowOf = (email: string, id = email): Row => ({ id, email });
+const people = (count: number) => Array.from({ length: count }, (_, at) => rowOf(`p${at}@x.org`));
+const emailsOf = (rows: Row[]) => rows.map(({ email }) => email);
+
+/** A place with people in it, that counts the requests it takes. */
+class World {
+	readonly asked: Query[] = [];
+	failing?: Error;
+
+	constructor(
+		readonly rows: Row[],
+		private readonly pageSize = 10,
+		/** Cloudflare's filter minds letter case. */
+		private readonly strict = true,
+	) {}
+
+	readonly api = {
+		listFresh: async (
+			_path: string,
+			_paging: Paging,
+			query: Query = {},
+			{ keep = () => true, requests = Infinity }: Selection<Row> = {},
+		) => {
+			this.asked.push(query);
+			if (this.failing) throw this.failing;
+			if (query.email === undefined && this.rows.length > requests * this.pageSize) return undefined;
+			const wanted = String(query.email ?? '');
+			const same = ({ email }: Row) =>
+				!wanted || (this.strict ? email === wanted : email.toLowerCase() === wanted.toLowerCase());
+			return this.rows.filter((row) => same(row) && keep(row));
+		},
+	} as unknown as CloudflareApi;
+
+	/** What was asked for: an email address, or everybody. */
+	get questions() {
+		return this.asked.map(({ email }) => email ?? 'everybody');
+	}
+}
+
+const place: Place<Row> = {
+	path: path`/people`,
+	paging: { style: 'page', max: 10 },
+	keyOf: ({ email }) => email,
+	queryFor: (email) => ({ email }),
+};
+
+function directoryOf(world: World, more: Partial<Place<Row>> = {}) {
+	const directory = new Directory<Row>({ ...place, ...more });
+	const find = async (key: string) => emailsOf(await directory.find(world.api, key));
+	const findAll = async (...keys: string[]) => await Promise.all(keys.map(find));
+	return { directory, find, findAll };
+}
+
+describe('A question', () => {
+	it('is asked once, however often it comes, whatever its letter case', async () => {
+		const world = new World(people(3));
+		const { find, findAll } = directoryOf(world);
+		expect(await findAll('p1@x.org', 'p1@x.org')).toEqual([['p1@x.org'], ['p1@x.org']]);
+		expect(await find('P1@X.org')).toEqual(['p1@x.org']);
+		expect(world.questions).toEqual(['p1@x.org']);
+	});
+
+	it('without an answer is not asked again either', async () => {
+		const world = new World(people(3));
+		const { find } = directoryOf(world);
+		expect(await find('nobody@x.org')).toEqual([]);
+		expect(await find('nobody@x.org')).toEqual([]);
+		expect(world.asked).toHaveLength(1);
+	});
+
+	it('with capitals is asked in small letters as well, where nobody is found', async () => {
+		const world = new World(people(3));
+		const { find } = directoryOf(world);
+		expect(await find('P2@x.ORG')).toEqual(['p2@x.org']);
+		expect(world.questions).toEqual(['P2@x.ORG', 'p2@x.org']);
+	});
+
+	it('with capitals is asked once where Cloudflare does not mind', async () => {
+		const world = new World(people(3), 10, false);
+		expect(await directoryOf(world).find('P2@x.ORG')).toEqual(['p2@x.org']);
+		expect(world.asked).toHaveLength(1);
+	});
+
+	it('brings back all records with that key', async () => {
+		const world = new World([rowOf('a@x.org', '1'), rowOf('b@x.org'), rowOf('a@x.org', '2')]);
+		expect(await directoryOf(world).find('a@x.org')).toEqual(['a@x.org', 'a@x.org']);
+	});
+
+	it('that failed fails for all who asked, and can be asked again', async () => {
+		const world = new World(people(3));
+		const { find, findAll } = directoryOf(world);
+		world.failing = new Error('broken');
+		await expect(findAll('p1@x.org', 'p2@x.org')).rejects.toThrow('broken');
+		world.failing = undefined;
+		expect(await find('p1@x.org')).toEqual(['p1@x.org']);
+	});
+
+	it('is asked anew after a change of unknown fate', async () => {
+		const world = new World(people(1));
+		const { directory, find } = directoryOf(world);
+		expect(await find('new@x.org')).toEqual([]);
+		world.rows.push(rowOf('new@x.org'));
+		expect(emailsOf(await directory.findFresh(world.api, 'new@x.org'))).toEqual(['new@x.org']);
+		expect(await find('new@x.org')).toEqual(['new@x.org']);
+		expect(world.asked).toHaveLength(2);
+	});
+});
+
+describe('Questions that come together', () => {
+	const asked = async (world: World, count: number, more?: Partial<Place<Row>>) => {
+		const { findAll } = directoryOf(world, more);
+		const keys = emailsOf(people(count));
+		expect(await findAll(...keys)).toEqual(keys.map((key) => [key]));
+		return world.questions;
+	};
+
+	it('are asked one by one while they are few', async () => {
+		expect(await asked(new World(people(5)), 2)).toEqual(['p0@x.org', 'p1@x.org']);
+	});
+
+	it('are answered by listing everybody where that takes no more requests', async () => {
+		expect(await asked(new World(people(30)), 3)).toEqual(['everybody']);
+	});
+
+	it('are asked one by one where everybody is too many', async () => {
+		const questions = await asked(new World(people(41)), 4);
+		expect(questions).toEqual(['everybody', ...emailsOf(people(4))]);
+	});
+
+	it('are answered by listing where the list can not be narrowed down', async () => {
+		expect(await asked(new World(people(500)), 1, { queryFor: undefined })).toEqual(['everybody']);
+	});
+
+	it('leave nothing to ask when everybody was listed, not even about strangers', async () => {
+		const world = new World(people(9));
+		const { find, findAll } = directoryOf(world);
+		await findAll('p1@x.org', 'p2@x.org', 'stranger@x.org');
+		expect(await find('P7@x.org')).toEqual(['p7@x.org']);
+		expect(await find('another@x.org')).toEqual([]);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it('count once when they are the same', async () => {
+		const world = new World(people(9));
+		await directoryOf(world).findAll('p1@x.org', 'P1@x.org', 'p1@X.org', 'p2@x.org');
+		expect(world.questions).not.toContain('everybody');
+	});
+
+	it('are all answered right, however they come', async () => {
+		const keys = fc.array(
+			fc.tuple(fc.nat(40), fc.boolean()).map(([at, loud]) => {
+				return loud ? `P${at}@X.ORG` : `p${at}@x.org`;
+			}),
+			{ minLength: 1, maxLength: 30 },
+		);
+		const given = fc.record({ keys, count: fc.nat(60), strict: fc.boolean(), split: fc.nat(30) });
+		await fc.assert(
+			fc.asyncProperty(given, async ({ keys: all, count, strict, split }) => {
+				const world = new World(people(count), 10, strict);
+				const { findAll } = directoryOf(world);
+				const answers = [
+					...(await findAll(...all.slice(0, split))),
+					...(await findAll(...all.slice(split))),
+				];
+				const there = new Set(emailsOf(world.rows));
+				const right = all.map((key) => [key.toLowerCase()].filter((email) => there.has(email)));
+				expect(answers).toEqual(right);
+				const questions = new Set(all.map((key) => key.toLowerCase())).size;
+				expect(world.asked.length).toBeLessThanOrEqual(2 * questions + 2);
+			}),
+		);
+	});
+});
+
+describe('What the execution did itself', () => {
+	it('is known without asking: made', async () => {
+		const world = new World([]);
+		const { directory, find } = directoryOf(world);
+		await find('new@x.org');
+		directory.add(rowOf('New@x.org', 'n'));
+		expect(await find('new@X.org')).toEqual(['New@x.org']);
+		expect(world.asked).toHaveLength(1);
+	});
+
+	it('is known without asking: deleted', async () => {
+		const world = new World(people(3));
+		const { directory, find } = directoryOf(world);
+		await find('p1@x.org');
+		directory.remove({ id: 'p1@x.org', key: 'P1@x.org' });
+		expect(await find('p1@x.org')).toEqual([]);
+		expect(world.asked).toHaveLength(1);
+	});
+
+	it('takes away only the one that was deleted', async () => {
+		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
+		const { directory, find } = directoryOf(world);
+		await find('a@x.org');
+		directory.remove({ id: '1', key: 'a@x.org' });
+		expect(await directory.find(world.api, 'A@x.org')).toEqual([rowOf('a@x.org', '2')]);
+	});
+
+	it('replaces a record that was there before', async () => {
+		const world = new World(people(1));
+		const { directory } = directoryOf(world);
+		await directory.find(world.api, 'p0@x.org');
+		const revived = { ...rowOf('p0@x.org'), status: 'associating' };
+		directory.add(revived);
+		expect(await directory.find(world.api, 'p0@x.org')).toEqual([revived]);
+	});
+
+	it('or would do in a dry run, is known as well', () => {
+		const { directory } = directoryOf(new World([]));
+		directory.promise('New@x.org');
+		expect(directory.isPromised('new@X.org')).toBe(true);
+		expect(directory.isPromised('other@x.org')).toBe(false);
+	});
+});
+
+describe('Work on one key', () => {
+	it('is done one after the other, also after a failure, and apart from other keys', async () => {
+		const { directory } = directoryOf(new World([]));
+		const log: string[] = [];
+		let release: () => void = () => undefined;
+		const held = new Promise<void>((resolve) => (release = resolve));
+		const first = directory.inTurn('a', async () => {
+			log.push('first begins');
+			await held;
+			log.push('first fails');
+			throw new Error('broken');
+		});
+		const second = directory.inTurn('A', async () => log.push('second'));
+		await directory.inTurn('b', async () => log.push('other key'));
+		release();
+		await expect(first).rejects.toThrow('broken');
+		await second;
+		expect(log).toEqual(['first begins', 'other key', 'first fails', 'second']);
+	});
+});
