@@ -37,7 +37,8 @@ class World {
 		) => {
 			this.asked.push(query);
 			if (this.failing) throw this.failing;
-			if (query.email === undefined && this.rows.length > requests * this.pageSize) return undefined;
+			if (query.email === undefined && this.rows.length > requests * this.pageSize)
+				return undefined;
 			const wanted = String(query.email ?? '');
 			const same = ({ email }: Row) =>
 				!wanted || (this.strict ? email === wanted : email.toLowerCase() === wanted.toLowerCase());
