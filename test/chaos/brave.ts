@@ -21,17 +21,26 @@ export function brave(jobs: Job[], furtherReads: (job: Job) => Trouble[] = () =>
 		],
 		['nothing that works at all', ({ change }) => (change ? everywhere(change) : []), Infinity],
 	];
-	const cases = jobs.flatMap((job) =>
+	const all = jobs.flatMap((job) =>
 		ways.flatMap(([way, troubles, times]) => {
 			const list = troubles(job);
 			return list.length > 0 ? [[job.name, way, { job, list, times }] as const] : [];
 		}),
 	);
+	// All worlds wait side by side: those that wait longest are begun first.
+	const cases = [
+		...all.filter(([, , { times }]) => times > 1),
+		...all.filter(([, , { times }]) => times === 1),
+	];
+	let outcomes: Array<Promise<string[]>>;
+	beforeAll(() => {
+		outcomes = cases.map(async ([, , { job, list, times }]) => await storm(job, list, times));
+	});
 
-	it.concurrent.each(cases)(
+	it.each(cases.map(([name, way], at) => [name, way, at] as const))(
 		'%s comes through %s',
-		async (_name, _way, { job, list, times }) => {
-			expect(await storm(job, list, times)).toEqual([]);
+		async (_name, _way, at) => {
+			expect(await outcomes[at]).toEqual([]);
 		},
 		5 * MINUTES,
 	);

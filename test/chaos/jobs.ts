@@ -28,6 +28,8 @@ export interface Job {
 	items: Item[];
 	/** The method that changes something, if any does. */
 	change?: Exclude<Method, 'GET'>;
+	/** A request may be refused for one of its people: a fault hides that, and all of them fail. */
+	mayBeRefused?: boolean;
 	/** What is in the world: one line for everyone and everything that the operation could touch. */
 	labels: (emulator: Emulator) => string[];
 	/** For lists: the rows that each item is to get, by id. */

@@ -27,6 +27,8 @@ const newcomers: Item[] = [
 	newcomer('new2@example.com'),
 ];
 
+const further = Array.from({ length: 10 }, (_, index) => newcomer(`further${index}@example.com`));
+
 const picked = (effect: (index: number) => Partial<Item>, missing: Partial<Item>): Item[] => [
 	{ json: { who: person(0).email }, ...effect(0) },
 	{ json: { who: 'nobody@example.com' }, ...missing },
@@ -51,10 +53,15 @@ const jobs: Job[] = [
 		name: 'create many members',
 		parameters: parameters('createMany', { email: '={{ $json.who }}' }),
 		change: 'POST',
-		items: [
-			...newcomers,
-			...Array.from({ length: 9 }, (_, index) => newcomer(`further${index}@example.com`)),
-		],
+		items: [newcomer('new1@example.com'), newcomers[1]!, ...further],
+	},
+	{
+		...base,
+		name: 'create many members, some there',
+		parameters: parameters('createMany', { email: '={{ $json.who }}' }),
+		change: 'POST',
+		mayBeRefused: true,
+		items: [...newcomers, ...further],
 	},
 	{
 		...base,
