@@ -8,6 +8,7 @@ import type {
 	IDataObject,
 	IHttpRequestOptions,
 	INode,
+	INodeExecutionData,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -202,22 +203,30 @@ export class Engine {
 			updateCredentials: async () => undefined,
 			authenticate: async (
 				credentials: ICredentialDataDecryptedObject,
-				_type: string,
+				type: string,
 				options: IHttpRequestOptions,
 			) => {
 				const { authenticate } = credentialType;
-				return typeof authenticate === 'function'
-					? await authenticate(credentials, options)
-					: options;
+				if (type === CREDENTIAL_TYPE && typeof authenticate === 'function') {
+					return await authenticate(credentials, options);
+				}
+				return { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
 			},
 		};
 	}
 }
 
+const hasFailed = ({ json, error }: INodeExecutionData) => error !== undefined || 'error' in json;
+
 function outcomeOf({ data }: IRun, last: string): Outcome {
 	const { runData, error } = data.resultData;
-	const items = runData[last]?.[0]?.data?.main?.[0] ?? [];
-	const failed = items.filter(({ json, error }) => error !== undefined || 'error' in json).length;
-	const done = items.filter(({ json, error }) => error === undefined && !('error' in json));
-	return { items: done.map(({ json }) => json), failed, stopped: error?.message };
+	const leaving = (name: string) => runData[name]?.[0]?.data?.main?.[0] ?? [];
+	// Failed items need not reach the end of the line.
+	const failed = Object.keys(runData).map((name) => leaving(name).filter(hasFailed).length);
+	const done = leaving(last).filter((item) => !hasFailed(item));
+	return {
+		items: done.map(({ json }) => json),
+		failed: Math.max(0, ...failed),
+		stopped: error?.message,
+	};
 }

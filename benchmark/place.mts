@@ -13,7 +13,7 @@ export interface Place {
 	host: Host;
 	/** Deleted at the end: the compiled package, tasks and reports. */
 	folder: string;
-	versions: { node: string; n8n: string };
+	versions: { node: string; n8n: string; sdk: string };
 }
 
 /**
@@ -30,9 +30,9 @@ export async function prepare(signal: AbortSignal, report: (text: string) => voi
 		const args = [tsc, '--project', root, '--outDir', join(folder, 'dist')];
 		await run({ file: process.execPath, args, cwd: root }, signal);
 		const node = await run({ file: host.node, args: ['--version'] }, signal);
-		const manifest = await readFile(join(host.folder, 'node_modules/n8n/package.json'), 'utf8');
-		const { version } = JSON.parse(manifest) as { version: string };
-		return { host, folder, versions: { node: node.trim(), n8n: version } };
+		const n8n = await versionOf('n8n', host.folder);
+		const versions = { node: node.trim(), n8n, sdk: await versionOf('cloudflare', root) };
+		return { host, folder, versions };
 	} catch (error) {
 		await rm(folder, { recursive: true, force: true });
 		throw error;
@@ -41,4 +41,9 @@ export async function prepare(signal: AbortSignal, report: (text: string) => voi
 
 export async function tidyUp({ folder }: Place): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
+}
+
+async function versionOf(name: string, folder: string): Promise<string> {
+	const manifest = await readFile(join(folder, 'node_modules', name, 'package.json'), 'utf8');
+	return (JSON.parse(manifest) as { version: string }).version;
 }

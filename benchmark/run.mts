@@ -1,37 +1,95 @@
 // `npm run bench`: our nodes beside what a user would pick instead.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { root } from '../demo/paths.mjs';
 import { onLaunchersGone } from '../demo/processes.mjs';
-import { JOBS, runs } from './jobs.mjs';
+import { barsOf } from './bars.mjs';
+import { JOBS, LABELS, type Run, runs } from './jobs.mjs';
 import { type Figures, measure } from './measure.mjs';
-import { prepare, tidyUp } from './place.mjs';
+import { type Place, prepare, tidyUp } from './place.mjs';
+import { markdown } from './results.mjs';
 
-const options = {
-	job: { type: 'string', multiple: true },
-	contender: { type: 'string', multiple: true },
-	profile: { type: 'string' },
-} as const;
-const { values } = parseArgs({ options });
+const HELP = `npm run bench                          everything, about 8 minutes; writes benchmark/RESULTS.md
+npm run bench -- --job members         one job: ${Object.keys(JOBS).join(', ')}
+npm run bench -- --contender ours      one contender: ${Object.keys(LABELS).slice(0, 4).join(', ')}
+npm run bench -- --profile <folder>    leaves a CPU profile of each contender there
+
+Jobs and contenders can be named several times. What is not everything is only printed.`;
+
+const RESULTS = join(root, 'benchmark/RESULTS.md');
+const INTERRUPTED = 130;
+
+function readOptions() {
+	const options = {
+		job: { type: 'string', multiple: true },
+		contender: { type: 'string', multiple: true },
+		profile: { type: 'string' },
+		help: { type: 'boolean', short: 'h' },
+	} as const;
+	try {
+		const { values } = parseArgs({ options });
+		if (!values.help) return values;
+		console.log(HELP);
+		process.exit(0);
+	} catch (error) {
+		console.error(`${(error as Error).message}\n\n${HELP}`);
+		process.exit(2);
+	}
+}
+
+const options = readOptions();
+const chosen = runs.filter(
+	({ job, contender }) =>
+		(options.job?.includes(job) ?? true) && (options.contender?.includes(contender) ?? true),
+);
+if (chosen.length === 0) {
+	console.error(`No such job or contender.\n\n${HELP}`);
+	process.exit(2);
+}
+
+/** Measures one run and says so. */
+async function step(run: Run, place: Place, signal: AbortSignal): Promise<Figures> {
+	const title = `${JOBS[run.job]}: ${run.label}`;
+	console.log(`… ${title}`);
+	const figures = await measure(run, place, { signal, profile: options.profile });
+	const { requests, wallMs, ending } = figures;
+	console.log(`✓ ${title}: ${requests} requests, ${(wallMs / 1000).toFixed(1)} s, ${ending}`);
+	return figures;
+}
+
+async function main(signal: AbortSignal): Promise<number> {
+	const place = await prepare(signal, (text) => console.log(`… ${text}`));
+	try {
+		const all: Figures[] = [];
+		for (const run of chosen.filter(({ waits }) => !waits)) {
+			all.push(await step(run, place, signal));
+		}
+		// They wait for the quota and hardly compute: one after the other takes half an hour.
+		const waiting = chosen.filter(({ waits }) => waits);
+		all.push(...(await Promise.all(waiting.map(async (run) => await step(run, place, signal)))));
+		const bars = barsOf(all);
+		const report = await markdown(all, bars, place);
+		console.log(`\n${report}`);
+		if (chosen.length === runs.length) await writeFile(RESULTS, report);
+		return 0;
+	} finally {
+		await tidyUp(place);
+	}
+}
+
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 onLaunchersGone(() => stop.abort());
-const place = await prepare(stop.signal, console.log);
-try {
-	const chosen = runs.filter(
-		({ job, contender }) =>
-			(!values.job || values.job.includes(job)) &&
-			(!values.contender || values.contender.includes(contender)),
-	);
-	const all: Figures[] = [];
-	for (const run of chosen) {
-		const figures = await measure(run, place, { signal: stop.signal, profile: values.profile });
-		all.push(figures);
-		const { run: _, reports, ...rest } = figures;
-		console.log(JOBS[run.job], run.label, JSON.stringify(rest));
-		for (const r of reports) console.log({ ...r, ids: r.ids?.length, rounds: r.rounds });
+process.stdout.on('error', () => stop.abort());
+
+process.exitCode = await main(stop.signal).catch((error: unknown) => {
+	if (stop.signal.aborted) {
+		console.log('\nStopped.');
+		return INTERRUPTED;
 	}
-} catch (e) {
-	console.error(e);
-} finally {
-	await tidyUp(place);
-}
+	const { message, cause } = error as Error;
+	console.error(typeof cause === 'string' ? `${cause}\n\n${message}` : error);
+	return 1;
+});
 process.exit();

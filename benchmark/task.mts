@@ -37,8 +37,8 @@ export interface Report {
 	/** Ids of the rows that came out, where rows were asked for. */
 	ids?: string[];
 	memory: Memory;
-	/** Milliseconds of each round, by contender, where two take turns in one process. */
-	rounds?: Record<string, number[]>;
+	/** Milliseconds of each counted round by contender, and all rounds taken, where they take turns. */
+	turns?: { times: Record<string, number[]>; taken: number };
 }
 
 /** Bytes. */

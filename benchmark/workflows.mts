@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { Step } from './engine.mjs';
 import type { ContenderName, Task, Work } from './task.mjs';
 
@@ -8,10 +8,18 @@ export interface Workflow {
 	input: IDataObject[];
 }
 
-/** The workflow that does the work with our nodes, or with n8n's HTTP Request node. */
+/**
+ * The workflow that does the work with our nodes, all options left alone, or with n8n's HTTP
+ * Request node.
+ */
 export function workflowFor(task: Task, contender: ContenderName): Workflow {
 	const steps = contender === 'ours' ? ourSteps(task) : httpSteps(task, contender);
 	return { steps, input: inputOf(task.work) };
+}
+
+/** The same where a failed item does not end the run (On Error → Continue). */
+export function keepingGoing({ steps, input }: Workflow): Workflow {
+	return { steps: steps.map((step) => ({ ...step, onError: 'continueRegularOutput' })), input };
 }
 
 function inputOf(work: Work): IDataObject[] {
@@ -25,12 +33,10 @@ const PACKAGE = 'n8n-nodes-cloudflare-onboarding';
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 function ourSteps({ account, organization, work }: Task): Step[] {
-	const onError: INode['onError'] = 'continueRegularOutput';
 	const users = (operation: string, parameters: IDataObject): Step[] => [
 		{
 			type: `${PACKAGE}.cloudflareAccessUser`,
 			parameters: { operation, account: byId(account), ...parameters },
-			onError,
 		},
 	];
 	switch (work.kind) {
@@ -40,7 +46,7 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 				organization: byId(organization),
 				email: '={{ $json.email }}',
 			};
-			return [{ type: `${PACKAGE}.cloudflareOrganizationMember`, parameters, onError }];
+			return [{ type: `${PACKAGE}.cloudflareOrganizationMember`, parameters }];
 		}
 		case 'listUsers':
 			return users('getAll', { returnAll: true, simplify: work.simplify });

@@ -1,0 +1,148 @@
+import { type Line, linesOf } from './figures.mjs';
+import { DELETED, LABELS, LATENCY_MS, LIMIT, LISTED, PEOPLE } from './jobs.mjs';
+import type { Figures } from './measure.mjs';
+
+/** What our nodes have to reach, and what they reached. */
+export interface Bar {
+	bar: string;
+	figure: string;
+	met: boolean;
+}
+
+const CONCURRENCY = 5;
+const MEGABYTE = 1e6;
+
+const number = (value: number, digits = 0) =>
+	value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+
+function atMost(bar: string, value: number, most: number, digits = 0, unit = ''): Bar {
+	const shown = number(value, digits) + unit;
+	return {
+		bar: `${bar}: at most ${number(most, digits)}${unit}`,
+		figure: shown,
+		met: value <= most,
+	};
+}
+
+function atLeast(bar: string, value: number, least: number): Bar {
+	return {
+		bar: `${bar}: at least ${least} ×`,
+		figure: `${number(value, 1)} ×`,
+		met: value >= least,
+	};
+}
+
+const nothing = (bar: string, value: number): Bar => ({
+	bar,
+	figure: number(value),
+	met: value === 0,
+});
+
+/** The bars whose runs are all there. */
+export function barsOf(all: Figures[]): Bar[] {
+	const lines = all.flatMap(linesOf);
+	const find = (job: Line['job'], label: string) =>
+		lines.find((line) => line.job === job && line.label === label);
+	const jobs = [members, list, deletion, engine, limit, limitShared];
+	return jobs.flatMap((bars) => {
+		try {
+			return bars((job, label) => present(find(job, label)));
+		} catch (error) {
+			if (error instanceof Missing) return [];
+			throw error;
+		}
+	});
+}
+
+class Missing extends Error {}
+
+function present<T>(value: T | undefined): T {
+	if (value === undefined) throw new Missing();
+	return value;
+}
+
+type Find = (job: Line['job'], label: string) => Line;
+
+function members(find: Find): Bar[] {
+	const ours = find('members', LABELS.ours);
+	const theirs = find('members', LABELS.httpDefault);
+	const most = (1.5 * (PEOPLE / 10) * LATENCY_MS) / CONCURRENCY;
+	const name = '1,000 members';
+	return [
+		atMost(`${name}, requests`, ours.requests, PEOPLE / 10),
+		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		atMost(`${name}, wall time (1.5 × 100 × 50 ms ÷ 5)`, ours.wallMs / 1000, most / 1000, 2, ' s'),
+		atLeast(
+			`${name}, fewer requests than the HTTP Request node`,
+			theirs.requests / ours.requests,
+			10,
+		),
+	];
+}
+
+const flawsOf = ({ lost = 0, doubled = 0 }: Line) => lost + doubled;
+
+function list(find: Find): Bar[] {
+	const sdk = find('list', LABELS.sdk);
+	const rows = present(find('list', LABELS.rowsOnly).growth);
+	return ['simplified', 'whole rows'].flatMap((variant) => {
+		const ours = find('list', `${LABELS.ours}, ${variant}`);
+		const name = `100,000 users, ${variant}`;
+		return [
+			atMost(`${name}, requests`, ours.requests, LISTED / 1000),
+			nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+			atLeast(`${name}, faster than the SDK's iterator`, sdk.wallMs / ours.wallMs, 3),
+			atMost(
+				`${name}, memory added (2 × that of holding the rows)`,
+				present(ours.growth) / MEGABYTE,
+				(2 * rows) / MEGABYTE,
+				0,
+				' MB',
+			),
+		];
+	});
+}
+
+function deletion(find: Find): Bar[] {
+	const ours = find('delete', LABELS.ours);
+	return [
+		atMost('500 deletions by email, requests', ours.requests, DELETED + 5),
+		nothing('500 deletions by email, lost or doubled: 0', flawsOf(ours)),
+	];
+}
+
+function engine(find: Find): Bar[] {
+	const theirs = find('engine', LABELS.httpDefault);
+	return [LABELS.ours, LABELS.oursKeepingGoing].map((label) => {
+		const ours = find('engine', label);
+		const name = `Zero latency, ${label}, time per item ÷ the HTTP Request node's`;
+		return atMost(name, ours.wallMs / theirs.wallMs, 1.2, 2);
+	});
+}
+
+/** Seconds in which the quota lets so many requests through, each window drawn on at once. */
+function leastSeconds(requests: number): number {
+	const windows = Math.ceil(requests / LIMIT.limit) - 1;
+	const rest = requests - windows * LIMIT.limit;
+	return windows * LIMIT.windowSeconds + (rest * LATENCY_MS) / CONCURRENCY / 1000;
+}
+
+function limit(find: Find): Bar[] {
+	const ours = find('limit', LABELS.ours);
+	const name = 'Under the limit, alone';
+	const most = 1.1 * leastSeconds(PEOPLE);
+	return [
+		nothing(`${name}, 429s: 0`, present(ours.refused)),
+		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		atMost(`${name}, wall time (1.1 × the least possible)`, ours.wallMs / 1000, most, 1, ' s'),
+	];
+}
+
+function limitShared(find: Find): Bar[] {
+	const ours = find('limit', `${LABELS.ours}, two processes`);
+	const name = 'Under the limit, two processes';
+	return [
+		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		nothing(`${name}, requests sent into a block: 0`, present(ours.intoBlock)),
+	];
+}
