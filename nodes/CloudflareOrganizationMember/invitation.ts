@@ -92,8 +92,13 @@ const failed = (batch: Person[], error: unknown): Invited =>
 /** After a refusal or a request of unknown fate: is the person there? */
 async function lookUp({ member, call }: Person, error: unknown): Promise<Outcome> {
 	const { email } = member.user;
+	// Where it can't be looked up any more, the batch's own fault is what the user must know.
+	const found = await membersOf(call)
+		.findFresh(call.api, email)
+		.catch(() => undefined);
+	if (!found) return { ok: false, error };
 	try {
-		const there = present(await membersOf(call).findFresh(call.api, email));
+		const there = present(found);
 		if (!there) return { ok: false, error: isUnsure(error) ? notMade(error) : error };
 		if (isUnsure(error)) return { ok: true, output: { ...withEmail(there), wasCreated: true } };
 		const row = await existing({ call, parameter: 'email', key: email }, there);

@@ -124,7 +124,9 @@ describe('Items', () => {
 			items: [first!, { id: missingUser }, second!].map(({ id }) => ({ id })),
 			credential: credentialFor(emulator),
 		});
-		expect(error?.description).toContain('Of 3 items, 1 were done, 1 failed and 1 were not sent.');
+		expect(error?.description).toContain(
+			'Of 3 items, 1 were done, 1 failed and 1 were not finished.',
+		);
 	});
 
 	it('send nothing at all when one of them can not be right', async () => {

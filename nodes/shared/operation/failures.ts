@@ -24,7 +24,7 @@ export function endingError(node: INode, outcomes: Outcomes, failed: number): No
 	const count = (wanted: boolean | undefined) =>
 		outcomes.filter((one) => one?.ok === wanted).length;
 	if (outcomes.length > 1) {
-		const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not sent.`;
+		const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
 		error.description = [error.description, done].filter(Boolean).join(' ');
 	}
 	return error;

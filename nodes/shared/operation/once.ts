@@ -80,7 +80,10 @@ async function settle<T extends { id: string }>(
 	}
 	const unsure = isUnsure(error);
 	if (!unsure && !isDeclined(error)) throw error;
-	const there = counts(await directory.findFresh(call.api, key));
+	// Where it can't be looked up any more, the request's own fault is what the user must know.
+	const found = await directory.findFresh(call.api, key).catch(() => undefined);
+	if (!found) throw error;
+	const there = counts(found);
 	if (there && unsure) return { row: there, wasCreated: true };
 	if (there) return { row: await existing(creation, there), wasCreated: false };
 	throw unsure ? notMade(error) : error;
