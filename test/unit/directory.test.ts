@@ -215,12 +215,10 @@ describe('What the execution did itself', () => {
 	});
 
 	it('replaces a record that was there before', async () => {
-		const world = new World(people(1));
-		const { directory } = directoryOf(world);
-		await directory.find(world.api, 'p0@x.org');
-		const revived = { ...rowOf('p0@x.org'), status: 'associating' };
-		directory.add(revived);
-		expect(await directory.find(world.api, 'p0@x.org')).toEqual([revived]);
+		const { directory, find } = directoryOf(new World(people(1)));
+		await find('p0@x.org');
+		directory.add(rowOf('P0@x.org', 'p0@x.org'));
+		expect(await find('p0@x.org')).toEqual(['P0@x.org']);
 	});
 
 	it('or would do in a dry run, is known as well', () => {

@@ -1,44 +1,8 @@
 import { setImmediate as tick } from 'node:timers/promises';
 
-import type { Lane, Refusal } from '../../nodes/shared/cloudflare/gate';
+import type { Lane } from '../../nodes/shared/cloudflare/gate';
 import { Gate, gateFor } from '../../nodes/shared/cloudflare/gate';
-import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
-
-interface Sent {
-	name: string;
-	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
-}
-
-/** What left through the gate, in order; each waits until the test answers it. */
-class Wire {
-	readonly sent: Sent[] = [];
-	readonly refused: Array<Refusal & { name: string }> = [];
-
-	names = () => this.sent.map(({ name }) => name).join(' ');
-
-	/** Sends requests a1, a2, … through a lane. */
-	send(lane: Lane, name: string, count = 1): void {
-		for (let nth = 1; nth <= count; nth++) this.sendOne(lane, `${name}${nth}`);
-	}
-
-	private sendOne(lane: Lane, name: string): void {
-		const exchange = async () =>
-			await new Promise<QuotaAnswer>((resolve) => {
-				const answer = async (given: Partial<QuotaAnswer> = {}) => {
-					resolve({ status: 200, headers: {}, ...given });
-					await tick();
-				};
-				this.sent.push({ name, answer });
-			});
-		lane.send(exchange).catch((refusal: Refusal) => this.refused.push({ name, ...refusal }));
-	}
-
-	/** Answers what is under way, and what leaves upon that, until nothing more does. */
-	async answerAll(given?: Partial<QuotaAnswer>): Promise<void> {
-		await tick();
-		for (let next = 0; next < this.sent.length; next++) await this.sent[next]!.answer(given);
-	}
-}
+import { Wire } from './wire';
 
 function open(gate: Gate, settings: Partial<Pick<Lane, 'maxConcurrency' | 'maxWait'>> = {}): Lane {
 	const lane = Object.assign(gate.lane(), settings);
