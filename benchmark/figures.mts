@@ -21,22 +21,34 @@ export interface Line {
 export const median = (values: number[]): number =>
 	values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 
+/** Of several tries of one run the one whose wall time lies in the middle. */
+export function middleOf(tries: Figures[]): Figures {
+	const sorted = tries.toSorted((one, other) => one.wallMs - other.wallMs);
+	return sorted[Math.floor(sorted.length / 2)]!;
+}
+
 export function linesOf(figures: Figures): Line[] {
 	const { run, reports, requests, wallMs, ending } = figures;
 	const { job, label } = run;
 	const { turns } = reports[0] ?? {};
 	if (turns) {
-		return Object.entries(turns.times).map(([name, times]) => ({
-			job,
-			label: LABELS[name as keyof typeof LABELS],
-			requests: requests / turns.taken,
-			wallMs: median(times),
-			ending: `median of ${times.length} rounds`,
-		}));
+		return Object.entries(turns.times).map(([name, times]) => {
+			const share = requests / turns.taken;
+			const cpu = (median(turns.cpu[name] ?? []) / share).toFixed(2);
+			return {
+				job,
+				label: LABELS[name as keyof typeof LABELS],
+				requests: share,
+				wallMs: median(times),
+				ending: `median of ${times.length}: ${(median(times) / share).toFixed(2)} ms per item, ${cpu} ms of CPU`,
+			};
+		});
 	}
 	const { refused, intoBlock, lost, doubled } = figures;
+	const heap = reports[0] && (reports[0].memory.heapHeld - reports[0].memory.heapBefore) / 1e6;
+	const ended = run.contender === 'rowsOnly' ? `${heap?.toFixed(0)} MB of heap held` : ending;
 	const flaws = run.contender === 'rowsOnly' ? {} : { refused, intoBlock, lost, doubled };
-	return [{ job, label, requests, wallMs, ...flaws, ...memoryOf(figures), ending }];
+	return [{ job, label, requests, wallMs, ...flaws, ...memoryOf(figures), ending: ended }];
 }
 
 function memoryOf({ reports }: Figures): { peak?: number; growth?: number } {

@@ -17,23 +17,28 @@ export async function turns(task: Task): Promise<Report> {
 		httpDefault: workflowFor(task, 'httpDefault'),
 	});
 	const meter = new Meter();
-	const times: Record<string, number[]> = {};
+	const none = () => Object.fromEntries(workflows.map(([name]) => [name, [] as number[]]));
+	const [times, cpu] = [none(), none()];
 	let taken = 0;
 	const sum = { done: 0, failed: 0, wallMs: 0 };
 	for (let round = -WARM_UP; round < work.rounds; round++) {
 		// Whoever goes later finds a warmer machine, so the order changes.
 		for (const [name, { steps, input }] of round % 2 ? workflows : workflows.toReversed()) {
 			globalThis.gc?.();
+			const cpuBefore = process.cpuUsage();
 			const startedAt = performance.now();
 			const { items, failed, stopped } = await engine.run(steps, input);
 			const took = performance.now() - startedAt;
+			const { user, system } = process.cpuUsage(cpuBefore);
 			if (stopped) throw new Error(stopped);
 			sum.done += items.length;
 			sum.failed += failed;
 			sum.wallMs += took;
 			taken += 1;
-			if (round >= 0) (times[name] ??= []).push(took);
+			if (round < 0) continue;
+			times[name]?.push(took);
+			cpu[name]?.push((user + system) / 1000);
 		}
 	}
-	return { ...sum, memory: meter.read(), turns: { times, taken } };
+	return { ...sum, memory: meter.read(), turns: { times, cpu, taken } };
 }

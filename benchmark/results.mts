@@ -59,6 +59,7 @@ function table(lines: Line[], job: JobName): string {
 }
 
 function barsTable(bars: Bar[]): string {
+	if (bars.length === 0) return '';
 	const rows = bars.map(({ bar, figure, met }) => [bar, figure, met ? 'met' : '**missed**']);
 	const met = bars.filter((bar) => bar.met).length;
 	const head = [
@@ -82,7 +83,9 @@ Every run has an emulated Cloudflare and a contender process of its own, all on 
 answer takes 50 ms unless the job says otherwise. Wall time runs from the first item going in to the
 last coming out, with n8n and the SDK loaded before. Requests, 429s and requests sent into a block
 (after a 429, before the block was over) are counted by the emulator; lost and doubled people are
-found by comparing its state, or the rows that came out, with those who were meant.
+found by comparing its state, or the rows that came out, with those who were meant: lost are those for
+whom the job was not done, whether or not an error said so. Short runs are made three times, and the
+one in the middle counts.
 
 - **Ours**: one node of this package, all options left alone.
 - **HTTP Request, default settings**: n8n's node, one request per item. It stops at the first error
@@ -94,8 +97,9 @@ found by comparing its state, or the rows that came out, with those who were mea
   iterator. It has no organization members: that job goes through its generic \`client.post\`.
 
 Memory is resident memory as the operating system sees it: the peak, and in brackets what the run
-added to what was resident when everything was loaded. "${LABELS.rowsOnly}" is a bare process that
-fetches the same pages with \`fetch\` and keeps the parsed rows: the measure for the memory bar.
+added to what was resident when everything was loaded. "${LABELS.rowsOnly}" is a bare
+process that fetches the same pages with \`fetch\` and keeps the parsed rows: what it adds is the
+measure for the memory bar.
 The runs under the limit wait most of the time and go side by side; all others run alone. At zero
 latency the contenders take turns in one process, after three rounds that don't count.
 `;

@@ -1,10 +1,12 @@
 // `npm run bench`: our nodes beside what a user would pick instead.
+import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../demo/paths.mjs';
 import { onLaunchersGone } from '../demo/processes.mjs';
 import { barsOf } from './bars.mjs';
+import { middleOf } from './figures.mjs';
 import { JOBS, LABELS, type Run, runs } from './jobs.mjs';
 import { type Figures, measure } from './measure.mjs';
 import { type Place, prepare, tidyUp } from './place.mjs';
@@ -52,7 +54,11 @@ if (chosen.length === 0) {
 async function step(run: Run, place: Place, signal: AbortSignal): Promise<Figures> {
 	const title = `${JOBS[run.job]}: ${run.label}`;
 	console.log(`… ${title}`);
-	const figures = await measure(run, place, { signal, profile: options.profile });
+	const tries: Figures[] = [];
+	for (let nth = 0; nth < (run.times ?? 1); nth++) {
+		tries.push(await measure(run, place, { signal, profile: options.profile }));
+	}
+	const figures = middleOf(tries);
 	const { requests, wallMs, ending } = figures;
 	console.log(`✓ ${title}: ${requests} requests, ${(wallMs / 1000).toFixed(1)} s, ${ending}`);
 	return figures;
@@ -79,6 +85,8 @@ async function main(signal: AbortSignal): Promise<number> {
 }
 
 const stop = new AbortController();
+// Each of the many processes hangs on both, so that none outlives us.
+setMaxListeners(0, stop.signal, process);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 onLaunchersGone(() => stop.abort());
 process.stdout.on('error', () => stop.abort());

@@ -37,8 +37,8 @@ export interface Report {
 	/** Ids of the rows that came out, where rows were asked for. */
 	ids?: string[];
 	memory: Memory;
-	/** Milliseconds of each counted round by contender, and all rounds taken, where they take turns. */
-	turns?: { times: Record<string, number[]>; taken: number };
+	/** Where contenders take turns: milliseconds of each counted round, and all rounds taken. */
+	turns?: { times: Record<string, number[]>; cpu: Record<string, number[]>; taken: number };
 }
 
 /** Bytes. */
