@@ -18,6 +18,9 @@ export interface Person {
 	items: number[];
 }
 
+/** How far Cloudflare's clock and ours may be apart. */
+const CLOCK_SKEW_MS = 60_000;
+
 type Invited = Array<readonly [Person, Outcome]>;
 
 /**
@@ -58,64 +61,117 @@ interface How {
 async function invite(batch: Person[], how: How): Promise<Invited> {
 	const { call, organization } = batch[0]!;
 	const members = batch.map(({ member }) => member);
+	const sentAt = Date.now();
 	return await call.api.post<Member[]>(batchPath(organization), { members }).then(
-		(rows) => batch.map((person) => [person, answered(person, rows)]),
-		async (error: unknown) => await resolve(batch, error, how),
+		async (rows) => await answered(batch, rows, how),
+		async (error: unknown) => await resolve(batch, error, { ...how, sentAt }),
 	);
 }
 
+/** The answer is a plain list of members: who is who is told by the address. */
+async function answered(batch: Person[], rows: Member[], how: How): Promise<Invited> {
+	const rowOf = ({ member }: Person) => rows.find(sameEmail(member.user.email));
+	const made = batch.flatMap((person): Invited => {
+		const row = rowOf(person);
+		if (row) membersOf(person.call).add(row);
+		return row ? [[person, { ok: true, output: { ...withEmail(row), wasCreated: true } }]] : [];
+	});
+	const missing = batch.filter((person) => !rowOf(person));
+	if (missing.length === 0) return made;
+	// Let in were only some: the others are there already, or are refused with a reason of their own.
+	const others = await takeApart(missing, absentError(missing[0]!), how);
+	return ended([...made, ...others], undefined, how);
+}
+
+const absentError = ({ call, member }: Person) =>
+	call.refuse(
+		'email',
+		`${member.user.email} is missing from Cloudflare's answer`,
+		'Look whether the person is a member before you run again.',
+	);
+
 /** What a batch that failed comes to, person by person. */
-async function resolve(batch: Person[], error: unknown, how: How): Promise<Invited> {
+async function resolve(
+	batch: Person[],
+	error: unknown,
+	how: How & { sentAt: number },
+): Promise<Invited> {
 	if (isClosed(error)) return failed(batch, how.ending.error ?? error);
 	if ([401, 403].includes(statusOf(error) ?? 0)) {
 		how.ending.error = error;
 		batch[0]!.call.endSending();
 		return failed(batch, error);
 	}
-	if (isDeclined(error) && batch.length > 1) {
-		const middle = Math.ceil(batch.length / 2);
-		const halves = [batch.slice(0, middle), batch.slice(middle)];
-		return (await Promise.all(halves.map(async (half) => await invite(half, how)))).flat();
-	}
-	const mayBeThere = isUnsure(error) || isDeclined(error);
-	const invited: Invited = mayBeThere
-		? await Promise.all(batch.map(async (person) => [person, await lookUp(person, error)] as const))
-		: failed(batch, error);
-	const lost = invited.some(([, { ok }]) => !ok) && !(error instanceof WouldSend);
-	if (lost && !how.keepGoing) batch[0]!.call.endSending();
-	return invited;
+	if (isUnsure(error)) return ended(await settleUnsure(batch, error, how.sentAt), error, how);
+	if (isDeclined(error)) return ended(await takeApart(batch, error, how), error, how);
+	return ended(failed(batch, error), error, how);
 }
 
 const failed = (batch: Person[], error: unknown): Invited =>
 	batch.map((person) => [person, { ok: false, error }]);
 
-/** After a refusal or a request of unknown fate: is the person there? */
-async function lookUp({ member, call }: Person, error: unknown): Promise<Outcome> {
-	const { email } = member.user;
-	// Where it can't be looked up any more, the batch's own fault is what the user must know.
-	const found = await membersOf(call)
-		.findFresh(call.api, email)
-		.catch(() => undefined);
-	if (!found) return { ok: false, error };
-	try {
-		const there = present(found);
-		if (!there) return { ok: false, error: isUnsure(error) ? notMade(error) : error };
-		if (isUnsure(error)) return { ok: true, output: { ...withEmail(there), wasCreated: true } };
-		const row = await existing({ call, parameter: 'email', key: email }, there);
-		return { ok: true, output: { ...withEmail(row), wasCreated: false } };
-	} catch (failure) {
-		return { ok: false, error: failure };
-	}
+/** Ends the execution's sending where a person failed and that is not to be passed over. */
+function ended(invited: Invited, error: unknown, { keepGoing }: How): Invited {
+	const lost = invited.some(([, { ok }]) => !ok) && !(error instanceof WouldSend);
+	if (lost && !keepGoing) invited[0]![0].call.endSending();
+	return invited;
 }
 
-/** The answer is a plain list of members: who is who is told by the address. */
-function answered({ member, call }: Person, rows: Member[]): Outcome {
-	const row = rows.find(sameEmail(member.user.email));
-	if (row) return { ok: true, output: { ...withEmail(row), wasCreated: true } };
-	const error = call.refuse(
-		'email',
-		`${member.user.email} is missing from Cloudflare's answer`,
-		'Look whether the person is a member before you run again.',
-	);
-	return { ok: false, error };
+/** After a request of unknown fate: whoever is there now, and wasn't before, was made by it. */
+async function settleUnsure(batch: Person[], error: unknown, sentAt: number): Promise<Invited> {
+	return await eachOf(batch, async (person) => {
+		const there = await lookUp(person, 'findFresh');
+		if (there === undefined) return { ok: false, error };
+		if (there === null) return { ok: false, error: notMade(error) };
+		const isOurs = !(Date.parse(there.create_time) < sentAt - CLOCK_SKEW_MS);
+		return isOurs
+			? { ok: true, output: { ...withEmail(there), wasCreated: true } }
+			: await handOn(person, there);
+	});
 }
+
+/**
+ * A batch that Cloudflare doesn't want as it is: who is there already is taken out, all looked up in
+ * one breath; the others go once more, and are halved where nobody is left to take out.
+ */
+async function takeApart(batch: Person[], error: unknown, how: How): Promise<Invited> {
+	const there = new Map<Person, Member>();
+	await eachOf(batch, async (person) => {
+		const row = await lookUp(person, batch.length > 1 ? 'find' : 'findFresh');
+		if (row) there.set(person, row);
+	});
+	const known = await eachOf([...there.keys()], async (one) => await handOn(one, there.get(one)!));
+	const rest = batch.filter((person) => !there.has(person));
+	if (rest.length === 0) return known;
+	if (batch.length === 1) return failed(rest, error);
+	const middle = there.size > 0 ? rest.length : Math.ceil(rest.length / 2);
+	const parts = [rest.slice(0, middle), rest.slice(middle)].filter(({ length }) => length > 0);
+	const invited = await Promise.all(parts.map(async (part) => await invite(part, how)));
+	return [...known, ...invited.flat()];
+}
+
+/** The member that counts as there, null where there is none, undefined where that can't be told. */
+async function lookUp(
+	{ member, call }: Person,
+	how: 'find' | 'findFresh',
+): Promise<Member | null | undefined> {
+	const rows = membersOf(call)[how](call.api, member.user.email);
+	return await rows.then(
+		(found) => present(found) ?? null,
+		() => undefined,
+	);
+}
+
+async function handOn({ member, call }: Person, there: Member): Promise<Outcome> {
+	const subject = { call, parameter: 'email', key: member.user.email };
+	return await existing(subject, there).then(
+		(row) => ({ ok: true, output: { ...withEmail(row), wasCreated: false } }),
+		(error: unknown) => ({ ok: false, error }),
+	);
+}
+
+const eachOf = async <R>(
+	people: Person[],
+	work: (person: Person) => Promise<R>,
+): Promise<Array<readonly [Person, R]>> =>
+	await Promise.all(people.map(async (person) => [person, await work(person)] as const));

@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { statusOf } from '../shared/cloudflare/faults';
 import { pause } from '../shared/cloudflare/pause';
 import type { Recipient } from '../shared/cloudflare/types';
 import type { Call } from '../shared/operation/call';
@@ -22,14 +25,16 @@ export async function untilSettled(
 	call: Call,
 	id: string,
 	wanted: 'associated' | 'disassociated',
-): Promise<Recipient> {
+): Promise<Recipient | IDataObject> {
 	const seconds = call.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
 	const until = Date.now() + seconds * 1000;
 	for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-		const row = await call.api.getFresh<Recipient & { resources?: Problem[] }>(
-			recipientPath(call, id),
-			{ include_resources: true },
-		);
+		const row = await look(call, id).catch((error: unknown) => {
+			// Documented to stay, but a row that is gone has surely lost the share.
+			if (wanted === 'disassociated' && statusOf(error) === 404) return undefined;
+			throw error;
+		});
+		if (!row) return { id, association_status: 'disassociated' };
 		if (row.association_status === wanted) return row;
 		const hopeless = row.resources?.filter(({ terminal }) => terminal) ?? [];
 		if (hopeless.length > 0) throw refusedResources(call, hopeless);
@@ -44,6 +49,11 @@ export async function untilSettled(
 		await pause(Math.min(wait, left), call.signal);
 	}
 }
+
+const look = async (call: Call, id: string) =>
+	await call.api.getFresh<Recipient & { resources?: Problem[] }>(recipientPath(call, id), {
+		include_resources: true,
+	});
 
 function refusedResources(call: Call, problems: Problem[]) {
 	const reasons = problems.map(({ error, resource_id: id }) => `${error} (resource ${id})`);

@@ -43,7 +43,6 @@ describe('an answer is a success', () => {
 		[204, ''],
 		[204, undefined],
 		[202, ''],
-		[200, null],
 	])('of a deletion with %i and the body %j', (status, body) => {
 		expect(read(status, body, { method: 'DELETE' })).toEqual({ success: true });
 	});

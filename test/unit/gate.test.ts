@@ -1,8 +1,6 @@
-import { setImmediate as tick } from 'node:timers/promises';
-
 import type { Lane } from '../../nodes/shared/cloudflare/gate';
 import { Gate, gateFor } from '../../nodes/shared/cloudflare/gate';
-import { Wire } from './wire';
+import { tick, Wire } from './wire';
 
 function open(gate: Gate, settings: Partial<Pick<Lane, 'maxConcurrency' | 'maxWait'>> = {}): Lane {
 	const lane = Object.assign(gate.lane(), settings);
@@ -57,9 +55,8 @@ describe('A lane', () => {
 		expect(wire.names()).toBe('a1');
 	});
 
-	it('that minds each answer lets nothing out before it is digested', async () => {
+	it('lets nothing out before the last answer is digested', async () => {
 		const lane = open(await openGate(), { maxConcurrency: 1 });
-		lane.heedful = true;
 		const first = lane.send(async () => ({ status: 404, headers: {} }));
 		wire.send(lane, 'a', 3);
 		await first;

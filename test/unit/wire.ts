@@ -1,4 +1,4 @@
-import { setImmediate as tick } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Lane, Refusal } from '../../nodes/shared/cloudflare/gate';
 import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
@@ -7,6 +7,9 @@ interface Sent {
 	name: string;
 	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
 }
+
+/** The gate lets the next one out when the last answer is digested, a timer's tick later. */
+export const tick = async () => await sleep(3);
 
 /** What left through the gate, in order; each waits until the test answers it. */
 export class Wire {

@@ -46,11 +46,12 @@ export async function deliver<T>(
 	asked: Asked,
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
-	const startedAt = Date.now();
+	// The minute is that of sending and pausing: waiting for one's turn at the gate doesn't count.
+	let spent = 0;
 	let refusals = 0;
 	let doubtful = false;
 	for (let attempt = 1; ;) {
-		const outcome = await once<T>(way, asked, options);
+		const outcome = await once<T>(way, asked, options, (ms) => (spent += ms));
 		if ('envelope' in outcome) return outcome.envelope;
 		const { error } = outcome;
 		if (statusOf(error) === 429) {
@@ -61,10 +62,11 @@ export async function deliver<T>(
 			return { success: true };
 		}
 		const wait = FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2);
-		const inTime = attempt < ATTEMPTS && Date.now() + wait < startedAt + WITHIN_MS;
+		const inTime = attempt < ATTEMPTS && spent + wait < WITHIN_MS;
 		if (!inTime || !mayRepeat(asked, error) || way.lane.signal.aborted) throw error;
 		doubtful ||= isUnsure(error);
 		await pause(wait, way.lane.signal);
+		spent += wait;
 		attempt += 1;
 	}
 }
@@ -76,9 +78,15 @@ async function once<T>(
 	{ node, lane, post, secrets }: Way,
 	asked: Asked,
 	options: IHttpRequestOptions,
+	took: (ms: number) => void,
 ): Promise<Attempt<T>> {
 	const answer = await lane
-		.send(async () => await exchange(post, options, secrets))
+		.send(async () => {
+			const sentAt = Date.now();
+			const came = await exchange(post, options, secrets);
+			took(Date.now() - sentAt);
+			return came;
+		})
 		.catch((refusal: Refusal) => ({ error: refusalOf(node, asked, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableError(node, asked, answer.fault) };

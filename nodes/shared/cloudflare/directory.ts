@@ -32,6 +32,9 @@ const same = (key: string | undefined) => key?.toLowerCase() ?? '';
 export class Directory<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
 	private readonly queues = new Map<string, Promise<unknown>>();
+	/** What this execution did, which an answer that was under way doesn't know. */
+	private readonly made = new Map<string, T[]>();
+	private readonly gone = new Set<string>();
 	/** Keys that a dry run would have made a record for. */
 	private readonly promised = new Set<string>();
 	private complete = false;
@@ -57,14 +60,14 @@ export class Directory<T extends { id: string }> {
 	/** Remembers a record that this execution made. */
 	add(row: T): void {
 		const key = same(this.place.keyOf(row));
-		const others = (this.known.get(key) ?? []).filter(({ id }) => id !== row.id);
-		this.known.set(key, [...others, row]);
+		this.made.set(key, [...(this.made.get(key) ?? []), row]);
+		this.learn(key, this.known.get(key) ?? []);
 	}
 
 	/** Remembers that a record is gone, or would be. */
 	remove({ id, key }: { id: string; key: string }): void {
-		const rest = (this.known.get(same(key)) ?? []).filter((row) => row.id !== id);
-		this.known.set(same(key), rest);
+		this.gone.add(id);
+		this.learn(same(key), this.known.get(same(key)) ?? []);
 	}
 
 	/** Remembers that a record would have been made. */
@@ -89,7 +92,7 @@ export class Directory<T extends { id: string }> {
 		const keys = [...new Map(questions.map(({ key }) => [same(key), key])).values()];
 		try {
 			const everybody = await this.listed(api, keys.length);
-			if (everybody) this.learn(everybody);
+			if (everybody) this.learnAll(everybody);
 			else await Promise.all(keys.map(async (key) => await this.ask(api, key)));
 			for (const { key, answer } of questions) answer(this.known.get(same(key)) ?? []);
 		} catch (error) {
@@ -105,14 +108,25 @@ export class Directory<T extends { id: string }> {
 			: await api.listFresh<T>(path, paging, {}, { requests: questions });
 	}
 
-	private learn(everybody: T[]): void {
-		this.known.clear();
+	/** What Cloudflare says of one key, put right by what was done here while it answered. */
+	private learn(key: string, rows: T[]): void {
+		const byId = new Map([...rows, ...(this.made.get(key) ?? [])].map((row) => [row.id, row]));
+		this.known.set(
+			key,
+			[...byId.values()].filter(({ id }) => !this.gone.has(id)),
+		);
+	}
+
+	private learnAll(everybody: T[]): void {
+		const byKey = new Map<string, T[]>([...this.made.keys()].map((key) => [key, []]));
 		for (const row of everybody) {
 			const key = same(this.place.keyOf(row));
-			const others = this.known.get(key);
+			const others = byKey.get(key);
 			if (others) others.push(row);
-			else this.known.set(key, [row]);
+			else byKey.set(key, [row]);
 		}
+		this.known.clear();
+		for (const [key, rows] of byKey) this.learn(key, rows);
 		this.complete = true;
 	}
 
@@ -129,6 +143,6 @@ export class Directory<T extends { id: string }> {
 			rows = (await api.listFresh<T>(path, paging, queryFor(spelling), selection)) ?? [];
 			if (rows.length > 0) break;
 		}
-		this.known.set(same(key), rows);
+		this.learn(same(key), rows);
 	}
 }

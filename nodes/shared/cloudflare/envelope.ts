@@ -44,7 +44,7 @@ export function readEnvelope<T>(
 			rayId: typeof rayId === 'string' ? rayId : undefined,
 		});
 	}
-	if (accepted && asked.method === 'DELETE' && !body) return { success: true };
+	if (asked.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
 	if (!accepted && !body) throw refusalError(node, asked, { status, faults: [] });
 	throw unreadableError(node, asked, { status, what: whatIsThis(body) });
 }

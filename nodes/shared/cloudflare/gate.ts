@@ -33,8 +33,6 @@ export class Lane {
 	maxConcurrency = DEFAULT_CONCURRENCY;
 	/** Seconds. */
 	maxWait = DEFAULT_MAX_WAIT;
-	/** Lets the next request leave only when the last answer is digested, as it may close the lane. */
-	heedful = false;
 	underWay = 0;
 	private open = false;
 	private readonly ending = new AbortController();
@@ -105,8 +103,8 @@ export class Gate {
 		} finally {
 			this.underWay -= 1;
 			lane.underWay -= 1;
-			if (lane.heedful) void sleep(0).then(() => this.pump());
-			else this.pump();
+			// Not before the answer is digested, as it may close the lane.
+			void sleep(0).then(() => this.pump());
 		}
 	}
 

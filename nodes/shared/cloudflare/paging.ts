@@ -131,15 +131,16 @@ async function turn<T extends { id: string }>(
 	const pages = Math.ceil(Math.min(limit, total) / size);
 	if (first.next && known && pages > requests) return false;
 	const inStep = listing.paging.style === 'page' && rows.length === size;
+	let at = first.next;
 	if (known && inStep && !keep) {
 		for (let page = 2; page <= pages && !gathering.isOver; page += WAVE) {
 			const wave = Array.from({ length: Math.min(WAVE, pages - page + 1) }, (_, n) => page + n);
 			const turned = wave.map((n) => onePage(listing, size, `${n}:${(n - 1) * size}`, anew));
 			for (const one of await Promise.all(turned)) gathering.add(one);
 		}
-		return true;
+		// A row that joined meanwhile may have pushed the last one onto a page more.
+		at = gathering.next;
 	}
-	let at = first.next;
 	for (let asked = 1; at && !gathering.isOver; asked++) {
 		if (asked >= requests) return false;
 		const page: Page<T> = await onePage(listing, size, at, anew);
@@ -153,6 +154,8 @@ async function turn<T extends { id: string }>(
 class Gathering<T extends { id: string }> {
 	readonly rows: T[] = [];
 	disturbance?: string;
+	/** Where the last page said to go on. */
+	next?: string;
 	private readonly ids = new Set<string>();
 	private readonly places = new Set<string>();
 	private total?: number;
@@ -186,6 +189,7 @@ class Gathering<T extends { id: string }> {
 		}
 		this.total = total;
 		this.last = !next;
+		this.next = next;
 	}
 }
 

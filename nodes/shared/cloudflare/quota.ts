@@ -9,6 +9,9 @@ const LEFT_PER_REQUEST = 10;
 /** Cloudflare counts in whole seconds: this much later the window has surely turned. */
 const MARGIN_MS = 500;
 
+/** What was read longer ago may not hold any more. */
+const STALE_MS = 2000;
+
 /** The first wait after a refusal that doesn't say how long; it doubles each time. */
 const FIRST_WAIT_MS = 1000;
 
@@ -30,6 +33,7 @@ export class Quota {
 	private remaining?: number;
 	/** Epoch milliseconds, like all moments here. */
 	private turnsAt = 0;
+	private readAt = 0;
 	private blockedUntil = 0;
 	private refusals = 0;
 	/** The answers carry no `Ratelimit` header: there is nothing to go by but refusals. */
@@ -38,18 +42,23 @@ export class Quota {
 	/** Takes in the `Ratelimit` and `Retry-After` headers of an answer. */
 	read({ status, headers }: QuotaAnswer, now = Date.now()): void {
 		if (status === 0) return;
-		const told = tightest(text(headers.ratelimit));
 		if (status === 429) {
 			this.refuse(text(headers['retry-after']), now);
 			return;
 		}
 		this.refusals = 0;
-		if (now > this.turnsAt) this.remaining = undefined;
+		this.readAt = now;
+		const told = tightest(text(headers.ratelimit));
 		this.untold = !told;
 		if (!told) return;
+		const turnsAt = now + told.seconds * 1000 + MARGIN_MS;
+		const sameWindow = now < this.turnsAt && turnsAt < this.turnsAt + STALE_MS;
 		// Answers overtake each other: within one window only the lowest count is true.
-		this.remaining = Math.min(told.remaining, this.remaining ?? Infinity);
-		this.turnsAt = now + told.seconds * 1000 + MARGIN_MS;
+		this.remaining = Math.min(
+			told.remaining,
+			(sameWindow ? this.remaining : undefined) ?? Infinity,
+		);
+		this.turnsAt = turnsAt;
 	}
 
 	/**
@@ -58,20 +67,24 @@ export class Quota {
 	 */
 	opensAt(underWay: number, now = Date.now()): number {
 		if (this.blockedUntil > now) return this.blockedUntil;
-		const known = this.remaining !== undefined && now < this.turnsAt;
-		if (!known) return this.untold || underWay === 0 ? now : Infinity;
-		const left = this.remaining! - underWay;
+		const afterAnswer = underWay > 0 ? Infinity : now;
+		if (this.remaining === undefined || now >= this.turnsAt) {
+			return this.untold ? now : afterAnswer;
+		}
+		const left = this.remaining - underWay;
+		if (left <= RESERVE) return underWay > 0 ? Infinity : this.turnsAt;
+		// Others may have drawn on it meanwhile: one request goes ahead and finds out.
+		if (now - this.readAt > STALE_MS) return afterAnswer;
 		const lanes = Math.max(1, Math.floor(left / LEFT_PER_REQUEST));
-		if (left > RESERVE && underWay < lanes) return now;
-		return underWay > 0 ? Infinity : this.turnsAt;
+		return underWay < lanes ? now : Infinity;
 	}
 
 	private refuse(retryAfter: string, now: number): void {
 		const asked = waitOf(retryAfter, now);
-		const wait = asked ?? FIRST_WAIT_MS * 2 ** this.refusals;
+		const until = asked === undefined ? 0 : now + asked + MARGIN_MS;
 		// Several requests under way are refused together: that is one refusal, and one wait.
-		if (this.blockedUntil <= now) this.refusals += 1;
-		this.blockedUntil = Math.max(this.blockedUntil, now + wait + (asked ? MARGIN_MS : 0));
+		const patience = this.blockedUntil > now ? 0 : now + FIRST_WAIT_MS * 2 ** this.refusals++;
+		this.blockedUntil = Math.max(this.blockedUntil, until, patience);
 		this.remaining = undefined;
 		this.untold = false;
 	}

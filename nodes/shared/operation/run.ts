@@ -53,7 +53,6 @@ async function perform(
 		const calls = items.map((_, item) => new Call(ctx, operation.fields, item, connection));
 		const { lane } = connection;
 		adjust(lane, calls[0]);
-		lane.heedful = !keepGoing;
 		ctx.onExecutionCancellation(() => lane.close());
 		const running =
 			'runAll' in operation
