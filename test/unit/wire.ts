@@ -8,8 +8,10 @@ interface Sent {
 	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
 }
 
-/** The gate lets the next one out when the last answer is digested, a timer's tick later. */
-export const tick = async () => await sleep(3);
+/** The gate lets the next one out when the last answer is digested: a few turns of the loop later. */
+export const tick = async () => {
+	for (let turns = 4; turns > 0; turns--) await sleep(2);
+};
 
 /** What left through the gate, in order; each waits until the test answers it. */
 export class Wire {
