@@ -98,8 +98,8 @@ one in the middle counts.
 
 Memory is resident memory as the operating system sees it: the peak, and in brackets what the run
 added to what was resident when everything was loaded. "${LABELS.rowsOnly}" is a bare
-process that fetches the same pages with \`fetch\` and keeps the parsed rows: what it adds is the
-measure for the memory bar.
+process that fetches the same pages with \`fetch\`, keeps the parsed rows and collects
+all garbage after each page: what it adds is the measure for the memory bar.
 The runs under the limit wait most of the time and go side by side; all others run alone. At zero
 latency the contenders take turns in one process, after three rounds that don't count.
 `;
