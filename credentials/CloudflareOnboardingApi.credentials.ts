@@ -88,8 +88,10 @@ export class CloudflareOnboardingApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const home = new URL(baseUrlOf(credentials)).origin;
-		const target = new URL(options.url, options.baseURL).origin;
+		const baseUrl = baseUrlOf(credentials);
+		const isOurs = !options.baseURL && options.url.startsWith(`${baseUrl}/`);
+		const home = isOurs ? '' : new URL(baseUrl).origin;
+		const target = isOurs ? '' : new URL(options.url, options.baseURL).origin;
 		if (target !== home) {
 			throw new Error(`This credential is only for ${home}, and nothing was sent to ${target}`);
 		}

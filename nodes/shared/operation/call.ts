@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { CloudflareApi, Connection } from '../cloudflare/client';
 import type { Directory, Place } from '../cloudflare/directory';
 import { fieldNamed, optionValues } from './fieldIndex';
+import type { Parameters } from './parameters';
 import type { Picked } from './picked';
 import { checkedEmail, readPicked } from './picked';
 
@@ -21,6 +22,7 @@ export class Call {
 		private readonly ctx: IExecuteFunctions,
 		private readonly fields: INodeProperties[],
 		private readonly itemIndex: number,
+		private readonly parameters: Parameters,
 		private readonly connection: Connection,
 	) {}
 
@@ -162,13 +164,11 @@ export class Call {
 		throw new NodeOperationError(this.ctx.getNode(), `No parameter '${name}' here`);
 	}
 
-	/** Read from n8n once, collections whole: each reading resolves the expressions anew. */
+	/** Collections are read whole: each reading resolves the expressions in them anew. */
 	private value(name: string): unknown {
 		const [parameter = name, option] = name.split('.');
 		if (!this.values.has(parameter)) {
-			// Without a fallback n8n throws for a parameter that was never set.
-			const value: unknown = this.ctx.getNodeParameter(parameter, this.itemIndex, null);
-			this.values.set(parameter, value);
+			this.values.set(parameter, this.parameters.value(parameter, this.itemIndex));
 		}
 		const value = this.values.get(parameter);
 		return option === undefined ? value : (value as IDataObject | null)?.[option];

@@ -7,6 +7,7 @@ import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
 import { Call } from './call';
 import { atItem, endingError, errorItem } from './failures';
+import { Parameters } from './parameters';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
 /**
@@ -50,7 +51,9 @@ async function perform(
 	const items = ctx.getInputData();
 	try {
 		const connection = await connect(ctx, { severalItems: items.length > 1 });
-		const calls = items.map((_, item) => new Call(ctx, operation.fields, item, connection));
+		const { fields } = operation;
+		const parameters = new Parameters(ctx);
+		const calls = items.map((_, item) => new Call(ctx, fields, item, parameters, connection));
 		const { lane } = connection;
 		adjust(lane, calls[0]);
 		ctx.onExecutionCancellation(() => lane.close());
