@@ -102,12 +102,12 @@ const styles: Array<[string, Paging, (count: number) => Server, number[]]> = [
 	// Without a true total a full page may always be followed by another.
 	['by page without result_info', pages, (n) => byPage(n, absent), [1, 1, 1, 2, 2, 3, 3]],
 	['by page without total_count', pages, (n) => byPage(n, withoutTotal), [1, 1, 1, 2, 2, 3, 3]],
-	// Rows that were announced are asked for: one page more after a short one, ten at once after a full one.
+	// Rows that were announced are asked for: one page more after a short one, ten ahead after a full one.
 	[
 		'by page with too large a total',
 		pages,
 		(n) => byPage(n, totalTooLarge),
-		[1, 2, 2, 11, 11, 11, 11],
+		[1, 2, 2, 11, 12, 12, 13],
 	],
 	['by token', tokens, byToken, [1, 1, 1, 1, 2, 2, 3]],
 	['whole', none, whole, [1, 1, 1, 1, 1, 1, 1]],

@@ -19,15 +19,6 @@ export type Refusal =
 	/** The quota opens later than the lane is willing to wait (epoch milliseconds). */
 	| { reason: 'quota'; opensAt: number };
 
-/**
- * The next request leaves only when the last answer is digested, as that may close the lane. All of
- * it happens in promises that are resolved already, so a number of turns well above their depth is
- * enough, and takes no time where a timer would take a millisecond a request.
- */
-async function digested(): Promise<void> {
-	for (let turns = 100; turns > 0; turns--) await undefined;
-}
-
 interface Ticket {
 	go: () => void;
 	refuse: (refusal: Refusal) => void;
@@ -92,6 +83,15 @@ export class Gate {
 	private lanes: Lane[] = [];
 	private underWay = 0;
 	private waking = false;
+	/** Rings when the answers at hand are digested: without a timer's millisecond, several at once. */
+	private readonly bell = new MessageChannel();
+
+	constructor() {
+		this.bell.port1.on('message', () => this.pump());
+		// It keeps no process alive.
+		this.bell.port1.unref();
+		this.bell.port2.unref();
+	}
 
 	/** A way through for one execution. */
 	lane(): Lane {
@@ -112,7 +112,8 @@ export class Gate {
 		} finally {
 			this.underWay -= 1;
 			lane.underWay -= 1;
-			void digested().then(() => this.pump());
+			// Not before the answer is digested, as it may close the lane.
+			this.bell.port2.postMessage(null);
 		}
 	}
 

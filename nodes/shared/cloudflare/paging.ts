@@ -49,8 +49,8 @@ export interface Listing<T> {
 	filtered?: boolean;
 }
 
-/** Pages asked for side by side; what comes after a short page is asked for in vain. */
-const WAVE = 10;
+/** Pages asked for ahead, side by side; what comes after a short page is asked for in vain. */
+const AHEAD = 10;
 
 /** How often a list is turned from the start when rows move or pages repeat meanwhile. */
 const ROUNDS = 3;
@@ -133,10 +133,16 @@ async function turn<T extends { id: string }>(
 	const inStep = listing.paging.style === 'page' && rows.length === size;
 	let at = first.next;
 	if (known && inStep && !keep) {
-		for (let page = 2; page <= pages && !gathering.isOver; page += WAVE) {
-			const wave = Array.from({ length: Math.min(WAVE, pages - page + 1) }, (_, n) => page + n);
-			const turned = wave.map((n) => onePage(listing, size, `${n}:${(n - 1) * size}`, anew));
-			for (const one of await Promise.all(turned)) gathering.add(one);
+		const underWay: Array<Promise<Page<T>>> = [];
+		for (let page = 2; page <= pages || underWay.length > 0;) {
+			for (; page <= pages && underWay.length < AHEAD; page++) {
+				const one = onePage(listing, size, `${page}:${(page - 1) * size}`, anew);
+				// Its failure is met when its turn comes, if it comes.
+				one.catch(() => undefined);
+				underWay.push(one);
+			}
+			gathering.add(await underWay.shift()!);
+			if (gathering.isOver) break;
 		}
 		// A row that joined meanwhile may have pushed the last one onto a page more.
 		at = gathering.next;
