@@ -4,21 +4,22 @@ import { join } from 'node:path';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { startEmulator } from '../emulator/index.js';
 import { seeded } from '../emulator/seed.js';
-import { Editor } from './editor.mjs';
-import type { Form } from './form.mjs';
+import { Editor } from './editor.js';
+import type { Form, FormLogin } from './form.js';
 import { ensureHost, type Host } from './host.mjs';
 import { sweep } from './leftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
 import type { Exit } from './processes.mjs';
-import { type Filling, formOf, readTemplates } from './templates.mjs';
+import { type Filling, formOf, hasForm, readTemplates } from './templates.js';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-demo-';
 const EMULATOR_PORT = 8787;
 const N8N_PORT = 5678;
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
+type Forms = Map<string, Form>;
 
 interface Context {
 	folder: string;
@@ -26,14 +27,15 @@ interface Context {
 	emulator?: Emulator;
 	n8n?: N8n;
 	editor?: Editor;
-	form?: Form;
+	forms?: Forms;
 }
 
 export interface Demo {
 	n8n: N8n;
 	editor: Editor;
 	emulator: Emulator;
-	form: Form;
+	/** By the name of their workflow. */
+	forms: Forms;
 	cloudflare: Cloudflare;
 	/** Resolves when n8n ends by itself; rejects when the demo is told to stop. */
 	ended(signal: AbortSignal): Promise<Exit>;
@@ -50,32 +52,47 @@ function moved(url: string, usualPort: number): string {
 	return url.endsWith(`:${usualPort}`) ? '' : ` (${usualPort} was taken)`;
 }
 
-async function startOwnEmulator(): Promise<Emulator> {
-	return await startEmulator({ port: await freePort(EMULATOR_PORT) });
+// Somebody may take the port between our look and the emulator's start.
+async function startOwnEmulator(attempts = 3): Promise<Emulator> {
+	return await startEmulator({ port: await freePort(EMULATOR_PORT) }).catch(async (error) => {
+		if (attempts <= 1 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+		return await startOwnEmulator(attempts - 1);
+	});
 }
 
 // Access users take a token; organization members only email and key.
-async function addCredentials(editor: Editor, baseUrl: string): Promise<Filling['credentials']> {
+async function addCredentials(
+	editor: Editor,
+	baseUrl: string,
+	login: FormLogin,
+): Promise<Filling['credentials']> {
 	const { key, userToken } = seeded.credentials;
+	const add = async (name: string, type: string, data: Record<string, string>) => ({
+		[name]: await editor.addCredential(name, type, data),
+	});
 	const token = { authentication: 'apiToken', apiToken: userToken, baseUrl };
+	const keyed = { authentication: 'apiKey', ...key, baseUrl };
 	return {
-		'Cloudflare API token': await editor.addCredential('Cloudflare API token', token),
-		'Cloudflare email and key': await editor.addCredential('Cloudflare email and key', {
-			authentication: 'apiKey',
-			...key,
-			baseUrl,
-		}),
+		...(await add('Cloudflare API token', 'cloudflareOnboardingApi', token)),
+		...(await add('Cloudflare email and key', 'cloudflareOnboardingApi', keyed)),
+		...(await add('Onboarding forms', 'httpBasicAuth', {
+			user: login.username,
+			password: login.password,
+		})),
 	};
 }
 
-async function publishTemplates(editor: Editor, emulator: Emulator, n8n: N8n): Promise<Form> {
+/** Publishes the templates as a user would after filling them in. Returns their forms by name. */
+async function publishTemplates(editor: Editor, emulator: Emulator): Promise<Forms> {
+	const { account, organization, share } = seeded;
+	const login = { username: 'admin', password: editor.login.password };
 	const workflows = await readTemplates({
-		locators: { account: seeded.account, organization: seeded.organization },
-		credentials: await addCredentials(editor, emulator.baseUrl),
+		locators: { account, organization, share },
+		credentials: await addCredentials(editor, emulator.baseUrl, login),
 	});
 	for (const workflow of workflows) await editor.publish(workflow);
-	const joiner = workflows.find(({ name }) => name === 'Joiner form');
-	return formOf(present(joiner), n8n.url);
+	const withForm = workflows.filter(hasForm);
+	return new Map(withForm.map((workflow) => [workflow.name, formOf(workflow, editor.url, login)]));
 }
 
 function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
@@ -107,19 +124,18 @@ function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
 		{
 			title: 'Owner, credentials and workflows',
 			task: async (context) => {
-				const n8n = present(context.n8n);
-				context.editor = await Editor.claim(n8n.url, signal);
-				context.form = await publishTemplates(context.editor, present(context.emulator), n8n);
+				context.editor = await Editor.claim(present(context.n8n).url, signal);
+				context.forms = await publishTemplates(context.editor, present(context.emulator));
 			},
 		},
 		{
 			title: 'Onboard the sample people with the joiner form',
-			task: ({ form }, task) =>
+			task: ({ forms }, task) =>
 				task.newListr(
 					samplePeople.map((person) => ({
 						title: person.email,
 						task: async (_context, subtask) => {
-							subtask.title += `: ${await onboard(person, present(form), signal)}`;
+							subtask.title += `: ${await onboard(person, present(forms?.get('Joiner form')), signal)}`;
 						},
 					})),
 				),
@@ -141,7 +157,7 @@ function demoOf(context: Context): Demo {
 		n8n,
 		emulator,
 		editor: present(context.editor),
-		form: present(context.form),
+		forms: present(context.forms),
 		cloudflare: { baseUrl: emulator.baseUrl, account, organization, ...credentials.key },
 		async ended(signal) {
 			const stopped = new Promise<never>((_resolve, reject) => {

@@ -4,7 +4,7 @@ import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:f
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { sweep } from './leftovers.mjs';
-import { root } from './paths.mjs';
+import { root } from './paths.js';
 import { CommandError, run } from './processes.mjs';
 
 const N8N_NEEDS_NODE = 24;

@@ -3,8 +3,9 @@ import axios from 'axios';
 import getPort, { portNumbers } from 'get-port';
 import { join } from 'node:path';
 import { discardHost, type Host } from './host.mjs';
-import { root } from './paths.mjs';
-import { type Running, startProcess, waitFor } from './processes.mjs';
+import { root } from './paths.js';
+import { type Running, startProcess } from './processes.mjs';
+import { waitFor } from './waitFor.js';
 
 const N8N_PORT = 5678;
 const PORTS_TRIED = 100;

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { submitForm, type Form } from './form.mjs';
+import { submitForm, type Form } from './form.js';
 
 export interface Person {
 	name: string;
@@ -30,7 +30,7 @@ export const samplePeople: Person[] = [
 
 export async function onboard(person: Person, form: Form, signal: AbortSignal): Promise<string> {
 	const answers = { Name: person.name, Email: person.email, Team: person.team };
-	return await submitForm(form, answers, signal);
+	return (await submitForm(form, answers, signal)).heading;
 }
 
 /** Reads back over the API, past n8n and our nodes, where people exist. */

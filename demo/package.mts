@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import { root } from './paths.js';
 import { run } from './processes.mjs';
 
 const NAME = 'n8n-nodes-cloudflare-onboarding';

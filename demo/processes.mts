@@ -1,6 +1,5 @@
 import { execa } from 'execa';
 import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOG_LINES_KEPT = 40;
 const WATCH_MS = 500;
@@ -100,21 +99,6 @@ export class CommandError extends Error {
 		readonly output: string,
 	) {
 		super(`${command} failed.`, { cause: output });
-	}
-}
-
-/** Asks again until there is an answer; gives up after so many seconds, or when told to stop. */
-export async function waitFor<T>(
-	ask: () => Promise<T | undefined>,
-	{ what, seconds, signal }: { what: string; seconds: number; signal?: AbortSignal },
-): Promise<T> {
-	const deadline = Date.now() + seconds * 1000;
-	for (;;) {
-		signal?.throwIfAborted();
-		const answer = await ask();
-		if (answer !== undefined) return answer;
-		if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what} in vain.`);
-		await sleep(100);
 	}
 }
 

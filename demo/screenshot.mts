@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { chromium, type Page } from 'playwright-core';
-import { root } from './paths.mjs';
+import { root } from './paths.js';
 
 const [address, email, password] = process.argv.slice(2);
 const pictures = join(root, 'docs/pictures');

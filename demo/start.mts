@@ -30,12 +30,17 @@ async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
 	return people.every(isWhole);
 }
 
-function showAddresses({ n8n, form, emulator, editor }: Demo): void {
+function showAddresses({ n8n, forms, emulator, editor }: Demo): void {
+	const names = [...forms.keys()];
+	const width = Math.max(...names.map((name) => name.length));
+	const lines = [...forms].map(([name, { address }]) => `${name.padEnd(width)}  ${address}`);
 	console.log(`
 n8n's editor  ${n8n.url}
               email     ${editor.login.email}
               password  ${editor.login.password}
-Joiner form   ${form.address}
+Forms         ${lines.join('\n              ')}
+              user      admin
+              password  ${editor.login.password}
 Emulator      ${emulator.url}/__emulator/state
 `);
 }

@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:net';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emailsIn, N8nClient } from './n8nClient';
 import { NpmStart } from './npmStart';
 
 // The first start on a machine fetches n8n.
@@ -101,89 +100,11 @@ describe('npm start -- --once', () => {
 
 describe('npm start', () => {
 	let demo: NpmStart;
-	let n8n: N8nClient;
 	beforeAll(async () => {
 		demo = new NpmStart();
 		await demo.shows(/Ready after/);
-		n8n = await N8nClient.login(demo);
 	}, WARM_MS);
 	afterAll(() => demo.kill());
-
-	test('tells the form what Cloudflare or the node refused', async () => {
-		const page = await n8n.join({ name: 'Nobody', email: 'nobody', team: 'Security' });
-		expect(page).toContain('Nobody was not brought in');
-		expect((await emailsIn(demo)).access).not.toContain('nobody');
-	});
-
-	test('Scheduled leavers takes out exactly those whose last day has come', async () => {
-		const before = await emailsIn(demo);
-		expect(before.access).toContain('ada.lovelace@example.com');
-		const { id } = await n8n.workflow('Scheduled leavers');
-		const [summary] = await n8n.run(id, 'Every day at 18:00', 'Summary');
-		expect(summary?.json).toEqual({
-			leavers: [
-				{
-					email: 'ada.lovelace@example.com',
-					lastDay: '2026-01-31',
-					accessUser: 'deleted',
-					organizationMember: 'deleted',
-				},
-			],
-		});
-		const others = (emails: string[]) =>
-			emails.filter((email) => email !== 'ada.lovelace@example.com');
-		expect(await emailsIn(demo)).toEqual({
-			access: others(before.access),
-			members: others(before.members),
-		});
-	});
-
-	test('Scheduled leavers run again changes nothing and fails nothing', async () => {
-		const before = await emailsIn(demo);
-		const { id } = await n8n.workflow('Scheduled leavers');
-		const [summary] = await n8n.run(id, 'Every day at 18:00', 'Summary');
-		expect(summary?.json.leavers).toMatchObject([
-			{ accessUser: 'was already gone', organizationMember: 'was already gone' },
-		]);
-		expect(await emailsIn(demo)).toEqual(before);
-	});
-
-	test('Joiner form sent twice for one person changes nothing the second time', async () => {
-		const person = { name: 'Ines Costa', email: 'ines.costa@example.com', team: 'Operations' };
-		expect(await n8n.join(person)).toContain('Ines Costa is in Cloudflare');
-		const before = await emailsIn(demo);
-		expect(await n8n.join(person)).toContain('Ines Costa is in Cloudflare');
-		expect(await emailsIn(demo)).toEqual(before);
-	});
-
-	test('Scheduled leavers leaves alone whose row it cannot read or whose day is to come', async () => {
-		const tomorrow = new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10);
-		const before = await emailsIn(demo);
-		const workflow = await n8n.workflow('Scheduled leavers');
-		const people = workflow.nodes.find(({ name }) => name === 'People');
-		if (!people) throw new Error('The template has no node "People".');
-		people.parameters.jsonOutput = JSON.stringify({
-			people: [
-				{ email: 'grace.hopper@example.com', lastDay: '' },
-				{ email: 'grace.hopper@example.com', lastDay: 'soon' },
-				{ email: 'grace.hopper@example.com', lastDay: '31.01.2026' },
-				{ email: 'grace.hopper@example.com' },
-				{ email: 'grace.hopper@example.com', lastDay: tomorrow },
-				{ email: '', lastDay: '2026-01-31' },
-				{ lastDay: '2026-01-31' },
-				{ email: '@example.com', lastDay: '2026-01-31' },
-				{ email: 'example.com', lastDay: '2026-01-31' },
-				{ email: 'grace@example.com', lastDay: '2026-01-31' },
-			],
-		});
-		const id = await n8n.copy(workflow, 'Odd rows');
-		const [summary] = await n8n.run(id, 'Every day at 18:00', 'Summary');
-		const rows = summary?.json.leavers as Array<{ email: string; accessUser: string }>;
-		expect(rows.filter(({ accessUser }) => accessUser.startsWith('not tried'))).toHaveLength(8);
-		expect(rows.find(({ email }) => email === 'grace@example.com')?.accessUser).not.toBe('deleted');
-		expect(rows).toHaveLength(9);
-		expect(await emailsIn(demo)).toEqual(before);
-	});
 
 	test('ends with Ctrl-C and leaves nothing behind', async () => {
 		demo.interrupt();

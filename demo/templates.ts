@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from './paths.mjs';
+import type { Form, FormLogin } from './form';
+import { root } from './paths';
 
 interface ResourceLocator {
 	__rl: true;
@@ -16,6 +17,7 @@ interface WorkflowNode {
 }
 
 interface FormParameters {
+	authentication?: string;
 	options: { path: string };
 	formFields: { values: Array<{ fieldLabel: string }> };
 }
@@ -63,13 +65,22 @@ export async function readTemplates(filling: Filling): Promise<Workflow[]> {
 	);
 }
 
-/** The workflow's form: where it answers once published, and its fields in order. */
-export function formOf(workflow: Workflow, url: string): { address: string; labels: string[] } {
-	const trigger = workflow.nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+function formTrigger({ nodes }: Workflow): WorkflowNode | undefined {
+	return nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+}
+
+export function hasForm(workflow: Workflow): boolean {
+	return formTrigger(workflow) !== undefined;
+}
+
+/** The form that starts a workflow: where it answers once published, and its fields in order. */
+export function formOf(workflow: Workflow, url: string, login?: FormLogin): Form {
+	const trigger = formTrigger(workflow);
 	if (!trigger) throw new Error(`"${workflow.name}" has no form.`);
-	const { options, formFields } = trigger.parameters as unknown as FormParameters;
+	const { authentication, options, formFields } = trigger.parameters as unknown as FormParameters;
 	return {
 		address: `${url}/form/${options.path}`,
 		labels: formFields.values.map(({ fieldLabel }) => fieldLabel),
+		...(authentication === 'basicAuth' && { login }),
 	};
 }

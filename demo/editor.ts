@@ -1,0 +1,221 @@
+import { randomBytes } from 'node:crypto';
+import axios, { type AxiosInstance, isAxiosError } from 'axios';
+import { parse } from 'flatted';
+import type { Workflow } from './templates';
+import { waitFor } from './waitFor';
+
+const RUN_SECONDS = 120;
+const UNFINISHED = ['new', 'running', 'unknown'];
+
+export interface Login {
+	email: string;
+	password: string;
+}
+
+export interface SavedWorkflow extends Workflow {
+	id: string;
+	versionId: string;
+}
+
+interface Column {
+	name: string;
+	type: 'string' | 'number' | 'boolean' | 'date';
+}
+
+interface Table {
+	id: string;
+	name: string;
+}
+
+type Row = Record<string, string | number | boolean | null>;
+
+export interface Item {
+	json: Record<string, unknown>;
+	binary?: Record<string, { data: string; id?: string; fileName?: string; mimeType: string }>;
+}
+
+interface RunData {
+	resultData: {
+		error?: { message: string; description?: string };
+		runData: Record<string, Array<{ data?: { main: Array<Item[] | null> } }>>;
+		lastNodeExecuted?: string;
+	};
+}
+
+/** One execution of a workflow, as the editor shows it. */
+export class Run {
+	private readonly data: RunData;
+
+	constructor(
+		readonly id: string,
+		/** `success`, `error`, `canceled`, `crashed`, or `waiting` (for a form, say). */
+		readonly status: string,
+		flatted: string,
+	) {
+		this.data = parse(flatted) as RunData;
+	}
+
+	/** What stopped it. */
+	get error() {
+		return this.data.resultData.error;
+	}
+
+	/** Whether the node ran at all. */
+	reached(node: string): boolean {
+		return node in this.data.resultData.runData;
+	}
+
+	/** What the node put out in its last round, on one of its outputs; nothing where it did not run. */
+	output(node: string, branch = 0): Item[] {
+		return this.data.resultData.runData[node]?.at(-1)?.data?.main[branch] ?? [];
+	}
+
+	/** The fields of what the node put out, an object per item. */
+	rows(node: string, branch = 0): Array<Record<string, unknown>> {
+		return this.output(node, branch).map(({ json }) => json);
+	}
+}
+
+// Anyone on this machine can reach the demo's editor, so its password is never the same twice.
+function newLogin(): Login {
+	return { email: 'owner@example.com', password: `Demo-1-${randomBytes(5).toString('hex')}` };
+}
+
+function connect(url: string, signal?: AbortSignal): AxiosInstance {
+	return axios.create({
+		baseURL: `${url}/rest`,
+		headers: { 'browser-id': 'demo' },
+		proxy: false,
+		signal,
+	});
+}
+
+function keepSession(http: AxiosInstance, cookies: string[]): void {
+	http.defaults.headers.common.Cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+}
+
+/** What a person does in n8n's editor, over the REST interface that the editor itself uses. */
+export class Editor {
+	private constructor(
+		readonly url: string,
+		readonly login: Login,
+		private readonly http: AxiosInstance,
+	) {}
+
+	/** Makes the owner of a fresh n8n and logs in as them. */
+	static async claim(url: string, signal?: AbortSignal): Promise<Editor> {
+		const http = connect(url, signal);
+		const login = newLogin();
+		const body = { ...login, firstName: 'Demo', lastName: 'Owner' };
+		// n8n says it is ready a moment before its routes are there.
+		const cookies = await waitFor(
+			async () => {
+				const answer = await http.post('/owner/setup', body, { validateStatus: null });
+				if (answer.status === 404 || answer.status === 503) return undefined;
+				if (answer.status !== 200) throw new Error(`Owner: ${JSON.stringify(answer.data)}`);
+				return answer.headers['set-cookie'] ?? [];
+			},
+			{ what: "n8n's editor", seconds: 60, signal },
+		);
+		keepSession(http, cookies);
+		return new Editor(url, login, http);
+	}
+
+	/** Logs in as somebody who is there. */
+	static async logIn(url: string, login: Login): Promise<Editor> {
+		const http = connect(url);
+		const { email: emailOrLdapLoginId, password } = login;
+		const answer = await http.post('/login', { emailOrLdapLoginId, password });
+		keepSession(http, answer.headers['set-cookie'] ?? []);
+		return new Editor(url, login, http);
+	}
+
+	private async ask<T>(method: 'get' | 'post', path: string, body?: unknown): Promise<T> {
+		try {
+			return (await this.http.request<{ data: T }>({ method, url: path, data: body })).data.data;
+		} catch (error) {
+			if (!isAxiosError(error) || !error.response) throw error;
+			throw new Error(`n8n refused ${path}: ${JSON.stringify(error.response.data)}`);
+		}
+	}
+
+	/** Returns the new credential's id. */
+	async addCredential(name: string, type: string, data: Record<string, string>): Promise<string> {
+		return (await this.ask<{ id: string }>('post', '/credentials', { name, type, data })).id;
+	}
+
+	/** Saves a new workflow without publishing it. */
+	async save(workflow: Workflow): Promise<SavedWorkflow> {
+		const { name, nodes, connections, settings } = workflow;
+		const body = { name, nodes, connections, settings };
+		return await this.ask<SavedWorkflow>('post', '/workflows', body);
+	}
+
+	/** Saves a new workflow and publishes it, so that its triggers are live. Returns its id. */
+	async publish(workflow: Workflow): Promise<string> {
+		const { id, versionId } = await this.save(workflow);
+		await this.ask('post', `/workflows/${id}/activate`, { versionId });
+		return id;
+	}
+
+	/** The workflow of that name; throws where there is none. */
+	async workflow(name: string): Promise<SavedWorkflow> {
+		const all = await this.ask<Array<{ id: string; name: string }>>('get', '/workflows');
+		const found = all.find((workflow) => workflow.name === name);
+		if (!found) throw new Error(`n8n has no workflow "${name}".`);
+		return await this.ask<SavedWorkflow>('get', `/workflows/${found.id}`);
+	}
+
+	/** Runs a workflow from one of its triggers, to its end or to where it waits. */
+	async run(workflowId: string, trigger: string): Promise<Run> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const path = `/workflows/${workflowId}/run`;
+		const { executionId } = await this.ask<{ executionId: string }>('post', path, body);
+		return await this.settled(executionId);
+	}
+
+	/** An execution once it has ended, or waits (unless its wait is already known). */
+	async settled(executionId: string, { pastWait = false } = {}): Promise<Run> {
+		return await waitFor(
+			async () => {
+				const path = `/executions/${executionId}`;
+				const { status, data } = await this.ask<{ status: string; data: string }>('get', path);
+				const busy = UNFINISHED.includes(status) || (pastWait && status === 'waiting');
+				return busy ? undefined : new Run(executionId, status, data);
+			},
+			{ what: `execution ${executionId}`, seconds: RUN_SECONDS },
+		);
+	}
+
+	/** Ids of a workflow's executions, newest first. */
+	async executionIds(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const path = `/executions?filter=${filter}&limit=100`;
+		const { results } = await this.ask<{ results: Array<{ id: string }> }>('get', path);
+		return results.map(({ id }) => id);
+	}
+
+	private async tables(): Promise<{ path: string; tables: Table[] }> {
+		const { id } = await this.ask<{ id: string }>('get', '/projects/personal');
+		const path = `/projects/${id}/data-tables`;
+		return { path, tables: (await this.ask<{ data: Table[] }>('get', path)).data };
+	}
+
+	/** Puts rows into a data table, which is made where it isn't there. */
+	async fillTable(name: string, columns: Column[], rows: Row[]): Promise<void> {
+		const { path, tables } = await this.tables();
+		const table =
+			tables.find((known) => known.name === name) ??
+			(await this.ask<Table>('post', path, { name, columns }));
+		await this.ask('post', `${path}/${table.id}/insert`, { data: rows, returnType: 'count' });
+	}
+
+	/** The rows of a data table; none where there is no such table. */
+	async tableRows(name: string): Promise<Row[]> {
+		const { path, tables } = await this.tables();
+		const table = tables.find((known) => known.name === name);
+		if (!table) return [];
+		const rows = await this.ask<{ data: Row[] }>('get', `${path}/${table.id}/rows?take=250`);
+		return rows.data;
+	}
+}

@@ -1,0 +1,90 @@
+import axios from 'axios';
+import { waitFor } from './waitFor';
+
+const ANSWER_SECONDS = 60;
+const ENDED = ['success', 'error', 'crashed', 'canceled', 'null'];
+
+export interface FormLogin {
+	username: string;
+	password: string;
+}
+
+export interface Form {
+	address: string;
+	/** The field labels in the form's order. */
+	labels: string[];
+	/** Where the form asks for one (HTTP basic authentication). */
+	login?: FormLogin;
+}
+
+/** A form's last page. */
+export interface Page {
+	heading: string;
+	/** The whole page as HTML. */
+	html: string;
+	/** The execution that shows it. */
+	executionId: string;
+}
+
+export type Answers = Record<string, string | File>;
+
+const http = axios.create({ proxy: false, responseType: 'text', transformResponse: [] });
+
+function headingOf(html: string): string {
+	const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? 'The form gave no answer';
+	return heading
+		.replace(/&#x27;|&#39;/g, "'")
+		.replace(/&quot;/g, '"')
+		.replace(/&amp;/g, '&');
+}
+
+function fieldsOf(labels: string[], answers: Answers): FormData {
+	const fields = new FormData();
+	labels.forEach((label, index) => {
+		const answer = answers[label] ?? '';
+		fields.append(`field-${index}`, answer);
+	});
+	return fields;
+}
+
+/** The address of a page that an execution waits on. */
+async function waitingPage(address: string, signal?: AbortSignal): Promise<Page> {
+	const status = new URL(address);
+	status.pathname += '/n8n-execution-status';
+	const state = await waitFor(
+		async () => {
+			const { data } = await http.get<string>(status.href, { signal });
+			return data === 'form-waiting' || ENDED.includes(data) ? data : undefined;
+		},
+		{ what: 'the form to answer', seconds: ANSWER_SECONDS, signal },
+	);
+	if (state !== 'form-waiting') throw new Error(`The form's run ended with "${state}".`);
+	const { data: html } = await http.get<string>(address, { signal });
+	const executionId = new URL(address).pathname.split('/').pop() ?? '';
+	return { heading: headingOf(html), html, executionId };
+}
+
+/**
+ * Sends a form as a browser does: read it, post it, ask after the run until its last page is there,
+ * read that page and report it as read.
+ */
+export async function submitForm(
+	{ address, labels, login }: Form,
+	answers: Answers,
+	signal?: AbortSignal,
+): Promise<Page> {
+	await http.get(address, { auth: login, signal });
+	const body = fieldsOf(labels, answers);
+	const { data } = await http.post<string>(address, body, { auth: login, signal });
+	const { formWaitingUrl } = JSON.parse(data) as { formWaitingUrl: string };
+	const page = await waitingPage(formWaitingUrl, signal);
+	await http.post(formWaitingUrl, {}, { signal });
+	return page;
+}
+
+/** Answers a form on which an execution waits, and does not wait for what comes next. */
+export async function answerForm(form: Form, answers: Answers): Promise<void> {
+	const { address, labels, login } = form;
+	await http.get(address, { auth: login });
+	await http.post(address, fieldsOf(labels, answers), { auth: login });
+}

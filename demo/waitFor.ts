@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks again until there is an answer; gives up after so many seconds, or when told to stop. */
+export async function waitFor<T>(
+	ask: () => Promise<T | undefined>,
+	{ what, seconds, signal }: { what: string; seconds: number; signal?: AbortSignal },
+): Promise<T> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		signal?.throwIfAborted();
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+		if (Date.now() > deadline) throw new Error(`Waited ${seconds} s for ${what} in vain.`);
+		await sleep(100);
+	}
+}
