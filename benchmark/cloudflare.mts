@@ -1,7 +1,8 @@
 import getPort from 'get-port';
 import { join } from 'node:path';
-import { root } from '../demo/paths.mjs';
-import { type Running, startProcess, waitFor } from '../demo/processes.mjs';
+import { root } from '../demo/paths.js';
+import { type Running, startProcess } from '../demo/processes.mjs';
+import { waitFor } from '../demo/waitFor.js';
 import type { RecordedRequest, SeedOptions, Settings } from '../emulator/index.js';
 
 const START_SECONDS = 60;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from '../demo/paths.mjs';
+import { root } from '../demo/paths.js';
 import { startProcess } from '../demo/processes.mjs';
 import { seeded } from '../emulator/index.js';
 import { Cloudflare, leash } from './cloudflare.mjs';

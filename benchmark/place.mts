@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureHost, type Host } from '../demo/host.mjs';
 import { sweep } from '../demo/leftovers.mjs';
-import { root } from '../demo/paths.mjs';
+import { root } from '../demo/paths.js';
 import { run } from '../demo/processes.mjs';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-benchmark-';

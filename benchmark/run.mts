@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from '../demo/paths.mjs';
+import { root } from '../demo/paths.js';
 import { onLaunchersGone } from '../demo/processes.mjs';
 import { barsOf } from './bars.mjs';
 import { middleOf } from './figures.mjs';

@@ -26,7 +26,12 @@ describe('npm start -- --once', () => {
 		started.push(demo);
 		return demo;
 	};
-	afterEach(() => started.forEach((demo) => demo.kill()));
+	const servers: Server[] = [];
+	afterEach(() => {
+		started.forEach((demo) => demo.kill());
+		// Left open by a failed test, they would keep jest from ending.
+		servers.splice(0).forEach((server) => server.close());
+	});
 
 	test(
 		'shows every sample person once in both places, and leaves nothing behind',
@@ -46,13 +51,12 @@ describe('npm start -- --once', () => {
 	test(
 		'takes other ports when its own are taken, and says so',
 		async () => {
-			const servers = await Promise.all([5678, 5679, 8787].map(occupy));
+			servers.push(...(await Promise.all([5678, 5679, 8787].map(occupy))));
 			const demo = start(['--once']);
 			expect(await demo.exitCode()).toBe(0);
 			expect(demo.output).toMatch(/n8n on http:\/\/127\.0\.0\.1:\d+ \(5678 was taken\)/);
 			expect(demo.output).toMatch(/emulator on http:\/\/127\.0\.0\.1:\d+ \(8787 was taken\)/);
 			await demo.nothingLeft();
-			for (const server of servers) server.close();
 		},
 		WARM_MS,
 	);
