@@ -12,6 +12,7 @@ import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
 import type { Exit } from './processes.mjs';
+import { sampleTables } from './sampleTables.js';
 import { type Filling, formOf, hasForm, readTemplates } from './templates.js';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-demo-';
@@ -90,6 +91,7 @@ async function publishTemplates(editor: Editor, emulator: Emulator): Promise<For
 		locators: { account, organization, share },
 		credentials: await addCredentials(editor, emulator.baseUrl, login),
 	});
+	for (const { name, columns, rows } of sampleTables) await editor.fillTable(name, columns, rows);
 	for (const workflow of workflows) await editor.publish(workflow);
 	const withForm = workflows.filter(hasForm);
 	return new Map(withForm.map((workflow) => [workflow.name, formOf(workflow, editor.url, login)]));

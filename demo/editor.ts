@@ -17,7 +17,7 @@ export interface SavedWorkflow extends Workflow {
 	versionId: string;
 }
 
-interface Column {
+export interface Column {
 	name: string;
 	type: 'string' | 'number' | 'boolean' | 'date';
 }
@@ -27,7 +27,7 @@ interface Table {
 	name: string;
 }
 
-type Row = Record<string, string | number | boolean | null>;
+export type Row = Record<string, string | number | boolean | null>;
 
 export interface Item {
 	json: Record<string, unknown>;

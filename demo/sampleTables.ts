@@ -1,0 +1,16 @@
+import type { Column, Row } from './editor';
+
+/** Data tables that the demo fills as a user would, for the templates that read from one. */
+export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] }> = [
+	{
+		name: 'Cloudflare leavers',
+		columns: [
+			{ name: 'email', type: 'string' },
+			{ name: 'lastDay', type: 'string' },
+		],
+		rows: [
+			{ email: 'ada.lovelace@example.com', lastDay: '2026-01-31' },
+			{ email: 'grace.hopper@example.com', lastDay: '2099-12-31' },
+		],
+	},
+];
