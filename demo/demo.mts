@@ -22,6 +22,11 @@ const N8N_PORT = 5678;
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 type Forms = Map<string, Form>;
 
+export interface DemoOptions {
+	/** As a user finds it after installing the package: no credentials, workflows, tables or people. */
+	empty?: boolean;
+}
+
 interface Context {
 	folder: string;
 	host?: Host;
@@ -97,7 +102,7 @@ async function publishTemplates(editor: Editor, emulator: Emulator): Promise<For
 	return new Map(withForm.map((workflow) => [workflow.name, formOf(workflow, editor.url, login)]));
 }
 
-function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
+function tasksOf(signal: AbortSignal, { empty }: DemoOptions): Array<ListrTask<Context>> {
 	return [
 		{
 			title: 'Build and pack the package',
@@ -124,14 +129,16 @@ function tasksOf(signal: AbortSignal): Array<ListrTask<Context>> {
 			},
 		},
 		{
-			title: 'Owner, credentials and workflows',
+			title: empty ? 'Owner' : 'Owner, credentials and workflows',
 			task: async (context) => {
 				context.editor = await Editor.claim(present(context.n8n).url, signal);
+				if (empty) return;
 				context.forms = await publishTemplates(context.editor, present(context.emulator));
 			},
 		},
 		{
 			title: 'Onboard the sample people with the joiner form',
+			enabled: !empty,
 			task: ({ forms }, task) =>
 				task.newListr(
 					samplePeople.map((person) => ({
@@ -159,7 +166,7 @@ function demoOf(context: Context): Demo {
 		n8n,
 		emulator,
 		editor: present(context.editor),
-		forms: present(context.forms),
+		forms: context.forms ?? new Map(),
 		cloudflare: { baseUrl: emulator.baseUrl, account, organization, ...credentials.key },
 		async ended(signal) {
 			const stopped = new Promise<never>((_resolve, reject) => {
@@ -173,16 +180,17 @@ function demoOf(context: Context): Demo {
 }
 
 /**
- * Packs the package, starts the emulator and a fresh n8n with it, publishes the templates and
- * onboards the sample people, showing each step. Leaves nothing behind if a step fails.
+ * Packs the package, starts the emulator and a fresh n8n with it and, unless it is to be empty,
+ * publishes the templates and onboards the sample people, showing each step. Leaves nothing behind
+ * if a step fails.
  */
-export async function startDemo(signal: AbortSignal): Promise<Demo> {
+export async function startDemo(signal: AbortSignal, options: DemoOptions = {}): Promise<Demo> {
 	await sweep(tmpdir(), FOLDER_PREFIX);
 	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
 	const context: Context = { folder };
 	const timer = PRESET_TIMER;
 	try {
-		await new Listr<Context>(tasksOf(signal), {
+		await new Listr<Context>(tasksOf(signal, options), {
 			// The error itself is shown once, at the end.
 			rendererOptions: { timer, collapseSubtasks: false, showErrorMessage: false },
 			fallbackRendererOptions: { timer },

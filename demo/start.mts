@@ -1,23 +1,33 @@
 import { parseArgs } from 'node:util';
-import { startDemo, type Demo } from './demo.mjs';
+import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
 import { findPeople, isWhole, samplePeople } from './onboarding.mjs';
 import { onLaunchersGone } from './processes.mjs';
 import { peopleTable } from './table.mjs';
 
-const HELP = `npm start            starts everything and stays until Ctrl-C
-npm start -- --once  onboards the sample people, shows where they are, and exits`;
+const HELP = `npm start             starts everything and stays until Ctrl-C
+npm start -- --once   onboards the sample people, shows where they are, and exits
+npm start -- --empty  starts n8n with the package and nothing else in it`;
 
 const INTERRUPTED = 130;
 
-function readOptions(): { once: boolean } {
-	const options = { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+interface Options extends DemoOptions {
+	once?: boolean;
+}
+
+function readOptions(): Options {
+	const options = {
+		once: { type: 'boolean' },
+		empty: { type: 'boolean' },
+		help: { type: 'boolean', short: 'h' },
+	} as const;
 	try {
 		const { values } = parseArgs({ options });
 		if (values.help) {
 			console.log(HELP);
 			process.exit(0);
 		}
-		return { once: values.once ?? false };
+		if (values.once && values.empty) throw new Error('--once and --empty exclude each other.');
+		return values;
 	} catch (error) {
 		console.error(`${(error as Error).message}\n\n${HELP}`);
 		process.exit(2);
@@ -34,14 +44,15 @@ function showAddresses({ n8n, forms, emulator, editor }: Demo): void {
 	const names = [...forms.keys()];
 	const width = Math.max(...names.map((name) => name.length));
 	const lines = [...forms].map(([name, { address }]) => `${name.padEnd(width)}  ${address}`);
+	const publicForms = `Forms         ${lines.join('\n              ')}
+              user      admin
+              password  ${editor.login.password}
+`;
 	console.log(`
 n8n's editor  ${n8n.url}
               email     ${editor.login.email}
               password  ${editor.login.password}
-Forms         ${lines.join('\n              ')}
-              user      admin
-              password  ${editor.login.password}
-Emulator      ${emulator.url}/__emulator/state
+${names.length > 0 ? publicForms : ''}Emulator      ${emulator.url}/__emulator/state
 `);
 }
 
@@ -51,11 +62,11 @@ function describe(error: unknown): string {
 	return typeof error.cause === 'string' ? `${error.cause}\n\n${error.message}` : error.message;
 }
 
-async function main(once: boolean, stop: AbortController): Promise<number> {
+async function main({ once, empty }: Options, stop: AbortController): Promise<number> {
 	const startedAt = Date.now();
-	const demo = await startDemo(stop.signal);
+	const demo = await startDemo(stop.signal, { empty });
 	try {
-		const whole = await showPeople(demo, stop.signal);
+		const whole = empty || (await showPeople(demo, stop.signal));
 		showAddresses(demo);
 		const seconds = Math.round((Date.now() - startedAt) / 1000);
 		if (once) {
@@ -75,17 +86,17 @@ async function main(once: boolean, stop: AbortController): Promise<number> {
 	}
 }
 
-const { once } = readOptions();
+const options = readOptions();
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 onLaunchersGone(() => stop.abort());
 // Whoever reads our output may have gone; that alone is no reason to leave n8n behind.
 process.stdout.on('error', () => stop.abort());
 
-process.exitCode = await main(once, stop).catch((error: unknown) => {
+process.exitCode = await main(options, stop).catch((error: unknown) => {
 	if (stop.signal.aborted) {
 		console.log('\nStopped.');
-		return once ? INTERRUPTED : 0;
+		return options.once ? INTERRUPTED : 0;
 	}
 	console.error(`\n${describe(error)}\n`);
 	return 1;

@@ -14,7 +14,7 @@ export interface Sent {
 	intoBlock: boolean;
 }
 
-/** `npm start` once it is up: n8n with every template published, and the emulator behind it. */
+/** `npm start` once it is up: n8n with every template published (or empty), and the emulator behind it. */
 export class RunningDemo {
 	private constructor(
 		readonly process: NpmStart,
@@ -24,8 +24,9 @@ export class RunningDemo {
 		private readonly cloudflare: AxiosInstance,
 	) {}
 
-	static async start(): Promise<RunningDemo> {
-		const demo = new NpmStart();
+	/** @param args of `npm start`: `--empty` for an n8n without workflows and credentials */
+	static async start(args: string[] = []): Promise<RunningDemo> {
+		const demo = new NpmStart(args);
 		await demo.shows(/Ready after/);
 		const [, url = ''] = await demo.shows(/n8n's editor +(\S+)\n/);
 		const [, email = ''] = await demo.shows(/email +(\S+)\n/);
