@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { seeded } from '../../../emulator/seed';
 import { RunningDemo } from '../runningDemo';
 
 describe('Joiner form', () => {
@@ -10,36 +11,69 @@ describe('Joiner form', () => {
 	beforeEach(async () => await demo.reset());
 
 	const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com', Team: 'Operations' };
+	const users = `/accounts/${seeded.account}/access/users`;
+	const members = `/organizations/${seeded.organization}/members`;
+	const audit = async () => (await demo.editor.tableRows('Cloudflare audit')).length;
 
-	test('brings a person into both places and says so', async () => {
+	test('brings a person into both places, and sent again changes nothing', async () => {
 		const before = await demo.emails();
-		const page = await demo.submit('Joiner form', person);
-		expect(page.heading).toBe('Ines Costa is in Cloudflare');
-		expect(await demo.emails()).toEqual({
+		const first = await demo.submit('Joiner form', person);
+		expect(first.heading).toBe('Ines Costa is in Cloudflare');
+		expect(first.html).toContain('Access user: created');
+		expect(first.html).toContain('Organization member: invited (pending)');
+		const after = {
 			access: [...before.access, person.Email].sort(),
 			members: [...before.members, person.Email].sort(),
-		});
-		expect(await demo.changes()).toHaveLength(2);
-	});
-
-	test('sent again for the same person changes nothing', async () => {
-		await demo.submit('Joiner form', person);
-		const before = await demo.emails();
+		};
+		expect(await demo.emails()).toEqual(after);
 		const changes = await demo.changes();
-		const page = await demo.submit('Joiner form', person);
-		expect(page.heading).toBe('Ines Costa is in Cloudflare');
-		expect(await demo.emails()).toEqual(before);
+		expect(changes).toHaveLength(2);
+
+		const second = await demo.submit('Joiner form', person);
+		expect(second.heading).toBe('Ines Costa is in Cloudflare');
+		expect(second.html).toContain('Access user: was there already');
+		expect(second.html).toContain('Organization member: was there already (pending)');
+		expect(await demo.emails()).toEqual(after);
 		expect(await demo.changes()).toEqual(changes);
 	});
 
-	test('tells what was refused', async () => {
-		const page = await demo.submit('Joiner form', {
-			Name: 'Nobody',
-			Email: 'nobody',
-			Team: 'Security',
+	test('tries the other system where one refuses, says so, and tells the admin', async () => {
+		const told = await audit();
+		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
+		const page = await demo.submit('Joiner form', person);
+		expect(page.heading).toBe('Ines Costa is only half in');
+		expect(page.html).toContain('Access user: refused: ');
+		expect(page.html).toContain('Organization member: invited (pending)');
+		expect((await demo.emails()).members).toContain(person.Email);
+		expect((await demo.emails()).access).not.toContain(person.Email);
+		expect(await audit()).toBe(told + 1);
+		expect((await demo.editor.tableRows('Cloudflare audit')).at(-1)).toMatchObject({
+			workflow: 'Joiner form',
+			email: person.Email,
+			outcome: 'failed',
+			detail: expect.stringContaining('Access user: refused: '),
 		});
+
+		const again = await demo.submit('Joiner form', person);
+		expect(again.heading).toBe('Ines Costa is in Cloudflare');
+		expect((await demo.emails()).access).toContain(person.Email);
+		expect(await audit()).toBe(told + 1);
+	});
+
+	test('says that nobody was brought in where both refuse', async () => {
+		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
+		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: members });
+		const page = await demo.submit('Joiner form', person);
+		expect(page.heading).toBe('Ines Costa was not brought in');
+		const refused = /(Access user|Organization member): refused: [^\n]*403/g;
+		expect(page.html.match(refused)).toHaveLength(2);
+	});
+
+	test('sends nothing for an answer that cannot be right', async () => {
+		const page = await demo.submit('Joiner form', { ...person, Name: 'Nobody', Email: 'nobody' });
 		expect(page.heading).toBe('Nobody was not brought in');
-		expect(await demo.changes()).toEqual([]);
+		expect(page.html).toContain('This is not an email address: nobody');
+		expect(await demo.requests()).toEqual([]);
 	});
 
 	test('asks for a login', async () => {
