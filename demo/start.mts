@@ -53,6 +53,7 @@ n8n's editor  ${n8n.url}
               email     ${editor.login.email}
               password  ${editor.login.password}
 ${names.length > 0 ? publicForms : ''}Emulator      ${emulator.url}/__emulator/state
+Live view     ${emulator.url}/
 `);
 }
 

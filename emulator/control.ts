@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { objectBody, type Schema } from './endpoint';
 import { faultKinds, type Fault } from './faults';
 import type { SeedOptions } from './seed';
@@ -37,10 +37,7 @@ const faultSchema = objectBody(
 
 /** Looking into and steering the emulator from another process: no credentials, this machine only. */
 export function addControl(control: FastifyInstance, parts: Parts, done: () => void): void {
-	control.addHook('onRequest', async ({ ip }, reply) => {
-		if (/^(::1|(::ffff:)?127\.)/.test(ip)) return;
-		return reply.code(403).send({ error: 'Only from this machine' });
-	});
+	control.addHook('onRequest', onlyThisMachine);
 	control.get('/health', () => ({ status: 'ok' }));
 	control.get('/state', () => summary(parts.state));
 	control.get('/requests', () => parts.requests);
@@ -63,6 +60,12 @@ export function addControl(control: FastifyInstance, parts: Parts, done: () => v
 		return reply.send(parts.settings);
 	});
 	done();
+}
+
+/** Refuses (403) whoever asks from another machine. */
+export async function onlyThisMachine({ ip }: FastifyRequest, reply: FastifyReply) {
+	if (/^(::1|(::ffff:)?127\.)/.test(ip)) return;
+	return reply.code(403).send({ error: 'Only from this machine' });
 }
 
 /** People and things by resource; lists below an account, organization or share are keyed by its id. */

@@ -26,6 +26,7 @@ function table(emulator: Emulator): string {
 	const { credentials, ...ids } = seeded;
 	const { key, ...tokens } = credentials;
 	const rows = {
+		'Live view': `${emulator.url}/`,
 		'Base URL': emulator.baseUrl,
 		Control: `${emulator.url}/__emulator/state`,
 		...ids,

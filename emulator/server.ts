@@ -10,6 +10,8 @@ import type { RateLimiter } from './rateLimit';
 import { basePath, record, type RecordedRequest } from './recorded';
 import { endpoints } from './routes';
 import type { SeedOptions } from './seed';
+import { addView } from './view';
+import { struck } from './view/requests';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -31,7 +33,7 @@ export interface Parts extends World {
 	reset(seed?: SeedOptions): void;
 }
 
-/** Builds the server: the API below `/client/v4`, the control endpoints below `/__emulator`. */
+/** Builds the server: the API below `/client/v4`, control below `/__emulator`, the live view at `/`. */
 export function buildServer(parts: Parts): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
@@ -70,6 +72,7 @@ export function buildServer(parts: Parts): FastifyInstance {
 		},
 		{ prefix: '/__emulator' },
 	);
+	app.register((view, _options, done) => addView(view, parts, done));
 	return app;
 }
 
@@ -106,6 +109,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, parts: Parts)
 	recorded.body = request.body;
 	if (parts.settings.latencyMs > 0) await sleep(parts.settings.latencyMs);
 	const fault = parts.faults.take(recorded);
+	if (fault) struck.set(recorded, fault.kind);
 	if (fault && !actsFirst(fault) && fault.kind !== 'repeat-page')
 		return strike(fault, request, reply);
 	request.fault = fault;
