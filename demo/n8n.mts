@@ -11,10 +11,34 @@ const N8N_PORT = 5678;
 const PORTS_TRIED = 100;
 const START_ATTEMPTS = 3;
 const START_SECONDS = 120;
-// n8n answers long before this line, but then still sets up its own triggers, and a workflow
-// published meanwhile can lose its form.
-const STARTED = /Editor is now accessible/;
 const DAMAGED = /Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE/;
+
+interface Role {
+	command: string[];
+	/** What it writes once it is up. */
+	started: RegExp;
+}
+
+const MAIN: Role = {
+	command: ['start'],
+	// n8n answers long before this line, but then still sets up its own triggers, and a workflow
+	// published meanwhile can lose its form.
+	started: /Editor is now accessible/,
+};
+
+const WORKER: Role = {
+	command: ['worker', '--concurrency=5'],
+	started: /n8n worker is now ready/,
+};
+
+/** Where a process of n8n finds what it needs. */
+export interface Place {
+	host: Host;
+	/** Its `.n8n` holds the installed packages and, where no database is named, all data. */
+	userFolder: string;
+	/** Settings on top of the demo's own. */
+	environment?: NodeJS.ProcessEnv;
+}
 
 export interface N8n {
 	url: string;
@@ -32,14 +56,18 @@ function inheritedEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
 }
 
-function n8nEnvironment(userFolder: string, port: number, broker: number): NodeJS.ProcessEnv {
+function n8nEnvironment(place: Place, port: number, broker: number): NodeJS.ProcessEnv {
 	return {
 		...inheritedEnvironment(),
-		N8N_USER_FOLDER: userFolder,
+		N8N_USER_FOLDER: place.userFolder,
 		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		// A worker answers only for its health.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(broker),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -51,6 +79,7 @@ function n8nEnvironment(userFolder: string, port: number, broker: number): NodeJ
 		// Workflows talk to the emulator on this machine, never through a proxy.
 		NO_PROXY: '127.0.0.1,localhost',
 		no_proxy: '127.0.0.1,localhost',
+		...place.environment,
 	};
 }
 
@@ -61,22 +90,22 @@ async function isReady(url: string): Promise<boolean> {
 	);
 }
 
-async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
+async function startOnce({ command, started }: Role, place: Place, signal: AbortSignal) {
 	const port = await freePort(N8N_PORT);
 	const broker = await freePort(port + 1);
-	let started = false;
+	let said = false;
 	const running = startProcess({
-		file: host.node,
-		args: ['--require', join(root, 'demo/leash.cjs'), host.n8n, 'start'],
-		cwd: userFolder,
-		env: n8nEnvironment(userFolder, port, broker),
-		onLine: (line) => (started ||= STARTED.test(line)),
+		file: place.host.node,
+		args: ['--require', join(root, 'demo/leash.cjs'), place.host.n8n, ...command],
+		cwd: place.userFolder,
+		env: n8nEnvironment(place, port, broker),
+		onLine: (line) => (said ||= started.test(line)),
 	});
 	const url = `http://127.0.0.1:${port}`;
 	let ended = false;
 	void running.exited.then(() => (ended = true));
 	try {
-		const settled = async () => ended || (started && (await isReady(url)));
+		const settled = async () => ended || (said && (await isReady(url)));
 		await waitFor(async () => ((await settled()) ? true : undefined), {
 			what: 'n8n to answer',
 			seconds: START_SECONDS,
@@ -89,21 +118,30 @@ async function startOnce(host: Host, userFolder: string, signal: AbortSignal) {
 	return ended ? { failed: running.output() } : { n8n: { url, port, process: running } };
 }
 
-/** A fresh n8n on the first free ports from 5678 on. It answers when this returns. */
-export async function startN8n(host: Host, userFolder: string, signal: AbortSignal): Promise<N8n> {
+async function start(role: Role, place: Place, signal: AbortSignal): Promise<N8n> {
 	let output = '';
 	for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-		const { n8n, failed } = await startOnce(host, userFolder, signal);
+		const { n8n, failed } = await startOnce(role, place, signal);
 		if (n8n) return n8n;
 		output = failed ?? '';
 		// Somebody took the port between our look and n8n's.
 		if (!/already in use|EADDRINUSE/.test(output)) break;
 	}
 	if (DAMAGED.test(output)) {
-		await discardHost(host);
+		await discardHost(place.host);
 		throw new Error('The cached n8n is damaged. Run npm start again: it installs it afresh.', {
 			cause: output,
 		});
 	}
 	throw new Error('n8n ended before it answered.', { cause: output });
+}
+
+/** A fresh n8n on the first free ports from 5678 on. It answers when this returns. */
+export async function startN8n(place: Place, signal: AbortSignal): Promise<N8n> {
+	return await start(MAIN, place, signal);
+}
+
+/** One more process for an n8n in queue mode, which has to be up. It takes work when this returns. */
+export async function startWorker(place: Place, signal: AbortSignal): Promise<N8n> {
+	return await start(WORKER, place, signal);
 }
