@@ -12,6 +12,7 @@ import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
 import type { Exit } from './processes.mjs';
+import { type Release, releases } from './releases.js';
 import { sampleTables } from './sampleTables.js';
 import { type Filling, formOf, hasForm, readTemplates } from './templates.js';
 
@@ -25,6 +26,8 @@ type Forms = Map<string, Form>;
 export interface DemoOptions {
 	/** As a user finds it after installing the package: no credentials, workflows, tables or people. */
 	empty?: boolean;
+	/** The n8n to run; the newest where it is left out. */
+	release?: Release;
 }
 
 interface Context {
@@ -102,16 +105,20 @@ async function publishTemplates(editor: Editor, emulator: Emulator): Promise<For
 	return new Map(withForm.map((workflow) => [workflow.name, formOf(workflow, editor.url, login)]));
 }
 
-function tasksOf(signal: AbortSignal, { empty }: DemoOptions): Array<ListrTask<Context>> {
+function tasksOf(
+	signal: AbortSignal,
+	{ empty, release = releases['2'] }: DemoOptions,
+): Array<ListrTask<Context>> {
 	return [
 		{
 			title: 'Build and pack the package',
 			task: async ({ folder }) => await installPackage(folder, signal),
 		},
 		{
-			title: 'Node 24 and n8n 2.40.7',
+			title: `Node 24 and n8n ${release.version}`,
 			task: async (context, task) => {
-				context.host = await ensureHost(signal, (text) => (task.output = text));
+				const report = (text: string) => (task.output = text);
+				context.host = await ensureHost(signal, report, release);
 			},
 		},
 		{

@@ -4,8 +4,8 @@ import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:f
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { sweep } from './leftovers.mjs';
-import { root } from './paths.js';
 import { CommandError, run } from './processes.mjs';
+import { type Release, releases } from './releases.js';
 
 const N8N_NEEDS_NODE = 24;
 const LOCK_FILES = ['package.json', 'package-lock.json'];
@@ -49,10 +49,10 @@ function cacheFolder(): string {
 }
 
 // Native modules belong to one platform and one Node, so they are part of the key.
-async function hostFolder(): Promise<string> {
+async function hostFolder(release: Release): Promise<string> {
 	const hash = createHash('sha256');
 	hash.update(`${process.platform}-${process.arch}-${usesSystemNode ? systemNodeMajor : 'own'}`);
-	for (const file of LOCK_FILES) hash.update(await readFile(join(root, 'demo/n8n', file)));
+	for (const file of LOCK_FILES) hash.update(await readFile(join(release.folder, file)));
 	return join(cacheFolder(), `n8n-${hash.digest('hex').slice(0, 16)}`);
 }
 
@@ -145,15 +145,21 @@ async function withHeartbeat<T>(report: Report, what: string, work: () => Promis
 	return await work().finally(() => clearInterval(heartbeat));
 }
 
-async function installInto(folder: string, signal: AbortSignal, report: Report): Promise<void> {
+async function installInto(
+	folder: string,
+	release: Release,
+	signal: AbortSignal,
+	report: Report,
+): Promise<void> {
 	let compiling = false;
 	const step = async (what: string, args: string[], node?: string) =>
 		await withHeartbeat(report, what, async () => await npm(folder, args, signal, node));
 	try {
 		for (const file of LOCK_FILES) {
-			await copyFile(join(root, 'demo/n8n', file), join(folder, file));
+			await copyFile(join(release.folder, file), join(folder, file));
 		}
-		await step('asking the npm registry', ['view', 'n8n@2.40.7', 'version', '--fetch-retries=1']);
+		const wanted = `n8n@${release.version}`;
+		await step('asking the npm registry', ['view', wanted, 'version', '--fetch-retries=1']);
 		// Not npm ci: it refuses a lock without the optional packages of other platforms, some of
 		// which the registry did not have when the lock was made.
 		await step('fetching n8n, 2 GB on disk (2 to 4 minutes, only this time)', [
@@ -190,8 +196,12 @@ async function putInPlace(from: string, host: Host, signal: AbortSignal): Promis
  * Node 24 and n8n, installed once into a cache outside the checkout. The install happens in a
  * folder beside the final one and is renamed at its end, so an interrupted one is never used.
  */
-export async function ensureHost(signal: AbortSignal, report: Report): Promise<Host> {
-	const host = hostIn(await hostFolder());
+export async function ensureHost(
+	signal: AbortSignal,
+	report: Report,
+	release: Release = releases['2'],
+): Promise<Host> {
+	const host = hostIn(await hostFolder(release));
 	if (await isComplete(host, signal)) return host;
 
 	const cache = cacheFolder();
@@ -201,7 +211,7 @@ export async function ensureHost(signal: AbortSignal, report: Report): Promise<H
 	const folder = join(cache, `installing-${process.pid}`);
 	await mkdir(folder);
 	try {
-		await installInto(folder, signal, report);
+		await installInto(folder, release, signal, report);
 		await writeFile(join(folder, STAMP), `${new Date().toISOString()}\n`);
 		if (!(await isComplete(hostIn(folder), signal))) {
 			throw new Error('n8n was installed but does not load. Run npm start again.');

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
 import { findPeople, isWhole, samplePeople } from './onboarding.mjs';
 import { onLaunchersGone } from './processes.mjs';
+import { isMajor, releases } from './releases.js';
 import { peopleTable } from './table.mjs';
 
 const HELP = `npm start             starts everything and stays until Ctrl-C
 npm start -- --once   onboards the sample people, shows where they are, and exits
-npm start -- --empty  starts n8n with the package and nothing else in it`;
+npm start -- --empty  starts n8n with the package and nothing else in it
+npm start -- --n8n 1  does it in n8n ${releases['1'].version} instead of ${releases['2'].version}`;
 
 const INTERRUPTED = 130;
 
@@ -18,6 +20,7 @@ function readOptions(): Options {
 	const options = {
 		once: { type: 'boolean' },
 		empty: { type: 'boolean' },
+		n8n: { type: 'string', default: '2' },
 		help: { type: 'boolean', short: 'h' },
 	} as const;
 	try {
@@ -27,7 +30,8 @@ function readOptions(): Options {
 			process.exit(0);
 		}
 		if (values.once && values.empty) throw new Error('--once and --empty exclude each other.');
-		return values;
+		if (!isMajor(values.n8n)) throw new Error(`--n8n takes ${Object.keys(releases).join(' or ')}.`);
+		return { ...values, release: releases[values.n8n] };
 	} catch (error) {
 		console.error(`${(error as Error).message}\n\n${HELP}`);
 		process.exit(2);
@@ -63,9 +67,10 @@ function describe(error: unknown): string {
 	return typeof error.cause === 'string' ? `${error.cause}\n\n${error.message}` : error.message;
 }
 
-async function main({ once, empty }: Options, stop: AbortController): Promise<number> {
+async function main(options: Options, stop: AbortController): Promise<number> {
+	const { once, empty } = options;
 	const startedAt = Date.now();
-	const demo = await startDemo(stop.signal, { empty });
+	const demo = await startDemo(stop.signal, options);
 	try {
 		const whole = empty || (await showPeople(demo, stop.signal));
 		showAddresses(demo);
