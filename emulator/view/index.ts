@@ -10,6 +10,7 @@ const below = '/__emulator/view';
 const files = {
 	'/': ['page.html', 'text/html'],
 	[`${below}/page.css`]: ['page.css', 'text/css'],
+	[`${below}/rows.css`]: ['rows.css', 'text/css'],
 	[`${below}/page.js`]: ['page.js', 'text/javascript'],
 	[`${below}/icon.svg`]: ['icon.svg', 'image/svg+xml'],
 } as const;

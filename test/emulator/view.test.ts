@@ -41,6 +41,7 @@ describe('the page', () => {
 	const files = [
 		['/', 'text/html; charset=utf-8'],
 		[`${view}/page.css`, 'text/css; charset=utf-8'],
+		[`${view}/rows.css`, 'text/css; charset=utf-8'],
 		[`${view}/page.js`, 'text/javascript; charset=utf-8'],
 		[`${view}/icon.svg`, 'image/svg+xml; charset=utf-8'],
 	] as const;
@@ -103,9 +104,9 @@ describe('the page', () => {
 				});
 				return (await Promise.all(asked)).map(({ status }) => status);
 			};
-			expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+			expect(new Set(await statuses())).toEqual(new Set([200]));
 			remoteAddress = '192.0.2.1';
-			expect(await statuses()).toEqual([403, 403, 403, 403, 403]);
+			expect(new Set(await statuses())).toEqual(new Set([403]));
 		} finally {
 			await app.close();
 		}
