@@ -6,12 +6,16 @@ import { startEmulator } from '../emulator/index.js';
 import { seeded } from '../emulator/seed.js';
 import { Editor } from './editor.js';
 import type { Form, FormLogin } from './form.js';
-import { ensureHost, type Host } from './host.mjs';
+import { ensureHost } from './host.mjs';
 import { sweep } from './leftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
+import { present } from './present.js';
 import type { Exit } from './processes.mjs';
+import type { Services } from './queue/services.mjs';
+import { type QueueContext, queueTasks } from './queue/tasks.mjs';
+import type { Worker } from './queue/workers.mjs';
 import { type Release, releases } from './releases.js';
 import { sampleTables } from './sampleTables.js';
 import { type Filling, formOf, hasForm, readTemplates } from './templates.js';
@@ -28,11 +32,11 @@ export interface DemoOptions {
 	empty?: boolean;
 	/** The n8n to run; the newest where it is left out. */
 	release?: Release;
+	/** In queue mode: a main and two workers on Postgres and Redis. */
+	queue?: boolean;
 }
 
-interface Context {
-	folder: string;
-	host?: Host;
+interface Context extends QueueContext {
 	emulator?: Emulator;
 	n8n?: N8n;
 	editor?: Editor;
@@ -41,6 +45,10 @@ interface Context {
 
 export interface Demo {
 	n8n: N8n;
+	/** In queue mode only. */
+	services?: Services;
+	/** In queue mode only. */
+	workers: Worker[];
 	editor: Editor;
 	emulator: Emulator;
 	/** By the name of their workflow. */
@@ -50,11 +58,6 @@ export interface Demo {
 	ended(signal: AbortSignal): Promise<Exit>;
 	/** Ends n8n and the emulator and deletes their data. */
 	stop(): Promise<void>;
-}
-
-function present<T>(value: T | undefined): T {
-	if (value === undefined) throw new Error('A step was skipped.');
-	return value;
 }
 
 function moved(url: string, usualPort: number): string {
@@ -107,9 +110,11 @@ async function publishTemplates(editor: Editor, emulator: Emulator): Promise<For
 
 function tasksOf(
 	signal: AbortSignal,
-	{ empty, release = releases['2'] }: DemoOptions,
+	{ empty, queue, release = releases['2'] }: DemoOptions,
 ): Array<ListrTask<Context>> {
+	const { reach, open, work } = queueTasks<Context>(signal, queue);
 	return [
+		reach,
 		{
 			title: 'Build and pack the package',
 			task: async ({ folder }) => await installPackage(folder, signal),
@@ -121,6 +126,7 @@ function tasksOf(
 				context.host = await ensureHost(signal, report, release);
 			},
 		},
+		open,
 		{
 			title: 'Cloudflare emulator',
 			task: async (context, task) => {
@@ -131,10 +137,13 @@ function tasksOf(
 		{
 			title: 'n8n',
 			task: async (context, task) => {
-				context.n8n = await startN8n(present(context.host), context.folder, signal);
+				const { folder: userFolder, host, services } = context;
+				const place = { host: present(host), userFolder, environment: services?.environment };
+				context.n8n = await startN8n(place, signal);
 				task.title += ` on ${context.n8n.url}${moved(context.n8n.url, N8N_PORT)}`;
 			},
 		},
+		work,
 		{
 			title: empty ? 'Owner' : 'Owner, credentials and workflows',
 			task: async (context) => {
@@ -159,10 +168,11 @@ function tasksOf(
 	];
 }
 
-async function cleanUp({ folder, n8n, emulator }: Context): Promise<void> {
-	await n8n?.process.stop();
+async function cleanUp({ folder, n8n, workers, services, emulator }: Context): Promise<void> {
+	await Promise.all([n8n, ...workers].map((running) => running?.process.stop()));
 	await emulator?.close();
 	await rm(folder, { recursive: true, force: true });
+	await services?.remove();
 }
 
 function demoOf(context: Context): Demo {
@@ -171,6 +181,8 @@ function demoOf(context: Context): Demo {
 	const { account, organization, credentials } = seeded;
 	return {
 		n8n,
+		services: context.services,
+		workers: context.workers,
 		emulator,
 		editor: present(context.editor),
 		forms: context.forms ?? new Map(),
@@ -194,7 +206,7 @@ function demoOf(context: Context): Demo {
 export async function startDemo(signal: AbortSignal, options: DemoOptions = {}): Promise<Demo> {
 	await sweep(tmpdir(), FOLDER_PREFIX);
 	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
-	const context: Context = { folder };
+	const context: Context = { folder, workers: [] };
 	const timer = PRESET_TIMER;
 	try {
 		await new Listr<Context>(tasksOf(signal, options), {

@@ -60,7 +60,6 @@ function n8nEnvironment(place: Place, port: number, broker: number): NodeJS.Proc
 	return {
 		...inheritedEnvironment(),
 		N8N_USER_FOLDER: place.userFolder,
-		N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
@@ -120,8 +119,11 @@ async function startOnce({ command, started }: Role, place: Place, signal: Abort
 
 async function start(role: Role, place: Place, signal: AbortSignal): Promise<N8n> {
 	let output = '';
+	// The same at each attempt: what the first one has written, n8n reads with no other key.
+	const key = { N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex') };
+	const keyed = { ...place, environment: { ...key, ...place.environment } };
 	for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
-		const { n8n, failed } = await startOnce(role, place, signal);
+		const { n8n, failed } = await startOnce(role, keyed, signal);
 		if (n8n) return n8n;
 		output = failed ?? '';
 		// Somebody took the port between our look and n8n's.

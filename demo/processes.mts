@@ -10,6 +10,8 @@ export interface Exit {
 }
 
 export interface Running {
+	/** undefined where it could not be started. */
+	pid: number | undefined;
 	/** Resolves when the process is gone; never rejects. */
 	exited: Promise<Exit>;
 	/** The last lines it wrote. */
@@ -71,6 +73,7 @@ export function startProcess({ file, args, cwd, env, onLine }: Command): Running
 		return { code: result.exitCode, output: lines.join('\n') };
 	});
 	return {
+		pid,
 		exited,
 		output: () => lines.join('\n'),
 		async stop() {

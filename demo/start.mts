@@ -2,13 +2,15 @@ import { parseArgs } from 'node:util';
 import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
 import { findPeople, isWhole, samplePeople } from './onboarding.mjs';
 import { onLaunchersGone } from './processes.mjs';
+import { queueAddresses, watchWorkers } from './queue/addresses.mjs';
 import { isMajor, releases } from './releases.js';
 import { peopleTable } from './table.mjs';
 
 const HELP = `npm start             starts everything and stays until Ctrl-C
 npm start -- --once   onboards the sample people, shows where they are, and exits
 npm start -- --empty  starts n8n with the package and nothing else in it
-npm start -- --n8n 1  does it in n8n ${releases['1'].version} instead of ${releases['2'].version}`;
+npm start -- --n8n 1  does it in n8n ${releases['1'].version} instead of ${releases['2'].version}
+npm run start:queue   does it in queue mode: a main and two workers on Postgres and Redis`;
 
 const INTERRUPTED = 130;
 
@@ -20,6 +22,7 @@ function readOptions(): Options {
 	const options = {
 		once: { type: 'boolean' },
 		empty: { type: 'boolean' },
+		queue: { type: 'boolean' },
 		n8n: { type: 'string', default: '2' },
 		help: { type: 'boolean', short: 'h' },
 	} as const;
@@ -44,7 +47,7 @@ async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
 	return people.every(isWhole);
 }
 
-function showAddresses({ n8n, forms, emulator, editor }: Demo): void {
+function showAddresses({ n8n, services, workers, forms, emulator, editor }: Demo): void {
 	const names = [...forms.keys()];
 	const width = Math.max(...names.map((name) => name.length));
 	const lines = [...forms].map(([name, { address }]) => `${name.padEnd(width)}  ${address}`);
@@ -58,7 +61,7 @@ n8n's editor  ${n8n.url}
               password  ${editor.login.password}
 ${names.length > 0 ? publicForms : ''}Emulator      ${emulator.url}/__emulator/state
 Live view     ${emulator.url}/
-`);
+${services ? queueAddresses(services, workers) : ''}`);
 }
 
 // The last lines of a program that failed are its cause; what to do about it comes last.
@@ -70,6 +73,7 @@ function describe(error: unknown): string {
 async function main(options: Options, stop: AbortController): Promise<number> {
 	const { once, empty } = options;
 	const startedAt = Date.now();
+	const watch = new AbortController();
 	const demo = await startDemo(stop.signal, options);
 	try {
 		const whole = empty || (await showPeople(demo, stop.signal));
@@ -83,11 +87,13 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 			);
 			return whole ? 0 : 1;
 		}
+		watchWorkers(demo.workers, watch.signal);
 		console.log(`Ready after ${seconds} s. Ctrl-C ends everything and deletes its data.`);
 		const { output } = await demo.ended(stop.signal);
 		console.error(`\nn8n ended by itself. Its last lines:\n\n${output}`);
 		return 1;
 	} finally {
+		watch.abort();
 		await demo.stop();
 	}
 }

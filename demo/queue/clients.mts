@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module';
+import type { Host } from '../host.mjs';
+
+/** As much of `pg`'s client as is used here. */
+export interface PostgresClient {
+	connect(): Promise<void>;
+	query<Row>(sql: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+	end(): Promise<void>;
+	on(event: 'error', listener: (error: Error) => void): this;
+}
+
+/** As much of `ioredis` as is used here. */
+export interface RedisClient {
+	connect(): Promise<void>;
+	client(subcommand: 'LIST'): Promise<string>;
+	scan(
+		cursor: string,
+		match: 'MATCH',
+		pattern: string,
+		count: 'COUNT',
+		size: number,
+	): Promise<[cursor: string, keys: string[]]>;
+	unlink(...keys: string[]): Promise<number>;
+	disconnect(): void;
+	on(event: 'error', listener: (error: Error) => void): this;
+}
+
+export interface Clients {
+	Postgres: new (options: Record<string, unknown>) => PostgresClient;
+	Redis: new (options: Record<string, unknown>) => RedisClient;
+}
+
+/** The client libraries that n8n brings along: what n8n can connect to, they can. */
+export function clientsOf(host: Host): Clients {
+	const load = createRequire(host.n8n);
+	const { Client: Postgres } = load('pg') as { Client: Clients['Postgres'] };
+	return { Postgres, Redis: load('ioredis') as Clients['Redis'] };
+}

@@ -1,0 +1,69 @@
+import type { Clients, RedisClient } from './clients.mjs';
+import { KEY_PATTERN, nameIn } from './names.mjs';
+import type { RedisSettings } from './settings.mjs';
+
+const ANSWER_MS = 10_000;
+const KEYS_AT_ONCE = 1000;
+
+export interface Keyspace {
+	/** Deletes every key that begins with its name. */
+	remove(): Promise<void>;
+}
+
+async function open({ Redis }: Clients, settings: RedisSettings, name?: string) {
+	const { tls, username, password, ...rest } = settings;
+	const client = new Redis({
+		...rest,
+		...(username && { username }),
+		...(password && { password }),
+		...(tls && { tls: {} }),
+		connectionName: name,
+		connectTimeout: ANSWER_MS,
+		lazyConnect: true,
+		// What fails is to be heard of, not repeated.
+		retryStrategy: () => null,
+	});
+	client.on('error', () => undefined);
+	await client.connect();
+	return client;
+}
+
+async function keysOf(client: RedisClient, isMeant: (name: string) => boolean): Promise<string[]> {
+	const found: string[] = [];
+	let cursor = '0';
+	do {
+		const [next, keys] = await client.scan(cursor, 'MATCH', KEY_PATTERN, 'COUNT', KEYS_AT_ONCE);
+		found.push(...keys.filter((key) => isMeant(nameIn(key) ?? '')));
+		cursor = next;
+	} while (cursor !== '0');
+	return found;
+}
+
+async function removeKeys(client: RedisClient, isMeant: (name: string) => boolean): Promise<void> {
+	const keys = await keysOf(client, isMeant);
+	if (keys.length > 0) await client.unlink(...keys);
+}
+
+// Every running demo has a connection that bears its name.
+async function sweep(client: RedisClient): Promise<void> {
+	const connections = await client.client('LIST');
+	const running = new Set(Array.from(connections.matchAll(/ name=(\S+)/g), ([, name]) => name));
+	await removeKeys(client, (name) => name !== '' && !running.has(name));
+}
+
+/** Keeps a name for the keys of one start, and deletes the keys of starts that were killed. */
+export async function claimKeys(
+	clients: Clients,
+	settings: RedisSettings,
+	name: string,
+): Promise<Keyspace> {
+	const held = await open(clients, settings, name);
+	await sweep(held);
+	return {
+		async remove() {
+			held.disconnect();
+			const client = await open(clients, settings);
+			await removeKeys(client, (found) => found === name).finally(() => client.disconnect());
+		},
+	};
+}

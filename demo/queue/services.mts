@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import type { Host } from '../host.mjs';
+import { clientsOf } from './clients.mjs';
+import { newName } from './names.mjs';
+import { createDatabase, type Database } from './postgres.mjs';
+import { postgresAddress, redisAddress } from './reach.mjs';
+import { claimKeys, type Keyspace } from './redis.mjs';
+import { queueEnvironment, type QueueSettings } from './settings.mjs';
+
+const KEY_BYTES = 24;
+
+/** What main and workers share. */
+export interface Services {
+	/** Of the database, and how every Redis key begins. */
+	name: string;
+	postgres: string;
+	redis: string;
+	/** Makes an n8n process part of this one n8n. */
+	environment: NodeJS.ProcessEnv;
+	/** Deletes all data; to be called when the last process is gone. */
+	remove(): Promise<void>;
+}
+
+function refused(service: string, address: string, hint: string) {
+	return (error: Error): never => {
+		throw new Error(`${hint}\nThen run npm run start:queue again.`, {
+			cause: `${service} at ${address} refused: ${error.message}`,
+		});
+	};
+}
+
+/** A fresh database and a Redis prefix of its own. Throws what to do where a login isn't enough. */
+export async function openServices(settings: QueueSettings, host: Host): Promise<Services> {
+	const clients = clientsOf(host);
+	const name = newName();
+	const postgres = postgresAddress(settings);
+	const redis = redisAddress(settings);
+	const keys: Keyspace = await claimKeys(clients, settings.redis, name).catch(
+		refused('Redis', redis, 'Put the user and the password into REDIS_URL.'),
+	);
+	const database: Database = await createDatabase(clients, settings.postgres, name).catch(
+		refused('Postgres', postgres, 'Set PGUSER and PGPASSWORD to a user who may create databases.'),
+	);
+	return {
+		name,
+		postgres,
+		redis,
+		environment: queueEnvironment(settings, name, randomBytes(KEY_BYTES).toString('hex')),
+		async remove() {
+			const removals = await Promise.allSettled([keys.remove(), database.remove()]);
+			for (const removal of removals) if (removal.status === 'rejected') throw removal.reason;
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import type { ListrTask } from 'listr2';
+import type { Host } from '../host.mjs';
+import { present } from '../present.js';
+import { assertReachable } from './reach.mjs';
+import { openServices, type Services } from './services.mjs';
+import { queueSettings } from './settings.mjs';
+import { startWorker, type Worker } from './workers.mjs';
+
+const WORKERS = ['Worker 1', 'Worker 2'];
+
+/** What queue mode adds to a demo. */
+export interface QueueContext {
+	folder: string;
+	host?: Host;
+	services?: Services;
+	workers: Worker[];
+}
+
+/** The steps of queue mode, each for its place among the demo's own. */
+export function queueTasks<Context extends QueueContext>(signal: AbortSignal, enabled = false) {
+	const reach: ListrTask<Context> = {
+		title: 'Postgres and Redis',
+		enabled,
+		task: async () => await assertReachable(queueSettings()),
+	};
+	const open: ListrTask<Context> = {
+		title: 'Database and Redis prefix',
+		enabled,
+		task: async (context, task) => {
+			context.services = await openServices(queueSettings(), present(context.host));
+			task.title += ` ${context.services.name}`;
+		},
+	};
+	const work: ListrTask<Context> = {
+		title: 'Workers',
+		enabled,
+		task: (_context, task) =>
+			task.newListr(
+				WORKERS.map((name) => ({
+					title: name,
+					task: async ({ folder: userFolder, host, services, workers }, subtask) => {
+						const { environment } = present(services);
+						const worker = await startWorker(
+							name,
+							{ host: present(host), userFolder, environment },
+							signal,
+						);
+						workers.push(worker);
+						subtask.title += ` is process ${worker.process.pid}`;
+					},
+				})),
+			),
+	};
+	return { reach, open, work };
+}
