@@ -27,6 +27,16 @@ const nodesBase = (set) => ({
 	},
 });
 
+const onlyOneSends = {
+	selector: "MemberExpression[object.property.name='helpers'][property.name=/request/i]",
+	message:
+		'Requests leave through nodes/shared/cloudflare/request.ts, where they are paced and repeated.',
+};
+const onlyTheRunnerPairs = {
+	selector: 'Identifier[name=/^(pairedItem|continueOnFail)$/]',
+	message: 'Pairing and continuing after a failure are the business of nodes/shared/operation.',
+};
+
 const community = n8nCommunityNodesPlugin.configs.recommended;
 
 export default tseslint.config(
@@ -47,6 +57,19 @@ export default tseslint.config(
 		rules: { ...community.rules, 'no-console': 'error', 'max-lines': ['error', 250] },
 	},
 	{ files: ['nodes/**/*.ts'], ...nodesBase('nodes') },
+	{
+		files: ['nodes/**/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', onlyOneSends, onlyTheRunnerPairs] },
+	},
+	{
+		files: ['nodes/shared/operation/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', onlyOneSends] },
+	},
+	{
+		// The credential test gets no helper but its own (see there).
+		files: ['nodes/shared/cloudflare/{request,credentialTest}.ts'],
+		rules: { 'no-restricted-syntax': ['error', onlyTheRunnerPairs] },
+	},
 	{ files: ['credentials/**/*.ts'], ...nodesBase('credentials') },
 	{
 		files: ['package.json'],

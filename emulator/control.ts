@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { objectBody, type Schema } from './endpoint';
 import { faultKinds, type Fault } from './faults';
 import type { SeedOptions } from './seed';
-import type { Parts } from './server';
+import type { Parts } from './parts';
 import type { Settings } from './settings';
 import type { State } from './state';
 
@@ -69,7 +69,7 @@ export async function onlyThisMachine({ ip }: FastifyRequest, reply: FastifyRepl
 }
 
 /** People and things by resource; lists below an account, organization or share are keyed by its id. */
-export function summary(state: State) {
+function summary(state: State) {
 	const { accounts, organizations, shares, invites } = state;
 	const keyed = <Row>(parents: { id: string }[], rowsOf: (id: string) => Row[]) => {
 		return Object.fromEntries(parents.map(({ id }) => [id, rowsOf(id)]));

@@ -7,11 +7,11 @@ import { buildServer } from './server';
 import { defaultSettings, type Settings } from './settings';
 import { State } from './state';
 
-export type { Fault, FaultKind } from './faults';
+export type { Fault } from './faults';
 export type { RecordedRequest } from './recorded';
 export type * from './resources';
 export { seeded, type SeedOptions } from './seed';
-export type { RateLimit, Settings } from './settings';
+export type { Settings } from './settings';
 export type { State } from './state';
 
 export interface EmulatorOptions {

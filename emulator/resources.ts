@@ -31,7 +31,7 @@ export interface Share {
 	resources: ShareResource[];
 }
 
-export interface ShareResource {
+interface ShareResource {
 	id: string;
 	created: string;
 	modified: string;

@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { authorize, identify, type Caller } from './auth';
 import { addControl } from './control';
-import { addEndpoints, misrouted, typedQuery, type Endpoint, type World } from './endpoint';
+import { addEndpoints, misrouted, typedQuery, type Endpoint } from './endpoint';
 import { ApiError, errorEnvelope, invalid, refusal, codes, unroutable } from './envelope';
-import { actsFirst, spoil, type Fault, type Faults } from './faults';
+import { actsFirst, spoil, type Fault } from './faults';
 import type { Query } from './paging';
-import type { RateLimiter } from './rateLimit';
+import type { Parts } from './parts';
 import { basePath, record, type RecordedRequest } from './recorded';
 import { endpoints } from './routes';
-import type { SeedOptions } from './seed';
 import { addView } from './view';
 import { struck } from './view/requests';
 
@@ -23,14 +22,6 @@ declare module 'fastify' {
 	interface FastifyContextConfig {
 		endpoint?: Endpoint;
 	}
-}
-
-/** All that a running emulator consists of. */
-export interface Parts extends World {
-	requests: RecordedRequest[];
-	faults: Faults;
-	limiter: RateLimiter;
-	reset(seed?: SeedOptions): void;
 }
 
 /** Builds the server: the API below `/client/v4`, control below `/__emulator`, the live view at `/`. */

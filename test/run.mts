@@ -51,6 +51,8 @@ async function jest(name: string, ...args: string[]): Promise<Count> {
 const steps: Array<() => Promise<Count>> = [
 	() => check('lint', 'npm', ['run', '--silent', 'lint']),
 	() => check('types', 'npm', ['run', '--silent', 'types']),
+	() => check('arrows between the rooms', 'npm', ['run', '--silent', 'arrows']),
+	() => check('unused code', 'npm', ['run', '--silent', 'unused']),
 	() => check('build', 'npm', ['run', '--silent', 'build']),
 	() => jest('unit', 'test/unit'),
 	() => jest('emulator', 'test/emulator'),

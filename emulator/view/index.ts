@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { onlyThisMachine } from '../control';
-import type { Parts } from '../server';
+import type { Parts } from '../parts';
 import { People } from './people';
 import { lastRequests } from './requests';
 

@@ -16,7 +16,7 @@ export interface Source<Row extends { id: string }> {
 	rows: readonly Row[];
 }
 
-export type Change = 'new' | 'changed' | 'gone';
+type Change = 'new' | 'changed' | 'gone';
 
 /** `total` counts the rows that are there, shown or not. */
 export interface Section {

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse, INode } from 'n8n-workf
 
 import { seeded, startEmulator } from '../../emulator';
 import { person } from '../../emulator/people';
-import type { CloudflareApi } from '../../nodes/shared/cloudflare/client';
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { Gate } from '../../nodes/shared/cloudflare/gate';

@@ -39,7 +39,7 @@ const recipientId = ({ state }: Emulator) => state.recipients(example.share)[0]?
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
 /** Every operation of the mission that the SDK has, on the first of the seeded things. */
-export const sdkOperations = {
+const sdkOperations = {
 	'accessUser.create': (sdk) => {
 		return sdk.zeroTrust.access.users.create({ account_id, ...example.person });
 	},

@@ -10,7 +10,7 @@ const root = join(__dirname, '../..');
 const GONE_SECONDS = 10;
 
 /** Asks until there is an answer; the last thing it throws is what is missing. */
-export async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
+async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
 	const deadline = Date.now() + seconds * 1000;
 	for (;;) {
 		const answer = await ask();

@@ -134,7 +134,7 @@ function resultOf({ data }: IRun): Result {
 	};
 }
 
-export function workflowOf({ node, parameters, onError, settings }: Setup): Workflow {
+function workflowOf({ node, parameters, onError, settings }: Setup): Workflow {
 	const plain = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
 	const to = (name: string) => ({ node: name, type: MAIN, index: 0 });
 	return new Workflow({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { CloudflareApi } from '../../nodes/shared/cloudflare/client';
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import type { Place } from '../../nodes/shared/cloudflare/directory';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import type { Paging, Selection } from '../../nodes/shared/cloudflare/paging';

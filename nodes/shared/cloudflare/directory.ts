@@ -1,4 +1,4 @@
-import type { CloudflareApi } from './client';
+import type { CloudflareApi } from './api';
 import type { Paging } from './paging';
 import type { ApiPath } from './paths';
 import type { Query } from './request';

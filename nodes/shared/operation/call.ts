@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import type { CloudflareApi, Connection } from '../cloudflare/client';
+import type { CloudflareApi } from '../cloudflare/api';
+import type { Connection } from '../cloudflare/client';
 import type { Directory, Place } from '../cloudflare/directory';
 import { fieldNamed, optionValues } from './fieldIndex';
 import type { Parameters } from './parameters';

@@ -1,6 +1,6 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
-import type { CloudflareApi } from '../cloudflare/client';
+import type { CloudflareApi } from '../cloudflare/api';
 import { PAGING } from '../cloudflare/paging';
 import { path } from '../cloudflare/paths';
 import type { Account } from '../cloudflare/types';

@@ -6,7 +6,7 @@ import type {
 
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { CloudflareApi } from '../cloudflare/client';
+import type { CloudflareApi } from '../cloudflare/api';
 import { connect } from '../cloudflare/client';
 import type { Paging } from '../cloudflare/paging';
 import type { ApiPath } from '../cloudflare/paths';

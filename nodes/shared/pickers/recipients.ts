@@ -1,4 +1,4 @@
-import type { CloudflareApi } from '../cloudflare/client';
+import type { CloudflareApi } from '../cloudflare/api';
 import { PAGING } from '../cloudflare/paging';
 import { path } from '../cloudflare/paths';
 import type { Account, Recipient } from '../cloudflare/types';
