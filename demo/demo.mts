@@ -5,7 +5,8 @@ import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { startEmulator } from '../emulator/index.js';
 import { seeded } from '../emulator/seed.js';
 import { Editor } from './editor.js';
-import type { Form, FormLogin } from './form.js';
+import { fillingFor } from './filling.js';
+import type { Form } from './form.js';
 import { ensureHost } from './host.mjs';
 import { sweep } from './leftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
@@ -18,7 +19,7 @@ import { type QueueContext, queueTasks } from './queue/tasks.mjs';
 import type { Worker } from './queue/workers.mjs';
 import { type Release, releases } from './releases.js';
 import { sampleTables } from './sampleTables.js';
-import { type Filling, formOf, hasForm, readTemplates } from './templates.js';
+import { formOf, hasForm, readTemplates } from './templates.js';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-demo-';
 const EMULATOR_PORT = 8787;
@@ -72,36 +73,10 @@ async function startOwnEmulator(attempts = 3): Promise<Emulator> {
 	});
 }
 
-// Access users take a token; organization members only email and key.
-async function addCredentials(
-	editor: Editor,
-	baseUrl: string,
-	login: FormLogin,
-): Promise<Filling['credentials']> {
-	const { key, userToken } = seeded.credentials;
-	const add = async (name: string, type: string, data: Record<string, string>) => ({
-		[name]: await editor.addCredential(name, type, data),
-	});
-	const token = { authentication: 'apiToken', apiToken: userToken, baseUrl };
-	const keyed = { authentication: 'apiKey', ...key, baseUrl };
-	return {
-		...(await add('Cloudflare API token', 'cloudflareOnboardingApi', token)),
-		...(await add('Cloudflare email and key', 'cloudflareOnboardingApi', keyed)),
-		...(await add('Onboarding forms', 'httpBasicAuth', {
-			user: login.username,
-			password: login.password,
-		})),
-	};
-}
-
 /** Publishes the templates as a user would after filling them in. Returns their forms by name. */
 async function publishTemplates(editor: Editor, emulator: Emulator): Promise<Forms> {
-	const { account, organization, share } = seeded;
 	const login = { username: 'admin', password: editor.login.password };
-	const workflows = await readTemplates({
-		locators: { account, organization, share },
-		credentials: await addCredentials(editor, emulator.baseUrl, login),
-	});
+	const workflows = await readTemplates(await fillingFor(editor, emulator.baseUrl, login));
 	for (const { name, columns, rows } of sampleTables) await editor.fillTable(name, columns, rows);
 	for (const workflow of workflows) await editor.publish(workflow);
 	const withForm = workflows.filter(hasForm);

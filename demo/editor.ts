@@ -130,13 +130,19 @@ export class Editor {
 		return new Editor(url, login, http);
 	}
 
-	private async ask<T>(method: 'get' | 'post', path: string, body?: unknown): Promise<T> {
+	/** Asks n8n's REST interface for what no method here is for. Throws n8n's own words. */
+	async ask<T>(method: 'get' | 'post', path: string, body?: unknown): Promise<T> {
 		try {
 			return (await this.http.request<{ data: T }>({ method, url: path, data: body })).data.data;
 		} catch (error) {
 			if (!isAxiosError(error) || !error.response) throw error;
 			throw new Error(`n8n refused ${path}: ${JSON.stringify(error.response.data)}`);
 		}
+	}
+
+	/** All types that n8n tells the editor of. */
+	async types<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
+		return (await this.http.get<T[]>(`${this.url}/types/${kind}.json`)).data;
 	}
 
 	/** Returns the new credential's id. */
@@ -201,13 +207,20 @@ export class Editor {
 		return { path, tables: (await this.ask<{ data: Table[] }>('get', path)).data };
 	}
 
-	/** Puts rows into a data table, which is made where it isn't there. */
-	async fillTable(name: string, columns: Column[], rows: Row[]): Promise<void> {
+	/** The id of a data table, which is made where it isn't there. */
+	async table(name: string, columns: Column[]): Promise<string> {
 		const { path, tables } = await this.tables();
 		const table =
 			tables.find((known) => known.name === name) ??
 			(await this.ask<Table>('post', path, { name, columns }));
-		await this.ask('post', `${path}/${table.id}/insert`, { data: rows, returnType: 'count' });
+		return table.id;
+	}
+
+	/** Puts rows into a data table, which is made where it isn't there. */
+	async fillTable(name: string, columns: Column[], rows: Row[]): Promise<void> {
+		const id = await this.table(name, columns);
+		const { path } = await this.tables();
+		await this.ask('post', `${path}/${id}/insert`, { data: rows, returnType: 'count' });
 	}
 
 	/** The rows of a data table; none where there is no such table. */

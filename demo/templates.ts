@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import type { Form, FormLogin } from './form';
 import { root } from './paths';
 
+const folder = join(root, 'templates');
+
 interface ResourceLocator {
 	__rl: true;
 	mode: string;
 	value: string;
 }
 
-interface WorkflowNode {
+export interface WorkflowNode {
 	name: string;
 	type: string;
+	typeVersion: number;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
 }
@@ -22,10 +25,19 @@ interface FormParameters {
 	formFields: { values: Array<{ fieldLabel: string }> };
 }
 
+interface Target {
+	node: string;
+	type: string;
+	index: number;
+}
+
+/** By the node that they start from: the targets of each of its outputs. */
+export type Connections = Record<string, { main: Array<Target[] | null> }>;
+
 export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
-	connections: Record<string, unknown>;
+	connections: Connections;
 	settings?: Record<string, unknown>;
 }
 
@@ -52,17 +64,17 @@ function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void 
 	}
 }
 
-/** The workflows of templates/, with what a user picks after the import filled in. */
+/** A workflow of templates/, with what a user picks after the import filled in. */
+export async function readTemplate(file: string, filling: Filling): Promise<Workflow> {
+	const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow;
+	for (const node of workflow.nodes) fillNode(node, filling);
+	return workflow;
+}
+
+/** All of them. */
 export async function readTemplates(filling: Filling): Promise<Workflow[]> {
-	const folder = join(root, 'templates');
 	const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-	return await Promise.all(
-		files.map(async (file) => {
-			const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow;
-			for (const node of workflow.nodes) fillNode(node, filling);
-			return workflow;
-		}),
-	);
+	return await Promise.all(files.map(async (file) => await readTemplate(file, filling)));
 }
 
 function formTrigger({ nodes }: Workflow): WorkflowNode | undefined {
