@@ -48,7 +48,11 @@ function fieldsOf(labels: string[], answers: Answers): FormData {
 }
 
 /** The address of a page that an execution waits on. */
-async function waitingPage(address: string, signal?: AbortSignal): Promise<Page> {
+async function waitingPage(
+	address: string,
+	seconds: number,
+	signal?: AbortSignal,
+): Promise<Page> {
 	const status = new URL(address);
 	status.pathname += '/n8n-execution-status';
 	const state = await waitFor(
@@ -56,7 +60,7 @@ async function waitingPage(address: string, signal?: AbortSignal): Promise<Page>
 			const { data } = await http.get<string>(status.href, { signal });
 			return data === 'form-waiting' || ENDED.includes(data) ? data : undefined;
 		},
-		{ what: 'the form to answer', seconds: ANSWER_SECONDS, signal },
+		{ what: 'the form to answer', seconds, signal },
 	);
 	if (state !== 'form-waiting') throw new Error(`The form's run ended with "${state}".`);
 	const { data: html } = await http.get<string>(address, { signal });
@@ -72,12 +76,13 @@ export async function submitForm(
 	{ address, labels, login }: Form,
 	answers: Answers,
 	signal?: AbortSignal,
+	seconds = ANSWER_SECONDS,
 ): Promise<Page> {
 	await http.get(address, { auth: login, signal });
 	const body = fieldsOf(labels, answers);
 	const { data } = await http.post<string>(address, body, { auth: login, signal });
 	const { formWaitingUrl } = JSON.parse(data) as { formWaitingUrl: string };
-	const page = await waitingPage(formWaitingUrl, signal);
+	const page = await waitingPage(formWaitingUrl, seconds, signal);
 	await http.post(formWaitingUrl, {}, { signal });
 	return page;
 }
