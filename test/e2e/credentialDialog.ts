@@ -1,0 +1,88 @@
+import type { Locator, Page } from 'playwright-core';
+import { byTestId, chooseFrom } from './widgets';
+
+/** The dialog in which a credential is filled in and tested. */
+export class CredentialDialog {
+	readonly box: Locator;
+
+	private constructor(private readonly page: Page) {
+		this.box = page.locator(byTestId('editCredential-modal'));
+	}
+
+	/** The dialog that is about to open. */
+	static async opened(page: Page): Promise<CredentialDialog> {
+		const dialog = new CredentialDialog(page);
+		await dialog.box.locator(byTestId('parameter-input-baseUrl')).waitFor();
+		return dialog;
+	}
+
+	private field(name: string): Locator {
+		return this.box.locator(byTestId(`parameter-input-${name}`));
+	}
+
+	/** The labels of the fields of our credential, in order. */
+	async labels(): Promise<string[]> {
+		const labels = await this.box.locator('label.n8n-input-label').allInnerTexts();
+		return labels.map((label) => label.replace('*', '').trim());
+	}
+
+	async chooseScheme(scheme: 'API Token' | 'Email and Global API Key'): Promise<void> {
+		await chooseFrom(this.field('authentication'), scheme);
+	}
+
+	async fill(name: string, value: string): Promise<void> {
+		await this.field(name).locator('input').fill(value);
+	}
+
+	/** Whether what is typed there is shown as dots. */
+	async isMasked(name: string): Promise<boolean> {
+		return (await this.field(name).locator('input').getAttribute('type')) === 'password';
+	}
+
+	/**
+	 * Saves, upon which n8n tests it. Returns what the red box then says; nothing where the test
+	 * passed, for then the dialog closes by itself.
+	 */
+	async save(): Promise<string | undefined> {
+		const { status, message } = await this.tested(byTestId('credential-save-button'));
+		if (status === 'OK') {
+			await this.box.waitFor({ state: 'hidden' });
+			return undefined;
+		}
+		return await this.refusal(message);
+	}
+
+	/** Presses the test button of a saved credential. Returns as `save`; the dialog stays. */
+	async test(): Promise<string | undefined> {
+		const { status, message } = await this.tested('button:has-text("Retry"):visible');
+		if (status !== 'OK') return await this.refusal(message);
+		await this.success();
+		return undefined;
+	}
+
+	/** Waits for the green box. n8n tests a saved credential whenever its dialog is opened. */
+	async success(): Promise<void> {
+		await this.box.locator(byTestId('credentials-config-container-test-success')).waitFor();
+	}
+
+	private async tested(button: string): Promise<{ status: string; message: string }> {
+		const answer = this.page.waitForResponse(/\/rest\/credentials\/test$/);
+		await this.box.locator(button).first().click();
+		type Tested = { data: { status: string; message: string } };
+		return ((await (await answer).json()) as Tested).data;
+	}
+
+	private async refusal(message: string): Promise<string> {
+		const more = this.box.getByText('More details');
+		const shown = this.box.getByText(message, { exact: true });
+		await more.or(shown).first().waitFor();
+		if (await more.isVisible()) await more.click();
+		await shown.waitFor();
+		return await shown.innerText();
+	}
+
+	async close(): Promise<void> {
+		await this.box.locator('.el-dialog__headerbtn').click();
+		await this.box.waitFor({ state: 'hidden' });
+	}
+}

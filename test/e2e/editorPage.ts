@@ -1,0 +1,156 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Login } from '../../demo/editor';
+import { NodePanel } from './nodePanel';
+import { byTestId } from './widgets';
+
+const PATIENCE_MS = 30_000;
+const VIEWPORT = { width: 1440, height: 900 };
+
+/**
+ * n8n's editor in a browser: the canvas of one workflow. Every step waits for what it needs and
+ * gives up after 30 s.
+ */
+export class EditorPage {
+	private constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	/**
+	 * Opens a window of its own and logs in.
+	 *
+	 * @param options how the window looks: `{ colorScheme: 'dark' }`, `deviceScaleFactor`, …
+	 */
+	static async logIn(
+		browser: Browser,
+		url: string,
+		login: Login,
+		options: BrowserContextOptions = {},
+	): Promise<EditorPage> {
+		const context = await browser.newContext({ viewport: VIEWPORT, ...options });
+		context.setDefaultTimeout(PATIENCE_MS);
+		const page = await context.newPage();
+		await page.goto(`${url}/signin`);
+		await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(login.email);
+		await page.locator('input[type=password]').fill(login.password);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
+		return new EditorPage(page, url);
+	}
+
+	private node(name: string): Locator {
+		return this.page.locator(`${byTestId('canvas-node')}[data-node-name=${JSON.stringify(name)}]`);
+	}
+
+	/** Opens a saved workflow. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.locator(byTestId('canvas-node')).first().waitFor();
+	}
+
+	/** Opens a new workflow with nothing in it. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.locator(byTestId('canvas-add-button')).waitFor();
+	}
+
+	/** Takes a workflow file into the open workflow, by the editor's own menu and file chooser. */
+	async importFile(file: string): Promise<void> {
+		await this.page.locator(byTestId('workflow-menu')).first().click();
+		await this.page.locator(byTestId('workflow-menu-item-import')).hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.page.getByText('From file', { exact: true }).click();
+		await (await chooser).setFiles(file);
+		await this.page.locator(byTestId('canvas-node')).first().waitFor();
+	}
+
+	/** The name that the editor shows for the open workflow. */
+	async workflowName(): Promise<string> {
+		const name = this.page.locator(byTestId('workflow-name-input'));
+		return (await name.locator(byTestId('inline-edit-preview')).innerText()).trim();
+	}
+
+	/** Opens the list of nodes and types into its search box. Returns the names it finds. */
+	async findNodes(text: string): Promise<string[]> {
+		await this.page.locator(byTestId('node-creator-plus-button')).click();
+		await this.page.locator(byTestId('node-creator-search-bar')).first().fill(text);
+		const names = this.page.locator(byTestId('node-creator-item-name'));
+		await names
+			.filter({ hasText: new RegExp(text, 'i') })
+			.first()
+			.waitFor();
+		return (await names.allInnerTexts()).map((name) => name.trim());
+	}
+
+	/** Adds a node with one of its actions, as listed ("Get many users"). Its panel opens. */
+	async addNode(name: string, action: string): Promise<NodePanel> {
+		await this.findNodes(name);
+		const named = (text: string) =>
+			this.page.locator(byTestId('node-creator')).getByText(text, { exact: true }).first();
+		await named(name).click();
+		await named(action).click();
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Opens a node's panel. */
+	async openNode(name: string): Promise<NodePanel> {
+		await this.node(name).dblclick();
+		return await NodePanel.opened(this.page);
+	}
+
+	/** Fits the workflow to the view, with the pointer where it highlights nothing. */
+	async fitToView(): Promise<void> {
+		await this.page.keyboard.press('1');
+		await this.page.mouse.move(VIEWPORT.width / 2, 10);
+	}
+
+	/** Names of the nodes on the canvas, sticky notes left out. */
+	async nodeNames(): Promise<string[]> {
+		const nodes = await this.page.locator(byTestId('canvas-node')).all();
+		const names = await Promise.all(
+			nodes.map(async (node) => {
+				const isNote = (await node.locator(byTestId('sticky')).count()) > 0;
+				return isNote ? null : await node.getAttribute('data-node-name');
+			}),
+		);
+		return names.filter((name) => name !== null);
+	}
+
+	/** Nodes that this n8n does not have, or not in that version: they can't be connected. */
+	async missingNodes(): Promise<string[]> {
+		const names = await this.nodeNames();
+		const handle = `${byTestId('canvas-node-input-handle')}, ${byTestId('canvas-node-output-handle')}`;
+		const handles = await Promise.all(
+			names.map(async (name) => await this.node(name).locator(handle).count()),
+		);
+		return names.filter((_name, index) => handles[index] === 0);
+	}
+
+	/** What the canvas marks as wrong, by node: the lines behind each red triangle. */
+	async issues(): Promise<Record<string, string[]>> {
+		const found: Record<string, string[]> = {};
+		for (const name of await this.nodeNames()) {
+			const triangle = this.node(name).locator(byTestId('node-issues'));
+			if ((await triangle.count()) > 0) found[name] = await this.tooltipLines(triangle);
+		}
+		return found;
+	}
+
+	private async tooltipLines(of: Locator): Promise<string[]> {
+		const tooltip = this.page.locator(byTestId('tooltip-content')).filter({ hasText: 'Issues:' });
+		await of.hover();
+		await tooltip.waitFor();
+		const [, ...lines] = (await tooltip.innerText()).split('\n').filter(Boolean);
+		await this.page.mouse.move(VIEWPORT.width / 2, 10);
+		await tooltip.waitFor({ state: 'hidden' });
+		return lines.map((line) => line.replace(/^- /, '').trim());
+	}
+
+	/** Everything on the page that can be read, what was typed included. */
+	async everything(): Promise<string> {
+		const typed = await this.page
+			.locator('input, textarea')
+			.evaluateAll((fields) => fields.map((field) => (field as { value?: string }).value));
+		return [await this.page.content(), ...typed].join('\n');
+	}
+}

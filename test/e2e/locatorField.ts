@@ -1,0 +1,83 @@
+import type { Locator } from 'playwright-core';
+import { byTestId } from './widgets';
+
+type Saving = (text: string, act: () => Promise<void>) => Promise<void>;
+
+/** A resource locator: a mode ("From list", "By ID", …) and what is picked or typed there. */
+export class LocatorField {
+	/** @param saving does something and waits until the workflow is saved with that text in it */
+	constructor(
+		private readonly field: Locator,
+		private readonly saving: Saving,
+	) {}
+
+	private get input(): Locator {
+		return this.field.locator(byTestId('rlc-input'));
+	}
+
+	private get rows(): Locator {
+		return this.field.page().locator(`${byTestId('rlc-item')}:visible`);
+	}
+
+	/** What it shows as picked or typed. */
+	async shown(): Promise<string> {
+		return await this.input.inputValue();
+	}
+
+	async modes(): Promise<string[]> {
+		const modes = this.field.page().locator('li[data-test-id^="mode-"]:visible');
+		await this.field.locator(byTestId('rlc-mode-selector')).click();
+		await modes.first().waitFor();
+		const names = await modes.allInnerTexts();
+		await this.field.locator(byTestId('rlc-mode-selector')).click();
+		await modes.first().waitFor({ state: 'hidden' });
+		return names.map((name) => name.trim());
+	}
+
+	/** @param mode its name: `list`, `url`, `email`, `account`, `id` */
+	async setMode(mode: string): Promise<void> {
+		await this.field.locator(byTestId('rlc-mode-selector')).click();
+		await this.field
+			.page()
+			.locator(`li${byTestId(`mode-${mode}`)}:visible`)
+			.click();
+	}
+
+	/** Types in a mode that takes text, and waits until n8n has saved it. */
+	async type(text: string): Promise<void> {
+		await this.saving(text, async () => await this.input.fill(text));
+	}
+
+	/** Opens the list. Returns the rows of its first page. */
+	async open(): Promise<string[]> {
+		await this.input.click();
+		return await this.listed();
+	}
+
+	private async listed(): Promise<string[]> {
+		await this.rows.first().waitFor();
+		return (await this.rows.allInnerTexts()).map((row) => row.trim());
+	}
+
+	/** Types into the search box of the open list and waits until a row shows the text. */
+	async search(text: string): Promise<void> {
+		await this.field
+			.page()
+			.locator(`${byTestId('rlc-search')}:visible`)
+			.fill(text);
+		await this.rows.filter({ hasText: text }).first().waitFor();
+	}
+
+	/** Scrolls the open list to its end and waits for the next page. Returns all rows so far. */
+	async nextPage(): Promise<string[]> {
+		const before = await this.rows.count();
+		await this.rows.last().scrollIntoViewIfNeeded();
+		await this.rows.nth(before).waitFor();
+		return await this.listed();
+	}
+
+	/** Picks the row that shows exactly this, and waits until n8n has saved it with this ID. */
+	async pick(row: string, id: string): Promise<void> {
+		await this.saving(id, async () => await this.rows.getByText(row, { exact: true }).click());
+	}
+}

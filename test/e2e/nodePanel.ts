@@ -1,0 +1,173 @@
+import type { Locator, Page } from 'playwright-core';
+import { CredentialDialog } from './credentialDialog';
+import { LocatorField } from './locatorField';
+import { byTestId, chooseFrom, optionsOf } from './widgets';
+
+/** A step's output as the editor's table shows it. */
+export interface Table {
+	/** Of all pages together. */
+	items: number;
+	/** Of the first page, by column. */
+	rows: Array<Record<string, string>>;
+}
+
+export interface ShownError {
+	/** The red words. */
+	message: string;
+	/** What stands below them; empty where nothing does. */
+	description: string;
+}
+
+/** A node's panel: its parameters in the middle, its output on the right. */
+export class NodePanel {
+	private readonly panel: Locator;
+	private readonly output: Locator;
+
+	private constructor(private readonly page: Page) {
+		this.panel = page.locator(byTestId('ndv'));
+		this.output = this.panel.locator(byTestId('output-panel'));
+	}
+
+	/** The panel that is about to open. */
+	static async opened(page: Page): Promise<NodePanel> {
+		const panel = new NodePanel(page);
+		await panel.panel.locator(byTestId('node-parameters')).waitFor();
+		return panel;
+	}
+
+	async close(): Promise<void> {
+		await this.panel.locator(byTestId('ndv-close-button')).click();
+		await this.panel.waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses a credential that is there already. */
+	async chooseCredential(name: string): Promise<void> {
+		await chooseFrom(this.panel.locator(byTestId('node-credentials-select')), name);
+	}
+
+	/** Opens the dialog for the node's first credential. */
+	async newCredential(): Promise<CredentialDialog> {
+		await this.panel.locator(byTestId('node-credentials-empty-state')).click();
+		return await CredentialDialog.opened(this.page);
+	}
+
+	/** Opens the dialog of the chosen credential. */
+	async editCredential(): Promise<CredentialDialog> {
+		await this.panel.locator(byTestId('credential-edit-button')).click();
+		return await CredentialDialog.opened(this.page);
+	}
+
+	private parameter(name: string): Locator {
+		return this.panel.locator(byTestId(`parameter-input-${name}`));
+	}
+
+	/** What a drop-down offers, by its parameter name. */
+	async choices(parameter: string): Promise<string[]> {
+		return await optionsOf(this.parameter(parameter));
+	}
+
+	/** Chooses from a drop-down: `choose('operation', 'Get Many')`. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await chooseFrom(this.parameter(parameter), option);
+	}
+
+	/** Types into a text field and waits until n8n has saved it. */
+	async type(parameter: string, text: string): Promise<void> {
+		await this.saving(
+			text,
+			async () => await this.parameter(parameter).locator('input').fill(text),
+		);
+	}
+
+	/** Does something and waits until n8n has saved the workflow with this in it. */
+	async saving(text: string, act: () => Promise<void>): Promise<void> {
+		const saved = this.page.waitForResponse((response) => {
+			const request = response.request();
+			const isSaving = ['PATCH', 'POST'].includes(request.method());
+			const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(request.url()).pathname);
+			return isSaving && isWorkflow && (request.postData()?.includes(text) ?? false);
+		});
+		await act();
+		await saved;
+	}
+
+	/** The resource locator of that parameter name. */
+	locator(parameter: string): LocatorField {
+		const field = this.panel.locator(byTestId(`resource-locator-${parameter}`));
+		return new LocatorField(field, async (text, act) => await this.saving(text, act));
+	}
+
+	/** The labels of all fields that are shown, in order, the credential left out. */
+	async labels(): Promise<string[]> {
+		const fields = this.panel.locator(byTestId('node-parameters'));
+		const labels = await fields.locator('label.n8n-input-label').allInnerTexts();
+		return labels.map((label) => label.trim()).filter((label) => label !== 'Credential');
+	}
+
+	/** What a collection lets one add, by its label ("Options"). */
+	async addable(collection: string): Promise<string[]> {
+		const one = this.panel
+			.locator('.multi-parameter')
+			.filter({ has: this.page.getByText(collection, { exact: true }) });
+		return await optionsOf(one.locator(byTestId('collection-parameter-add')));
+	}
+
+	/** The coloured notices among the fields. */
+	async notices(): Promise<string[]> {
+		return await this.panel.locator('.notice').allInnerTexts();
+	}
+
+	/** How many fields are marked with a red triangle. */
+	async markedFields(): Promise<number> {
+		return await this.panel.locator(byTestId('parameter-issues')).count();
+	}
+
+	/** Executes the step and waits for its end; what it came to is in the output pane. */
+	async execute(): Promise<'success' | 'error'> {
+		const started = this.page.waitForResponse(/\/rest\/workflows\/\w+\/run/);
+		await this.panel.locator(byTestId('node-execute-button')).click();
+		await started;
+		const success = this.output.locator(byTestId('node-run-status-success'));
+		const failure = this.output.locator(byTestId('node-run-status-danger'));
+		await success.or(failure).waitFor();
+		return (await success.isVisible()) ? 'success' : 'error';
+	}
+
+	/** Tries to execute a step that n8n won't start. Returns why. */
+	async executeInVain(): Promise<string> {
+		const toast = this.page
+			.getByRole('alert')
+			.filter({ hasText: 'Workflow execution cannot start' });
+		await this.panel.locator(byTestId('node-execute-button')).click();
+		await toast.waitFor();
+		return await toast.innerText();
+	}
+
+	/** The output as a table. */
+	async table(): Promise<Table> {
+		await this.output.locator(byTestId('radio-button-table')).click();
+		const table = this.output.locator('table').first();
+		await table.waitFor();
+		const texts = async (cells: Locator) =>
+			(await cells.allInnerTexts()).map((text) => text.trim());
+		const columns = await texts(table.locator('thead th'));
+		const lines = await table.locator('tbody tr').all();
+		const cells = await Promise.all(lines.map(async (line) => await texts(line.locator('td'))));
+		const count = await this.output.locator(byTestId('run-data-item-count')).innerText();
+		const rows = cells.map((line) =>
+			Object.fromEntries(columns.map((column, index) => [column, line[index] ?? ''])),
+		);
+		return { items: parseInt(count, 10), rows };
+	}
+
+	/** What the output pane says of a step that failed. */
+	async error(): Promise<ShownError> {
+		const message = this.output.locator(byTestId('node-error-message'));
+		await message.waitFor();
+		const description = this.output.locator(byTestId('node-error-description'));
+		return {
+			message: (await message.innerText()).trim(),
+			description: (await description.count()) > 0 ? (await description.innerText()).trim() : '',
+		};
+	}
+}

@@ -1,0 +1,26 @@
+import type { Locator } from 'playwright-core';
+
+export const byTestId = (id: string) => `[data-test-id="${id}"]`;
+
+// The drop-down that is open lies at the page's end and not within its field.
+const openList = (field: Locator) =>
+	field.page().locator('.el-select-dropdown__item:visible, [role="option"]:visible');
+
+/** Opens a drop-down, reads what it offers (names without their descriptions) and closes it. */
+export async function optionsOf(field: Locator): Promise<string[]> {
+	await field.click();
+	const list = openList(field);
+	await list.first().waitFor();
+	const options = await list.allInnerTexts();
+	await field.click();
+	await list.first().waitFor({ state: 'hidden' });
+	return options.map((text) => text.trim().split('\n')[0] ?? '');
+}
+
+/** Chooses from a drop-down. */
+export async function chooseFrom(field: Locator, option: string): Promise<void> {
+	await field.click();
+	const list = openList(field);
+	await list.getByText(option, { exact: true }).click();
+	await list.first().waitFor({ state: 'hidden' });
+}
