@@ -5,6 +5,7 @@ import type { Workflow } from './templates';
 import { waitFor } from './waitFor';
 
 const RUN_SECONDS = 120;
+const PUBLISH_SECONDS = 60;
 const UNFINISHED = ['new', 'running', 'unknown'];
 
 export interface Login {
@@ -153,7 +154,8 @@ export class Editor {
 	/** Saves a new workflow without publishing it. */
 	async save(workflow: Workflow): Promise<SavedWorkflow> {
 		const { name, nodes, connections, settings } = workflow;
-		const body = { name, nodes, connections, settings };
+		// n8n 1 saves no workflow that doesn't say whether it is active.
+		const body = { name, nodes, connections, settings, active: false };
 		return await this.ask<SavedWorkflow>('post', '/workflows', body);
 	}
 
@@ -161,7 +163,25 @@ export class Editor {
 	async publish(workflow: Workflow): Promise<string> {
 		const { id, versionId } = await this.save(workflow);
 		await this.ask('post', `/workflows/${id}/activate`, { versionId });
+		await this.live(id);
 		return id;
+	}
+
+	// n8n 2 answers before a published workflow's triggers listen; n8n 1 does not tell, as it answers
+	// after that.
+	private async live(workflowId: string): Promise<void> {
+		const path = `/workflows/${workflowId}/publication-status`;
+		const status = await waitFor(
+			async () => {
+				const answer = await this.http.get<{ data: { status: string } }>(path, {
+					validateStatus: (code) => code === 200 || code === 404,
+				});
+				const state = answer.status === 200 ? answer.data.data.status : 'published';
+				return state === 'in_progress' ? undefined : state;
+			},
+			{ what: "the workflow's triggers", seconds: PUBLISH_SECONDS },
+		);
+		if (status !== 'published') throw new Error(`A workflow's triggers do not listen: ${status}.`);
 	}
 
 	/** The workflow of that name; throws where there is none. */
