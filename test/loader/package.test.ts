@@ -78,7 +78,9 @@ describe('the tarball', () => {
 
 	it('holds code, icons and codex, and no map, type, test or tool', () => {
 		for (const file of filesBelow(join(installed, 'dist'))) {
-			expect(file).toMatch(/^(credentials|nodes)\/.*\.(js|svg|node\.json)$/);
+			expect(file).toMatch(
+				/^(credentials|nodes)\/.*(\.js|\.svg|\.node\.json|\/__schema__\/v1\.0\.0\/\w+\.json)$/,
+			);
 			expect(file).not.toMatch(/\.(test|spec)\.js$|\/(test|emulator|demo|benchmark)\//);
 		}
 	});
