@@ -40,7 +40,7 @@ const onlyTheRunnerPairs = {
 const community = n8nCommunityNodesPlugin.configs.recommended;
 
 export default tseslint.config(
-	{ ignores: ['dist', 'coverage', 'node_modules'] },
+	{ ignores: ['dist', 'coverage', '**/node_modules'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
 	js.configs.recommended,
 	...tseslint.configs.recommended,

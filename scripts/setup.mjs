@@ -5,9 +5,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const what = process.argv[2] ?? 'the development tools';
 const OLDEST_NODE = 20;
 const HEARTBEAT_MS = 15_000;
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// The checkout, or a folder of it with a package.json and a lock of its own.
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', process.argv[2] ?? '');
 
 function fail(...lines) {
 	console.error(`\n${lines.join('\n')}\n`);
@@ -46,7 +48,7 @@ function adviceFor(output) {
 }
 
 function install() {
-	console.log('Installing the development tools (1 to 2 minutes, only this time) …');
+	console.log(`Installing ${what} (1 to 2 minutes, only this time) …`);
 	// Not npm ci: it refuses a lock without the optional packages of other platforms, some of which
 	// the registry did not have when the lock was made. --no-save leaves the lock as it is.
 	const command = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -95,9 +97,9 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
 }
 if (!isInstalled()) {
 	const { worked, output } = await install();
-	if (!worked) fail('The development tools could not be installed.', adviceFor(output));
+	if (!worked) fail(`Could not install ${what}.`, adviceFor(output));
 	if (!isInstalled()) {
 		fail('npm ended without an error, but node_modules is not complete. Run it again.');
 	}
-	console.log('Development tools installed.\n');
+	console.log('Installed.\n');
 }

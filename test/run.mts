@@ -54,6 +54,7 @@ const steps: Array<() => Promise<Count>> = [
 	() => check('arrows between the rooms', 'npm', ['run', '--silent', 'arrows']),
 	() => check('unused code', 'npm', ['run', '--silent', 'unused']),
 	() => check('build', 'npm', ['run', '--silent', 'build']),
+	() => check("n8n's scanner", 'npm', ['run', '--silent', 'scan']),
 	() => jest('unit', 'test/unit'),
 	() => jest('emulator', 'test/emulator'),
 	() => jest('contract', 'test/contract'),
