@@ -76,6 +76,17 @@ describe('the tarball', () => {
 		expect(others).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
 	});
 
+	it('is the same, byte for byte, when it is packed again', () => {
+		const again = mkdtempSync(join(tmpdir(), 'packed-again-'));
+		execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', again], {
+			cwd: REPOSITORY,
+			stdio: 'ignore',
+		});
+		const [name = ''] = readdirSync(again);
+		expect(readFileSync(join(again, name)).equals(readFileSync(tarball))).toBe(true);
+		rmSync(again, { recursive: true });
+	});
+
 	it('holds code, icons and codex, and no map, type, test or tool', () => {
 		for (const file of filesBelow(join(installed, 'dist'))) {
 			expect(file).toMatch(
