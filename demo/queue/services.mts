@@ -8,6 +8,9 @@ import { claimKeys, type Keyspace } from './redis.mjs';
 import { queueEnvironment, type QueueSettings } from './settings.mjs';
 
 const KEY_BYTES = 24;
+const REDIS_HINT = 'Put the user and the password into REDIS_URL.';
+const POSTGRES_HINT = `Set PGUSER and PGPASSWORD to a user who may create databases. This makes one:
+  sudo -u postgres createuser --createdb --pwprompt n8n`;
 
 /** What main and workers share. */
 export interface Services {
@@ -23,7 +26,7 @@ export interface Services {
 
 function refused(service: string, address: string, hint: string) {
 	return (error: Error): never => {
-		throw new Error(`${hint}\nThen run npm run start:queue again.`, {
+		throw new Error(`${hint}\n\nThen run npm run start:queue again.`, {
 			cause: `${service} at ${address} refused: ${error.message}`,
 		});
 	};
@@ -36,10 +39,10 @@ export async function openServices(settings: QueueSettings, host: Host): Promise
 	const postgres = postgresAddress(settings);
 	const redis = redisAddress(settings);
 	const keys: Keyspace = await claimKeys(clients, settings.redis, name).catch(
-		refused('Redis', redis, 'Put the user and the password into REDIS_URL.'),
+		refused('Redis', redis, REDIS_HINT),
 	);
 	const database: Database = await createDatabase(clients, settings.postgres, name).catch(
-		refused('Postgres', postgres, 'Set PGUSER and PGPASSWORD to a user who may create databases.'),
+		refused('Postgres', postgres, POSTGRES_HINT),
 	);
 	return {
 		name,

@@ -53,16 +53,23 @@ export function queueSettings(env: NodeJS.ProcessEnv = process.env): QueueSettin
 	};
 }
 
+// How long a worker may be silent before its job counts as stalled, for instance.
+function workerSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	return Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith('QUEUE_WORKER_')));
+}
+
 /**
  * What main and workers of one n8n have to agree on. `name` is that of its database and the start
- * of its keys in Redis.
+ * of its keys in Redis. The user's own QUEUE_WORKER_ settings hold here, too.
  */
 export function queueEnvironment(
 	{ postgres, redis }: QueueSettings,
 	name: string,
 	encryptionKey: string,
+	env: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
 	return {
+		...workerSettings(env),
 		N8N_ENCRYPTION_KEY: encryptionKey,
 		EXECUTIONS_MODE: 'queue',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',

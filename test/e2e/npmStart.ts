@@ -20,7 +20,7 @@ async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): P
 	}
 }
 
-/** One `npm start`, in a process group and a temporary folder of its own. */
+/** One `npm start` or `npm run start:queue`, in a process group and a temporary folder of its own. */
 export class NpmStart {
 	private readonly mark = randomUUID();
 	private readonly tmp = mkdtempSync(join(tmpdir(), 'npm-start-'));
@@ -28,11 +28,11 @@ export class NpmStart {
 	private readonly ended: Promise<number | null>;
 	output = '';
 
-	constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}) {
+	constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}, script = 'start') {
 		const inherited = { ...process.env };
 		delete inherited.NODE_ENV;
 		delete inherited.JEST_WORKER_ID;
-		this.child = spawn('npm', ['start', '--', ...args], {
+		this.child = spawn('npm', ['run', script, '--', ...args], {
 			cwd: root,
 			env: { ...inherited, ...env, TMPDIR: this.tmp, E2E_MARK: this.mark },
 			detached: true,

@@ -24,9 +24,16 @@ export class RunningDemo {
 		private readonly cloudflare: AxiosInstance,
 	) {}
 
-	/** @param args of `npm start`: `--empty` for an n8n without workflows and credentials */
-	static async start(args: string[] = []): Promise<RunningDemo> {
-		const demo = new NpmStart(args);
+	/**
+	 * @param args of `npm start`: `--empty` for an n8n without workflows and credentials
+	 * @param script of package.json: `start:queue` for queue mode
+	 */
+	static async start(
+		args: string[] = [],
+		env: NodeJS.ProcessEnv = {},
+		script = 'start',
+	): Promise<RunningDemo> {
+		const demo = new NpmStart(args, env, script);
 		await demo.shows(/Ready after/);
 		const [, url = ''] = await demo.shows(/n8n's editor +(\S+)\n/);
 		const [, email = ''] = await demo.shows(/email +(\S+)\n/);
