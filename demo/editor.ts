@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import { parse } from 'flatted';
+import { Run } from './run';
 import type { Workflow } from './templates';
 import { waitFor } from './waitFor';
 
@@ -29,53 +29,6 @@ interface Table {
 }
 
 export type Row = Record<string, string | number | boolean | null>;
-
-export interface Item {
-	json: Record<string, unknown>;
-	binary?: Record<string, { data: string; id?: string; fileName?: string; mimeType: string }>;
-}
-
-interface RunData {
-	resultData: {
-		error?: { message: string; description?: string };
-		runData: Record<string, Array<{ data?: { main: Array<Item[] | null> } }>>;
-		lastNodeExecuted?: string;
-	};
-}
-
-/** One execution of a workflow, as the editor shows it. */
-export class Run {
-	private readonly data: RunData;
-
-	constructor(
-		readonly id: string,
-		/** `success`, `error`, `canceled`, `crashed`, or `waiting` (for a form, say). */
-		readonly status: string,
-		flatted: string,
-	) {
-		this.data = parse(flatted) as RunData;
-	}
-
-	/** What stopped it. */
-	get error() {
-		return this.data.resultData.error;
-	}
-
-	/** Whether the node ran at all. */
-	reached(node: string): boolean {
-		return node in this.data.resultData.runData;
-	}
-
-	/** What the node put out in its last round, on one of its outputs; nothing where it did not run. */
-	output(node: string, branch = 0): Item[] {
-		return this.data.resultData.runData[node]?.at(-1)?.data?.main[branch] ?? [];
-	}
-
-	/** The fields of what the node put out, an object per item. */
-	rows(node: string, branch = 0): Array<Record<string, unknown>> {
-		return this.output(node, branch).map(({ json }) => json);
-	}
-}
 
 // Anyone on this machine can reach the demo's editor, so its password is never the same twice.
 function newLogin(): Login {
@@ -227,12 +180,13 @@ export class Editor {
 		return { path, tables: (await this.ask<{ data: Table[] }>('get', path)).data };
 	}
 
-	/** The id of a data table, which is made where it isn't there. */
-	async table(name: string, columns: Column[]): Promise<string> {
+	/** The id of a data table. Where it isn't there, it is made with these columns, or missed. */
+	async table(name: string, columns?: Column[]): Promise<string> {
 		const { path, tables } = await this.tables();
 		const table =
 			tables.find((known) => known.name === name) ??
-			(await this.ask<Table>('post', path, { name, columns }));
+			(columns && (await this.ask<Table>('post', path, { name, columns })));
+		if (!table) throw new Error(`n8n has no data table "${name}".`);
 		return table.id;
 	}
 
