@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import { Run } from './run';
+import { type BinaryFile, Run } from './run';
 import type { Workflow } from './templates';
 import { waitFor } from './waitFor';
 
@@ -164,6 +164,14 @@ export class Editor {
 			},
 			{ what: `execution ${executionId}`, seconds: RUN_SECONDS },
 		);
+	}
+
+	/** What is in a file that a node put out. */
+	async contents({ id, data }: BinaryFile): Promise<Buffer> {
+		if (!id) return Buffer.from(data, 'base64');
+		const params = { id, action: 'download' };
+		const responseType = 'arraybuffer';
+		return (await this.http.get<Buffer>('/binary-data', { params, responseType })).data;
 	}
 
 	/** Ids of a workflow's executions, newest first. */

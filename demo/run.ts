@@ -1,8 +1,16 @@
 import { parse } from 'flatted';
 
+/** A file beside an item: what is in it lies elsewhere where there is an id, else in `data` (Base64). */
+export interface BinaryFile {
+	data: string;
+	id?: string;
+	fileName?: string;
+	mimeType: string;
+}
+
 export interface Item {
 	json: Record<string, unknown>;
-	binary?: Record<string, { data: string; id?: string; fileName?: string; mimeType: string }>;
+	binary?: Record<string, BinaryFile>;
 }
 
 interface RunData {
