@@ -84,6 +84,11 @@ export class Editor {
 		return new Editor(url, login, http);
 	}
 
+	/** The cookies by which n8n knows this person, for requests that are not made here. */
+	get session(): string {
+		return String(this.http.defaults.headers.common.Cookie);
+	}
+
 	/** Asks n8n's REST interface for what no method here is for. Throws n8n's own words. */
 	async ask<T>(method: 'get' | 'post', path: string, body?: unknown): Promise<T> {
 		try {

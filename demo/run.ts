@@ -11,6 +11,8 @@ export interface BinaryFile {
 export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
+	/** What a Chat node says: a text, or a question with buttons. */
+	sendMessage?: string | { text: string; buttons: Array<{ text: string; link: string }> };
 }
 
 interface RunData {
