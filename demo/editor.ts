@@ -90,7 +90,7 @@ export class Editor {
 	}
 
 	/** Asks n8n's REST interface for what no method here is for. Throws n8n's own words. */
-	async ask<T>(method: 'get' | 'post', path: string, body?: unknown): Promise<T> {
+	async ask<T>(method: 'get' | 'post' | 'delete', path: string, body?: unknown): Promise<T> {
 		try {
 			return (await this.http.request<{ data: T }>({ method, url: path, data: body })).data.data;
 		} catch (error) {
@@ -217,5 +217,15 @@ export class Editor {
 		if (!table) return [];
 		const rows = await this.ask<{ data: Row[] }>('get', `${path}/${table.id}/rows?take=250`);
 		return rows.data;
+	}
+
+	/** Deletes every row of a data table, where there is one. */
+	async emptyTable(name: string): Promise<void> {
+		const { path, tables } = await this.tables();
+		const table = tables.find((known) => known.name === name);
+		if (!table) return;
+		const everyRow = { type: 'and', filters: [{ columnName: 'id', condition: 'gt', value: 0 }] };
+		const filter = encodeURIComponent(JSON.stringify(everyRow));
+		await this.ask('delete', `${path}/${table.id}/rows?filter=${filter}`);
 	}
 }
