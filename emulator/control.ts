@@ -24,6 +24,7 @@ const faultSchema = objectBody(
 	{
 		kind: { enum: [...faultKinds] },
 		status: { type: 'integer', minimum: 200, maximum: 599 },
+		code: count,
 		retryAfter: { type: ['integer', 'string'] },
 		message: { type: 'string' },
 		headers: { type: 'object', additionalProperties: { type: 'string' } },

@@ -16,6 +16,8 @@ export interface Fault {
 	kind: FaultKind;
 	/** Status of `status` and `html`. */
 	status?: number;
+	/** Cloudflare's code in the envelope of `status`: the status itself unless told otherwise. */
+	code?: number;
 	/** Value of `Retry-After`: seconds, or any text. */
 	retryAfter?: number | string;
 	/** How many requests it strikes: 1 unless told otherwise. */
@@ -109,10 +111,11 @@ export function spoil(fault: Fault, body: string, request: RecordedRequest): Spo
 	const json = 'application/json; charset=utf-8';
 	switch (kind) {
 		case 'status': {
-			const code = status ?? 500;
-			const message = fault.message ?? `Injected fault: status ${code}`;
+			const answered = status ?? 500;
+			const message = fault.message ?? `Injected fault: status ${answered}`;
+			const code = fault.code ?? answered;
 			const errors = JSON.stringify(errorEnvelope('v4', [{ code, message }]));
-			return { status: code, headers, contentType: json, body: errors };
+			return { status: answered, headers, contentType: json, body: errors };
 		}
 		case '429': {
 			const { errors } = tooMany({});

@@ -11,87 +11,115 @@ export interface Refusal {
 	resource: Resource;
 }
 
-interface Advice {
+export interface Advice {
+	/** Cloudflare's codes that it is for; they say more than a status. */
 	codes?: number[];
+	/** HTTP statuses that it is for; 0 where no answer came. */
 	statuses?: number[];
-	text: (refusal: Refusal) => string;
+	/** Where it is only for some of these. */
+	when?: Circumstance;
+	/** `{noun}`, `{permission}` and `{needs}` are those of the resource. */
+	text: string;
 }
 
-const permission = ({ resource, reads }: Refusal) => {
-	const name = reads ? resource.read : resource.write;
-	if (name) {
-		return `Give the API token the permission '${name}' (Cloudflare's name for it), or the user behind the key a role that may do this.`;
-	}
-	return 'Cloudflare publishes no token permission for this: use a credential with email and Global API Key of a user with the right role.';
+const circumstances = {
+	'the data belongs to a user': ({ resource }: Refusal) => resource.ofUser === true,
+	'Cloudflare publishes a permission': (refusal: Refusal) => permissionFor(refusal) !== undefined,
+	'something is created': ({ adds }: Refusal) => adds,
+	'something is read': ({ reads }: Refusal) => reads,
 };
 
-const withNeeds = (refusal: Refusal, sentence: string) =>
-	[sentence, refusal.resource.needs].filter(Boolean).join(' ');
+export type Circumstance = keyof typeof circumstances;
 
-/** What to do next, by Cloudflare's code first and by HTTP status second; the first match wins. */
-const ADVICE: Advice[] = [
+const lacking = { codes: [9106, 9109, 10001, 10000], statuses: [403] };
+
+/**
+ * What to do next. The first that fits wins, all codes before any status. Sources: the error codes
+ * and permissions of Cloudflare's reference. `docs/troubleshooting.md` shows this table.
+ */
+export const ADVICE: Advice[] = [
 	{
 		codes: [6003, 6102, 6103, 6111],
-		text: () =>
-			"Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
+		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
 	},
 	{
 		codes: [9106, 9109, 10001],
-		text: (refusal) =>
-			refusal.resource.ofUser
-				? 'This needs a credential with a user behind it: a user API token, or email and Global API Key. Tokens that belong to an account cannot do it.'
-				: withNeeds(refusal, permission(refusal)),
+		when: 'the data belongs to a user',
+		text: 'This needs a credential with a user behind it: a user API token, or email and Global API Key. Tokens that belong to an account cannot do it.',
 	},
 	{
 		codes: [9103],
-		text: () => "Check 'Email' and 'Global API Key' of the credential: they must belong together.",
+		text: "Check 'Email' and 'Global API Key' of the credential: they must belong together.",
 	},
-	{ codes: [10000], text: (refusal) => withNeeds(refusal, permission(refusal)) },
+	{
+		...lacking,
+		when: 'Cloudflare publishes a permission',
+		text: "Give the API token the permission '{permission}' (Cloudflare's name for it), or the user behind the key a role that may do this. {needs}",
+	},
+	{
+		...lacking,
+		text: 'Cloudflare publishes no token permission for this: use a credential with email and Global API Key of a user with the right role. {needs}',
+	},
 	{
 		codes: [7000, 7003],
-		text: () => 'Check the IDs: Cloudflare knows no such address.',
+		text: 'Check the IDs: Cloudflare knows no such address.',
 	},
 	{
 		statuses: [401],
-		text: () => 'Check the secret in the credential: it may be mistyped, expired or disabled.',
+		text: 'Check the secret in the credential: it may be mistyped, expired or disabled.',
 	},
-	{ statuses: [403], text: (refusal) => withNeeds(refusal, permission(refusal)) },
 	{
 		statuses: [404],
-		text: ({ resource }) =>
-			`Check that the ID belongs to this ${resource.noun === 'Access user' ? 'account' : 'place'} and that the ${resource.noun} still exists.`,
+		text: 'Check that the ID is complete, belongs where it was looked for, and that the {noun} still exists.',
 	},
 	{
 		statuses: [409],
-		text: ({ adds, resource }) =>
-			adds
-				? `The ${resource.noun} may be there already.`
-				: `Look at the ${resource.noun} as it is now: someone else may have changed it.`,
+		when: 'something is created',
+		text: 'The {noun} may be there already.',
+	},
+	{
+		statuses: [409],
+		text: 'Look at the {noun} as it is now: someone else may have changed it.',
 	},
 	{
 		statuses: [429],
-		text: () =>
-			'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
+		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
 	},
 	{
 		statuses: [301, 302, 303, 307, 308],
-		text: () => "Check 'Base URL' of the credential: redirects are not followed.",
+		text: "Check 'Base URL' of the credential: redirects are not followed.",
 	},
 	{
 		statuses: [500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530],
-		text: () => 'Cloudflare could not do it just now. Run again in a few minutes.',
+		text: 'Cloudflare could not do it just now. Run again in a few minutes.',
 	},
 	{
 		statuses: [0],
-		text: ({ reads }) =>
-			`Check the network and 'Base URL' of the credential.${reads ? '' : ' Before you run again, look whether the change was made.'}`,
+		when: 'something is read',
+		text: "Check the network and 'Base URL' of the credential.",
+	},
+	{
+		statuses: [0],
+		text: "Check the network and 'Base URL' of the credential. Before you run again, look whether the change was made.",
 	},
 ];
 
+const permissionFor = ({ resource, reads }: Refusal) => (reads ? resource.read : resource.write);
+
 /** The next step for the user, or undefined where only Cloudflare's own words help. */
 export function adviceFor(refusal: Refusal): string | undefined {
-	return ADVICE.find(
-		({ codes, statuses }) =>
-			codes?.some((code) => refusal.codes.includes(code)) ?? statuses?.includes(refusal.status),
-	)?.text(refusal);
+	const fits = ADVICE.filter(({ when }) => !when || circumstances[when](refusal));
+	const found =
+		fits.find(({ codes = [] }) => codes.some((code) => refusal.codes.includes(code))) ??
+		fits.find(({ statuses = [] }) => statuses.includes(refusal.status));
+	return found && filled(found.text, refusal);
+}
+
+function filled(text: string, refusal: Refusal): string {
+	const { noun, needs = '' } = refusal.resource;
+	return text
+		.replace('{noun}', noun)
+		.replace('{permission}', permissionFor(refusal) ?? '')
+		.replace('{needs}', needs)
+		.trim();
 }
