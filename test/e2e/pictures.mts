@@ -1,0 +1,193 @@
+// `npm run docs:pictures`: takes every picture of README and docs, light and dark, from a running
+// demo: the canvas of each template, each node's panel, the form, the credential, the live view.
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { root } from '../../demo/paths.js';
+import type { SavedWorkflow } from '../../demo/editor.js';
+import { seeded } from '../../emulator/index.js';
+import { openBrowser } from './browser.js';
+import { EditorPage } from './editorPage.js';
+import { RunningDemo } from './runningDemo.js';
+
+const PICTURES = join(root, 'docs/pictures');
+const WIDE = { width: 1440, height: 720 };
+const NARROW = { width: 720, height: 640 };
+const PACKAGE = 'n8n-nodes-cloudflare-onboarding';
+
+type Scheme = 'light' | 'dark';
+type Shoot = (page: Page, name: string) => Promise<void>;
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const account = byId(seeded.account);
+
+/** A step of each node that shows what it is for. */
+const steps = {
+	'Cloudflare Access User': {
+		picture: 'node-access-user',
+		type: 'cloudflareAccessUser',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', account, returnAll: true },
+	},
+	'Cloudflare Organization Member': {
+		picture: 'node-organization-member',
+		type: 'cloudflareOrganizationMember',
+		credential: 'Cloudflare email and key',
+		parameters: {
+			operation: 'create',
+			organization: byId(seeded.organization),
+			email: 'ines.costa@example.com',
+		},
+	},
+	'Cloudflare Share Recipient': {
+		picture: 'node-share-recipient',
+		type: 'cloudflareShareRecipient',
+		credential: 'Cloudflare email and key',
+		parameters: {
+			operation: 'create',
+			account,
+			share: byId(seeded.share),
+			recipientAccount: byId(seeded.otherAccount),
+			options: { waitUntilAssociated: true },
+		},
+	},
+	'Cloudflare User Invite': {
+		picture: 'node-user-invite',
+		type: 'cloudflareUserInvite',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', returnAll: true },
+	},
+};
+
+/** The credential's id as the demo's templates know it, by its name. */
+async function credentialId(demo: RunningDemo, name: string): Promise<string> {
+	const { nodes } = await demo.editor.workflow('Joiner form');
+	const known = nodes.flatMap(({ credentials = {} }) => Object.values(credentials));
+	return known.find((credential) => credential.name === name)?.id ?? '';
+}
+
+/** A workflow with one step of each node behind a manual trigger. */
+async function saveSteps(demo: RunningDemo): Promise<SavedWorkflow> {
+	const nodes = await Promise.all(
+		Object.entries(steps).map(async ([name, { type, credential, parameters }], index) => ({
+			id: `step-${index}`,
+			name,
+			type: `${PACKAGE}.${type}`,
+			typeVersion: 1,
+			position: [240, index * 200],
+			parameters,
+			credentials: {
+				cloudflareOnboardingApi: { id: await credentialId(demo, credential), name: credential },
+			},
+		})),
+	);
+	const trigger = {
+		id: 'start',
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 300],
+		parameters: {},
+	};
+	const targets = nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+	return await demo.editor.save({
+		name: 'One step of each node',
+		nodes: [trigger, ...nodes],
+		connections: { Start: { main: [targets] } },
+		settings: { executionOrder: 'v1' },
+	});
+}
+
+async function templateNames(): Promise<Array<{ name: string; picture: string }>> {
+	const folder = join(root, 'templates');
+	const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
+	return await Promise.all(
+		files.map(async (file) => {
+			const { name } = JSON.parse(await readFile(join(folder, file), 'utf8')) as { name: string };
+			return { name, picture: basename(file, '.json') };
+		}),
+	);
+}
+
+async function takeCanvases(demo: RunningDemo, editor: EditorPage, shoot: Shoot): Promise<void> {
+	for (const { name, picture } of await templateNames()) {
+		const { id } = await demo.editor.workflow(name);
+		await editor.openWorkflow(id);
+		await editor.fitToView();
+		await shoot(editor.page, picture);
+	}
+}
+
+async function takePanels(id: string, editor: EditorPage, shoot: Shoot): Promise<void> {
+	for (const [name, { picture }] of Object.entries(steps)) {
+		await editor.openWorkflow(id);
+		const panel = await editor.openNode(name);
+		await panel.execute();
+		const toast = editor.page.getByText('Node executed successfully');
+		await toast.waitFor({ state: 'hidden' });
+		await shoot(editor.page, picture);
+		await panel.close();
+	}
+	await editor.openWorkflow(id);
+	const panel = await editor.openNode('Cloudflare Access User');
+	await panel.editCredential();
+	await shoot(editor.page, 'credential');
+}
+
+async function takeForm(
+	demo: RunningDemo,
+	browser: Browser,
+	colorScheme: Scheme,
+	shoot: Shoot,
+): Promise<void> {
+	const { address, login } = await demo.form('Joiner form');
+	const page = await browser.newPage({
+		viewport: NARROW,
+		deviceScaleFactor: 1.5,
+		colorScheme,
+		httpCredentials: login,
+	});
+	await page.goto(address);
+	await page.getByLabel('Name').fill('Ines Costa');
+	await page.getByLabel('Email').fill('ines.costa@example.com');
+	await page.getByLabel('Team').selectOption('Operations');
+	// n8n's forms have no dark look.
+	if (colorScheme === 'light') await page.screenshot({ path: join(PICTURES, 'form.png') });
+	await page.getByRole('button', { name: 'Bring them in' }).click();
+	await page.getByText('Ines Costa is in Cloudflare').waitFor();
+	if (colorScheme === 'light') await page.screenshot({ path: join(PICTURES, 'form-answer.png') });
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await page.goto(demo.emulator);
+	await page.getByText('ines.costa@example.com').first().waitFor();
+	await shoot(page, 'live-view');
+	await page.close();
+}
+
+async function takeAll(demo: RunningDemo, browser: Browser, scheme: Scheme): Promise<void> {
+	const shoot: Shoot = async (page, name) => {
+		const file = join(PICTURES, `${name}-${scheme}.png`);
+		await page.waitForLoadState('networkidle');
+		await page.screenshot({ path: file, animations: 'disabled' });
+		console.log(file);
+	};
+	await demo.reset();
+	const looks = { viewport: WIDE, deviceScaleFactor: 1.5, colorScheme: scheme };
+	const { url, login } = demo.editor;
+	const editor = await EditorPage.logIn(browser, url, login, looks);
+	await takeForm(demo, browser, scheme, shoot);
+	await takeCanvases(demo, editor, shoot);
+	const { id } = await saveSteps(demo);
+	await takePanels(id, editor, shoot);
+	await editor.page.context().close();
+}
+
+await mkdir(PICTURES, { recursive: true });
+const demo = await RunningDemo.start();
+const browser = await openBrowser();
+try {
+	for (const scheme of ['light', 'dark'] as const) await takeAll(demo, browser, scheme);
+} finally {
+	await browser.close();
+	demo.stop();
+}
+process.exit();
