@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:http';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { type BinaryFile, Run } from './run';
 import type { Workflow } from './templates';
@@ -39,6 +40,8 @@ function connect(url: string, signal?: AbortSignal): AxiosInstance {
 	return axios.create({
 		baseURL: `${url}/rest`,
 		headers: { 'browser-id': 'demo' },
+		// An n8n that was busy for 5 seconds breaks kept connections off, also one just being asked on.
+		httpAgent: new Agent({ keepAlive: false }),
 		proxy: false,
 		signal,
 	});
