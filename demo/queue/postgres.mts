@@ -32,17 +32,24 @@ async function within<T>(
 	return await work(client).finally(() => client.end());
 }
 
-/** The databases of demos, running or left over. */
-async function demoDatabases(client: PostgresClient): Promise<string[]> {
+async function databasesOf(client: PostgresClient): Promise<string[]> {
 	const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
 	return rows.map(({ datname }) => datname).filter((name) => nameIn(name) === name);
 }
 
 // Postgres refuses to drop a database that somebody is connected to, and a running demo always is.
 async function sweep(client: PostgresClient): Promise<void> {
-	for (const name of await demoDatabases(client)) {
+	for (const name of await databasesOf(client)) {
 		await client.query(`DROP DATABASE IF EXISTS ${name}`).catch(() => undefined);
 	}
+}
+
+/** The databases of demos, running or left over. */
+export async function demoDatabases(
+	clients: Clients,
+	settings: PostgresSettings,
+): Promise<string[]> {
+	return await within(opener(clients, settings), settings.maintenance, databasesOf);
 }
 
 /**

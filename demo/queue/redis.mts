@@ -51,6 +51,12 @@ async function sweep(client: RedisClient): Promise<void> {
 	await removeKeys(client, (name) => name !== '' && !running.has(name));
 }
 
+/** The keys of demos, running or left over. */
+export async function demoKeys(clients: Clients, settings: RedisSettings): Promise<string[]> {
+	const client = await open(clients, settings);
+	return await keysOf(client, (name) => name !== '').finally(() => client.disconnect());
+}
+
 /** Keeps a name for the keys of one start, and deletes the keys of starts that were killed. */
 export async function claimKeys(
 	clients: Clients,

@@ -79,6 +79,8 @@ export function queueEnvironment(
 		DB_POSTGRESDB_DATABASE: name,
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password ?? '',
+		// With n8n's own 2 a main that many ask at once finds its database "not ready".
+		DB_POSTGRESDB_POOL_SIZE: '10',
 		QUEUE_BULL_REDIS_HOST: redis.host,
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		QUEUE_BULL_REDIS_USERNAME: redis.username,
