@@ -9,7 +9,7 @@ import {
 	unreachableError,
 } from '../../nodes/shared/cloudflare/errors';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/types';
-import { atItem, errorItem } from '../../nodes/shared/operation/failures';
+import { atItem, errorItem, failedItem } from '../../nodes/shared/operation/failures';
 
 const ID = '023e105f4ecef8ad9ca31a8372d0c353';
 const node = { id: '1', name: 'Node', type: 'test' } as INode;
@@ -182,6 +182,19 @@ describe('an item that failed', () => {
 	it('may have failed before anything was sent', () => {
 		const error = new NodeOperationError(node, "'Email' is empty");
 		expect(errorItem(atItem(node, error, 0))).toEqual({ error: "'Email' is empty", details: {} });
+	});
+
+	it.each([
+		{ onError: 'continueErrorOutput' as const, marked: true },
+		{ onError: 'continueRegularOutput' as const, marked: false },
+	])('is marked only for the error output, and not in copies: $onError', ({ onError, marked }) => {
+		const item = failedItem({ ...node, onError }, new NodeOperationError(node, 'No'), 1);
+		expect(item.error instanceof NodeOperationError).toBe(marked);
+		const copy = { ...item };
+		expect(copy).toEqual({ json: { error: 'No', details: {} }, pairedItem: { item: 1 } });
+		expect(copy).not.toHaveProperty('error');
+		// An older n8n 1 takes the mark off.
+		expect(() => (item.error = undefined)).not.toThrow();
 	});
 
 	it('is wrapped where it is no error of n8n', () => {

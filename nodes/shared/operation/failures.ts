@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Outcomes } from './operation';
@@ -39,4 +39,17 @@ export function errorItem({ message, description, context }: NodeFailure): IData
 		error: message,
 		details: { ...(description && { description }), ...(context.cloudflare as IDataObject) },
 	};
+}
+
+/**
+ * A failed item, paired to its input. Before 2.36 n8n takes one with `details` for a success and
+ * sends it on as such, unless the item has an `error` beside its json; but then n8n puts that in
+ * the json's place. One that is not enumerable leads to the error output, and is left behind when
+ * n8n copies the item to there.
+ */
+export function failedItem(node: INode, failure: unknown, itemIndex: number): INodeExecutionData {
+	const error = atItem(node, failure, itemIndex);
+	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
+	if (node.onError !== 'continueErrorOutput') return item;
+	return Object.defineProperty(item, 'error', { value: error, configurable: true, writable: true });
 }

@@ -6,7 +6,7 @@ import { WouldSend } from '../cloudflare/dryRun';
 import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
 import { Call } from './call';
-import { atItem, endingError, errorItem } from './failures';
+import { endingError, failedItem } from './failures';
 import { Parameters } from './parameters';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
@@ -119,9 +119,6 @@ function itemsOf(
 	item: number,
 ): INodeExecutionData[] {
 	if (!outcome) return [];
-	const pairedItem = { item };
-	if (!outcome.ok) {
-		return [{ json: errorItem(atItem(ctx.getNode(), outcome.error, item)), pairedItem }];
-	}
-	return [outcome.output].flat().map((json) => ({ json, pairedItem }));
+	if (!outcome.ok) return [failedItem(ctx.getNode(), outcome.error, item)];
+	return [outcome.output].flat().map((json) => ({ json, pairedItem: { item } }));
 }
