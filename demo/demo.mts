@@ -7,6 +7,7 @@ import { seeded } from '../emulator/seed.js';
 import { Editor } from './editor.js';
 import { fillingFor } from './filling.js';
 import type { Form } from './form.js';
+import { forN8n1 } from './forN8n1.js';
 import { ensureHost } from './host.mjs';
 import { sweep } from './leftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
@@ -74,11 +75,17 @@ async function startOwnEmulator(attempts = 3): Promise<Emulator> {
 }
 
 /** Publishes the templates as a user would after filling them in. Returns their forms by name. */
-async function publishTemplates(editor: Editor, emulator: Emulator): Promise<Forms> {
+async function publishTemplates(
+	editor: Editor,
+	emulator: Emulator,
+	release: Release,
+): Promise<Forms> {
 	const login = { username: 'admin', password: editor.login.password };
 	const workflows = await readTemplates(await fillingFor(editor, emulator.baseUrl, login));
 	for (const { name, columns, rows } of sampleTables) await editor.fillTable(name, columns, rows);
-	for (const workflow of workflows) await editor.publish(workflow);
+	for (const workflow of workflows) {
+		await editor.publish(release === releases['1'] ? await forN8n1(workflow, editor) : workflow);
+	}
 	const withForm = workflows.filter(hasForm);
 	return new Map(withForm.map((workflow) => [workflow.name, formOf(workflow, editor.url, login)]));
 }
@@ -124,7 +131,8 @@ function tasksOf(
 			task: async (context) => {
 				context.editor = await Editor.claim(present(context.n8n).url, signal);
 				if (empty) return;
-				context.forms = await publishTemplates(context.editor, present(context.emulator));
+				const emulator = present(context.emulator);
+				context.forms = await publishTemplates(context.editor, emulator, release);
 			},
 		},
 		{

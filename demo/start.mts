@@ -9,7 +9,7 @@ import { peopleTable } from './table.mjs';
 const HELP = `npm start             starts everything and stays until Ctrl-C
 npm start -- --once   onboards the sample people, shows where they are, and exits
 npm start -- --empty  starts n8n with the package and nothing else in it
-npm start -- --n8n 1  does it in n8n ${releases['1'].version} instead of ${releases['2'].version}
+npm start -- --n8n 1  does it in n8n ${releases['1'].version}, the last of n8n 1
 npm run start:queue   does it in queue mode: a main and two workers on Postgres and Redis`;
 
 const INTERRUPTED = 130;

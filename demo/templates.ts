@@ -64,14 +64,13 @@ function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void 
 	}
 }
 
-/** A workflow of templates/, with what a user picks after the import filled in. */
-export async function readTemplate(file: string, filling: Filling): Promise<Workflow> {
+async function readTemplate(file: string, filling: Filling): Promise<Workflow> {
 	const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow;
 	for (const node of workflow.nodes) fillNode(node, filling);
 	return workflow;
 }
 
-/** All of them. */
+/** The workflows of templates/, with what a user picks after the import filled in. */
 export async function readTemplates(filling: Filling): Promise<Workflow[]> {
 	const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
 	return await Promise.all(files.map(async (file) => await readTemplate(file, filling)));
