@@ -11,7 +11,9 @@ const N8N_PORT = 5678;
 const PORTS_TRIED = 100;
 const START_ATTEMPTS = 3;
 const START_SECONDS = 120;
-const DAMAGED = /Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE/;
+// n8n 1 keeps to itself why it can't load its start command.
+const DAMAGED =
+	/Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE|Command "\w+" not found/;
 
 interface Role {
 	command: string[];
