@@ -20,7 +20,7 @@ import { type QueueContext, queueTasks } from './queue/tasks.mjs';
 import type { Worker } from './queue/workers.mjs';
 import { type Release, releases } from './releases.js';
 import { sampleTables } from './sampleTables.js';
-import { formOf, hasForm, readTemplates } from './templates.js';
+import { asksModel, formOf, hasForm, readTemplates } from './templates.js';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-demo-';
 const EMULATOR_PORT = 8787;
@@ -83,7 +83,9 @@ async function publishTemplates(
 	const login = { username: 'admin', password: editor.login.password };
 	const workflows = await readTemplates(await fillingFor(editor, emulator.baseUrl, login));
 	for (const { name, columns, rows } of sampleTables) await editor.fillTable(name, columns, rows);
-	for (const workflow of workflows) {
+	// Without its chat model n8n would not publish a workflow.
+	for (const workflow of workflows.filter(asksModel)) await editor.save(workflow);
+	for (const workflow of workflows.filter((one) => !asksModel(one))) {
 		await editor.publish(release === releases['1'] ? await forN8n1(workflow, editor) : workflow);
 	}
 	const withForm = workflows.filter(hasForm);

@@ -4,6 +4,7 @@ import type { Form, FormLogin } from './form';
 import { root } from './paths';
 
 const folder = join(root, 'templates');
+const CHAT_MODELS = '@n8n/n8n-nodes-langchain.lmChat';
 
 interface ResourceLocator {
 	__rl: true;
@@ -52,11 +53,17 @@ function isLocator(value: unknown): value is ResourceLocator {
 	return typeof value === 'object' && value !== null && '__rl' in value;
 }
 
+const isChatModel = ({ type }: WorkflowNode) => type.startsWith(CHAT_MODELS);
+
+/** Whether a workflow asks a chat model. There is none in the demo: its user chooses one. */
+export const asksModel = ({ nodes }: Workflow) => nodes.some(isChatModel);
+
 function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void {
 	for (const [name, id] of Object.entries(locators)) {
 		const locator = node.parameters[name];
 		if (isLocator(locator)) node.parameters[name] = { ...locator, mode: 'id', value: id };
 	}
+	if (isChatModel(node)) delete node.credentials;
 	for (const credential of Object.values(node.credentials ?? {})) {
 		const id = credentials[credential.name];
 		if (!id) throw new Error(`No credential named "${credential.name}" for node "${node.name}".`);
