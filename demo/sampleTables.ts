@@ -11,6 +11,8 @@ export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] 
 		rows: [
 			{ email: 'ada.lovelace@example.com', lastDay: '2026-01-31' },
 			{ email: 'grace.hopper@example.com', lastDay: '2099-12-31' },
+			// Nobody can know what is meant, so it is reported.
+			{ email: 'alan.turing@example.com', lastDay: '01.02.2026' },
 		],
 	},
 ];

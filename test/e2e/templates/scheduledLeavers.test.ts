@@ -1,32 +1,278 @@
+import axios from 'axios';
 import { RunningDemo } from '../runningDemo';
+import { APPROVED, LeaversAtWork, WORKFLOW } from './leaversAtWork';
+import { approved, asked, deleted, kept, nobody, summary } from './leaversAudit';
+import { ada, alan, annie, barbara, donald, FUTURE, grace, hedy } from './leaversTable';
+import { katherine, oddReports, oddRows, PAST, stranger, TODAY } from './leaversTable';
 
-const TRIGGER = 'Every day at 18:00';
+jest.setTimeout(60_000);
+
+const USER = 'Access user';
+const MEMBER = 'Organization member';
+const except = (emails: string[], ...gone: string[]) =>
+	emails.filter((email) => !gone.includes(email));
 
 describe('Scheduled leavers', () => {
 	let demo: RunningDemo;
+	let at: LeaversAtWork;
 	beforeAll(async () => {
 		demo = await RunningDemo.start();
+		at = new LeaversAtWork(demo);
+		// At 18:00 its own schedule must not join in.
+		const { id } = await demo.editor.workflow(WORKFLOW);
+		await demo.editor.ask('post', `/workflows/${id}/deactivate`);
 	}, 180_000);
 	afterAll(() => demo?.stop());
-
-	test('takes out exactly those whose last day has come, and nobody the second time', async () => {
-		const before = await demo.emails();
-		const { id } = await demo.editor.workflow('Scheduled leavers');
-		const leaver = { email: 'ada.lovelace@example.com', lastDay: '2026-01-31' };
-		const first = await demo.editor.run(id, TRIGGER);
-		expect(first.rows('Summary')).toEqual([
-			{ leavers: [{ ...leaver, accessUser: 'deleted', organizationMember: 'deleted' }] },
-		]);
-		const others = (emails: string[]) => emails.filter((email) => email !== leaver.email);
-		const after = await demo.emails();
-		expect(after).toEqual({ access: others(before.access), members: others(before.members) });
-
-		const changes = await demo.changes();
-		const second = await demo.editor.run(id, TRIGGER);
-		const gone = 'was already gone';
-		expect(second.rows('Summary')).toEqual([
-			{ leavers: [{ ...leaver, accessUser: gone, organizationMember: gone }] },
-		]);
-		expect(await demo.changes()).toEqual(changes);
+	beforeEach(async () => {
+		await demo.reset({ accessUsers: 10, members: 10 });
+		await at.forgetAudit();
 	});
+
+	const places = async (system: typeof USER | typeof MEMBER, ...emails: string[]) =>
+		await Promise.all(emails.map(async (email) => await at.place(email, system)));
+
+	describe('with odd rows, people in one place only, and a refusal', () => {
+		const leaving = [ada, katherine, alan, hedy, annie];
+		beforeEach(async () => {
+			await at.remove(await at.place(katherine, MEMBER));
+			await at.remove(await at.place(alan, USER));
+			await at.list(
+				[' Ada.Lovelace@Example.com ', PAST],
+				...oddRows,
+				[grace, FUTURE],
+				[stranger, PAST],
+				[katherine, PAST],
+				[alan, PAST],
+				[katherine, PAST],
+				[hedy, TODAY],
+				[annie, ` ${PAST} `],
+			);
+		});
+
+		test('asks first, deletes exactly those approved, and finishes later what failed', async () => {
+			const people = await demo.emails();
+			const untouched = await demo.changes();
+			const users = await places(USER, ada, katherine, hedy, annie);
+			const members = await places(MEMBER, ada, alan, hedy);
+			const refused = await at.place(annie, MEMBER);
+
+			const waiting = await at.run();
+			expect(waiting.status).toBe('waiting');
+			const before = [
+				...oddReports,
+				nobody(stranger, USER),
+				nobody(stranger, MEMBER),
+				nobody(katherine, MEMBER),
+				nobody(alan, USER),
+				asked(leaving, [USER, MEMBER], await at.address()),
+			];
+			expect(await at.audit()).toEqual(before);
+			const page = await at.page();
+			expect(page).toContain('Delete 5 people from Cloudflare?');
+			expect([...page.matchAll(/<li><b>(.*?)<\/b>/g)].map(([, email]) => email)).toEqual(leaving);
+			expect(await demo.changes()).toEqual(untouched);
+
+			await demo.fault({ kind: 'status', status: 403, method: 'DELETE', path: refused.id });
+			const done = await at.answer(waiting, APPROVED);
+			const outcomes = [
+				...users.map(deleted),
+				...members.map(deleted),
+				expect.stringContaining(
+					approved(refused, 'failed', 'Cloudflare did not allow this on the organization member'),
+				),
+			];
+			expect(done.status).toBe('success');
+			expect(summary(done)).toEqual(outcomes);
+			expect(await at.audit()).toEqual([...before, ...outcomes]);
+			expect(await demo.emails()).toEqual({
+				access: except(people.access, ada, katherine, hedy, annie),
+				members: except(people.members, ada, alan, hedy),
+			});
+
+			const written = (await at.audit()).length;
+			const later = await at.run();
+			const again = [...oddReports, asked([annie], [MEMBER], await at.address())];
+			const finished = await at.answer(later, APPROVED);
+			expect(finished.status).toBe('success');
+			expect((await at.audit()).slice(written)).toEqual([...again, deleted(refused)]);
+			expect((await demo.emails()).members).toEqual(except(people.members, ada, alan, hedy, annie));
+		});
+
+		test('run again, asks for nothing and changes nothing', async () => {
+			await at.answer(await at.run(), APPROVED);
+			const people = await demo.emails();
+			const changes = await demo.changes();
+			const written = (await at.audit()).length;
+
+			const second = await at.run();
+			expect(second.status).toBe('success');
+			expect(second.reached('Wait for approval')).toBe(false);
+			expect(await at.failedItems(second)).toEqual([]);
+			expect((await at.audit()).slice(written)).toEqual(oddReports);
+			expect(summary(second)).toEqual(oddReports);
+			expect(await demo.changes()).toEqual(changes);
+			expect(await demo.emails()).toEqual(people);
+		});
+
+		test('rejected, or without a decision, nobody is deleted and that is written down', async () => {
+			const people = await demo.emails();
+			const untouched = await demo.changes();
+			const users = await places(USER, ada, katherine, hedy, annie);
+			const members = await places(MEMBER, ada, alan, hedy, annie);
+			for (const [answers, outcome, why] of [
+				[{ Decision: 'Reject', 'Your name': 'Noor' }, 'rejected', 'decided by Noor'],
+				[{}, 'no decision', 'neither approved nor rejected in time'],
+				[{ Decision: 'approve' }, 'no decision', 'neither approved nor rejected in time'],
+			] as const) {
+				const run = await at.answer(await at.run(), answers);
+				const outcomes = [...users, ...members].map((place) => kept(place, outcome, why)).sort();
+				expect(run.status).toBe('success');
+				expect(summary(run).sort()).toEqual(outcomes);
+				expect((await at.audit()).slice(-outcomes.length).sort()).toEqual(outcomes);
+			}
+			expect(await demo.changes()).toEqual(untouched);
+			expect(await demo.emails()).toEqual(people);
+		});
+	});
+
+	test('leaves out whose row changed while the approval waited', async () => {
+		await at.list([ada, PAST], [grace, PAST], [hedy, PAST], [barbara, PAST]);
+		const adas = await at.places(ada);
+		const others = [grace, hedy, barbara];
+		const theirs = (await Promise.all(others.map(async (email) => await at.places(email)))).flat();
+		const people = await demo.emails();
+		const run = await at.run();
+		// Grace is taken off, Hedy stays longer, Barbara gets a second row, and Donald is new.
+		await at.list([ada, PAST], [hedy, TODAY], [barbara, PAST], [barbara, FUTURE], [donald, PAST]);
+		const done = await at.answer(run, APPROVED);
+		const changed = `the table no longer says that ${PAST} is the last day`;
+		expect(summary(done).sort()).toEqual(
+			[
+				...adas.map(deleted),
+				...theirs.map((place) => approved(place, 'row changed', changed)),
+			].sort(),
+		);
+		expect(await demo.emails()).toEqual({
+			access: except(people.access, ada),
+			members: except(people.members, ada),
+		});
+	});
+
+	test('leaves alone who came back with a new record under the same address', async () => {
+		await at.list([ada, PAST]);
+		const old = await at.places(ada);
+		const run = await at.run();
+		for (const place of old) await at.remove(place);
+		await at.bring(ada);
+		const now = await at.places(ada);
+		const changes = await demo.changes();
+		const done = await at.answer(run, APPROVED);
+		expect(summary(done)).toEqual(
+			old.map((place, index) =>
+				approved(place, 'still there', `Cloudflare lists this email with ID ${now[index]?.id}`),
+			),
+		);
+		expect(await at.places(ada)).toEqual(now);
+		const sent = (await demo.changes()).slice(changes.length);
+		expect(sent.map(({ status }) => status)).toEqual([404, 404]);
+	});
+
+	test('two runs that wait for the same person do no harm', async () => {
+		await at.list([ada, PAST]);
+		const adas = await at.places(ada);
+		const first = { run: await at.run(), address: await at.address() };
+		const second = { run: await at.run(), address: await at.address() };
+		expect(second.address).not.toBe(first.address);
+		const done = await at.answer(second.run, APPROVED, second.address);
+		expect(summary(done)).toEqual(adas.map(deleted));
+		const people = await demo.emails();
+		const late = await at.answer(first.run, APPROVED, first.address);
+		expect(late.status).toBe('success');
+		expect(summary(late)).toEqual(adas.map((place) => approved(place, 'already gone')));
+		expect(await at.failedItems(late)).toEqual([]);
+		expect(await demo.emails()).toEqual(people);
+	});
+
+	test('a place that gives no answer keeps nobody from being asked for in the other', async () => {
+		await at.list([ada, PAST], [grace, PAST]);
+		const people = await demo.emails();
+		const members = await places(MEMBER, ada, grace);
+		await demo.fault({ kind: 'status', status: 403, method: 'GET', path: '/access/users' });
+		const run = await at.run();
+		const refused = 'look up | failed | Cloudflare did not allow';
+		expect(await at.audit()).toEqual([
+			expect.stringContaining(`${ada} | ${USER} | ${refused}`),
+			expect.stringContaining(`${grace} | ${USER} | ${refused}`),
+			asked([ada, grace], [MEMBER], await at.address()),
+		]);
+		const done = await at.answer(run, APPROVED);
+		expect(summary(done)).toEqual(members.map(deleted));
+		expect(await demo.emails()).toEqual({
+			access: people.access,
+			members: except(people.members, ada, grace),
+		});
+	});
+
+	test('says where looking again finds somebody, or fails', async () => {
+		await at.list([ada, PAST]);
+		const [user, member] = [await at.place(ada, USER), await at.place(ada, MEMBER)];
+		const run = await at.run();
+		await demo.settings({ accessUserDeleteDelayMs: 3_600_000 });
+		await demo.fault({ kind: 'status', status: 403, method: 'GET', path: '/members' });
+		const done = await at.answer(run, APPROVED);
+		expect(summary(done)).toEqual([
+			approved(user, 'still there', `Cloudflare lists this email with ID ${user.id}`),
+			expect.stringContaining(approved(member, 'not verified', 'Cloudflare did not allow')),
+		]);
+	});
+
+	test('nobody decides without the address and the login', async () => {
+		await at.list([ada, PAST]);
+		const people = await demo.emails();
+		const run = await at.run();
+		const signed = await at.address();
+		const unsigned = signed.replace(/\?.*/, '');
+		const other = signed.replace('/form-waiting/', '/webhook-waiting/');
+		const wrong = { ...at.login, password: 'guessed' };
+		const body = new FormData();
+		body.append('field-1', 'Approve');
+		for (const [address, auth] of [
+			[signed, undefined],
+			[signed, wrong],
+			[unsigned, at.login],
+			[`${unsigned}?signature=${'0'.repeat(64)}`, at.login],
+			[other, undefined],
+		] as const) {
+			const request = { auth, proxy: false, validateStatus: null } as const;
+			expect((await axios.get(address, request)).status).toBe(401);
+			expect((await axios.post(address, body, request)).status).toBe(401);
+		}
+		expect(await demo.changes()).toEqual([]);
+		expect((await demo.editor.settled(run.id)).status).toBe('waiting');
+		expect(await demo.emails()).toEqual(people);
+		// What was refused above works with both.
+		expect(summary(await at.answer(run, APPROVED))).toHaveLength(2);
+	});
+
+	test('when nobody answers in time, nobody is deleted and that is written down', async () => {
+		await at.list([ada, PAST]);
+		const { nodes, ...workflow } = await demo.editor.workflow(WORKFLOW);
+		const name = 'Scheduled leavers, for a second';
+		const hasty = nodes.map((node) => ({
+			...node,
+			parameters: {
+				...node.parameters,
+				...(node.name === 'Wait for approval' && { resumeAmount: 1, resumeUnit: 'seconds' }),
+			},
+		}));
+		await demo.editor.save({ ...workflow, name, nodes: hasty });
+		const adas = await at.places(ada);
+		const run = await at.run(name);
+		expect(run.status).toBe('waiting');
+		const ended = await demo.editor.settled(run.id, { pastWait: true });
+		expect(ended.status).toBe('success');
+		const why = 'neither approved nor rejected in time';
+		expect(summary(ended)).toEqual(adas.map((place) => kept(place, 'no decision', why)));
+		expect(await demo.changes()).toEqual([]);
+	}, 150_000);
 });

@@ -1,0 +1,122 @@
+import axios from 'axios';
+import type { Run } from '../../../demo/run';
+import { answerForm } from '../../../demo/form';
+import { seeded } from '../../../emulator/seed';
+import type { RunningDemo } from '../runningDemo';
+import { line, type Place } from './leaversAudit';
+
+export const WORKFLOW = 'Scheduled leavers';
+const TRIGGER = 'Every day at 18:00';
+const LEAVERS = 'Cloudflare leavers';
+const AUDIT = 'Cloudflare audit';
+
+const USERS = `/accounts/${seeded.account}/access/users`;
+const MEMBERS = `/organizations/${seeded.organization}/members`;
+
+interface Answers {
+	Decision: string;
+	'Your name': string;
+}
+
+export const APPROVED: Answers = { Decision: 'Approve', 'Your name': 'Noor Haddad' };
+
+/** What people do around the workflow "Scheduled leavers": in its tables, on its page, beside it. */
+export class LeaversAtWork {
+	constructor(private readonly demo: RunningDemo) {}
+
+	get login() {
+		return { username: 'admin', password: this.demo.editor.login.password };
+	}
+
+	/** Puts these people into the table of leavers, and nobody else. */
+	async list(...rows: Array<[email: string, lastDay: string]>): Promise<void> {
+		const columns = ['email', 'lastDay'].map((name) => ({ name, type: 'string' as const }));
+		const people = rows.map(([email, lastDay]) => ({ email, lastDay }));
+		await this.demo.editor.emptyTable(LEAVERS);
+		await this.demo.editor.fillTable(LEAVERS, columns, people);
+	}
+
+	async forgetAudit(): Promise<void> {
+		await this.demo.editor.emptyTable(AUDIT);
+	}
+
+	async run(name = WORKFLOW): Promise<Run> {
+		const { id } = await this.demo.editor.workflow(name);
+		return await this.demo.editor.run(id, TRIGGER);
+	}
+
+	/** The audit table's rows in the order of writing, a line each. */
+	async audit(): Promise<string[]> {
+		return (await this.demo.editor.tableRows(AUDIT)).map(
+			({ email, system, action, outcome, detail }) => line(email, system, action, outcome, detail),
+		);
+	}
+
+	/** Where the newest approval waits, found where a person would find it. */
+	async address(): Promise<string> {
+		const rows = await this.demo.editor.tableRows(AUDIT);
+		return String(rows.filter(({ outcome }) => outcome === 'waiting').at(-1)?.detail);
+	}
+
+	/** The approval page as HTML. */
+	async page(): Promise<string> {
+		const request = { auth: this.login, proxy: false } as const;
+		return (await axios.get<string>(await this.address(), request)).data;
+	}
+
+	/** Answers an approval page, the newest unless told otherwise; returns the run at its end. */
+	async answer(run: Run, answers: Partial<Answers>, address?: string): Promise<Run> {
+		const labels = ['People', 'Decision', 'Your name'];
+		const form = { address: address ?? (await this.address()), labels, login: this.login };
+		await answerForm(form, { ...answers });
+		return await this.demo.editor.settled(run.id, { pastWait: true });
+	}
+
+	/** Where an email is at Cloudflare. */
+	async places(email: string): Promise<Place[]> {
+		const users = await this.demo.list<{ id: string; email: string }>(USERS, { per_page: 1000 });
+		const members = await this.demo.list<{ id: string; user: { email: string } }>(MEMBERS, {
+			page_size: 1000,
+		});
+		const all: Place[] = [
+			...users.map((row) => placeOf('Access user', row.id, row.email)),
+			...members.map((row) => placeOf('Organization member', row.id, row.user.email)),
+		];
+		return all.filter((place) => place.email === email);
+	}
+
+	/** The one record of a person in a place. */
+	async place(email: string, system: Place['system']): Promise<Place> {
+		const [place] = (await this.places(email)).filter((one) => one.system === system);
+		if (!place) throw new Error(`${email} is no ${system}.`);
+		return place;
+	}
+
+	/** Deletes something at Cloudflare behind the workflow's back. */
+	async remove({ id, path, system }: Place): Promise<void> {
+		await this.cloudflare('delete', path, system === 'Access user' ? undefined : { member_id: id });
+	}
+
+	/** Brings somebody to Cloudflare behind the workflow's back, in both places. */
+	async bring(email: string): Promise<void> {
+		await this.cloudflare('post', USERS, { email });
+		await this.cloudflare('post', MEMBERS, { member: { user: { email } } });
+	}
+
+	private async cloudflare(method: 'post' | 'delete', path: string, data?: object): Promise<void> {
+		const { email, apiKey } = seeded.credentials.key;
+		const headers = { 'X-Auth-Email': email, 'X-Auth-Key': apiKey };
+		const baseURL = `${this.demo.emulator}/client/v4`;
+		await axios.request({ baseURL, method, url: path, data, headers, proxy: false });
+	}
+
+	/** Items of any node that carry an error. */
+	async failedItems(run: Run): Promise<unknown[]> {
+		const { nodes } = await this.demo.editor.workflow(WORKFLOW);
+		return nodes.flatMap(({ name }) => run.rows(name)).filter(({ error }) => error !== undefined);
+	}
+}
+
+function placeOf(system: Place['system'], id: string, email: string): Place {
+	return { system, id, email, path: `${system === 'Access user' ? USERS : MEMBERS}/${id}` };
+}

@@ -1,0 +1,43 @@
+import type { Row } from '../../../demo/editor';
+import type { Run } from '../../../demo/run';
+
+/** A record of a person at Cloudflare. */
+export interface Place {
+	system: 'Access user' | 'Organization member';
+	email: string;
+	id: string;
+	path: string;
+}
+
+/** A row of the audit table or of a summary. */
+export const line = (...cells: unknown[]): string => cells.join(' | ');
+
+/** The last summary of a run, a line per row. */
+export function summary(run: Run): string[] {
+	return (run.rows('Summary') as Array<{ leavers: Row[] }>).flatMap(({ leavers }) =>
+		leavers.map((row) => line(...Object.values(row))),
+	);
+}
+
+/** What the audit says of an approved deletion. */
+export const approved = ({ email, system, id }: Place, outcome: string, ...why: string[]): string =>
+	line(email, system, 'delete', outcome, [`ID ${id}`, 'decided by Noor Haddad', ...why].join('; '));
+
+export const deleted = (place: Place): string => approved(place, 'deleted');
+
+/** What it says of one that was not approved. */
+export const kept = ({ email, system, id }: Place, outcome: string, why: string): string =>
+	line(email, system, 'delete', outcome, `ID ${id}; ${why}`);
+
+export function nobody(email: string, system: Place['system']): string {
+	const detail = 'Nobody has this email there. If that is unexpected, check the spelling.';
+	return line(email, system, 'look up', 'nobody found', detail);
+}
+
+export const odd = (email: string, why: string): string =>
+	line(email, 'Leavers table', 'read row', 'not done', why);
+
+/** What it says while a page waits. */
+export function asked(emails: string[], systems: string[], address: string): string {
+	return line(emails.join(', '), systems.join(', '), 'ask for approval', 'waiting', address);
+}
