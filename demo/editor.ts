@@ -115,8 +115,9 @@ export class Editor {
 	/** Saves a new workflow without publishing it. */
 	async save(workflow: Workflow): Promise<SavedWorkflow> {
 		const { name, nodes, connections, settings } = workflow;
-		// n8n 1 saves no workflow that doesn't say whether it is active.
-		const body = { name, nodes, connections, settings, active: false };
+		// n8n 1 saves no workflow that doesn't say whether it is active; and without pinned data, even
+		// none, n8n 2 can't execute a step of a workflow of which another step was executed.
+		const body = { name, nodes, connections, settings, pinData: {}, active: false };
 		return await this.ask<SavedWorkflow>('post', '/workflows', body);
 	}
 
