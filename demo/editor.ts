@@ -139,7 +139,8 @@ export class Editor {
 					validateStatus: (code) => code === 200 || code === 404,
 				});
 				const state = answer.status === 200 ? answer.data.data.status : 'published';
-				return state === 'in_progress' ? undefined : state;
+				// For a moment n8n sees neither the publishing under way nor what has come of it.
+				return ['in_progress', 'not_published'].includes(state) ? undefined : state;
 			},
 			{ what: "the workflow's triggers", seconds: PUBLISH_SECONDS },
 		);
