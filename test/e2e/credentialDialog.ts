@@ -66,10 +66,12 @@ export class CredentialDialog {
 	}
 
 	private async tested(button: string): Promise<{ status: string; message: string }> {
-		const answer = this.page.waitForResponse(/\/rest\/credentials\/test$/);
-		await this.box.locator(button).first().click();
+		const [answer] = await Promise.all([
+			this.page.waitForResponse(/\/rest\/credentials\/test$/),
+			this.box.locator(button).first().click(),
+		]);
 		type Tested = { data: { status: string; message: string } };
-		return ((await (await answer).json()) as Tested).data;
+		return ((await answer.json()) as Tested).data;
 	}
 
 	private async refusal(message: string): Promise<string> {

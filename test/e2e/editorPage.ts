@@ -3,12 +3,12 @@ import type { Login } from '../../demo/editor';
 import { NodePanel } from './nodePanel';
 import { byTestId } from './widgets';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 const VIEWPORT = { width: 1440, height: 900 };
 
 /**
  * n8n's editor in a browser: the canvas of one workflow. Every step waits for what it needs and
- * gives up after 30 s.
+ * gives up after a minute.
  */
 export class EditorPage {
 	private constructor(
@@ -58,9 +58,11 @@ export class EditorPage {
 	async importFile(file: string): Promise<void> {
 		await this.page.locator(byTestId('workflow-menu')).first().click();
 		await this.page.locator(byTestId('workflow-menu-item-import')).hover();
-		const chooser = this.page.waitForEvent('filechooser');
-		await this.page.getByText('From file', { exact: true }).click();
-		await (await chooser).setFiles(file);
+		const [chooser] = await Promise.all([
+			this.page.waitForEvent('filechooser'),
+			this.page.getByText('From file', { exact: true }).click(),
+		]);
+		await chooser.setFiles(file);
 		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 

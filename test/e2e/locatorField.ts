@@ -24,17 +24,19 @@ export class LocatorField {
 		return await this.input.inputValue();
 	}
 
+	/** The names of its modes, in order: `list`, `url`, `email`, `account`, `id`. */
 	async modes(): Promise<string[]> {
 		const modes = this.field.page().locator('li[data-test-id^="mode-"]:visible');
 		await this.field.locator(byTestId('rlc-mode-selector')).click();
 		await modes.first().waitFor();
-		const names = await modes.allInnerTexts();
+		const all = await modes.all();
+		const ids = await Promise.all(all.map(async (mode) => await mode.getAttribute('data-test-id')));
 		await this.field.locator(byTestId('rlc-mode-selector')).click();
 		await modes.first().waitFor({ state: 'hidden' });
-		return names.map((name) => name.trim());
+		return ids.map((id) => (id ?? '').replace('mode-', ''));
 	}
 
-	/** @param mode its name: `list`, `url`, `email`, `account`, `id` */
+	/** @param mode one of `modes` */
 	async setMode(mode: string): Promise<void> {
 		await this.field.locator(byTestId('rlc-mode-selector')).click();
 		await this.field

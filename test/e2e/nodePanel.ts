@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
 import { byTestId, chooseFrom, optionsOf } from './widgets';
@@ -17,6 +17,9 @@ export interface ShownError {
 	/** What stands below them; empty where nothing does. */
 	description: string;
 }
+
+// Behind its title, a label holds buttons that show when it is pointed at.
+const titles = (labels: string[]) => labels.map((label) => (label.split('\n')[0] ?? '').trim());
 
 /** A node's panel: its parameters in the middle, its output on the right. */
 export class NodePanel {
@@ -71,6 +74,16 @@ export class NodePanel {
 		await chooseFrom(this.parameter(parameter), option);
 	}
 
+	/** What a drop-down or a text field holds, as shown. */
+	async shown(parameter: string): Promise<string> {
+		return await this.parameter(parameter).locator('input').inputValue();
+	}
+
+	/** Switches a yes or no the other way. */
+	async toggle(parameter: string): Promise<void> {
+		await this.parameter(parameter).locator('.el-switch').click();
+	}
+
 	/** Types into a text field and waits until n8n has saved it. */
 	async type(parameter: string, text: string): Promise<void> {
 		await this.saving(
@@ -81,14 +94,13 @@ export class NodePanel {
 
 	/** Does something and waits until n8n has saved the workflow with this in it. */
 	async saving(text: string, act: () => Promise<void>): Promise<void> {
-		const saved = this.page.waitForResponse((response) => {
+		const isIt = (response: Response) => {
 			const request = response.request();
 			const isSaving = ['PATCH', 'POST'].includes(request.method());
 			const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(request.url()).pathname);
 			return isSaving && isWorkflow && (request.postData()?.includes(text) ?? false);
-		});
-		await act();
-		await saved;
+		};
+		await Promise.all([this.page.waitForResponse(isIt), act()]);
 	}
 
 	/** The resource locator of that parameter name. */
@@ -100,16 +112,34 @@ export class NodePanel {
 	/** The labels of all fields that are shown, in order, the credential left out. */
 	async labels(): Promise<string[]> {
 		const fields = this.panel.locator(byTestId('node-parameters'));
-		const labels = await fields.locator('label.n8n-input-label').allInnerTexts();
-		return labels.map((label) => label.trim()).filter((label) => label !== 'Credential');
+		const labels = await fields.locator('label.n8n-input-label:visible').allInnerTexts();
+		return titles(labels).filter((label) => label !== 'Credential');
 	}
 
-	/** What a collection lets one add, by its label ("Options"). */
-	async addable(collection: string): Promise<string[]> {
-		const one = this.panel
-			.locator('.multi-parameter')
-			.filter({ has: this.page.getByText(collection, { exact: true }) });
-		return await optionsOf(one.locator(byTestId('collection-parameter-add')));
+	private collection(name: string): { fields: Locator; adder: Locator } {
+		const title = this.page.locator(`label[for="${name}"]`);
+		const box = this.panel.locator('.multi-parameter').filter({ has: title });
+		const fields = box.locator(`label.n8n-input-label:not([for="${name}"])`);
+		return { fields, adder: box.locator(byTestId('collection-parameter-add')) };
+	}
+
+	/** The labels of what a collection lets one add, by its parameter name. */
+	async addable(name: string): Promise<string[]> {
+		const { fields, adder } = this.collection(name);
+		const isButton = (await adder.evaluate(({ tagName }) => tagName)) === 'BUTTON';
+		if (!isButton) return await optionsOf(adder);
+		// Where there is only one field to add, a button adds it: added, read and taken away again.
+		await adder.click();
+		const labels = titles(await fields.allInnerTexts());
+		await fields.first().hover();
+		await this.panel.getByTitle('Delete').click();
+		await fields.first().waitFor({ state: 'detached' });
+		return labels;
+	}
+
+	/** Adds a field to a collection that offers several. */
+	async add(name: string, label: string): Promise<void> {
+		await chooseFrom(this.collection(name).adder, label);
 	}
 
 	/** The coloured notices among the fields. */
@@ -124,9 +154,10 @@ export class NodePanel {
 
 	/** Executes the step and waits for its end; what it came to is in the output pane. */
 	async execute(): Promise<'success' | 'error'> {
-		const started = this.page.waitForResponse(/\/rest\/workflows\/\w+\/run/);
-		await this.panel.locator(byTestId('node-execute-button')).click();
-		await started;
+		await Promise.all([
+			this.page.waitForResponse(/\/rest\/workflows\/\w+\/run/),
+			this.panel.locator(byTestId('node-execute-button')).click(),
+		]);
 		const success = this.output.locator(byTestId('node-run-status-success'));
 		const failure = this.output.locator(byTestId('node-run-status-danger'));
 		await success.or(failure).waitFor();

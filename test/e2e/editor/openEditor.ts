@@ -77,7 +77,9 @@ export class OpenEditor {
 			name: step,
 			type: `n8n-nodes-cloudflare-onboarding.${type}`,
 			parameters,
-			credentials: credential ? this.credentialOf(credential) : undefined,
+			credentials: credential && {
+				cloudflareOnboardingApi: { id: this.credentialId(credential), name: credential },
+			},
 		}));
 		const nodes = [trigger, ...ours].map((node, index) => ({
 			...node,
@@ -96,10 +98,11 @@ export class OpenEditor {
 		return saved;
 	}
 
-	private credentialOf(name: string) {
+	/** n8n's id of a credential that was added here. */
+	credentialId(name: string): string {
 		const id = this.credentials.get(name);
 		if (!id) throw new Error(`No credential "${name}".`);
-		return { cloudflareOnboardingApi: { id, name } };
+		return id;
 	}
 
 	/** A parameter of a node as n8n has saved it. */

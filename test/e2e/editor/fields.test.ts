@@ -1,0 +1,224 @@
+import type { NodePanel } from '../nodePanel';
+import { KEY, OpenEditor, TOKEN } from './openEditor';
+
+const START_MS = 180_000;
+jest.setTimeout(120_000);
+
+// What each operation shows, by the project's page on names and parameters (design/nodes.md).
+// Labels are the
+// parameters' names in title case.
+
+interface Shown {
+	/** The fields in order, from the operation on. */
+	fields: string[];
+	/** What the collections among them let one add. */
+	collections: Record<string, string[]>;
+	/** The coloured notices: which credential is documented, and what one has to know before. */
+	notices: string[];
+}
+
+interface More {
+	collections?: Record<string, string[]>;
+	notice?: string;
+}
+
+const PACE = ['Max Concurrency', 'Rate Limit Max Wait', 'Timeout'];
+
+/** @param own the operation's own options, besides those that every operation has */
+const shown =
+	(credential: string) =>
+	(fields: string, own: string[], { collections, notice }: More = {}): Shown => ({
+		fields: ['Operation', ...fields.split(', '), 'Options'],
+		collections: { ...collections, Options: [...own, ...PACE].sort() },
+		notices: [credential, notice]
+			.filter((text) => text !== undefined)
+			.map((text) => expect.stringContaining(text) as string),
+	});
+
+const user = shown(
+	'an API token (Access: Audit Logs Read to look, Zero Trust: Seats Write to change)',
+);
+const member = shown('only email and Global API Key here');
+const recipient = shown('only email and Global API Key here');
+const invite = shown('the user behind the credential');
+
+const MANY = 'Return All, Limit, Filters';
+const newMember = {
+	collections: { 'Additional Fields': ['Status'] },
+	notice: 'Super Administrator of every account in the organization',
+};
+const lifecycle = { notice: 'stays in the list as disassociated' };
+const USER_FILTERS = [
+	'Access Seat',
+	'Created Before',
+	'Email',
+	'Gateway Seat',
+	'Inactive Days',
+	'Name',
+	'Search',
+];
+const MEMBER_FILTERS = [
+	'Email',
+	'Email Contains',
+	'Email Ends With',
+	'Email Starts With',
+	'Status',
+];
+
+const expected: Record<string, Record<string, Shown>> = {
+	cloudflareAccessUser: {
+		Create: user('Account, Email, Additional Fields', ['Dry Run', 'If Exists'], {
+			collections: { 'Additional Fields': ['Name'] },
+		}),
+		Delete: user('Account, User', ['Dry Run', 'If Missing']),
+		Get: user('Account, User, Simplify', []),
+		'Get Many': user(`Account, ${MANY}, Simplify`, [], { collections: { Filters: USER_FILTERS } }),
+		Update: user('Account, User, Name', ['Dry Run']),
+	},
+	cloudflareOrganizationMember: {
+		Create: member('Organization, Email, Additional Fields', ['Dry Run', 'If Exists'], newMember),
+		'Create Many': member(
+			'Organization, Email, Additional Fields',
+			['Dry Run', 'If Exists'],
+			newMember,
+		),
+		Delete: member('Organization, Member', ['Dry Run', 'If Missing']),
+		Get: member('Organization, Member', []),
+		'Get Many': member(`Organization, ${MANY}`, [], { collections: { Filters: MEMBER_FILTERS } }),
+	},
+	cloudflareShareRecipient: {
+		Create: recipient(
+			'Account, Share, Recipient Type, Recipient Account',
+			['Dry Run', 'If Exists', 'Wait Timeout', 'Wait Until Associated'],
+			lifecycle,
+		),
+		Delete: recipient(
+			'Account, Share, Recipient',
+			['Dry Run', 'If Missing', 'Wait Timeout', 'Wait Until Disassociated'],
+			lifecycle,
+		),
+		Get: recipient('Account, Share, Recipient', ['Include Resources']),
+		'Get Many': recipient(`Account, Share, ${MANY}`, ['Include Resources'], {
+			collections: { Filters: ['Association Status'] },
+		}),
+	},
+	cloudflareUserInvite: {
+		Get: invite('Invite', []),
+		'Get Many': invite(MANY, [], {
+			collections: { Filters: ['Invited By', 'Organization Name', 'Status'] },
+		}),
+		Respond: invite('Invite, Response', ['Dry Run', 'If Answered']),
+	},
+};
+
+const COLLECTIONS = {
+	'Additional Fields': 'additionalFields',
+	Filters: 'filters',
+	Options: 'options',
+};
+
+/** n8n's own, added to every node whose credential can sign a request. */
+const CUSTOM = 'Custom API Call';
+
+const byNode = Object.keys(expected);
+
+describe('The panel', () => {
+	let open: OpenEditor;
+	beforeAll(async () => {
+		open = await OpenEditor.start();
+		await open.addUsualCredentials();
+		const credential = (type: string) =>
+			['cloudflareAccessUser', 'cloudflareUserInvite'].includes(type) ? TOKEN : KEY;
+		await open.openSteps(
+			'Fields',
+			byNode.map((type) => ({ name: type, type, parameters: {}, credential: credential(type) })),
+		);
+	}, START_MS);
+	afterAll(async () => await open?.stop());
+
+	async function inPanel<T>(node: string, look: (panel: NodePanel) => Promise<T>): Promise<T> {
+		const panel = await open.editor.openNode(node);
+		try {
+			return await look(panel);
+		} finally {
+			await panel.close();
+		}
+	}
+
+	async function shownNow(panel: NodePanel): Promise<Shown> {
+		const fields = await panel.labels();
+		const collections: Shown['collections'] = {};
+		for (const [label, name] of Object.entries(COLLECTIONS)) {
+			if (fields.includes(label)) collections[label] = await panel.addable(name);
+		}
+		return { fields, collections, notices: await panel.notices() };
+	}
+
+	test.each(byNode)('of %s shows the fields of each operation and no others', async (type) => {
+		const seen = await inPanel(type, async (panel) => {
+			const [...operations] = await panel.choices('operation');
+			expect(operations).toEqual([...Object.keys(expected[type]!), CUSTOM]);
+			const all: Record<string, Shown> = {};
+			for (const operation of operations.filter((name) => name !== CUSTOM)) {
+				await panel.choose('operation', operation);
+				all[operation] = await shownNow(panel);
+			}
+			return all;
+		});
+		expect(seen).toEqual(expected[type]);
+	});
+
+	test('asks for the kind of recipient that was chosen', async () => {
+		await inPanel('cloudflareShareRecipient', async (panel) => {
+			await panel.choose('operation', 'Create');
+			expect(await panel.choices('recipientType')).toEqual(['Account', 'Organization']);
+			await panel.choose('recipientType', 'Organization');
+			const fields = ['Account', 'Share', 'Recipient Type', 'Recipient Organization', 'Options'];
+			expect(await panel.labels()).toEqual(['Operation', ...fields]);
+		});
+	});
+
+	test('hides the limit when all rows are wanted', async () => {
+		await inPanel('cloudflareUserInvite', async (panel) => {
+			await panel.choose('operation', 'Get Many');
+			await panel.toggle('returnAll');
+			expect(await panel.labels()).toEqual(['Operation', 'Return All', 'Filters', 'Options']);
+		});
+	});
+
+	test.each([
+		['cloudflareAccessUser', ['Fail', 'Return Existing', 'Update']],
+		['cloudflareOrganizationMember', ['Fail', 'Return Existing']],
+		['cloudflareShareRecipient', ['Fail', 'Return Existing']],
+	])('of %s offers what to do with who is there already', async (type, choices) => {
+		await inPanel(type, async (panel) => {
+			await panel.choose('operation', 'Create');
+			await panel.add('options', 'If Exists');
+			expect(await panel.shown('ifExists')).toBe('Return Existing');
+			expect(await panel.choices('ifExists')).toEqual(choices);
+		});
+	});
+
+	test.each([
+		['cloudflareAccessUser', 'Get', { account: 'list, url, id', user: 'list, email, id' }],
+		[
+			'cloudflareOrganizationMember',
+			'Get',
+			{ organization: 'list, id', member: 'list, email, id' },
+		],
+		[
+			'cloudflareShareRecipient',
+			'Get',
+			{ account: 'list, url, id', share: 'list, id', recipient: 'list, account, id' },
+		],
+		['cloudflareShareRecipient', 'Create', { recipientAccount: 'list, id' }],
+		['cloudflareUserInvite', 'Get', { invite: 'list, id' }],
+	])('of %s lets people pick by what they have (%s)', async (type, operation, modes) => {
+		await inPanel(type, async (panel) => {
+			await panel.choose('operation', operation);
+			for (const [parameter, names] of Object.entries(modes)) {
+				expect(await panel.locator(parameter).modes()).toEqual(names.split(', '));
+			}
+		});
+	});
+});

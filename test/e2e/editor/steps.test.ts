@@ -1,0 +1,251 @@
+import { seeded } from '../../../emulator/seed';
+import type { NodePanel } from '../nodePanel';
+import { chosen, KEY, OpenEditor, type Step, TOKEN } from './openEditor';
+
+const START_MS = 180_000;
+jest.setTimeout(120_000);
+
+const { account, organization, share } = seeded;
+const { userToken, accountToken, weakToken, key } = seeded.credentials;
+const WEAK = 'Token without a permission';
+const OWNED = 'Token of an account';
+
+const ofAccount = { account: chosen('id', account) };
+const ofOrganization = { organization: chosen('id', organization) };
+const ofShare = { ...ofAccount, share: chosen('id', share) };
+
+const users = (name: string, parameters: Step['parameters'], credential = TOKEN): Step => {
+	return { name, type: 'cloudflareAccessUser', credential, parameters };
+};
+const members = (name: string, parameters: Step['parameters']): Step => {
+	return { name, type: 'cloudflareOrganizationMember', credential: KEY, parameters };
+};
+const recipients = (name: string, parameters: Step['parameters']): Step => {
+	return { name, type: 'cloudflareShareRecipient', credential: KEY, parameters };
+};
+const invites = (name: string, parameters: Step['parameters'], credential = TOKEN): Step => {
+	return { name, type: 'cloudflareUserInvite', credential, parameters };
+};
+
+const joiner = 'noor.haddad@example.com';
+
+const steps: Step[] = [
+	users('Users', { operation: 'getAll', ...ofAccount }),
+	users('Create user', { operation: 'create', ...ofAccount, email: joiner }),
+	users('Get user', { operation: 'get', ...ofAccount }),
+	users('Odd ID', {
+		operation: 'delete',
+		...ofAccount,
+		user: chosen('id', "={{ 'everybody' }}"),
+	}),
+	users('Weak create', { operation: 'create', ...ofAccount, email: joiner }, WEAK),
+	members('Members', { operation: 'getAll', ...ofOrganization }),
+	members('Create member', { operation: 'create', ...ofOrganization, email: joiner }),
+	members('Unknown member', {
+		operation: 'delete',
+		...ofOrganization,
+		member: chosen('email', 'nobody@example.com'),
+	}),
+	recipients('Recipients', { operation: 'getAll', ...ofShare }),
+	recipients('Create recipient', {
+		operation: 'create',
+		...ofShare,
+		recipientAccount: chosen('id', seeded.otherAccount),
+		options: { waitUntilAssociated: true },
+	}),
+	recipients('Unknown recipient', {
+		operation: 'get',
+		...ofShare,
+		recipient: chosen('account', organization),
+	}),
+	invites('Invites', { operation: 'getAll' }),
+	invites('Respond', { operation: 'respond' }),
+	invites('Of an account', { operation: 'getAll' }, OWNED),
+];
+
+interface Person {
+	id: string;
+	email: string;
+}
+
+describe('A step executed in the editor', () => {
+	let open: OpenEditor;
+	beforeAll(async () => {
+		open = await OpenEditor.start();
+		await open.addUsualCredentials();
+		await open.addToken(WEAK, weakToken);
+		await open.addToken(OWNED, accountToken);
+		await open.openSteps('Steps', steps);
+	}, START_MS);
+	afterAll(async () => await open?.stop());
+	beforeEach(async () => await open.demo.reset());
+
+	/** Opens a step's panel; whatever comes of it, no secret is on the page afterwards. */
+	async function inPanel(step: string, look: (panel: NodePanel) => Promise<void>): Promise<void> {
+		const panel = await open.editor.openNode(step);
+		try {
+			await look(panel);
+			const page = await open.editor.everything();
+			expect(page).toContain(step);
+			for (const secret of [userToken, accountToken, weakToken, key.apiKey]) {
+				expect(page).not.toContain(secret);
+			}
+		} finally {
+			await panel.close();
+		}
+	}
+
+	/** The rows that a step's output shows. */
+	async function outputOf(step: string) {
+		let rows: Array<Record<string, string>> = [];
+		await inPanel(step, async (panel) => {
+			expect(await panel.execute()).toBe('success');
+			const table = await panel.table();
+			rows = table.rows;
+			expect(table.items).toBe(rows.length);
+		});
+		return rows;
+	}
+
+	/** What the output pane says of a step that fails. */
+	async function errorOf(step: string) {
+		let error = { message: '', description: '' };
+		await inPanel(step, async (panel) => {
+			expect(await panel.execute()).toBe('error');
+			error = await panel.error();
+		});
+		return error;
+	}
+
+	const inAccount = async () => await open.demo.list<Person>(`/accounts/${account}/access/users`);
+
+	describe('shows what it put out', () => {
+		test('the Access users of an account', async () => {
+			const rows = await outputOf('Users');
+			const shown = rows.map(({ id, email }) => ({ id, email }));
+			expect(shown).toEqual((await inAccount()).map(({ id, email }) => ({ id, email })));
+		});
+
+		test('an Access user that it made', async () => {
+			const [row] = await outputOf('Create user');
+			expect(row).toMatchObject({ email: joiner, wasCreated: 'true' });
+			const made = (await inAccount()).find(({ email }) => email === joiner);
+			expect(row?.id).toBe(made?.id);
+		});
+
+		test('the members of an organization', async () => {
+			const rows = await outputOf('Members');
+			const { members: emails } = await open.demo.emails();
+			expect(rows.map(({ email }) => email).sort()).toEqual(emails);
+		});
+
+		test('a member that it made, and once more that nobody was made', async () => {
+			const [row] = await outputOf('Create member');
+			expect(row).toMatchObject({ email: joiner, wasCreated: 'true' });
+			const [again] = await outputOf('Create member');
+			expect(again).toMatchObject({ id: row?.id, wasCreated: 'false' });
+			expect((await open.demo.emails()).members).toContain(joiner);
+			expect(await open.demo.changes()).toHaveLength(1);
+		});
+
+		test('the recipients of a share', async () => {
+			const rows = await outputOf('Recipients');
+			const path = `/accounts/${account}/shares/${share}/recipients`;
+			type Recipient = { id: string; association_status: string };
+			const there = await open.demo.list<Recipient>(path);
+			expect(rows.map(({ id, association_status: status }) => [id, status])).toEqual(
+				there.map(({ id, association_status: status }) => [id, status]),
+			);
+		});
+
+		test('a recipient that it made and waited for', async () => {
+			const [row] = await outputOf('Create recipient');
+			expect(row).toMatchObject({
+				account_id: seeded.otherAccount,
+				association_status: 'associated',
+				wasCreated: 'true',
+			});
+		});
+
+		test('the invites of the user', async () => {
+			const rows = await outputOf('Invites');
+			const there = await open.demo.list<{ id: string; status: string }>('/user/invites');
+			expect(rows.map(({ id, status }) => [id, status])).toEqual(
+				there.map(({ id, status }) => [id, status]),
+			);
+		});
+
+		test('an invite picked from the list and accepted', async () => {
+			const row = 'Analytical Engines, by ada.lovelace@example.com (pending)';
+			const [pending] = await open.demo.list<{ id: string; status: string }>('/user/invites');
+			expect(pending?.status).toBe('pending');
+			await inPanel('Respond', async (panel) => {
+				await panel.locator('invite').open();
+				await panel.locator('invite').pick(row, pending!.id);
+				await panel.choose('response', 'Accept');
+				expect(await panel.execute()).toBe('success');
+				const { rows } = await panel.table();
+				expect(rows).toMatchObject([{ id: pending!.id, status: 'accepted' }]);
+			});
+			const [answered] = await open.demo.list<{ id: string; status: string }>('/user/invites');
+			expect(answered).toMatchObject({ id: pending!.id, status: 'accepted' });
+		});
+	});
+
+	describe('that fails says what is wrong', () => {
+		test('an unknown email is named, and where it was looked for', async () => {
+			await inPanel('Get user', async (panel) => {
+				await panel.locator('user').setMode('email');
+				await panel.locator('user').type('nobody@example.com');
+				expect(await panel.execute()).toBe('error');
+				const { message } = await panel.error();
+				expect(message).toContain('nobody@example.com');
+				expect(message).toContain('no Access user of this account');
+			});
+		});
+
+		test('nobody is deleted for an email that no member has', async () => {
+			const { message } = await errorOf('Unknown member');
+			expect(message).toContain('nobody@example.com');
+			expect(message).toContain('organization');
+			expect(await open.demo.changes()).toEqual([]);
+		});
+
+		test('an account that does not receive the share is named', async () => {
+			const { message } = await errorOf('Unknown recipient');
+			expect(message).toContain(organization);
+			expect(message).toContain('share');
+		});
+
+		test('an ID of the wrong shape is refused by the editor, with the name of the field', async () => {
+			await inPanel('Get user', async (panel) => {
+				await panel.locator('user').setMode('id');
+				await panel.locator('user').type('ada.lovelace');
+				expect(await panel.executeInVain()).toMatch(/'User' must be an ID of the form/);
+				expect(await panel.markedFields()).toBe(1);
+			});
+			expect(await open.demo.requests()).toEqual([]);
+		});
+
+		test('an ID of the wrong shape from an expression is refused before a request', async () => {
+			const { message, description } = await errorOf('Odd ID');
+			expect(message).toBe(`'User' is not valid: "everybody"`);
+			expect(description).toMatch(/'User' must be an ID of the form/);
+			expect(await open.demo.requests()).toEqual([]);
+		});
+
+		test('a permission that is missing: what Cloudflare said and which one to give', async () => {
+			const { message, description } = await errorOf('Weak create');
+			expect(message).toMatch(/Authentication error \(code 10000\) \[HTTP 403\]/);
+			expect(description).toContain("'Access: Audit Logs Read'");
+			expect(await open.demo.changes()).toEqual([]);
+		});
+
+		test('a token of an account has no invites', async () => {
+			const { message, description } = await errorOf('Of an account');
+			expect(message).toContain('account-owned token');
+			expect(description).toContain('a user API token, or email and Global API Key');
+			expect(await open.demo.requests()).toEqual([]);
+		});
+	});
+});
