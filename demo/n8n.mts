@@ -19,6 +19,8 @@ interface Role {
 	command: string[];
 	/** What it writes once it is up. */
 	started: RegExp;
+	/** Where nobody has to know it by heart, any port is less likely to be taken meanwhile. */
+	port: () => Promise<number>;
 }
 
 const MAIN: Role = {
@@ -26,11 +28,13 @@ const MAIN: Role = {
 	// n8n answers long before this line, but then still sets up its own triggers, and a workflow
 	// published meanwhile can lose its form.
 	started: /Editor is now accessible/,
+	port: async () => await freePort(N8N_PORT),
 };
 
 const WORKER: Role = {
 	command: ['worker', '--concurrency=5'],
 	started: /n8n worker is now ready/,
+	port: async () => await getPort(),
 };
 
 /** Where a process of n8n finds what it needs. */
@@ -91,9 +95,13 @@ async function isReady(url: string): Promise<boolean> {
 	);
 }
 
-async function startOnce({ command, started }: Role, place: Place, signal: AbortSignal) {
-	const port = await freePort(N8N_PORT);
-	const broker = await freePort(port + 1);
+async function startOnce(
+	{ command, started, port: find }: Role,
+	place: Place,
+	signal: AbortSignal,
+) {
+	const port = await find();
+	const broker = await getPort();
 	let said = false;
 	const running = startProcess({
 		file: place.host.node,
