@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { byTestId, chooseFrom } from './widgets';
+import { byTestId, chooseFrom, titles } from './widgets';
 
 /** The dialog in which a credential is filled in and tested. */
 export class CredentialDialog {
@@ -20,10 +20,9 @@ export class CredentialDialog {
 		return this.box.locator(byTestId(`parameter-input-${name}`));
 	}
 
-	/** The labels of the fields of our credential, in order. */
+	/** The labels of its fields, in order. */
 	async labels(): Promise<string[]> {
-		const labels = await this.box.locator('label.n8n-input-label').allInnerTexts();
-		return labels.map((label) => label.replace('*', '').trim());
+		return titles(await this.box.locator('label.n8n-input-label').allInnerTexts());
 	}
 
 	async chooseScheme(scheme: 'API Token' | 'Email and Global API Key'): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Locator, Page, Response } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
-import { byTestId, chooseFrom, optionsOf } from './widgets';
+import { byTestId, chooseFrom, optionsOf, titles } from './widgets';
 
 /** A step's output as the editor's table shows it. */
 export interface Table {
@@ -17,9 +17,6 @@ export interface ShownError {
 	/** What stands below them; empty where nothing does. */
 	description: string;
 }
-
-// Behind its title, a label holds buttons that show when it is pointed at.
-const titles = (labels: string[]) => labels.map((label) => (label.split('\n')[0] ?? '').trim());
 
 /** A node's panel: its parameters in the middle, its output on the right. */
 export class NodePanel {
@@ -48,9 +45,14 @@ export class NodePanel {
 		await chooseFrom(this.panel.locator(byTestId('node-credentials-select')), name);
 	}
 
-	/** Opens the dialog for the node's first credential. */
+	/** Opens the dialog for a new credential. */
 	async newCredential(): Promise<CredentialDialog> {
-		await this.panel.locator(byTestId('node-credentials-empty-state')).click();
+		const first = this.panel.locator(byTestId('node-credentials-empty-state'));
+		const others = this.panel.locator(byTestId('node-credentials-select'));
+		await first.or(others).waitFor();
+		await first.or(others).click();
+		const another = this.page.locator(`${byTestId('node-credentials-select-item-new')}:visible`);
+		if (await others.isVisible()) await another.click();
 		return await CredentialDialog.opened(this.page);
 	}
 

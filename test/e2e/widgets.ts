@@ -2,6 +2,10 @@ import type { Locator } from 'playwright-core';
 
 export const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
+/** The titles in the texts of labels: a star and buttons that show when pointed at may follow. */
+export const titles = (labels: string[]) =>
+	labels.map((label) => (label.split('\n')[0] ?? '').replace('*', '').trim());
+
 // The drop-down that is open lies at the page's end and not within its field.
 const openList = (field: Locator) =>
 	field.page().locator('.el-select-dropdown__item:visible, [role="option"]:visible');

@@ -1,0 +1,111 @@
+import { seeded } from '../../../emulator/seed';
+import type { CredentialDialog } from '../credentialDialog';
+import type { NodePanel } from '../nodePanel';
+import { OpenEditor } from './openEditor';
+
+const START_MS = 180_000;
+jest.setTimeout(120_000);
+
+const { userToken, accountToken, disabledToken, key } = seeded.credentials;
+const USERS = 'Get users';
+const WRONG = 'a-token-that-nobody-gave-out-0123456789a';
+
+/** n8n's own, below the fields of every credential that can sign a request. */
+const DOMAINS = 'Allowed HTTP Request Domains';
+
+describe('The credential, filled in in the editor', () => {
+	let open: OpenEditor;
+	let panel: NodePanel;
+	let dialog: CredentialDialog;
+	beforeAll(async () => {
+		open = await OpenEditor.start();
+	}, START_MS);
+	afterAll(async () => await open?.stop());
+	beforeEach(async () => {
+		const parameters = { operation: 'getAll' };
+		await open.openSteps('Users', [{ name: USERS, type: 'cloudflareAccessUser', parameters }]);
+		panel = await open.editor.openNode(USERS);
+		dialog = await panel.newCredential();
+		await dialog.fill('baseUrl', open.baseUrl);
+		await open.demo.reset();
+	});
+
+	async function verified(): Promise<string[]> {
+		return (await open.demo.requests()).map(({ method, path }) => `${method} ${path}`);
+	}
+
+	/** Opens the saved credential once more: n8n tests it again, and shows no secret. */
+	async function seeAgain(...secrets: string[]): Promise<void> {
+		const again = await panel.editCredential();
+		await again.success();
+		expect(await again.test()).toBeUndefined();
+		const page = await open.editor.everything();
+		expect(page).toContain('Connection tested successfully');
+		for (const secret of secrets) expect(page).not.toContain(secret);
+	}
+
+	test('takes an API token, and only a right one', async () => {
+		expect(await dialog.labels()).toEqual([
+			'Authentication',
+			'API Token',
+			'Account ID',
+			'Base URL',
+			DOMAINS,
+		]);
+		await dialog.fill('apiToken', WRONG);
+		expect(await dialog.isMasked('apiToken')).toBe(true);
+		const refusal = await dialog.save();
+		expect(refusal).toMatch(/^Cloudflare said no: .+ \(code \d+\) \[HTTP 40[0-3]\]/);
+		expect(refusal).not.toContain(WRONG);
+
+		await dialog.fill('apiToken', userToken);
+		expect(await dialog.save()).toBeUndefined();
+		await seeAgain(userToken, WRONG);
+		expect(new Set(await verified())).toEqual(new Set(['GET /user/tokens/verify']));
+	});
+
+	test('takes email and Global API Key, and only right ones', async () => {
+		await dialog.chooseScheme('Email and Global API Key');
+		expect(await dialog.labels()).toEqual([
+			'Authentication',
+			'Email',
+			'Global API Key',
+			'Base URL',
+			DOMAINS,
+		]);
+		await dialog.fill('email', key.email);
+		await dialog.fill('apiKey', key.apiKey.replace('0', 'f'));
+		expect(await dialog.isMasked('apiKey')).toBe(true);
+		expect(await dialog.isMasked('email')).toBe(false);
+		expect(await dialog.save()).toMatch(/^Cloudflare said no: .+ \(code 9103\) \[HTTP 40[0-3]\]$/);
+
+		await dialog.fill('apiKey', key.apiKey);
+		expect(await dialog.save()).toBeUndefined();
+		await seeAgain(key.apiKey);
+		expect(new Set(await verified())).toEqual(new Set(['GET /user']));
+	});
+
+	test('tells a token of an account that its account is missing', async () => {
+		await dialog.fill('apiToken', accountToken);
+		expect(await dialog.save()).toMatch(
+			/If the token belongs to an account and not to a user, fill in 'Account ID' to test it$/,
+		);
+		await dialog.fill('accountId', 'my account');
+		expect(await dialog.save()).toBe("'Account ID' must be 32 hex digits");
+		await dialog.fill('accountId', seeded.account);
+		expect(await dialog.save()).toBeUndefined();
+		await seeAgain(accountToken);
+	});
+
+	test('refuses a token that was switched off', async () => {
+		await dialog.fill('apiToken', disabledToken);
+		expect(await dialog.save()).toBe('The API token is disabled: make a new one at Cloudflare');
+	});
+
+	test('sends no secret over an open line', async () => {
+		await dialog.fill('apiToken', userToken);
+		await dialog.fill('baseUrl', open.baseUrl.replace('127.0.0.1', '127.0.0.1.nip.example'));
+		expect(await dialog.save()).toMatch(/Base URL.*https/);
+		expect(await verified()).toEqual([]);
+	});
+});

@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../../demo/paths';
+import { readTemplates, type Workflow } from '../../../demo/templates';
+import { seeded } from '../../../emulator/seed';
+import { KEY, OpenEditor, TOKEN } from './openEditor';
+
+const START_MS = 180_000;
+jest.setTimeout(180_000);
+
+const folder = join(root, 'templates');
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const PACKAGE = 'n8n-nodes-cloudflare-onboarding.';
+const NOTE = 'n8n-nodes-base.stickyNote';
+
+function read(file: string): Workflow {
+	return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow;
+}
+
+function stepsOf({ nodes }: Workflow) {
+	return nodes.filter(({ type }) => type !== NOTE);
+}
+
+/** Whether a parameter is one that the user has still to choose. */
+function isOpen(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null || !('__rl' in value)) return false;
+	const { value: id } = value as unknown as { value: string };
+	return id === '' || id.startsWith('REPLACE-WITH-YOUR-');
+}
+
+const titled = (name: string) =>
+	name
+		.replace(/^./, (letter) => letter.toUpperCase())
+		.replace(/(?=[A-Z])/g, ' ')
+		.trim();
+
+/** What the editor is to mark, by node: exactly the choices that only the user can make. */
+function choicesOf(workflow: Workflow): Record<string, string[]> {
+	const marked = stepsOf(workflow).map(({ name, parameters, credentials }) => {
+		const parameter = Object.keys(parameters)
+			.filter((key) => isOpen(parameters[key]))
+			.map(
+				(key) => expect.stringMatching(new RegExp(`^('|Parameter ")${titled(key)}['"] `)) as string,
+			);
+		const credential = Object.keys(credentials ?? {}).map(
+			() => expect.stringMatching(/^Credentials for .+ are not set\.$/) as string,
+		);
+		return [name, [...parameter, ...credential]] as [string, string[]];
+	});
+	return Object.fromEntries(marked.filter(([, choices]) => choices.length > 0));
+}
+
+describe('The editor', () => {
+	let open: OpenEditor;
+	beforeAll(async () => {
+		open = await OpenEditor.start();
+	}, START_MS);
+	afterAll(async () => await open?.stop());
+
+	test('marks a node and a parameter that it misses', async () => {
+		await open.editor.newWorkflow();
+		await open.editor.importFile(join(__dirname, 'incomplete.json'));
+		expect(await open.editor.missingNodes()).toEqual(['Not installed', 'Other version']);
+		expect(await open.editor.issues()).toMatchObject({
+			'Nothing chosen': ['Parameter "Account" is required.', expect.any(String)],
+		});
+		const panel = await open.editor.openNode('No such operation');
+		expect(await panel.markedFields()).toBe(1);
+		await panel.close();
+	});
+
+	test.each(files)('imports %s and misses nothing but the choices of its user', async (file) => {
+		const template = read(file);
+		await open.editor.newWorkflow();
+		await open.editor.importFile(join(folder, file));
+		expect(await open.editor.workflowName()).toBe(template.name);
+		const names = stepsOf(template).map(({ name }) => name);
+		expect((await open.editor.nodeNames()).sort()).toEqual(names.sort());
+		expect(await open.editor.missingNodes()).toEqual([]);
+		expect(await open.editor.issues()).toEqual(choicesOf(template));
+	});
+
+	describe('once the choices are made', () => {
+		let ready: Workflow[];
+		beforeAll(async () => {
+			await open.addUsualCredentials();
+			const { account, organization, share } = seeded;
+			const forms = 'Onboarding forms';
+			const login = { user: 'admin', password: 'emulated' };
+			const { editor } = open.demo;
+			ready = await readTemplates({
+				locators: { account, organization, share },
+				credentials: {
+					[TOKEN]: open.credentialId(TOKEN),
+					[KEY]: open.credentialId(KEY),
+					[forms]: await editor.addCredential(forms, 'httpBasicAuth', login),
+				},
+			});
+		});
+
+		test.each(files)('finds nothing wrong with %s', async (file) => {
+			const template = ready.find(({ name }) => name === read(file).name)!;
+			const { id } = await open.demo.editor.save(template);
+			await open.editor.openWorkflow(id);
+			// The demo has no chat model to choose.
+			const raw = read(file);
+			const chosen = new Set(
+				template.nodes.filter(({ credentials }) => credentials).map(({ name }) => name),
+			);
+			const models = raw.nodes.filter(({ name, credentials }) => credentials && !chosen.has(name));
+			expect(await open.editor.issues()).toEqual(choicesOf({ ...raw, nodes: models }));
+			const ours = template.nodes.filter(({ type }) => type.startsWith(PACKAGE));
+			expect(ours.length).toBeGreaterThan(0);
+			for (const { name } of ours) {
+				const panel = await open.editor.openNode(name);
+				expect({ name, marked: await panel.markedFields() }).toEqual({ name, marked: 0 });
+				await panel.close();
+			}
+		});
+	});
+});
