@@ -26,19 +26,10 @@ interface FormParameters {
 	formFields: { values: Array<{ fieldLabel: string }> };
 }
 
-interface Target {
-	node: string;
-	type: string;
-	index: number;
-}
-
-/** By the node that they start from: the targets of each of its outputs. */
-export type Connections = Record<string, { main: Array<Target[] | null> }>;
-
 export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
-	connections: Connections;
+	connections: Record<string, unknown>;
 	settings?: Record<string, unknown>;
 }
 
