@@ -15,7 +15,7 @@ Redis         keys ${name}:* at ${redis}
 export function watchWorkers(workers: Worker[], signal: AbortSignal): void {
 	for (const { name, process } of workers) {
 		void process.exited.then(({ output }) => {
-			if (!signal.aborted) console.error(`${name} ended by itself. Its last lines:\n\n${output}\n`);
+			if (!signal.aborted) console.log(`${name} ended by itself. Its last lines:\n\n${output}\n`);
 		});
 	}
 }

@@ -1,0 +1,187 @@
+import axios from 'axios';
+import { type Answers, type Form, type Page, submitForm } from '../../demo/form';
+import { waitFor } from '../../demo/waitFor';
+import { NpmStart } from './npmStart';
+import { OFFBOARDING, publishOffboarding } from './offboarding';
+import { dataOf, workersOf, type Worker } from './queueDemo';
+import { RunningDemo } from './runningDemo';
+
+/** The first start on a machine fetches n8n. */
+const START_MS = 20 * 60_000;
+const JOINERS = 200;
+const AT_ONCE = 50;
+/** As in the benchmark: Cloudflare's own limit at a tenth. */
+const RATE_LIMIT = { limit: 120, windowSeconds: 30, blockSeconds: 30 };
+/** All joiners under the limit take about 200 s, and whoever comes early may get an answer late. */
+const ANSWER_SECONDS = 300;
+const LEAVERS = 60;
+const STAYERS = 40;
+
+/**
+ * Far shorter than n8n's own (60 s, 10 s, 30 s), so that the waits for the quota are longer than a
+ * job may be silent, and so that a killed worker is soon missed.
+ */
+const STRICT_WORKERS = {
+	QUEUE_WORKER_LOCK_DURATION: '15000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+};
+
+async function submitAll(form: Form, all: Answers[]): Promise<Page[]> {
+	const waiting = [...all];
+	const pages: Page[] = [];
+	const submitter = async () => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			pages.push(await submitForm(form, next, undefined, ANSWER_SECONDS));
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, submitter));
+	return pages;
+}
+
+/** How many of the executions each worker took on first. */
+function sharesOf(workers: Worker[], executions: string[]): number[] {
+	const jobs = workers.flatMap((worker) => worker.jobs().map((job) => ({ ...job, worker })));
+	const first = new Map<string, Worker>();
+	for (const { execution, worker } of jobs.sort((a, b) => b.id - a.id))
+		first.set(execution, worker);
+	return workers.map((worker) => executions.filter((id) => first.get(id) === worker).length);
+}
+
+describe('npm run start:queue, without what it needs', () => {
+	test.each([
+		['Postgres', 'Redis', { PGPORT: '9' }, 'apt-get install postgresql'],
+		['Redis', 'Postgres', { REDIS_URL: 'redis://127.0.0.1:9' }, 'apt-get install redis-server'],
+	])(
+		'says that %s is missing, where, and how to get it',
+		async (missing, there, env, help) => {
+			const demo = new NpmStart(['--once'], env, 'start:queue');
+			try {
+				expect(await demo.exitCode()).toBe(1);
+				expect(demo.output).toContain(`${missing} does not answer at 127.0.0.1:9.`);
+				expect(demo.output).toContain(help);
+				expect(demo.output).not.toContain(`${there} does not answer`);
+				expect(demo.output).not.toContain('n8n on http');
+				await demo.nothingLeft();
+			} finally {
+				demo.kill();
+			}
+		},
+		60_000,
+	);
+});
+
+describe('npm run start:queue', () => {
+	let killed: NpmStart;
+	let left: Awaited<ReturnType<typeof dataOf>>;
+	let demo: RunningDemo;
+	let workers: Worker[];
+	beforeAll(async () => {
+		killed = new NpmStart(['--empty'], {}, 'start:queue');
+		await killed.shows(/n8n on http/);
+		killed.killDemo();
+		await killed.noProcessLeft();
+		left = await dataOf(killed);
+		demo = await RunningDemo.start([], STRICT_WORKERS, 'start:queue');
+		workers = workersOf(demo.process);
+	}, START_MS);
+	afterAll(() => {
+		killed?.kill();
+		demo?.stop();
+	});
+
+	test('deletes what a killed start has left', async () => {
+		expect(left.databases).toHaveLength(1);
+		expect(left.keys).not.toEqual([]);
+		expect(await dataOf(killed)).toEqual({ databases: [], keys: [] });
+	});
+
+	test(
+		`brings ${JOINERS} people in over two workers, each once, without a request too many`,
+		async () => {
+			await demo.reset();
+			const before = await demo.emails();
+			await demo.settings({ rateLimit: RATE_LIMIT });
+			const people = Array.from({ length: JOINERS }, (_none, index) => ({
+				Name: `Joiner ${index}`,
+				Email: `joiner.${index}@example.com`,
+				Team: 'Operations',
+			}));
+			const pages = await submitAll(await demo.form('Joiner form'), people);
+			const requests = await demo.requests();
+			await demo.settings({ rateLimit: null });
+
+			expect(pages.map(({ heading }) => heading).sort()).toEqual(
+				people.map(({ Name }) => `${Name} is in Cloudflare`).sort(),
+			);
+			const joined = people.map(({ Email }) => Email);
+			expect(await demo.emails()).toEqual({
+				access: [...before.access, ...joined].sort(),
+				members: [...before.members, ...joined].sort(),
+			});
+			expect(requests.filter(({ status }) => status === 429)).toEqual([]);
+			expect(requests.filter(({ intoBlock }) => intoBlock)).toEqual([]);
+
+			const executions = pages.map(({ executionId }) => executionId);
+			for (const id of executions) {
+				expect((await demo.editor.settled(id, { pastWait: true })).status).toBe('success');
+			}
+			const jobs = workers.flatMap((worker) => worker.jobs()).map(({ id }) => id);
+			expect(new Set(jobs).size).toBe(jobs.length);
+			expect(Math.min(...sharesOf(workers, executions))).toBeGreaterThan(JOINERS / 3);
+		},
+		(ANSWER_SECONDS + 120) * 1000,
+	);
+
+	test('takes everybody out, once, although a worker is killed in the middle', async () => {
+		const workflow = await publishOffboarding(demo);
+		await demo.reset({ accessUsers: LEAVERS + STAYERS, members: LEAVERS + STAYERS });
+		const before = await demo.emails();
+		expect(before.access).toEqual(before.members);
+		const emails = before.access.filter((_email, index) => index % 5 < 3);
+		const stayers = before.access.filter((email) => !emails.includes(email));
+		expect([emails.length, stayers.length]).toEqual([LEAVERS, STAYERS]);
+		const offboard = async (): Promise<string> => {
+			const known = await demo.editor.executionIds(workflow);
+			await axios.post(`${demo.editor.url}/${OFFBOARDING}`, { emails }, { proxy: false });
+			const find = async () =>
+				(await demo.editor.executionIds(workflow)).find((id) => !known.includes(id));
+			return await waitFor(find, { what: 'the offboarding to start', seconds: 30 });
+		};
+
+		await demo.settings({ latencyMs: 500 });
+		const interrupted = await offboard();
+		const underWay = async () => ((await demo.changes()).length >= LEAVERS / 3 ? true : undefined);
+		await waitFor(underWay, { what: 'the first deletions', seconds: 60 });
+		const worker = workers.find((each) =>
+			each.jobs().some(({ execution }) => execution === interrupted),
+		);
+		if (!worker) throw new Error('No worker has started the offboarding.');
+		process.kill(worker.pid, 'SIGKILL');
+		await demo.process.shows(/Worker \d ended by itself/);
+		expect((await demo.changes()).length).toBeLessThan(LEAVERS);
+
+		await demo.settings({ latencyMs: 0 });
+		const repeated = await offboard();
+		expect((await demo.editor.settled(repeated)).status).toBe('success');
+		expect(await demo.emails()).toEqual({ access: stayers, members: stayers });
+		const changes = await demo.changes();
+		expect(new Set(changes.map(({ path }) => path)).size).toBe(2 * LEAVERS);
+
+		// n8n gives the interrupted one up and does not repeat it.
+		expect((await demo.editor.settled(interrupted)).status).toMatch(/^(error|crashed)$/);
+		expect(await demo.changes()).toEqual(changes);
+		expect(await demo.emails()).toEqual({ access: stayers, members: stayers });
+	}, 180_000);
+
+	test('ends with Ctrl-C and leaves no process, no database and no key behind', async () => {
+		const data = await dataOf(demo.process);
+		expect(data.databases).toHaveLength(1);
+		expect(data.keys).not.toEqual([]);
+		demo.process.interrupt();
+		await demo.process.exitCode();
+		expect(demo.process.output).toContain('Stopped.');
+		await demo.process.nothingLeft();
+		expect(await dataOf(demo.process)).toEqual({ databases: [], keys: [] });
+	}, 60_000);
+});

@@ -1,0 +1,13 @@
+// Prints the databases and the Redis keys of all demos in queue mode, running or left over. A
+// program of its own, as the client libraries come with n8n and not with the dev dependencies.
+import { ensureHost } from '../../demo/host.mjs';
+import { clientsOf } from '../../demo/queue/clients.mjs';
+import { demoDatabases } from '../../demo/queue/postgres.mjs';
+import { demoKeys } from '../../demo/queue/redis.mjs';
+import { queueSettings } from '../../demo/queue/settings.mjs';
+
+const host = await ensureHost(AbortSignal.timeout(60_000), () => undefined);
+const clients = clientsOf(host);
+const { postgres, redis } = queueSettings();
+const databases = await demoDatabases(clients, postgres);
+console.log(JSON.stringify({ databases, keys: await demoKeys(clients, redis) }));
