@@ -79,8 +79,10 @@ export function queueEnvironment(
 		DB_POSTGRESDB_DATABASE: name,
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password ?? '',
-		// With n8n's own 2 a main that many ask at once finds its database "not ready".
+		// With n8n's own 2 connections and 5 s, a main that many ask at once on a busy machine takes its
+		// database for lost and answers nobody.
 		DB_POSTGRESDB_POOL_SIZE: '10',
+		DB_PING_TIMEOUT_MS: '30000',
 		QUEUE_BULL_REDIS_HOST: redis.host,
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
 		QUEUE_BULL_REDIS_USERNAME: redis.username,
