@@ -21,7 +21,8 @@ export class CloudflareAccessUser implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Bring people into Cloudflare Zero Trust (Access) and take them out again',
+		description:
+			'List, look up, add, rename and delete the Zero Trust Access users of a Cloudflare account',
 		defaults: { name: 'Cloudflare Access User' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

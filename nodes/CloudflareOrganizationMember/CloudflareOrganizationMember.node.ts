@@ -21,7 +21,7 @@ export class CloudflareOrganizationMember implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Bring people into a Cloudflare organization and take them out again',
+		description: 'List, look up, invite and delete the members of a Cloudflare organization',
 		defaults: { name: 'Cloudflare Organization Member' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

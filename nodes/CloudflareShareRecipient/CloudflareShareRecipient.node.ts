@@ -23,7 +23,7 @@ export class CloudflareShareRecipient implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Give accounts access to a Cloudflare resource share and take it away again',
+		description: 'List, look up, add and delete the accounts that a Cloudflare share is given to',
 		defaults: { name: 'Cloudflare Share Recipient' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -20,7 +20,8 @@ export class CloudflareUserInvite implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: "See and answer the invites that the credential's own user got",
+		description:
+			"List, look up and answer the invites that the credential's own Cloudflare user got",
 		defaults: { name: 'Cloudflare User Invite' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
