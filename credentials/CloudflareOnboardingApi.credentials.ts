@@ -20,7 +20,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 	icon = { light: 'file:cloudflare.svg', dark: 'file:cloudflare.dark.svg' } as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-cloudflare-onboarding/n8n-nodes-cloudflare-onboarding#credentials';
+		'https://github.com/n8n-nodes-cloudflare-onboarding/n8n-nodes-cloudflare-onboarding/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const root = join(__dirname, '../..');
+
+const below = (folder: string, ending: string) =>
+	readdirSync(join(root, folder), { recursive: true })
+		.map((file) => join(folder, String(file)))
+		.filter((file) => file.endsWith(ending));
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...below('docs', '.md')];
+
+test.each(pages)('every picture on %s is there, light and dark', (page) => {
+	const text = read(page);
+	const shown = [...text.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, path = '']) => path);
+	const missing = shown.filter((path) => !existsSync(join(root, dirname(page), path)));
+	expect(missing).toEqual([]);
+	for (const path of shown.filter((name) => name.endsWith('-light.png'))) {
+		expect(shown).toContain(path.replace('-light.png', '-dark.png'));
+	}
+});
+
+test('every picture is on some page', () => {
+	const text = pages.map(read).join('\n');
+	const unused = below('docs/pictures', '.png').filter((file) => {
+		return !text.includes(file.replace('docs/pictures/', 'pictures/'));
+	});
+	expect(unused).toEqual([]);
+});
+
+test('every template has a page, and every page a template', () => {
+	const names = (files: string[]) => files.map((file) => file.replace(/^.*\/|\.\w+$/g, '')).sort();
+	const templates = names(below('templates', '.json'));
+	expect(names(below('docs/templates', '.md'))).toEqual(templates);
+	const index = read('docs/README.md');
+	for (const name of templates) expect(index).toContain(`templates/${name}.md`);
+});
+
+test('what the comparison names as proof is there', () => {
+	const proofs = [...read('docs/compare.md').matchAll(/`((?:test|docs|benchmark)\/[^`]+)`/g)];
+	expect(proofs.length).toBeGreaterThan(20);
+	const missing = proofs
+		.map(([, file = '']) => file)
+		.filter((file) => !existsSync(join(root, file)));
+	expect(missing).toEqual([]);
+});
+
+test('links in the nodes and the credential lead to pages of this repository', () => {
+	const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
+	const repository = homepage.replace(/#.*$/, '');
+	const files = [...below('nodes', '.node.json'), ...below('credentials', '.credentials.ts')];
+	const links = files.flatMap(
+		(file) => read(file).match(new RegExp(`${repository}[^'"]*`, 'g')) ?? [],
+	);
+	expect(links.length).toBeGreaterThanOrEqual(9);
+	for (const link of links) {
+		expect(existsSync(join(root, link.replace(`${repository}/blob/main/`, '')))).toBe(true);
+	}
+});
