@@ -62,8 +62,9 @@ function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void 
 	}
 }
 
-async function readTemplate(file: string, filling: Filling): Promise<Workflow> {
-	const workflow = JSON.parse(await readFile(join(folder, file), 'utf8')) as Workflow;
+/** A workflow as its file holds it, with what a user picks after the import filled in. */
+export function filled(json: string, filling: Filling): Workflow {
+	const workflow = JSON.parse(json) as Workflow;
 	for (const node of workflow.nodes) fillNode(node, filling);
 	return workflow;
 }
@@ -71,7 +72,9 @@ async function readTemplate(file: string, filling: Filling): Promise<Workflow> {
 /** The workflows of templates/, with what a user picks after the import filled in. */
 export async function readTemplates(filling: Filling): Promise<Workflow[]> {
 	const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-	return await Promise.all(files.map(async (file) => await readTemplate(file, filling)));
+	return await Promise.all(
+		files.map(async (file) => filled(await readFile(join(folder, file), 'utf8'), filling)),
+	);
 }
 
 function formTrigger({ nodes }: Workflow): WorkflowNode | undefined {

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fillingFor } from '../../demo/filling';
+import { filled, type Filling } from '../../demo/templates';
+import { seeded } from '../../emulator/seed';
+import { RunningDemo } from './runningDemo';
+
+const folder = join(__dirname, '../../docs/nodes');
+
+interface Snippet {
+	name: string;
+	json: string;
+}
+
+/** What a reader copies from the pages of the nodes and pastes onto the canvas. */
+const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
+	const [, ...sections] = readFileSync(join(folder, page), 'utf8').split(/^## /m);
+	return sections.flatMap((section) => {
+		const [title = ''] = section.split('\n');
+		const blocks = [...section.matchAll(/```json\n([\s\S]*?)```/g)];
+		return blocks.map(([, json = '']) => ({ name: `${page}: ${title}`, json }));
+	});
+});
+
+describe('The snippets in docs', () => {
+	let demo: RunningDemo;
+	let filling: Filling;
+	beforeAll(async () => {
+		demo = await RunningDemo.start(['--empty']);
+		const login = { username: 'admin', password: demo.editor.login.password };
+		filling = await fillingFor(demo.editor, `${demo.emulator}/client/v4`, login);
+		filling.locators.recipientAccount = seeded.otherAccount;
+	}, 180_000);
+	afterAll(() => demo?.stop());
+	beforeEach(async () => await demo.reset());
+
+	test('are there for every node', () => expect(snippets).toHaveLength(8));
+
+	test.each(snippets)('$name', async ({ name, json }) => {
+		const workflow = { ...filled(json, filling), name };
+		const { id } = await demo.editor.save({ ...workflow, settings: { executionOrder: 'v1' } });
+		const run = await demo.editor.run(id, 'Start');
+		expect(run.status).toBe('success');
+		for (const node of workflow.nodes) {
+			expect(run.rows(node.name).length).toBeGreaterThan(0);
+			expect(run.rows(node.name).filter((row) => 'error' in row)).toEqual([]);
+		}
+	});
+});
