@@ -40,8 +40,10 @@ export interface Filling {
 	credentials: Record<string, string>;
 }
 
-function isLocator(value: unknown): value is ResourceLocator {
-	return typeof value === 'object' && value !== null && '__rl' in value;
+/** Something that the user has to choose, not an expression that follows from it. */
+function isPlaceholder(value: unknown): value is ResourceLocator {
+	if (typeof value !== 'object' || value === null || !('__rl' in value)) return false;
+	return String((value as ResourceLocator).value).startsWith('REPLACE-WITH-');
 }
 
 const isChatModel = ({ type }: WorkflowNode) => type.startsWith(CHAT_MODELS);
@@ -52,7 +54,7 @@ export const asksModel = ({ nodes }: Workflow) => nodes.some(isChatModel);
 function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void {
 	for (const [name, id] of Object.entries(locators)) {
 		const locator = node.parameters[name];
-		if (isLocator(locator)) node.parameters[name] = { ...locator, mode: 'id', value: id };
+		if (isPlaceholder(locator)) node.parameters[name] = { ...locator, mode: 'id', value: id };
 	}
 	if (isChatModel(node)) delete node.credentials;
 	for (const credential of Object.values(node.credentials ?? {})) {
