@@ -17,7 +17,7 @@ export const PERSON =
 type Question = Exclude<Item['sendMessage'], string | undefined>;
 
 /** A node of the workflow; throws where there is none of that name. */
-export function nodeOf({ nodes }: Workflow, name: string): WorkflowNode {
+function nodeOf({ nodes }: Workflow, name: string): WorkflowNode {
 	const found = nodes.find((node) => node.name === name);
 	if (!found) throw new Error(`The AI helper has no node "${name}".`);
 	return found;
