@@ -48,11 +48,7 @@ function fieldsOf(labels: string[], answers: Answers): FormData {
 }
 
 /** The address of a page that an execution waits on. */
-async function waitingPage(
-	address: string,
-	seconds: number,
-	signal?: AbortSignal,
-): Promise<Page> {
+async function waitingPage(address: string, seconds: number, signal?: AbortSignal): Promise<Page> {
 	const status = new URL(address);
 	status.pathname += '/n8n-execution-status';
 	const state = await waitFor(

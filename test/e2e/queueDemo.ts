@@ -7,7 +7,7 @@ import type { NpmStart } from './npmStart';
 const root = join(__dirname, '../..');
 
 /** One go at an execution: an execution that has waited, for a page to be read say, takes two. */
-export interface Job {
+interface Job {
 	id: number;
 	execution: string;
 }
