@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { byTestId, chooseFrom, titles } from './widgets';
+import { byTestId, chooseFrom, skipPauses, titles } from './widgets';
 
 /** The dialog in which a credential is filled in and tested. */
 export class CredentialDialog {
@@ -31,6 +31,7 @@ export class CredentialDialog {
 
 	async fill(name: string, value: string): Promise<void> {
 		await this.field(name).locator('input').fill(value);
+		await skipPauses(this.page);
 	}
 
 	/** Whether what is typed there is shown as dots. */

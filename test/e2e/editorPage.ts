@@ -30,6 +30,7 @@ export class EditorPage {
 		const context = await browser.newContext({ viewport: VIEWPORT, ...options });
 		context.setDefaultTimeout(PATIENCE_MS);
 		const page = await context.newPage();
+		await page.clock.install();
 		await page.goto(`${url}/signin`);
 		await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(login.email);
 		await page.locator('input[type=password]').fill(login.password);

@@ -1,5 +1,5 @@
-import type { Locator } from 'playwright-core';
-import { byTestId } from './widgets';
+import type { Locator, Page } from 'playwright-core';
+import { byTestId, skipPauses } from './widgets';
 
 type Saving = (text: string, act: () => Promise<void>) => Promise<void>;
 
@@ -11,12 +11,16 @@ export class LocatorField {
 		private readonly saving: Saving,
 	) {}
 
+	private get page(): Page {
+		return this.field.page();
+	}
+
 	private get input(): Locator {
 		return this.field.locator(byTestId('rlc-input'));
 	}
 
 	private get rows(): Locator {
-		return this.field.page().locator(`${byTestId('rlc-item')}:visible`);
+		return this.page.locator(`${byTestId('rlc-item')}:visible`);
 	}
 
 	/** What it shows as picked or typed. */
@@ -26,7 +30,7 @@ export class LocatorField {
 
 	/** The names of its modes, in order: `list`, `url`, `email`, `account`, `id`. */
 	async modes(): Promise<string[]> {
-		const modes = this.field.page().locator('li[data-test-id^="mode-"]:visible');
+		const modes = this.page.locator('li[data-test-id^="mode-"]:visible');
 		await this.field.locator(byTestId('rlc-mode-selector')).click();
 		await modes.first().waitFor();
 		const all = await modes.all();
@@ -74,6 +78,7 @@ export class LocatorField {
 	async nextPage(): Promise<string[]> {
 		const before = await this.rows.count();
 		await this.rows.last().scrollIntoViewIfNeeded();
+		await skipPauses(this.page);
 		await this.rows.nth(before).waitFor();
 		return await this.listed();
 	}

@@ -1,7 +1,7 @@
 import type { Locator, Page, Response } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
-import { byTestId, chooseFrom, optionsOf, titles } from './widgets';
+import { byTestId, chooseFrom, optionsOf, skipPauses, titles } from './widgets';
 
 /** A step's output as the editor's table shows it. */
 export interface Table {
@@ -102,7 +102,11 @@ export class NodePanel {
 			const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(request.url()).pathname);
 			return isSaving && isWorkflow && (request.postData()?.includes(text) ?? false);
 		};
-		await Promise.all([this.page.waitForResponse(isIt), act()]);
+		const actAndSave = async () => {
+			await act();
+			await skipPauses(this.page);
+		};
+		await Promise.all([this.page.waitForResponse(isIt), actAndSave()]);
 	}
 
 	/** The resource locator of that parameter name. */

@@ -1,6 +1,12 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 export const byTestId = (id: string) => `[data-test-id="${id}"]`;
+
+/**
+ * Lets the pauses pass at once that the editor makes before it takes over what was typed, searches
+ * or saves. The page's clock must be installed.
+ */
+export const skipPauses = async (page: Page): Promise<void> => await page.clock.runFor(3_000);
 
 /** The titles in the texts of labels: a star and buttons that show when pointed at may follow. */
 export const titles = (labels: string[]) =>
