@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 1000;
 
 /** Asks again until there is an answer; gives up after so many seconds, or when told to stop. */
 export async function waitFor<T>(
