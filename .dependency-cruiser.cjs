@@ -73,14 +73,14 @@ module.exports = {
 			comment: 'Only nodes/ and credentials/ are published.',
 			severity: 'error',
 			from: { path: rooms('nodes', 'credentials') },
-			to: { path: rooms('emulator', 'demo', 'benchmark', 'test', 'scripts') },
+			to: { path: rooms('emulator', 'demo', 'benchmark', 'test', 'scripts', 'tools') },
 		},
 		{
 			name: 'emulator-knows-no-client',
 			comment: 'An emulator that shares code with what it tests proves nothing.',
 			severity: 'error',
 			from: { path: '^emulator/' },
-			to: { path: rooms('nodes', 'credentials', 'demo', 'benchmark', 'test') },
+			to: { path: rooms('nodes', 'credentials', 'demo', 'benchmark', 'test', 'tools') },
 		},
 		{
 			name: 'demo-uses-the-packed-package',
@@ -88,6 +88,16 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^demo/' },
 			to: { path: rooms('nodes', 'credentials', 'test', 'benchmark') },
+		},
+		{
+			name: 'live-check-needs-little',
+			comment: 'What meets a real account can be read in one sitting.',
+			severity: 'error',
+			from: { path: '^tools/live/' },
+			to: {
+				path: rooms('nodes', 'credentials', 'emulator', 'demo', 'benchmark', 'test', 'scripts'),
+				pathNot: ['^nodes/shared/cloudflare/(credential|paths)\\.ts$', '^emulator/settings\\.ts$'],
+			},
 		},
 		{
 			name: 'nothing-needs-tests',

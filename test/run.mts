@@ -63,6 +63,7 @@ const steps: Array<() => Promise<Count>> = [
 	() => jest('engine', 'test/engine'),
 	() => jest('chaos', 'test/chaos'),
 	() => jest('loader', 'test/loader'),
+	() => jest('live', 'test/live'),
 	// Most of it waits, for a browser or for a quota: two at once use that time.
 	() => jest('e2e', 'test/e2e', '--maxWorkers=2'),
 ];

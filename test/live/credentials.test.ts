@@ -1,0 +1,96 @@
+import { seeded } from '../../emulator';
+import { emulated } from '../support/world';
+import { checkLive, everything } from './checkLive';
+
+jest.setTimeout(60_000);
+
+const emulator = emulated();
+const { credentials, account, organization, share } = seeded;
+const { email, apiKey } = credentials.key;
+
+const typed = {
+	'API token': credentials.userToken,
+	Email: email,
+	'Global API Key': apiKey,
+	'ID of the account': account,
+	'ID of the organization': organization,
+	'ID of the share': share,
+};
+const byToken = `Bearer ${credentials.userToken}`;
+
+const sent = () => ({
+	tokens: emulator.requests.filter(({ headers }) => headers.authorization === byToken).length,
+	keys: emulator.requests.filter(({ headers }) => headers['x-auth-key'] === apiKey).length,
+});
+
+test('what the environment lacks is asked for, secrets without showing them', async () => {
+	const { code, report, transcript } = await checkLive(emulator, typed, { env: {} });
+	expect(code).toBe(0);
+	expect(report).toContain('- With: API token of a user; email and key');
+	expect(report).toContain('- Named: account, organization, share');
+	expect(transcript).not.toContain(credentials.userToken);
+	expect(transcript).not.toContain(apiKey);
+	expect(transcript).toContain(account);
+	expect(sent().tokens).toBeGreaterThan(0);
+});
+
+test('an ID that can not be right is asked for again', async () => {
+	let first = true;
+	const account = () => {
+		const answer = first ? 'my account' : seeded.account;
+		first = false;
+		return answer;
+	};
+	const answers = { ...typed, 'ID of the account': account };
+	const { report, transcript } = await checkLive(emulator, answers, { env: {} });
+	expect(transcript).toContain('That does not look right.');
+	expect(report).toContain('- Named: account, organization, share');
+});
+
+test.each([
+	['a token', { CLOUDFLARE_API_TOKEN: credentials.userToken }, 'API token of a user'],
+	['email and key', { CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_KEY: apiKey }, 'email and key'],
+])('%s alone will do', async (_which, env, name) => {
+	const { code, report } = await checkLive(emulator, undefined, { env });
+	expect(code).toBe(0);
+	expect(report).toContain(`- With: ${name}\n`);
+	expect(report).toContain('- Named: nothing');
+	const { tokens, keys } = sent();
+	expect([tokens > 0, keys > 0]).toEqual([name.includes('token'), name.includes('key')]);
+});
+
+test.each([
+	['no credential', {}, 'A credential is needed.'],
+	['an email without a key', { CLOUDFLARE_EMAIL: email }, 'Email and Global API Key go together.'],
+	[
+		'an ID that can not be right',
+		{ ...everything, CLOUDFLARE_SHARE_ID: '../x' },
+		'CLOUDFLARE_SHARE_ID must be 32 hex digits.',
+	],
+	[
+		'an address that would show the secret',
+		{ ...everything, CLOUDFLARE_BASE_URL: 'http://example.com' },
+		"'Base URL' of the credential must start with https://",
+	],
+])('%s: nothing is sent', async (_what, env, message) => {
+	const { code, report, transcript } = await checkLive(emulator, undefined, { env });
+	expect([code, report]).toEqual([2, '']);
+	expect(transcript).toContain(message);
+	expect(emulator.requests).toEqual([]);
+});
+
+test('a redirect is not followed', async () => {
+	const headers = { location: `${emulator.url}/elsewhere` };
+	emulator.fault({ kind: 'html', status: 302, headers, times: 99 });
+	const { report } = await checkLive(emulator);
+	expect(report).toContain('GET 302');
+	expect(emulator.requests.every(({ path }) => !path.includes('elsewhere'))).toBe(true);
+});
+
+test('--help says how, a flag that is not there is refused', async () => {
+	const help = await checkLive(emulator, undefined, { args: ['--help'] });
+	expect([help.code, help.report]).toEqual([0, expect.stringContaining('--reads-only')]);
+	const wrong = await checkLive(emulator, undefined, { args: ['--write'] });
+	expect([wrong.code, wrong.report]).toEqual([2, '']);
+	expect(emulator.requests).toEqual([]);
+});

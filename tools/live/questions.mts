@@ -1,0 +1,43 @@
+import type { Settings } from '../../emulator/settings.js';
+
+/** Its number in docs/limits.md (0: asked on the way), and how the emulator is told the answer. */
+type Question = readonly [number: number, about: string, setting?: keyof Settings];
+
+/** What the published documentation leaves open, in the order of the report. */
+export const questions = {
+	tokensOnShares: [1, 'API tokens on shares', 'tokensOnKeyOnlyEndpoints'],
+	tokensOnMembers: [1, 'API tokens on organization members', 'tokensOnKeyOnlyEndpoints'],
+	createPermission: [2, 'Token permission to create Access users'],
+	deletePermission: [2, 'Token permission to delete Access users'],
+	duplicateAccessUser: [3, 'Creating an Access user twice', 'duplicateAccessUser'],
+	duplicateMember: [3, 'Inviting an organization member twice', 'duplicateMember'],
+	duplicateRecipient: [3, 'Adding a share recipient twice', 'duplicateRecipient'],
+	answeredInvite: [3, 'Answering an invite twice', 'answeredInvite'],
+	deleteMemberBody: [4, 'The body of deleting an organization member', 'deleteMemberBody'],
+	batchCreate: [5, 'A batch with one bad organization member', 'batchCreate'],
+	replacement: [6, 'Replacing all recipients of a share (PUT)'],
+	accessUserPerPage: [7, 'Access users on a page by default', 'accessUserPerPage'],
+	accessUserEmailFilter: [7, 'Filter of Access users by email', 'accessUserEmailFilter'],
+	invites: [8, 'Invites without an Enterprise account'],
+	association: [9, 'Milliseconds until a recipient is associated', 'associationDelayMs'],
+	disassociation: [9, 'Milliseconds until a recipient is disassociated', 'associationDelayMs'],
+	accessUserNameFilter: [0, 'Filter of Access users by name', 'accessUserNameFilter'],
+	accessUserTotalPages: [0, 'total_pages in the list of Access users', 'accessUserTotalPages'],
+	deleteDelay: [0, 'Milliseconds until an Access user is gone', 'accessUserDeleteDelayMs'],
+	deleteResult: [0, 'Result of deleting an Access user', 'deleteResult'],
+	memberCreateStatus: [0, 'Status of a new organization member', 'memberCreateStatus'],
+	readdRecipient: [0, 'Adding a removed share recipient again', 'readdRecipient'],
+	accountPerPage: [0, 'Accounts on a page by default', 'accountPerPage'],
+	accountNameFilter: [0, 'Filter of accounts by name', 'accountNameFilter'],
+} as const satisfies Record<string, Question>;
+
+export type Name = keyof typeof questions;
+
+/** What settles a question: a value of its setting, or words of our own. */
+export type Verdict<N extends Name> = (typeof questions)[N] extends readonly [
+	number,
+	string,
+	infer S extends keyof Settings,
+]
+	? Settings[S]
+	: string;
