@@ -94,7 +94,7 @@ function endingOnSignals(): AbortController {
 	}
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.once(signal, () => {
-			say('\nEnding. What was made is taken away first; once more ends without that.');
+			say('\nEnding. If anything was made, it is taken away first; once more ends without that.');
 			stop.abort();
 		});
 	}
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
 	}
 }
 
-main().catch(({ message }: Error) => {
-	console.error(message);
+main().catch(({ name, message }: Error) => {
+	say(name === 'AbortError' ? 'Nothing was sent.' : message);
 	process.exitCode = 2;
 });
