@@ -21,6 +21,9 @@ export interface Person {
 /** How far Cloudflare's clock and ours may be apart. */
 const CLOCK_SKEW_MS = 60_000;
 
+/** How, and when the request left: epoch milliseconds. */
+type Sent = How & { sentAt: number };
+
 type Invited = Array<readonly [Person, Outcome]>;
 
 /**
@@ -63,18 +66,18 @@ async function invite(batch: Person[], how: How): Promise<Invited> {
 	const members = batch.map(({ member }) => member);
 	const sentAt = Date.now();
 	return await call.api.post<Member[]>(batchPath(organization), { members }).then(
-		async (rows) => await answered(batch, rows, how),
+		async (rows) => await answered(batch, rows, { ...how, sentAt }),
 		async (error: unknown) => await resolve(batch, error, { ...how, sentAt }),
 	);
 }
 
 /** The answer is a plain list of members: who is who is told by the address. */
-async function answered(batch: Person[], rows: Member[], how: How): Promise<Invited> {
+async function answered(batch: Person[], rows: Member[], how: Sent): Promise<Invited> {
 	const rowOf = ({ member }: Person) => rows.find(sameEmail(member.user.email));
-	const made = batch.flatMap((person): Invited => {
-		const row = rowOf(person);
-		if (row) membersOf(person.call).add(row);
-		return row ? [[person, { ok: true, output: { ...withEmail(row), wasCreated: true } }]] : [];
+	const made = await eachOf(batch.filter(rowOf), async (person) => {
+		const row = rowOf(person)!;
+		membersOf(person.call).add(row);
+		return await outcomeOf(person, row, how.sentAt);
 	});
 	const missing = batch.filter((person) => !rowOf(person));
 	if (missing.length === 0) return made;
@@ -91,11 +94,7 @@ const absentError = ({ call, member }: Person) =>
 	);
 
 /** What a batch that failed comes to, person by person. */
-async function resolve(
-	batch: Person[],
-	error: unknown,
-	how: How & { sentAt: number },
-): Promise<Invited> {
+async function resolve(batch: Person[], error: unknown, how: Sent): Promise<Invited> {
 	if (isClosed(error)) return failed(batch, how.ending.error ?? error);
 	if ([401, 403].includes(statusOf(error) ?? 0)) {
 		how.ending.error = error;
@@ -123,11 +122,16 @@ async function settleUnsure(batch: Person[], error: unknown, sentAt: number): Pr
 		const there = await lookUp(person, 'findFresh');
 		if (there === undefined) return { ok: false, error };
 		if (there === null) return { ok: false, error: notMade(error) };
-		const isOurs = !(Date.parse(there.create_time) < sentAt - CLOCK_SKEW_MS);
-		return isOurs
-			? { ok: true, output: { ...withEmail(there), wasCreated: true } }
-			: await handOn(person, there);
+		return await outcomeOf(person, there, sentAt);
 	});
+}
+
+/** A row older than the request was there before, and Cloudflare or a look-up only handed it out. */
+async function outcomeOf(person: Person, row: Member, sentAt: number): Promise<Outcome> {
+	const isOurs = !(Date.parse(row.create_time) < sentAt - CLOCK_SKEW_MS);
+	return isOurs
+		? { ok: true, output: { ...withEmail(row), wasCreated: true } }
+		: await handOn(person, row);
 }
 
 /**
