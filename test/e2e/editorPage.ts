@@ -149,6 +149,18 @@ export class EditorPage {
 		return lines.map((line) => line.replace(/^- /, '').trim());
 	}
 
+	/** Whether n8n lets the workflow be published: not while anything is marked. */
+	async canPublish(): Promise<boolean> {
+		return await this.page.locator(byTestId('workflow-open-publish-modal-button')).isEnabled();
+	}
+
+	/** Publishes the workflow, so that its triggers are live. */
+	async publish(): Promise<void> {
+		await this.page.locator(byTestId('workflow-open-publish-modal-button')).click();
+		await this.page.locator(byTestId('workflow-publish-button')).click();
+		await this.page.locator(byTestId('workflow-active-version-indicator')).waitFor();
+	}
+
 	/** Everything on the page that can be read, what was typed included. */
 	async everything(): Promise<string> {
 		const typed = await this.page

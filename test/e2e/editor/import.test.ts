@@ -86,8 +86,8 @@ describe('The editor', () => {
 			await open.addUsualCredentials();
 			const { account, organization, share } = seeded;
 			const forms = 'Onboarding forms';
-			const login = { user: 'admin', password: 'emulated' };
 			const { editor } = open.demo;
+			const login = { user: 'admin', password: editor.login.password };
 			ready = await readTemplates({
 				locators: { account, organization, share },
 				credentials: {
@@ -116,6 +116,32 @@ describe('The editor', () => {
 				expect({ name, marked: await panel.markedFields() }).toEqual({ name, marked: 0 });
 				await panel.close();
 			}
+		});
+
+		test('publishes the joiner form, which brings a person in', async () => {
+			const { editor, demo } = open;
+			await editor.newWorkflow();
+			await editor.importFile(join(folder, 'joiner-form.json'));
+			expect(await editor.canPublish()).toBe(false);
+			const choose = async (node: string, credential: string, parameter: string, row: string) => {
+				const panel = await editor.openNode(node);
+				await panel.chooseCredential(credential);
+				await panel.locator(parameter).setMode('list');
+				await panel.locator(parameter).open();
+				const id = parameter === 'account' ? seeded.account : seeded.organization;
+				await panel.locator(parameter).pick(row, id);
+				await panel.close();
+			};
+			await choose('Create Access user', TOKEN, 'account', 'Analytical Engines');
+			await choose('Create organization member', KEY, 'organization', 'Example Group');
+			await editor.publish();
+
+			const email = 'ines.costa@example.com';
+			const person = { Name: 'Ines Costa', Email: email, Team: 'Operations' };
+			const page = await demo.submit('Joiner form', person);
+			expect(page.heading).toBe('Ines Costa is in Cloudflare');
+			const { access, members } = await demo.emails();
+			expect([access.includes(email), members.includes(email)]).toEqual([true, true]);
 		});
 	});
 });
