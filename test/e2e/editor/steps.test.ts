@@ -14,18 +14,15 @@ const ofAccount = { account: chosen('id', account) };
 const ofOrganization = { organization: chosen('id', organization) };
 const ofShare = { ...ofAccount, share: chosen('id', share) };
 
-const users = (name: string, parameters: Step['parameters'], credential = TOKEN): Step => {
-	return { name, type: 'cloudflareAccessUser', credential, parameters };
-};
-const members = (name: string, parameters: Step['parameters']): Step => {
-	return { name, type: 'cloudflareOrganizationMember', credential: KEY, parameters };
-};
-const recipients = (name: string, parameters: Step['parameters']): Step => {
-	return { name, type: 'cloudflareShareRecipient', credential: KEY, parameters };
-};
-const invites = (name: string, parameters: Step['parameters'], credential = TOKEN): Step => {
-	return { name, type: 'cloudflareUserInvite', credential, parameters };
-};
+const stepOf =
+	(type: string, usual: string) =>
+	(name: string, parameters: Step['parameters'], credential = usual): Step => {
+		return { name, type, parameters, credential };
+	};
+const users = stepOf('cloudflareAccessUser', TOKEN);
+const members = stepOf('cloudflareOrganizationMember', KEY);
+const recipients = stepOf('cloudflareShareRecipient', KEY);
+const invites = stepOf('cloudflareUserInvite', TOKEN);
 
 const joiner = 'noor.haddad@example.com';
 
@@ -117,6 +114,9 @@ describe('A step executed in the editor', () => {
 		return error;
 	}
 
+	type Invite = { id: string; status: string };
+	const invited = async () => await open.demo.list<Invite>('/user/invites');
+
 	const inAccount = async () => await open.demo.list<Person>(`/accounts/${account}/access/users`);
 
 	describe('shows what it put out', () => {
@@ -169,15 +169,13 @@ describe('A step executed in the editor', () => {
 
 		test('the invites of the user', async () => {
 			const rows = await outputOf('Invites');
-			const there = await open.demo.list<{ id: string; status: string }>('/user/invites');
-			expect(rows.map(({ id, status }) => [id, status])).toEqual(
-				there.map(({ id, status }) => [id, status]),
-			);
+			const shown = rows.map(({ id, status }) => ({ id, status }));
+			expect(shown).toEqual((await invited()).map(({ id, status }) => ({ id, status })));
 		});
 
 		test('an invite picked from the list and accepted', async () => {
 			const row = 'Analytical Engines, by ada.lovelace@example.com (pending)';
-			const [pending] = await open.demo.list<{ id: string; status: string }>('/user/invites');
+			const [pending] = await invited();
 			expect(pending?.status).toBe('pending');
 			await inPanel('Respond', async (panel) => {
 				await panel.locator('invite').open();
@@ -187,8 +185,7 @@ describe('A step executed in the editor', () => {
 				const { rows } = await panel.table();
 				expect(rows).toMatchObject([{ id: pending!.id, status: 'accepted' }]);
 			});
-			const [answered] = await open.demo.list<{ id: string; status: string }>('/user/invites');
-			expect(answered).toMatchObject({ id: pending!.id, status: 'accepted' });
+			expect((await invited())[0]).toMatchObject({ id: pending!.id, status: 'accepted' });
 		});
 	});
 
