@@ -24,13 +24,16 @@ export function satisfies(text: string, query: Query, name: string): boolean {
 	});
 }
 
-/** An `exact` or `substring` filter whose kind is a setting; no filter lets everything pass. */
+/** How a server takes a filter: `ignored` is one that it doesn't know, and lets everything pass. */
+export type FilterKind = 'exact' | 'substring' | 'ignored';
+
+/** A filter whose kind is a setting; no filter lets everything pass. */
 export function resembles(
 	text: string | undefined,
 	filter: Query[string],
-	kind: 'exact' | 'substring',
+	kind: FilterKind,
 ): boolean {
-	if (filter === undefined) return true;
+	if (filter === undefined || kind === 'ignored') return true;
 	const value = (text ?? '').toLowerCase();
 	const wanted = String(filter).toLowerCase();
 	return kind === 'exact' ? value === wanted : value.includes(wanted);

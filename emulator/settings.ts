@@ -1,3 +1,5 @@
+import type { FilterKind } from './filters';
+
 /** Quota of one user or account token, as published for the client API: 1200 / 300 s / 300 s. */
 export interface RateLimit {
 	/** Requests allowed in one window. */
@@ -32,9 +34,9 @@ export interface Settings {
 	/** Creating an Access user whose email is already there. */
 	duplicateAccessUser: 'conflict' | 'returnExisting';
 	/** The `email` filter of Access users. */
-	accessUserEmailFilter: 'exact' | 'substring';
+	accessUserEmailFilter: FilterKind;
 	/** The `name` filter of Access users. */
-	accessUserNameFilter: 'exact' | 'substring';
+	accessUserNameFilter: FilterKind;
 	/** Page size of Access users when `per_page` is not sent. */
 	accessUserPerPage: number;
 	/** `total_pages` in the list of Access users: missing, right, or the nonsense of the docs sample. */
@@ -70,7 +72,7 @@ export interface Settings {
 	answeredInvite: 'conflict' | 'accept';
 
 	/** The `name` filter of accounts. */
-	accountNameFilter: 'exact' | 'substring';
+	accountNameFilter: FilterKind;
 	/** Page size of accounts when `per_page` is not sent. */
 	accountPerPage: number;
 }

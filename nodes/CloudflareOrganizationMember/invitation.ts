@@ -1,3 +1,5 @@
+import type { NodeApiError } from 'n8n-workflow';
+
 import { WouldSend } from '../shared/cloudflare/dryRun';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../shared/cloudflare/faults';
 import type { Member } from '../shared/cloudflare/types';
@@ -117,7 +119,11 @@ function ended(invited: Invited, error: unknown, { keepGoing }: How): Invited {
 }
 
 /** After a request of unknown fate: whoever is there now, and wasn't before, was made by it. */
-async function settleUnsure(batch: Person[], error: unknown, sentAt: number): Promise<Invited> {
+async function settleUnsure(
+	batch: Person[],
+	error: NodeApiError,
+	sentAt: number,
+): Promise<Invited> {
 	return await eachOf(batch, async (person) => {
 		const there = await lookUp(person, 'findFresh');
 		if (there === undefined) return { ok: false, error };

@@ -1,11 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { additionalFieldsOf } from '../shared/fields/collections';
+import { additionalFieldsOf, dryRun, ifExists, optionsWith } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
 import type { Call } from '../shared/operation/call';
+import { organization } from './member';
 
 /** Shown before anyone is made a member. */
-export const superAdministratorNotice: INodeProperties = {
+const superAdministratorNotice: INodeProperties = {
 	displayName:
 		'A member becomes Super Administrator of every account in the organization, present and future',
 	name: 'superAdministratorNotice',
@@ -13,10 +14,16 @@ export const superAdministratorNotice: INodeProperties = {
 	default: '',
 };
 
-export const personEmail = emailField('Email address of the person to make a member');
+/** The same of those just invited; the documents leave open whether they have to accept first. */
+export const newMemberHint = ({ wasCreated }: IDataObject) =>
+	wasCreated
+		? 'Each new member is Super Administrator of every account in the organization, as soon as the status is active.'
+		: undefined;
+
+const personEmail = emailField('Email address of the person to make a member');
 
 /** What the API takes besides the address; left out, Cloudflare decides. */
-export const additionalFields = additionalFieldsOf({
+const additionalFields = additionalFieldsOf({
 	displayName: 'Status',
 	name: 'status',
 	type: 'options',
@@ -27,6 +34,15 @@ export const additionalFields = additionalFieldsOf({
 	default: 'active',
 	description: 'The status to create the membership with; without it Cloudflare decides',
 });
+
+/** What members are made from, alone or many together. */
+export const newMemberFields: INodeProperties[] = [
+	superAdministratorNotice,
+	organization,
+	personEmail,
+	additionalFields,
+	optionsWith(ifExists, dryRun),
+];
 
 /** A member as the API takes it, alone (below `member`) or in a batch. */
 export interface NewMember {

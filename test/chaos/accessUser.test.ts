@@ -40,7 +40,7 @@ const jobs: Job[] = [
 				adds: 'new1@example.com New',
 				output: { wasCreated: true, email: 'new1@example.com' },
 			},
-			{ json: { who: 'not an address' }, bad: /'Email' is not an email address/ },
+			{ json: { who: 'not an address' }, bad: /'Email' must be an email address/ },
 			{ json: { who: person(0).email }, output: { wasCreated: false, id: idOf(0) } },
 			{
 				json: { who: 'new2@example.com' },

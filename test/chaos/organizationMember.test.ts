@@ -20,7 +20,7 @@ const newcomer = (who: string): Item => ({
 
 const newcomers: Item[] = [
 	newcomer('new1@example.com'),
-	{ json: { who: 'not an address' }, bad: /'Email' is not an email address/ },
+	{ json: { who: 'not an address' }, bad: /'Email' must be an email address/ },
 	{ json: { who: person(0).email }, output: { id: idOf(0) } },
 	// Someone who once said no isn't there.
 	{ ...newcomer(person(3).email), removes: labelOf(3) },

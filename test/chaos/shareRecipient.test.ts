@@ -14,7 +14,7 @@ const nobody = hexId('nobody');
 /** The first has the share, the second is getting it, the third is losing it and the fourth lost it. */
 const picked = (whoOf: (index: number) => string, effect: (index: number) => Partial<Item>) => [
 	{ json: { who: whoOf(0) }, ...effect(0) },
-	{ json: { who: 'no account' }, bad: /'Recipient' is not valid/ },
+	{ json: { who: 'no account' }, bad: /'Recipient' must be/ },
 	{ json: { who: whoOf(1) }, ...effect(1) },
 ];
 
@@ -42,7 +42,7 @@ const jobs: Job[] = [
 				adds: `${seeded.otherAccount} in`,
 				output: { wasCreated: true, account_id: seeded.otherAccount },
 			},
-			{ json: { who: 'no account' }, bad: /'Recipient Account' is not valid/ },
+			{ json: { who: 'no account' }, bad: /'Recipient Account' must be/ },
 			{ json: { who: accountOf(0) }, output: { wasCreated: false, id: idOf(0) } },
 			{ json: { who: nobody }, fails: /must belong to the organization of the share/ },
 			{

@@ -17,7 +17,7 @@ const answered = (index: number): Item => ({
 
 const base = { node: 'userInvite', labels: labels.invites, seed: { invites: 5 } } as const;
 const invite = locate('id', '={{ $json.who }}');
-const bad: Item = { json: { who: 'no invite' }, bad: /'Invite' is not valid/ };
+const bad: Item = { json: { who: 'no invite' }, bad: /'Invite' must be/ };
 const missing: Item = { json: { who: nobody }, fails: /found no such invite/ };
 
 const jobs: Job[] = [

@@ -59,10 +59,21 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 			simplify: false,
 		});
 		expect(json).toEqual([ada()]);
+		expect(wire(emulator)[0]?.query).toMatchObject({ email: 'ADA.Lovelace@Example.com' });
 	});
 
-	it('leaves ten fields unless told otherwise', async () => {
-		const { json } = await perform('get', { user: locate('id', ada().id) });
+	it('names an address that nobody has', async () => {
+		const { error } = await perform('get', { user: locate('email', 'nobody@example.com') });
+		expect(error?.message).toBe(
+			"'User' not found: no Access user of this account has the email nobody@example.com",
+		);
+	});
+
+	it.each([
+		['get', { user: locate('email', 'ada.lovelace@example.com') }],
+		['getAll', { filters: { email: 'ada.lovelace@example.com' } }],
+	])('leaves ten fields unless told otherwise: %s', async (operation, parameters) => {
+		const { json } = await perform(operation, parameters);
 		expect(Object.keys(json[0]!)).toEqual(
 			[
 				'id',
@@ -95,6 +106,13 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 			query: {},
 			body: { email, name: 'Countess' },
 		});
+	});
+
+	it('changes nobody on creation where there is no name to set', async () => {
+		const options = { ifExists: 'update' };
+		const { json } = await perform('create', { email: ada().email, options });
+		expect(json).toEqual([{ ...ada(), wasCreated: false }]);
+		expect(changes(emulator)).toEqual([]);
 	});
 
 	it('updates by email with one look-up', async () => {
@@ -151,6 +169,43 @@ describe('Access user filters', () => {
 		expect(json.map(({ email }) => email)).toEqual(expected.map((name) => `${name}@example.com`));
 	});
 
+	it('lets Cloudflare filter, too', async () => {
+		const filters = { email: 'idle@example.com', name: 'idle', search: 'example' };
+		await run({
+			node: 'accessUser',
+			parameters: { operation: 'getAll', account, filters },
+			credential: credentialFor(emulator),
+		});
+		expect(wire(emulator)[0]?.query).toMatchObject(filters);
+	});
+
+	it.each([
+		[{ email: 'IDLE@example.com' }, ['idle@example.com']],
+		[{ name: 'never' }, ['never@example.com']],
+	])('hands on nobody else where Cloudflare does not know a filter: %j', async (filters, left) => {
+		emulator.settings.accessUserEmailFilter = 'ignored';
+		emulator.settings.accessUserNameFilter = 'ignored';
+		for (const user of users()) if (user.name === '') delete user.name;
+		const { json } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'getAll', account, filters },
+			credential: credentialFor(emulator),
+		});
+		expect(json.map(({ email }) => email)).toEqual(left);
+	});
+
+	it('deletes nobody else where Cloudflare does not know the filter', async () => {
+		emulator.settings.accessUserEmailFilter = 'ignored';
+		const user = locate('email', 'old@example.com');
+		const { json } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'delete', account, user },
+			credential: credentialFor(emulator),
+		});
+		expect(json).toMatchObject([{ deleted: true, email: 'old@example.com' }]);
+		expect(users()).toHaveLength(3);
+	});
+
 	it('keeps only the very address even where Cloudflare takes parts of one', async () => {
 		emulator.settings.accessUserEmailFilter = 'substring';
 		emulator.state.addAccessUser(seeded.account, { email: 'very.idle@example.com' });
@@ -163,17 +218,25 @@ describe('Access user filters', () => {
 		expect(users().map(({ email }) => email)).toContain('very.idle@example.com');
 	});
 
-	it('acts on nobody when two users have the address, and names both', async () => {
+	it.each([
+		['get', 'User', { user: locate('email', 'idle@example.com') }],
+		['delete', 'User', { user: locate('email', 'idle@example.com') }],
+		['create', 'Email', { email: 'idle@example.com' }],
+	])('acts on nobody when two users have the address, and names both: %s', async (...given) => {
+		const [operation, label, parameters] = given;
+		const first = users().find(({ email }) => email === 'idle@example.com')!;
 		const twin = emulator.state.addAccessUser(seeded.account, { email: 'Idle@example.com' });
 		emulator.settings.accessUserEmailFilter = 'substring';
 		const before = users();
 		const { error } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'delete', account, user: locate('email', 'idle@example.com') },
+			parameters: { operation, account, ...parameters },
 			credential: credentialFor(emulator),
 		});
-		expect(error?.message).toContain('2 Access users have the email idle@example.com');
-		expect(error?.description).toContain(twin.id);
+		expect(error?.message).toBe(
+			`'${label}' is ambiguous: 2 Access users have the email idle@example.com`,
+		);
+		expect(error?.description).toBe(`Pick one by ID: ${first.id}, ${twin.id}`);
 		expect(users()).toEqual(before);
 	});
 });

@@ -44,6 +44,9 @@ describe('Waiting for a recipient', () => {
 		expect(error?.message).toMatch(
 			/^'Share' can't be given to this recipient: Recipient is missing necessary entitlement \(resource .+\)$/,
 		);
+		expect(error?.description).toBe(
+			'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
+		);
 		expect(Date.now() - startedAt).toBeLessThan(5000);
 	});
 
@@ -67,14 +70,47 @@ describe('Waiting for a recipient', () => {
 		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociated' }]);
 	});
 
-	it('says the last state when the time is over', async () => {
+	it('takes a row that is gone for one that has lost the share', async () => {
+		const row = recipients().find((one) => one.association_status === 'associated')!;
+		emulator.fault({ kind: 'status', status: 404, method: 'GET', path: `/recipients/${row.id}` });
+		const { json } = await perform('delete', {
+			recipient: locate('account', row.account_id),
+			options: { waitUntilDisassociated: true },
+		});
+		expect(json).toEqual([{ deleted: true, id: row.id, association_status: 'disassociated' }]);
+	});
+
+	it('does not take a look that is refused for a row that is gone', async () => {
+		const row = recipients().find((one) => one.association_status === 'associated')!;
+		emulator.fault({ kind: 'status', status: 403, method: 'GET', path: `/recipients/${row.id}` });
+		const { error } = await perform('delete', {
+			recipient: locate('account', row.account_id),
+			options: { waitUntilDisassociated: true },
+		});
+		expect(error?.message).toContain('[HTTP 403]');
+	});
+
+	it.each([
+		['a row that is gone before it has the share', 404, 'found no such share recipient'],
+		['a look that is refused', 403, 'did not allow this'],
+	])('ends with %s', async (_what, status, words) => {
+		emulator.fault({ kind: 'status', status, method: 'GET', path: '/recipients/[0-9a-f]{32}' });
+		const { error } = await create(seeded.otherAccount, { waitUntilAssociated: true });
+		expect(error?.message).toContain(words);
+		expect(error?.message).toContain(`[HTTP ${status}]`);
+	});
+
+	it('asks less and less often, and says the last state when the time is over', async () => {
 		emulator.settings.associationDelayMs = 60_000;
 		const { id } = recipients().find((row) => row.association_status === 'associated')!;
 		const { error } = await perform('delete', {
 			recipient: locate('id', id),
-			options: { waitUntilDisassociated: true, waitTimeout: 1 },
+			options: { waitUntilDisassociated: true, waitTimeout: 3 },
 		});
-		expect(error?.message).toBe("'Share' is not disassociated after 1 s: still disassociating");
+		expect(error?.message).toBe("'Share' is not disassociated after 3 s: still disassociating");
+		// At once, and 0.5, 1.5 and 3 seconds later.
+		const looks = emulator.requests.filter(({ query }) => query.length > 0);
+		expect(looks).toHaveLength(4);
 	});
 
 	it.each([0, 'soon'])('refuses the time-out %p before anything is sent', async (waitTimeout) => {

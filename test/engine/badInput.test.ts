@@ -1,7 +1,7 @@
 import { seeded } from '../../emulator';
 import type { NodeName, Result } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { changes, credentialFor, emulated, locate } from '../support/world';
 
 const emulator = emulated();
 const good = {
@@ -84,7 +84,7 @@ describe.each(idParameters)('%s %s: %s', (node, operation, parameter, label, mor
 		for (const mode of ['id', 'list']) {
 			const parameters = { ...more, [parameter]: locate(mode, expression) };
 			const { error } = await perform(node, operation, parameters, { value });
-			expect(error?.message).toContain(`'${label}' is `);
+			expect(error?.message).toMatch(new RegExp(`^'${label}' (is empty$|must be )`));
 		}
 		expect(emulator.requests).toEqual([]);
 	});
@@ -140,7 +140,7 @@ describe.each([
 ] as const)('%s %s', (node, operation, parameter, label) => {
 	it.each(badEmails)('refuses the address "%s" and sends nothing', async (value) => {
 		const { error } = await perform(node, operation, { [parameter]: expression }, { value });
-		expect(error?.message).toContain(`'${label}' is `);
+		expect(error?.message).toMatch(new RegExp(`^'${label}' (is empty$|must be )`));
 		expect(emulator.requests).toEqual([]);
 	});
 });
@@ -152,7 +152,7 @@ describe.each([
 	it.each(badEmails)('refuses the address "%s" and sends nothing', async (value) => {
 		const parameters = { [parameter]: locate('email', expression) };
 		const { error } = await perform(node, 'delete', parameters, { value });
-		expect(error?.message).toContain(`'${label}' is `);
+		expect(error?.message).toMatch(new RegExp(`^'${label}' (is empty$|must be )`));
 		expect(emulator.requests).toEqual([]);
 	});
 
@@ -190,7 +190,7 @@ describe('Other parameters', () => {
 			{ filters: { gatewaySeat: 'maybe' } },
 			"'Gateway Seat' can't be \"maybe\"",
 		],
-		['accessUser', 'getAll', { filters: { email: 'nobody' } }, "'Email' is not an email address"],
+		['accessUser', 'getAll', { filters: { email: 'nobody' } }, "'Email' must be an email address"],
 		['accessUser', 'getAll', { filters: { name: ['x'] } }, "'Name' must be text"],
 		['accessUser', 'getAll', { filters: { search: {} } }, "'Search' must be text"],
 		[
@@ -285,7 +285,7 @@ describe('Other parameters', () => {
 			'organizationMember',
 			'getAll',
 			{ filters: { email: 'x' } },
-			"'Email' is not an email address",
+			"'Email' must be an email address",
 		],
 		[
 			'organizationMember',
@@ -343,6 +343,74 @@ describe('Other parameters', () => {
 		const { error } = await perform(node, operation, parameters);
 		expect(error?.message).toContain(message);
 		expect(emulator.requests).toEqual([]);
+	});
+});
+
+describe('What to do about it', () => {
+	it.each<[object, string]>([
+		[{ filters: { accessSeat: 'maybe' } }, 'Choose one of: any, no, yes'],
+		[{ filters: { createdBefore: 'soon' } }, 'Use ISO 8601, for example 2026-01-31'],
+	])('%j: %s', async (parameters, advice) => {
+		const { error } = await perform('accessUser', 'getAll', parameters);
+		expect(error?.description).toBe(advice);
+	});
+
+	it('says which operations there are', async () => {
+		const { error } = await perform('userInvite', 'dance', {});
+		expect(error?.description).toBe('Choose one of: Get, Get Many, Respond');
+	});
+
+	it('counts no items where there is only one', async () => {
+		const { error } = await perform('accessUser', 'update', { name: ' ' });
+		expect(error?.description ?? '').not.toContain('Of 1 items');
+	});
+});
+
+describe('A value that an expression gives', () => {
+	const users = () => emulator.state.accessUsers(seeded.account);
+	const listed = async (parameters: object, item: object) => {
+		const { json, error } = await perform('accessUser', 'getAll', parameters, item);
+		expect(error).toBeUndefined();
+		return json.length;
+	};
+
+	it.each([
+		['true', 0],
+		['false', 1],
+	])('may be %s as text', async (value, sent) => {
+		const { error } = await perform(
+			'accessUser',
+			'create',
+			{ options: { dryRun: expression } },
+			{ value },
+		);
+		expect(error).toBeUndefined();
+		expect(changes(emulator)).toHaveLength(sent);
+	});
+
+	it.each(['filters.name', 'filters.createdBefore', 'filters.inactiveDays', 'filters.email'])(
+		'may be nothing, which leaves %s out',
+		async (parameter) => {
+			const [collection = '', field = ''] = parameter.split('.');
+			for (const value of [null, '']) {
+				const count = await listed({ [collection]: { [field]: expression } }, { value });
+				expect(count).toBe(users().length);
+			}
+		},
+	);
+
+	it('may be a date of any kind', async () => {
+		const iso = '2020-01-01';
+		for (const created of [`={{ "${iso}" }}`, `={{ new Date("${iso}") }}`]) {
+			expect(await listed({ filters: { createdBefore: created } }, {})).toBe(0);
+		}
+		expect(await listed({ filters: { createdBefore: '={{ new Date(0) }}' } }, {})).toBe(0);
+		expect(await listed({ filters: { createdBefore: '2100-01-01' } }, {})).toBe(users().length);
+	});
+
+	it('is no number where it is a list of one', async () => {
+		const { error } = await perform('accessUser', 'getAll', { limit: expression }, { value: [5] });
+		expect(error?.message).toBe("'Limit' must be a whole number, 1 or more");
 	});
 });
 

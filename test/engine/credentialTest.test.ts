@@ -37,7 +37,10 @@ it.each(Object.entries(nodes))('the %s node brings the test of its credential', 
 
 describe('the test button passes', () => {
 	it('a user token', async () => {
-		expect(await press(withToken(credentials.userToken))).toMatchObject({ status: 'OK' });
+		expect(await press(withToken(credentials.userToken))).toEqual({
+			status: 'OK',
+			message: 'The API token is active',
+		});
 		expect(asked()).toEqual([OF_USER]);
 	});
 
@@ -62,7 +65,10 @@ describe('the test button passes', () => {
 	);
 
 	it('email and key', async () => {
-		expect(await press(withKey())).toMatchObject({ status: 'OK' });
+		expect(await press(withKey())).toEqual({
+			status: 'OK',
+			message: 'Email and Global API Key are accepted',
+		});
 		expect(asked()).toEqual(['GET /user']);
 	});
 
@@ -185,15 +191,18 @@ describe('the test button tells', () => {
 		});
 	});
 
-	it.each([301, 302, 307, 308])('of a redirect (%i), and does not follow it', async (status) => {
-		const location = `${emulator.baseUrl}/user`;
-		emulator.fault({ kind: 'status', status, headers: { location } });
-		expect(await press(withKey())).toMatchObject({
-			status: 'Error',
-			message: expect.stringContaining(`HTTP ${status}`),
-		});
-		expect(asked()).toEqual(['GET /user']);
-	});
+	it.each([300, 301, 302, 307, 308])(
+		'of a redirect (%i), and does not follow it',
+		async (status) => {
+			const location = `${emulator.baseUrl}/user`;
+			emulator.fault({ kind: 'status', status, headers: { location } });
+			expect(await press(withKey())).toMatchObject({
+				status: 'Error',
+				message: `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`,
+			});
+			expect(asked()).toEqual(['GET /user']);
+		},
+	);
 
 	it.each(['html', 'cut-off-json', 'empty-200', '429', 'reset-before'] as const)(
 		'of an answer that is no yes: %s',

@@ -152,6 +152,39 @@ describe('A dry run', () => {
 		]);
 	});
 
+	it('says which invite it is about', async () => {
+		const { id } = invite('pending');
+		const parameters = { operation: 'respond', invite: locate('id', id), response: 'rejected' };
+		const { json } = await perform('userInvite', parameters, [{}], true);
+		const request = { method: 'PATCH', path: `/user/invites/${id}`, body: { status: 'rejected' } };
+		expect(json).toEqual([{ id, dryRun: true, wouldSend: [request] }]);
+	});
+
+	it('names who would come, and only once sends someone who is there twice', async () => {
+		const parameters = { operation: 'create', email };
+		const twice = [someone[0]!, someone[2]!];
+		const { json } = await perform('accessUser', parameters, twice, true);
+		const path = `/accounts/${seeded.account}/access/users`;
+		expect(json).toEqual([
+			{
+				email: 'new@example.com',
+				dryRun: true,
+				wouldSend: [{ method: 'POST', path, body: { email: 'new@example.com' } }],
+			},
+			{ email: 'New@example.com', wasCreated: false, dryRun: true, wouldSend: [] },
+		]);
+	});
+
+	it('takes someone who is there twice for gone the second time', async () => {
+		const parameters = { operation: 'delete', user: byEmail, options: { ifMissing: 'succeed' } };
+		const twice = [someone[1]!, { email: someone[1]!.email.toUpperCase() }];
+		const { json } = await perform('accessUser', parameters, twice, true);
+		expect(json).toMatchObject([
+			{ email: 'ada.lovelace@example.com', wouldSend: [{ method: 'DELETE' }] },
+			{ deleted: false, alreadyAbsent: true, wouldSend: [] },
+		]);
+	});
+
 	it('shows each item its whole batch', async () => {
 		const parameters = { operation: 'createMany', email };
 		const { json } = await perform('organizationMember', parameters, someone, true);
@@ -170,6 +203,6 @@ describe('A dry run', () => {
 	it('still refuses what could not be sent', async () => {
 		const parameters = { operation: 'create', email: 'nobody' };
 		const { json } = await perform('accessUser', parameters, [{}], true);
-		expect(json[0]?.error).toContain("'Email' is not an email address");
+		expect(json[0]?.error).toContain("'Email' must be an email address");
 	});
 });

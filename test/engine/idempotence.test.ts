@@ -53,7 +53,13 @@ describe('Creating what is there already', () => {
 			...existing[node](),
 			options: { ifExists: 'fail' },
 		});
-		expect(json[0]?.error).toMatch(/is taken: .+ is there already \(ID [0-9a-f-]{32,36}\)$/);
+		const label = node === 'shareRecipient' ? 'Recipient Account' : 'Email';
+		expect(json[0]?.error).toMatch(
+			new RegExp(`^'${label}' is taken: .+ is there already \\(ID [0-9a-f-]{32,36}\\)$`),
+		);
+		expect(json[0]?.details).toEqual({
+			description: "Set 'If Exists' to 'Return Existing' to go on with what is there.",
+		});
 		expect(changes(emulator)).toEqual([]);
 	});
 
@@ -151,6 +157,44 @@ describe('Deleting what is not there', () => {
 		expect(json).toEqual([{ error: expect.any(String), details: expect.any(Object) }]);
 	});
 
+	it('says how to take that for right', async () => {
+		const user = locate('email', 'nobody@example.com');
+		const { json } = await perform('accessUser', 'delete', { user });
+		expect(json[0]?.details).toEqual({
+			description: "Set 'If Missing' to 'Succeed' where it is right that nobody is there.",
+		});
+	});
+
+	it.each([
+		['accessUser', 'user'],
+		['organizationMember', 'member'],
+	] as const)('says which address was not there: %s', async (node, parameter) => {
+		const email = 'nobody@example.com';
+		const { json } = await perform(node, 'delete', {
+			[parameter]: locate('email', email),
+			options: { ifMissing: 'succeed' },
+		});
+		expect(json).toEqual([{ deleted: false, alreadyAbsent: true, email }]);
+	});
+
+	it('says which recipient was taken back before', async () => {
+		const { id, account_id: account } = recipientIn('disassociated');
+		const { json } = await perform('shareRecipient', 'delete', {
+			recipient: locate('account', account),
+			options: { ifMissing: 'succeed' },
+		});
+		const absent = { deleted: false, alreadyAbsent: true };
+		expect(json).toEqual([{ ...absent, id, association_status: 'disassociated' }]);
+	});
+
+	it('says which ID was not there', async () => {
+		const { json } = await perform('organizationMember', 'delete', {
+			member: locate('id', unknown),
+			options: { ifMissing: 'succeed' },
+		});
+		expect(json).toEqual([{ deleted: false, alreadyAbsent: true, id: unknown }]);
+	});
+
 	it.each(gone)('succeeds where it is told to: %s', async (_what, node, parameters) => {
 		const { json } = await perform(node, 'delete', {
 			...parameters(),
@@ -200,6 +244,8 @@ describe('Answering what is answered', () => {
 			options: { ifAnswered },
 		});
 		expect(json[0]?.error).toBe(`'Invite' is ${status} already and can't be ${response}`);
+		const advice = status === 'expired' ? { description: 'Ask for a new invite.' } : {};
+		expect(json[0]?.details).toEqual(advice);
 		expect(changes(emulator)).toEqual([]);
 	});
 });

@@ -18,8 +18,8 @@ const places = {
 const others = {
 	tokensOnKeyOnlyEndpoints: [false],
 	duplicateAccessUser: ['returnExisting'],
-	accessUserEmailFilter: ['substring'],
-	accessUserNameFilter: ['exact'],
+	accessUserEmailFilter: ['substring', 'ignored'],
+	accessUserNameFilter: ['exact', 'ignored'],
 	accessUserPerPage: [2],
 	accessUserTotalPages: ['right', 'wrong'],
 	accessUserDeleteDelayMs: [200],
@@ -32,7 +32,7 @@ const others = {
 	readdRecipient: ['newRow'],
 	associationDelayMs: [300],
 	answeredInvite: ['accept'],
-	accountNameFilter: ['exact'],
+	accountNameFilter: ['exact', 'ignored'],
 	accountPerPage: [5],
 } satisfies { [S in keyof Settings]?: Array<Settings[S]> };
 

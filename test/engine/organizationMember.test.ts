@@ -1,6 +1,6 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate, schemes } from '../support/world';
+import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
 
 const emulator = emulated();
 const organization = locate('id', seeded.organization);
@@ -71,7 +71,16 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 		});
 		expect(byId.json).toEqual([withEmail(first!)]);
 		expect(byEmail.json).toEqual([withEmail(first!)]);
-		expect(emulator.requests[0]?.path).toBe(`${membersPath}/${first!.id}`);
+		const [byItsId, byItsEmail] = wire(emulator);
+		expect(byItsId?.path).toBe(`${membersPath}/${first!.id}`);
+		expect(byItsEmail?.query).toMatchObject({ 'user.email': first!.user.email.toUpperCase() });
+	});
+
+	it('names an address that no member has', async () => {
+		const { error } = await perform('get', { member: locate('email', 'nobody@example.com') });
+		expect(error?.message).toBe(
+			"'Member' not found: no member of this organization has the email nobody@example.com",
+		);
 	});
 
 	it('lists everybody', async () => {
@@ -211,7 +220,7 @@ describe('Creating many organization members', () => {
 			{ address: 'new1@example.com' },
 			{ address: 'not an address' },
 		]);
-		expect(error?.message).toContain("'Email' is not an email address");
+		expect(error?.message).toContain("'Email' must be an email address");
 		expect(error?.context.itemIndex).toBe(1);
 		expect(emulator.requests).toEqual([]);
 	});
@@ -240,7 +249,7 @@ describe('Creating many organization members', () => {
 			},
 		);
 		expect(items[0]?.json).toMatchObject({ wasCreated: true, status: 'active' });
-		expect(items[1]?.json.error).toContain('new1@example.com is in the input with two statuses');
+		expect(items[1]?.json.error).toBe("'Email' new1@example.com is in the input with two statuses");
 	});
 
 	it('stops at the one who is there already, where that is to fail', async () => {
@@ -249,6 +258,48 @@ describe('Creating many organization members', () => {
 		const { error } = await createMany(items, { parameters: { options: { ifExists: 'fail' } } });
 		expect(error?.context.itemIndex).toBe(4);
 		expect(error?.message).toContain(`'Email' is taken: ${taken} is there already`);
+	});
+
+	it('takes out of a batch who is there already, and sends the others once', async () => {
+		const taken = members()[0]!.user.email;
+		const { json } = await createMany([...people(5), { address: taken }, ...people(9).slice(5)]);
+		expect(json.map(({ wasCreated }) => wasCreated)).toEqual(
+			[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => index !== 5),
+		);
+		const sizes = changes(emulator).map(({ body }) => (body as { members: [] }).members.length);
+		expect(sizes).toEqual([10, 9]);
+	});
+
+	it('goes on with the others of every batch where it may', async () => {
+		const taken = members()[0]!.user.email;
+		const other = members()[1]!.user.email;
+		const [one, two] = [people(9), people(18).slice(9)];
+		const { json, error } = await createMany(
+			[...one, { address: taken }, ...two, { address: other }],
+			{
+				onError: 'continueRegularOutput',
+				parameters: { options: { ifExists: 'fail' } },
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(json.map((row) => ('error' in row ? 'failed' : row.wasCreated))).toEqual([
+			...one.map(() => true),
+			'failed',
+			...two.map(() => true),
+			'failed',
+		]);
+	});
+
+	it('tells of the lost request where nobody can be looked up any more', async () => {
+		emulator.fault({ kind: 'reset-after', method: 'POST', path: 'batchCreate' });
+		emulator.fault({ kind: 'status', status: 403, method: 'GET', path: '/members' });
+		const { json } = await createMany(people(1), { onError: 'continueRegularOutput' });
+		expect(json).toEqual([
+			{
+				error: expect.stringMatching(/ECONNRESET/),
+				details: expect.any(Object),
+			},
+		]);
 	});
 
 	it('keeps organizations apart', async () => {

@@ -1,7 +1,7 @@
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes } from '../support/world';
+import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
 
 const SIZES = { accessUsers: 2345, members: 1234, recipients: 260, invites: 130 };
 const emulator = emulated({ seed: SIZES });
@@ -68,7 +68,7 @@ describe.each(schemes)('Get Many, with %s', (scheme) => {
 	});
 
 	it.each(names)(
-		'returns the first rows of %s up to the limit, in the fewest requests',
+		'returns the first rows of %s up to the limit, in the fewest and smallest requests',
 		async (name) => {
 			const { page, ids } = lists[name]!;
 			const limits = [1, 50, ...(Number.isFinite(page) ? [page, page + 1] : [])];
@@ -77,6 +77,9 @@ describe.each(schemes)('Get Many, with %s', (scheme) => {
 				const { json } = await list(name, { limit });
 				expect(json.map(({ id }) => id)).toEqual(ids().slice(0, limit));
 				expect(emulator.requests).toHaveLength(Math.max(1, Math.ceil(limit / page)));
+				const { per_page: perPage, page_size: pageSize } = wire(emulator)[0]!.query;
+				const size = perPage ?? pageSize;
+				if (size !== undefined) expect(Number(size)).toBe(Math.min(limit, page));
 			}
 		},
 	);

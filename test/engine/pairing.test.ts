@@ -138,7 +138,7 @@ describe('Items', () => {
 			})),
 			credential: credentialFor(emulator),
 		});
-		expect(error?.message).toContain("'User' is not valid");
+		expect(error?.message).toContain("'User' must be");
 		expect(emulator.requests).toEqual([]);
 	});
 
@@ -160,6 +160,18 @@ describe('Items', () => {
 		});
 		expect(json[0]).not.toHaveProperty('uid');
 		expect(json[1]).toHaveProperty('uid');
+	});
+
+	it('that ask the same are answered by one request', async () => {
+		const { id } = emulator.state.accessUsers(seeded.account)[0]!;
+		const { json } = await run({
+			node: 'accessUser',
+			parameters: { operation: 'get', account, user: locate('id', id) },
+			items: [{}, {}, {}],
+			credential: credentialFor(emulator),
+		});
+		expect(json.map((row) => row.id)).toEqual([id, id, id]);
+		expect(emulator.requests).toHaveLength(1);
 	});
 
 	it('of a list are all paired to the item that asked', async () => {

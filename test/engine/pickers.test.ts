@@ -222,16 +222,25 @@ it.each(all)('%s takes blanks for nothing typed', async (_label, picker) => {
 
 describe('where there is nothing yet', () => {
 	// An organization has its owner's account at least.
-	it.each(but('searchRecipientAccounts'))('%s is empty', async (_label, picker) => {
-		// The share that recipients are listed of, and what is picked in front, must be there.
-		const needed = picker.method === 'searchRecipients' ? 1 : 0;
-		emulator.reset({
-			accounts: picker.method === 'searchAccounts' ? 0 : 1,
-			organizations: picker.method === 'searchOrganizations' ? 0 : 1,
-			...{ shares: needed, accessUsers: 0, members: 0, recipients: 0, invites: 0 },
-		});
-		expect(await open(picker)).toEqual({ results: [] });
-	});
+	it.each(but('searchRecipientAccounts'))(
+		'%s says so, and how to go on',
+		async (_label, picker) => {
+			// The share that recipients are listed of, and what is picked in front, must be there.
+			const needed = picker.method === 'searchRecipients' ? 1 : 0;
+			emulator.reset({
+				accounts: picker.method === 'searchAccounts' ? 0 : 1,
+				organizations: picker.method === 'searchOrganizations' ? 0 : 1,
+				...{ shares: needed, accessUsers: 0, members: 0, recipients: 0, invites: 0 },
+			});
+			await expect(open(picker)).rejects.toMatchObject({
+				message: expect.stringMatching(
+					/\bno (?:account|organization|share|Access user|member|recipient|invite)\b.* can be typed in with 'By .*ID'\.$/,
+				),
+			});
+			const filtered = await open(picker, { filter: 'nobody' });
+			expect(filtered).toEqual({ results: [] });
+		},
+	);
 });
 
 describe('where another locator must be picked first', () => {
@@ -297,8 +306,10 @@ describe('where the credential may not look', () => {
 		});
 	});
 
-	it('the list of accounts is empty where Cloudflare answers so', async () => {
-		expect(await open(pickerNamed('searchAccounts'), {}, weak())).toEqual({ results: [] });
+	it('the list of accounts names the permission where Cloudflare shows none', async () => {
+		await expect(open(pickerNamed('searchAccounts'), {}, weak())).rejects.toMatchObject({
+			message: expect.stringMatching(/^The credential sees no account\..*permissions/),
+		});
 	});
 
 	it('the list of invites tells a token of an account that it has none, and sends nothing', async () => {
@@ -320,6 +331,32 @@ describe('where the credential may not look', () => {
 		await expect(open(pickerNamed('searchMembers'), { parameters })).rejects.toThrow(
 			'Organization not found (code 1003) [HTTP 404]',
 		);
+	});
+});
+
+describe('a row without a name', () => {
+	it('is a user shown by email, or by ID where that is missing too', async () => {
+		const [named, nameless, bare] = emulator.state.accessUsers(seeded.account);
+		delete nameless!.name;
+		Object.assign(bare!, { name: undefined, email: undefined });
+		const { results } = await open(pickerNamed('searchUsers'));
+		expect(results.slice(0, 3).map(({ name }) => name)).toEqual([
+			`${named!.email} (${named!.name})`,
+			nameless!.email,
+			bare!.id,
+		]);
+	});
+
+	it('is an invite shown by what is known of it', async () => {
+		const [whole, fromNobody, bare] = emulator.state.invites;
+		Object.assign(fromNobody!, { invited_by: undefined });
+		Object.assign(bare!, { invited_by: undefined, organization_name: undefined });
+		const { results } = await open(pickerNamed('searchInvites'));
+		expect(results.slice(0, 3).map(({ name }) => name)).toEqual([
+			`${whole!.organization_name}, by ${whole!.invited_by} (${whole!.status})`,
+			`${fromNobody!.organization_name} (${fromNobody!.status})`,
+			`${bare!.id} (${bare!.status})`,
+		]);
 	});
 });
 
@@ -437,11 +474,20 @@ it('a fault half-way down a search is told, not taken for the end of the list', 
 	);
 }, 30_000);
 
-it.each([
+const owners = [
 	['organization', '^/organizations/'],
 	['account', '^/accounts/[0-9a-f]{32}$'],
-])('where the %s can not be read, all accounts are offered', async (_w, faulty) => {
-	emulator.fault({ kind: 'status', status: 403, path: faulty });
+] as const;
+
+it.each(owners)('a fault of the %s that is no refusal is told', async (_w, faulty) => {
+	emulator.fault({ kind: 'status', status: 418, path: faulty });
+	await expect(open(pickerNamed('searchRecipientAccounts'))).rejects.toThrow('[HTTP 418]');
+});
+
+it.each(
+	owners.flatMap((owner) => [400, 401, 403, 404].map((status) => [...owner, status] as const)),
+)('where the %s can not be read, all accounts are offered', async (_w, faulty, status) => {
+	emulator.fault({ kind: 'status', status, path: faulty });
 	const { results } = await open(pickerNamed('searchRecipientAccounts'));
 	expect(values(results)).toEqual(idsOf(emulator.state.accounts.slice(0, 50)));
 });

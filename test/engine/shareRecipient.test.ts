@@ -54,6 +54,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 		const value = mode === 'account' ? row.account_id : row.id;
 		const { json } = await perform('get', { recipient: locate(mode, value) });
 		expect(json).toEqual([row]);
+		expect(emulator.requests).toHaveLength(1);
 		expect(emulator.requests[0]?.path).toBe(
 			mode === 'account' ? recipientsPath : `${recipientsPath}/${row.id}`,
 		);
@@ -67,6 +68,40 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 		});
 		expect(emulator.requests[0]?.query).toEqual([['include_resources', 'true']]);
 	});
+
+	it('asks for what could not be shared by account, too', async () => {
+		const row = withStatus('associated');
+		const { json } = await perform('get', {
+			recipient: locate('account', row.account_id),
+			options: { includeResources: true },
+		});
+		expect(json).toMatchObject([{ id: row.id, resources: expect.any(Array) }]);
+		expect(emulator.requests.at(-1)).toMatchObject({
+			path: `${recipientsPath}/${row.id}`,
+			query: [['include_resources', 'true']],
+		});
+	});
+
+	it('names an account that has no part in the share', async () => {
+		const { error } = await perform('get', { recipient: locate('account', seeded.organization) });
+		expect(error?.message).toBe(
+			`'Recipient' not found: the share has no recipient with the account ${seeded.organization}`,
+		);
+	});
+
+	it.each(['fail', 'succeed'])(
+		'does not take a refused look for a missing row: %s',
+		async (ifMissing) => {
+			const { id } = withStatus('associated');
+			emulator.fault({ kind: 'status', status: 403, method: 'GET' });
+			const { error } = await perform('delete', {
+				recipient: locate('id', id),
+				options: { ifMissing },
+			});
+			expect(error?.message).toContain('[HTTP 403]');
+			expect(changes(emulator)).toEqual([]);
+		},
+	);
 
 	it('lists all of them, those taken back included', async () => {
 		const { json } = await perform('getAll', { returnAll: true });
@@ -121,6 +156,17 @@ describe('Share recipient', () => {
 		const fresh = emulator.state.addRecipient(seeded.share, old.account_id, 60_000);
 		const { json } = await perform('get', { recipient: locate('account', old.account_id) });
 		expect(json[0]?.id).toBe(fresh.id);
+	});
+
+	it('takes the newest row where several count alike', async () => {
+		const [older, newest, oldest] = ['2026-02-01', '2026-03-01', '2026-01-01'].map((day) =>
+			Object.assign(emulator.state.addRecipient(seeded.share, seeded.otherAccount, 3_600_000), {
+				created: `${day}T00:00:00Z`,
+			}),
+		);
+		expect(new Set([older, newest, oldest].map((row) => row!.id)).size).toBe(3);
+		const { json } = await perform('get', { recipient: locate('account', seeded.otherAccount) });
+		expect(json[0]?.id).toBe(newest!.id);
 	});
 
 	it('says that a recipient is gone already', async () => {

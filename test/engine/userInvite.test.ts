@@ -42,6 +42,29 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 		]);
 		expect(invites().find((invite) => invite.id === id)?.status).toBe(response);
 	});
+
+	it('tells of an answer that was declined and did not count', async () => {
+		const { id } = pending();
+		emulator.fault({ kind: 'status', status: 409, method: 'PATCH' });
+		const { error } = await perform('respond', { invite: locate('id', id), response: 'accepted' });
+		expect(error?.message).toContain('[HTTP 409]');
+		expect(invites().find((invite) => invite.id === id)?.status).toBe('pending');
+	});
+
+	it('asks no further where the answer is not allowed', async () => {
+		emulator.fault({ kind: 'status', status: 403, method: 'PATCH' });
+		const invite = locate('id', pending().id);
+		const { error } = await perform('respond', { invite, response: 'accepted' });
+		expect(error?.message).toContain('[HTTP 403]');
+		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+	});
+
+	it('knows that an answer counted although nothing came back', async () => {
+		const { id } = pending();
+		emulator.fault({ kind: 'reset-after', method: 'PATCH' });
+		const { json } = await perform('respond', { invite: locate('id', id), response: 'accepted' });
+		expect(json).toMatchObject([{ id, status: 'accepted' }]);
+	});
 });
 
 describe('User invite', () => {
@@ -64,6 +87,19 @@ describe('User invite', () => {
 			.filter((row) => has(row.organization_name, organizationName))
 			.filter((row) => has(row.invited_by, invitedBy));
 		expect(json).toEqual(expected.map(withEmail));
+	});
+
+	it('passes over what an invite does not say', async () => {
+		const row: Partial<ReturnType<typeof pending>> = pending();
+		delete row.organization_name;
+		delete row.invited_by;
+		const { json, error } = await run({
+			node: 'userInvite',
+			parameters: { operation: 'getAll', filters: { organizationName: 'engine', invitedBy: '@' } },
+			credential: credentialFor(emulator),
+		});
+		expect(error).toBeUndefined();
+		expect(json.map(({ id }) => id)).not.toContain(pending().id);
 	});
 
 	it('tells an account-owned token before a request', async () => {

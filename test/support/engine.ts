@@ -68,6 +68,8 @@ export interface Result {
 	/** What left the error output (On Error → Continue using error output). */
 	errorItems: INodeExecutionData[];
 	json: IDataObject[];
+	/** What n8n shows above the output. */
+	hints: string[];
 	error?: {
 		message: string;
 		description?: string;
@@ -92,7 +94,7 @@ export async function run(setup: Setup): Promise<Result> {
 	} catch (error) {
 		// What n8n finds wrong with the parameters before anything runs, it throws.
 		const { message } = error as Error;
-		return { items: [], errorItems: [], json: [], error: { message, context: {} } };
+		return { items: [], errorItems: [], json: [], hints: [], error: { message, context: {} } };
 	}
 }
 
@@ -130,6 +132,7 @@ function resultOf({ data }: IRun): Result {
 		items: items ?? [],
 		errorItems: errorItems ?? [],
 		json: (items ?? []).map(({ json }) => json),
+		hints: (task?.hints ?? []).map(({ message }) => message),
 		error,
 	};
 }

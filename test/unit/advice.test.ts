@@ -87,3 +87,7 @@ describe('otherwise the status has to do', () => {
 		expect(advice('accessUser', { status, codes: [1001] })).toBeUndefined();
 	});
 });
+
+it('speaks of a resource where it does not know what a path leads to', () => {
+	expect(resourceOf('/zones')).toEqual({ noun: 'resource' });
+});

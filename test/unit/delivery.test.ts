@@ -118,8 +118,22 @@ describe('After 429', () => {
 		const { lane, post, outcome } = sending('GET', limited());
 		lane.maxWait = 1.5;
 		lane.start();
-		await expect(outcome).rejects.toThrow("Cloudflare's rate limit is used up for another 2 s");
+		await expect(outcome).rejects.toMatchObject({
+			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
+			context: { cloudflare: { retryAfter: 2 } },
+		});
 		expect(post).toHaveBeenCalledTimes(2);
+	});
+
+	it('is given up at the ninth time', async () => {
+		// A gate that never makes anybody wait.
+		const signal = new AbortController().signal;
+		const lane = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
+		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
+		const way = { node, lane, post, secrets: [] } as unknown as Way;
+		const outcome = deliver(way, { method: 'GET', path: '/accounts' }, { url: 'x' });
+		await expect(outcome).rejects.toThrow('[HTTP 429]');
+		expect(post).toHaveBeenCalledTimes(9);
 	});
 
 	it('the faults before and after are counted apart', async () => {

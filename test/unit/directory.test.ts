@@ -153,6 +153,14 @@ describe('Questions that come together', () => {
 		expect(world.questions).toEqual(['everybody']);
 	});
 
+	it('leave nobody out who has the same address as another, when everybody is listed', async () => {
+		const world = new World([...people(3), rowOf('P1@x.org', 'twin')]);
+		const { findAll } = directoryOf(world);
+		const [, found] = await findAll('p0@x.org', 'p1@x.org', 'p2@x.org');
+		expect(found).toEqual(['p1@x.org', 'P1@x.org']);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
 	it('count once when they are the same', async () => {
 		const world = new World(people(9));
 		await directoryOf(world).findAll('p1@x.org', 'P1@x.org', 'p1@X.org', 'p2@x.org');
@@ -193,6 +201,15 @@ describe('What the execution did itself', () => {
 		directory.add(rowOf('New@x.org', 'n'));
 		expect(await find('new@X.org')).toEqual(['New@x.org']);
 		expect(world.asked).toHaveLength(1);
+	});
+
+	it('is known although a list of everybody does not have it yet', async () => {
+		const world = new World(people(3));
+		const { directory, find, findAll } = directoryOf(world);
+		directory.add(rowOf('new@x.org', 'n'));
+		await findAll(...emailsOf(people(3)));
+		expect(await find('new@x.org')).toEqual(['new@x.org']);
+		expect(world.questions).toEqual(['everybody']);
 	});
 
 	it('is known without asking: deleted', async () => {

@@ -71,11 +71,14 @@ describe('an answer is a refusal', () => {
 		expect(refusal(status, '').message).toContain(`[HTTP ${status}]`);
 	});
 
-	it.each([undefined, null, []])('that gave no reason: errors %j', (errors) => {
-		expect(refusal(400, { success: false, errors }).message).toBe(
-			'Cloudflare refused the request: it gave no reason [HTTP 400]',
-		);
-	});
+	it.each([undefined, null, [], 'no', [null, 'no', 7]])(
+		'that gave no reason: errors %j',
+		(errors) => {
+			expect(refusal(400, { success: false, errors }).message).toBe(
+				'Cloudflare refused the request: it gave no reason [HTTP 400]',
+			);
+		},
+	);
 
 	it.each([401, 403, 404, 429, 500])('without a body: %i', (status) => {
 		expect(refusal(status, '').message).toContain(`it gave no reason [HTTP ${status}]`);
@@ -102,6 +105,8 @@ describe('an answer can not be read', () => {
 		['JSON that ends too early', 200, CUT_OFF, 'its JSON is cut off'],
 		['a list that ends too early', 200, ' [{"id":', 'its JSON is cut off'],
 		['plain text', 503, 'upstream connect error', 'it is not JSON'],
+		['text with a bracket in it', 503, 'error {503}', 'it is not JSON'],
+		['text with a tag in it', 503, 'see <html>', 'it is not JSON'],
 		['nothing', 200, '', 'it is empty'],
 		['null', 200, null, 'it is empty'],
 		['another kind of JSON', 200, { ok: true }, 'it is JSON, but without the field success'],

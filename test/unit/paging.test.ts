@@ -232,6 +232,10 @@ describe('a server with ways of its own', () => {
 		expect(server.asked).toHaveLength(13);
 	});
 
+	it('that gives smaller pages, and says that but no total, is followed to the end', async () => {
+		expect(places(await list(byPage(250, withoutTotal, 40), pages))).toEqual(upTo(250));
+	});
+
 	it('that answers null for no rows has no rows', async () => {
 		const server = new Server(() => ({ success: true, result: null as unknown as Row[] }));
 		expect(await list(server, pages)).toEqual([]);
@@ -268,6 +272,50 @@ describe('a server with ways of its own', () => {
 			return { success: true, result, result_info: { per_page: 100, total_count: 151 } };
 		});
 		expect(places(await list(server, pages))).toEqual(upTo(150));
+	});
+});
+
+/** Rows that go away from the front while the list is turned, one with each request up to the last. */
+const shrinking = (count: number, last: number) =>
+	new Server(({ page, per_page: perPage }, nth) => {
+		const rows = rowsUpTo(count).slice(Math.min(nth, last) - 1);
+		const [start, size] = [(Number(page) - 1) * Number(perPage), Number(perPage)];
+		return {
+			success: true,
+			result: rows.slice(start, start + size),
+			result_info: { per_page: size, total_count: rows.length },
+		};
+	});
+
+describe('a list that loses rows while it is turned', () => {
+	it('is turned again, not from memory, as the rows behind have moved up', async () => {
+		const server = shrinking(250, 2);
+		const fetch = jest.fn(server.fetch);
+		const rows = await collect<Row>({ ...listing(server, pages), fetch }, {});
+		expect(places(rows!)).toEqual(upTo(250).slice(1));
+		const anew = fetch.mock.calls.map((call) => (call as unknown[])[1]);
+		expect(anew).toEqual([false, false, false, true, true, true]);
+	});
+
+	it('is given up when it goes on losing them', async () => {
+		await expect(list(shrinking(250, Infinity), pages)).rejects.toThrow(
+			"can't be trusted: rows went away while they were listed",
+		);
+	});
+});
+
+describe('a list that may take two requests', () => {
+	it.each<[string, Paging, (count: number) => Server, number, number | undefined, number]>([
+		['fits', pages, byPage, 200, 200, 2],
+		['is known to be longer after the first', pages, byPage, 201, undefined, 1],
+		['turns out longer', pages, (n) => byPage(n, withoutTotal), 250, undefined, 2],
+		['fits by token', tokens, byToken, 200, 200, 2],
+		['fits in one', pages, byPage, 100, 100, 1],
+	])('%s', async (_what, paging, serverOf, count, rows, requests) => {
+		const server = serverOf(count);
+		const found = await collect<Row>(listing(server, paging), { requests: 2 });
+		expect(found?.length).toBe(rows);
+		expect(server.asked).toHaveLength(requests);
 	});
 });
 
@@ -445,6 +493,11 @@ describe('an odd answer', () => {
 		const fetch = async () => ({ success: true });
 		const paging = { style: 'none' } as const;
 		const where = { node, path: path`/accounts`, paging, fetch };
-		await expect(collect(where, {})).rejects.toThrow('has no result');
+		await expect(collect(where, {})).rejects.toThrow('it has no result');
+		const other = async () => ({ success: true, result: {} as never });
+		await expect(collect({ ...where, fetch: other }, {})).rejects.toMatchObject({
+			message: expect.stringContaining('its result is not a list'),
+			context: { cloudflare: { method: 'GET', path: '/accounts' } },
+		});
 	});
 });

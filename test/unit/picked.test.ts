@@ -90,8 +90,8 @@ describe('a locator refuses', () => {
 		['an email with two @', user, locate('email', 'nathan@example@example.com')],
 		['a wildcard', user, locate('email', '*')],
 		['a name for a recipient account', recipient, locate('account', 'Compiler House')],
-	])('%s as not valid', (_what, field, raw) => {
-		expect(() => read(field, raw)).toThrow('is not valid');
+	])('%s, with what it must be', (_what, field, raw) => {
+		expect(() => read(field, raw)).toThrow(/ must be .*, not "/);
 	});
 
 	it.each([
@@ -124,11 +124,16 @@ describe('a locator refuses', () => {
 			}
 		};
 		expect(thrown(account, locate('id', 'x'))).toMatchObject({
-			message: 'The field is not valid: "x"',
-			description: expect.stringMatching(/'Account' must be .*32 hex digits/),
+			message: 'The field must be an ID of 32 hex digits (0-9, a-f), not "x"',
 		});
 		expect(thrown(user, locate('list', 'x'))).toMatchObject({
-			description: expect.stringMatching(/'User' must be .*UUID/),
+			message: expect.stringMatching(/must be an ID of .*UUID.*, not "x"$/),
+		});
+		expect(thrown(user, locate('email', 'x'))).toMatchObject({
+			message: 'The field must be an email address, not "x"',
+		});
+		expect(thrown(user, 'x')).toMatchObject({
+			message: expect.stringMatching(/must be an email address or an ID of .*UUID.*, not "x"$/),
 		});
 		expect(thrown(account, locate('url', 'x'))).toMatchObject({
 			description: expect.stringContaining('https://dash.cloudflare.com/'),
@@ -161,7 +166,7 @@ describe('an email address', () => {
 		'"nathan smith"@example.com',
 	])('like %j is refused', (email) => {
 		expect(() => checkedEmail(email, refuse)).toThrow(
-			`The field is not an email address: ${JSON.stringify(email)}`,
+			`The field must be an email address, not ${JSON.stringify(email)}`,
 		);
 	});
 });

@@ -36,11 +36,13 @@ describe('the parameters of a node', () => {
 	const get = called('get', 'Get', [shared, onlyGet]);
 	const getAll = called('getAll', 'Get Many', [shared, onlyAll, conditional]);
 	const add = called('create', 'Create', [shared]);
-	const properties = propertiesOf([get, getAll, add]);
+	let properties: INodeProperties[];
+	beforeEach(() => (properties = propertiesOf([get, getAll, add])));
 	const named = (name: string) => properties.find((one) => one.name === name)!;
 
 	it('begin with the operations, in the order of their names', () => {
 		expect(properties[0]).toMatchObject({
+			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,

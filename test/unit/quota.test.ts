@@ -94,6 +94,21 @@ describe('The Ratelimit header', () => {
 		expect(room(quota, NOW + 30_000 + MARGIN + 1)).toBe(50);
 	});
 
+	it.each([
+		['opened when the last one had turned', told(6, 1), told(1199, 1), 1600],
+		['opened before the last one was to turn', told(6, 5), told(1199, 300), 1000],
+	])('takes no old count into a window that %s', (_when, old, fresh, later) => {
+		const quota = after(old);
+		quota.read(fresh, NOW + later);
+		expect(room(quota, NOW + later)).toBe(50);
+	});
+
+	it('is not trusted for long, as others draw on it: then one goes ahead', () => {
+		const quota = after(told(1000, 60));
+		expect(room(quota, NOW + 2000)).toBe(50);
+		expect(room(quota, NOW + 2001)).toBe(1);
+	});
+
 	it('counts what is under way as spent', () => {
 		const quota = after(told(10, 30));
 		expect(quota.opensAt(0, NOW)).toBe(NOW);
@@ -155,6 +170,10 @@ describe('A refusal', () => {
 			waits.push(quota.opensAt(0, now) - now);
 		}
 		expect(waits).toEqual([1000, 2000, 4000, 8000, 16_000]);
+	});
+
+	it('that several requests meet together is one refusal', () => {
+		expect(after(refused(), refused(), refused()).opensAt(0, NOW)).toBe(NOW + 1000);
 	});
 
 	it('after a success starts with a short wait again', () => {

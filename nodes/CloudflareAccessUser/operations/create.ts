@@ -21,6 +21,10 @@ export const create = operation({
 		additionalFieldsOf(nameField('Full name of the person')),
 		optionsWith(ifExistsOrUpdate, dryRun),
 	],
+	hint: ({ wasCreated }) =>
+		wasCreated
+			? 'A new user has no seat before the first login, and reaches what the Access policies of the account allow.'
+			: undefined,
 	async run(call) {
 		const users = usersPath(call);
 		const email = call.email('email');

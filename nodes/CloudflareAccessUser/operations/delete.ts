@@ -9,6 +9,10 @@ export const remove = operation({
 	action: 'Delete user',
 	description: 'Remove a Zero Trust user from an account, with seats and tokens',
 	fields: [account, user, optionsWith(ifMissing, dryRun)],
+	hint: ({ deleted }) =>
+		deleted
+			? 'The user, its seats and its tokens are deleted, which may take Cloudflare a moment. The login is not: whoever logs in again is a user with a seat again, so block them at the identity provider too.'
+			: undefined,
 	async run(call) {
 		const { mode, value } = call.picked('user');
 		const directory = usersOf(call);

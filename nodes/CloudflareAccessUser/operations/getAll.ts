@@ -90,7 +90,9 @@ function conditionsOf(call: Call) {
 		accessSeat === undefined ? undefined : (row) => !!row.access_seat === accessSeat,
 		gatewaySeat === undefined ? undefined : (row) => !!row.gateway_seat === gatewaySeat,
 		idleSince ? (row) => !(Date.parse(row.last_successful_login ?? '') > idleSince) : undefined,
-		createdBefore ? (row) => Date.parse(row.created_at ?? '') < createdBefore : undefined,
+		createdBefore === undefined
+			? undefined
+			: (row) => Date.parse(row.created_at ?? '') < createdBefore,
 	]);
 }
 

@@ -1,22 +1,16 @@
 import type { Member } from '../../shared/cloudflare/types';
-import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { createOnce } from '../../shared/operation/once';
 import { operation } from '../../shared/operation/operation';
-import { membersOf, membersPath, organization, present, withEmail } from '../member';
-import { additionalFields, newMember, personEmail, superAdministratorNotice } from '../newMember';
+import { membersOf, membersPath, present, withEmail } from '../member';
+import { newMember, newMemberFields, newMemberHint } from '../newMember';
 
 export const create = operation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create member',
 	description: 'Invite a person to an organization',
-	fields: [
-		superAdministratorNotice,
-		organization,
-		personEmail,
-		additionalFields,
-		optionsWith(ifExists, dryRun),
-	],
+	fields: newMemberFields,
+	hint: newMemberHint,
 	async run(call) {
 		const members = membersPath(call);
 		const member = newMember(call);

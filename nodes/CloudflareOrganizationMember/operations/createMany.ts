@@ -1,24 +1,17 @@
-import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import type { Outcome, Outcomes } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
 import type { Person } from '../invitation';
 import { inviteAll } from '../invitation';
-import { organization } from '../member';
-import { additionalFields, newMember, personEmail, superAdministratorNotice } from '../newMember';
+import { newMember, newMemberFields, newMemberHint } from '../newMember';
 
 export const createMany = batchOperation({
 	value: 'createMany',
 	name: 'Create Many',
 	action: 'Create many members',
 	description: 'Invite the people of all input items to an organization, ten in one request',
-	fields: [
-		superAdministratorNotice,
-		organization,
-		personEmail,
-		additionalFields,
-		optionsWith(ifExists, dryRun),
-	],
+	fields: newMemberFields,
+	hint: newMemberHint,
 	async runAll(calls, { keepGoing }) {
 		const outcomes: Outcomes = calls.map(() => undefined);
 		const people = peopleOf(calls, outcomes);

@@ -9,6 +9,10 @@ export const remove = operation({
 	action: 'Delete member',
 	description: 'Take a person out of an organization, and with it out of all its accounts',
 	fields: [organization, member, optionsWith(ifMissing, dryRun)],
+	hint: ({ deleted }) =>
+		deleted
+			? 'The membership of the organization has ended. Memberships of single accounts and API tokens made elsewhere stay: take those away too.'
+			: undefined,
 	async run(call) {
 		const { mode, value } = call.picked('member');
 		const directory = membersOf(call);

@@ -68,6 +68,10 @@ export const create = operation({
 		recipientOrganization,
 		optionsWith(ifExists, dryRun, waitUntilAssociated, waitTimeout),
 	],
+	hint: ({ association_status: status }) =>
+		status === 'associating'
+			? "Not every recipient has the share yet: Cloudflare associates them in the background. Switch on 'Wait Until Associated' to wait for it."
+			: undefined,
 	async run(call) {
 		const wait = call.flag('options.waitUntilAssociated') && !call.isDryRun;
 		const { row, wasCreated } =

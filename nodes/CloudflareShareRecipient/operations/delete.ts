@@ -39,6 +39,10 @@ export const remove = operation({
 		recipient,
 		optionsWith(ifMissing, dryRun, waitUntilDisassociated, waitTimeout),
 	],
+	hint: ({ deleted, association_status: status }) =>
+		deleted && status !== 'disassociated'
+			? "Not every share is taken away yet: Cloudflare does it in the background, and the row stays in the list as disassociated. Switch on 'Wait Until Disassociated' to wait for it."
+			: undefined,
 	async run(call) {
 		const { value } = call.picked('recipient');
 		const wait = call.flag('options.waitUntilDisassociated') && !call.isDryRun;

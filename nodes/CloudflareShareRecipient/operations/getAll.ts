@@ -25,6 +25,11 @@ export const getAll = operation({
 	action: 'Get many recipients',
 	description: 'List the recipients of a share, those already removed included',
 	fields: [account, share, ...returnAllAndLimit, filters, optionsWith(includeResources)],
+	// Whoever offboards from this list must not take every row for somebody with access.
+	hint: ({ association_status: status }) =>
+		status === 'disassociated'
+			? "Cloudflare keeps the rows of deleted recipients: those that are disassociated no longer have the share. Filter by 'Association Status' to leave them out."
+			: undefined,
 	async run(call) {
 		const status = call.choices<AssociationStatus>('filters.associationStatus');
 		return await call.api.list<Recipient>(

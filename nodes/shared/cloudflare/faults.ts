@@ -37,7 +37,8 @@ export function mayPass(error: unknown): boolean {
 }
 
 /** After this error nobody knows whether the change was made. */
-export const isUnsure = (error: unknown): boolean => mayPass(error) && !isUnsent(error);
+export const isUnsure = (error: unknown): error is NodeApiError =>
+	mayPass(error) && !isUnsent(error);
 
 /** Cloudflare looked at the request and didn't want it as it is: there already, or wrong. */
 export const isDeclined = (error: unknown): boolean =>

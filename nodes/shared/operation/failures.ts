@@ -51,5 +51,5 @@ export function failedItem(node: INode, failure: unknown, itemIndex: number): IN
 	const error = atItem(node, failure, itemIndex);
 	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
 	if (node.onError !== 'continueErrorOutput') return item;
-	return Object.defineProperty(item, 'error', { value: error, configurable: true, writable: true });
+	return Object.defineProperty(item, 'error', { value: error, writable: true });
 }

@@ -1,13 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-const isField = (entry: object): entry is INodeProperties => 'type' in entry && 'name' in entry;
-
-/** The definition behind a parameter name; dots lead into collections ('filters.status'). */
+/** The definition behind a parameter name; a dot leads into a collection ('filters.status'). */
 export function fieldNamed(fields: INodeProperties[], name: string): INodeProperties | undefined {
-	const [head, ...rest] = name.split('.');
-	const field = fields.find((one) => one.name === head);
-	if (!field || rest.length === 0) return field;
-	return fieldNamed((field.options ?? []).filter(isField), rest.join('.'));
+	const [parameter, option] = name.split('.');
+	const field = fields.find((one) => one.name === parameter);
+	if (option === undefined) return field;
+	return ((field?.options ?? []) as INodeProperties[]).find((one) => one.name === option);
 }
 
 /** The values that a drop-down offers. */

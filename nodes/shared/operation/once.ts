@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import type { Directory } from '../cloudflare/directory';
 import { WouldSend } from '../cloudflare/dryRun';
@@ -78,22 +78,22 @@ async function settle<T extends { id: string }>(
 		error.about = { ...error.about, [parameter]: key };
 		throw error;
 	}
-	const unsure = isUnsure(error);
-	if (!unsure && !isDeclined(error)) throw error;
+	if (!isUnsure(error) && !isDeclined(error)) throw error;
 	// Where it can't be looked up any more, the request's own fault is what the user must know.
 	const found = await directory.findFresh(call.api, key).catch(() => undefined);
 	if (!found) throw error;
 	const there = counts(found);
-	if (there && unsure) return { row: there, wasCreated: true };
+	if (isUnsure(error)) {
+		if (there) return { row: there, wasCreated: true };
+		throw notMade(error);
+	}
 	if (there) return { row: await existing(creation, there), wasCreated: false };
-	throw unsure ? notMade(error) : error;
+	throw error;
 }
 
 /** The record was looked for after a request of unknown fate, and isn't there. */
-export function notMade(error: unknown): unknown {
-	if (error instanceof Error && 'description' in error) {
-		error.description = 'It was not made: Cloudflare was asked again. Running again is safe.';
-	}
+export function notMade(error: NodeApiError): NodeApiError {
+	error.description = 'It was not made: Cloudflare was asked again. Running again is safe.';
 	return error;
 }
 

@@ -21,6 +21,11 @@ interface Described {
 	description: string;
 	/** Parameters in the order they are shown; the display condition is added by propertiesOf. */
 	fields: INodeProperties[];
+	/**
+	 * What may surprise about a row of the output, to be said above it; undefined where nothing does.
+	 * That a limit was reached n8n says itself.
+	 */
+	hint?: (row: IDataObject) => string | undefined;
 }
 
 /** One item at a time: `run` sees the parameters of one item and nothing of the others. */

@@ -22,5 +22,5 @@ export class Parameters {
 /** Without an expression anywhere in it, a parameter is the same for all items. */
 function hasExpression(given: unknown): boolean {
 	if (typeof given === 'string') return given.startsWith('=');
-	return typeof given === 'object' && given !== null && Object.values(given).some(hasExpression);
+	return Object.values(given ?? {}).some(hasExpression);
 }

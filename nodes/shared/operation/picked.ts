@@ -16,17 +16,21 @@ export interface Picked {
 
 type Refuse = (what: string, description?: string) => NodeOperationError;
 
+/** What a bare text may be: an expression over the whole field has no mode. */
+const BARE_MODES = ['email', 'id'];
+
 /**
  * Reads a resource locator. The patterns are those of the field's own modes, so that the editor and
  * the run can't disagree; a row from the list must hold what the ID mode takes. A bare text (an
  * expression over the whole field) is taken as an email where it looks like one, else as an id.
+ * What is wrong stands in the message itself: a model that uses the node as a tool sees nothing else.
  */
 export function readPicked(raw: unknown, field: INodeProperties, refuse: Refuse): Picked {
 	const modes = field.modes ?? [];
-	const { mode, value } = asLocator(raw, modes);
+	const { mode, value } = isLocator(raw) ? raw : bare(raw, modes);
 	const given = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (!given) throw refuse('is empty', 'Pick one from the list, or switch to another mode.');
-	const definition = modes.find(({ name }) => name === mode);
+	const definition = named(modes, mode);
 	if (!definition) throw refuse(`has no mode '${mode}'`);
 
 	const extract = definition.extractValue?.regex;
@@ -35,9 +39,10 @@ export function readPicked(raw: unknown, field: INodeProperties, refuse: Refuse)
 		if (!id) throw refuse('holds no ID in this URL', `For example ${definition.placeholder ?? ''}`);
 		return { mode, value: id };
 	}
-	const rule = ruleOf(definition) ?? ruleOf(modes.find(({ name }) => name === 'id'));
+	const rule = ruleOf(definition) ?? ruleOf(named(modes, 'id'));
 	if (rule && !new RegExp(rule.regex).test(given)) {
-		throw refuse(`is not valid: ${JSON.stringify(given)}`, rule.errorMessage);
+		const rules = isLocator(raw) ? [rule] : BARE_MODES.map((name) => ruleOf(named(modes, name)));
+		throw refuse(`must be ${demandsOf(rules)}, not ${JSON.stringify(given)}`);
 	}
 	return { mode, value: given };
 }
@@ -45,22 +50,33 @@ export function readPicked(raw: unknown, field: INodeProperties, refuse: Refuse)
 /** Throws where the text isn't an email address that Cloudflare could know. */
 export function checkedEmail(value: string, refuse: Refuse): string {
 	if (!new RegExp(EMAIL).test(value)) {
-		throw refuse(`is not an email address: ${JSON.stringify(value)}`);
+		throw refuse(`must be an email address, not ${JSON.stringify(value)}`);
 	}
 	return value;
 }
 
-function asLocator(raw: unknown, modes: INodePropertyMode[]) {
-	if (typeof raw === 'object' && raw !== null && 'mode' in raw) {
-		return raw as INodeParameterResourceLocator;
-	}
-	const looksLikeEmail = typeof raw === 'string' && raw.includes('@');
-	const mode = looksLikeEmail && modes.some(({ name }) => name === 'email') ? 'email' : 'id';
-	return { mode, value: raw };
+const isLocator = (raw: unknown): raw is INodeParameterResourceLocator =>
+	typeof raw === 'object' && raw !== null && 'mode' in raw;
+
+function bare(value: unknown, modes: INodePropertyMode[]): { mode: string; value: unknown } {
+	const looksLikeEmail = typeof value === 'string' && value.includes('@');
+	return { mode: looksLikeEmail && named(modes, 'email') ? 'email' : 'id', value };
 }
 
-function ruleOf(mode: INodePropertyMode | undefined) {
-	const rules = (mode?.validation ?? []) as INodePropertyModeValidation[];
-	return rules.find(({ type }) => type === 'regex')?.properties as
-		{ regex: string; errorMessage: string } | undefined;
+const named = (modes: INodePropertyMode[], wanted: string) =>
+	modes.find(({ name }) => name === wanted);
+
+interface Rule {
+	regex: string;
+	/** "'User' must be …" */
+	errorMessage: string;
 }
+
+function ruleOf(mode: INodePropertyMode | undefined): Rule | undefined {
+	const rules = (mode?.validation ?? []) as INodePropertyModeValidation[];
+	return rules.find(({ type }) => type === 'regex')?.properties as Rule | undefined;
+}
+
+/** "an email address or an ID of …", without the parameter that the messages name in front. */
+const demandsOf = (rules: Array<Rule | undefined>) =>
+	rules.flatMap((rule) => rule?.errorMessage.split(' must be ').slice(1) ?? []).join(' or ');

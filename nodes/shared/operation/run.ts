@@ -7,6 +7,7 @@ import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
 import { Call } from './call';
 import { endingError, failedItem } from './failures';
+import { addHints } from './hints';
 import { Parameters } from './parameters';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
@@ -26,6 +27,7 @@ export async function runOperation(
 	const outcomes = await perform(ctx, operation, keepGoing);
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
 	if (failed >= 0 && !keepGoing) throw endingError(ctx.getNode(), outcomes, failed);
+	addHints(ctx, operation, outcomes);
 	return [outcomes.flatMap((outcome, item) => itemsOf(ctx, outcome, item))];
 }
 

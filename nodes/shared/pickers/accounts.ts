@@ -13,7 +13,13 @@ const show = ({ id, name }: Account): INodeListSearchItems => ({
 	url: `https://dash.cloudflare.com/${id}`,
 });
 
-const allAccounts: Source<Account> = { path: path`/accounts`, paging: PAGING.accounts, show };
+const allAccounts: Source<Account> = {
+	path: path`/accounts`,
+	paging: PAGING.accounts,
+	show,
+	empty:
+		"The credential sees no account. A token sees the accounts that its permissions name, a user those of their memberships. An ID can be typed in with 'By ID'.",
+};
 
 /** All accounts that the credential sees. */
 export const searchAccounts = picker<Account>(async () => allAccounts);
@@ -42,5 +48,7 @@ export async function siblings(
 		paging: PAGING.organizationAccounts,
 		query: { 'name.contains': filter },
 		show,
+		empty:
+			"The owner's organization has no account that a share could go to. An ID can be typed in with 'By ID'.",
 	};
 }

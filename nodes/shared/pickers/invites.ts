@@ -11,4 +11,6 @@ export const searchInvites = picker<Invite>(async () => ({
 		name: `${organization ?? id}${by ? `, by ${by}` : ''} (${status})`,
 		value: id,
 	}),
+	empty:
+		"There is no invite for the credential's user. Only invites to that user are listed, not those that were sent to others. An ID can be typed in with 'By ID'.",
 }));

@@ -9,4 +9,6 @@ export const searchOrganizations = picker<Organization>(async (_api, _ctx, filte
 	paging: PAGING.organizations,
 	query: { 'name.contains': filter },
 	show: ({ id, name }) => ({ name, value: id }),
+	empty:
+		"The credential sees no organization. Only members of an organization see it, and Cloudflare documents email and Global API Key for its members. An ID can be typed in with 'By ID'.",
 }));

@@ -24,6 +24,8 @@ export interface Source<T> {
 	query?: Query;
 	/** The row as the user sees it: `name` in the list, `value` the id. */
 	show: (row: T) => INodeListSearchItems;
+	/** What it means that there is no row at all, and what to do: n8n shows no description here. */
+	empty: string;
 	/** What to list where the credential may not see this. */
 	orElse?: Source<T>;
 }
@@ -44,10 +46,14 @@ export function picker<T>(
 		const api = open();
 		const wanted = filter?.trim() || undefined;
 		const { orElse, ...first } = await source(api, this, wanted);
-		const rows = search(api, first, wanted, paginationToken);
-		return orElse
-			? await unlessRefused(rows, async () => await search(api, orElse, wanted, paginationToken))
-			: await rows;
+		const listed = async (from: Source<T>) => {
+			const found = await search(api, from, wanted, paginationToken);
+			if (found.results.length > 0 || wanted || paginationToken) return found;
+			// n8n has no place for a word on an empty list but its error.
+			throw new NodeOperationError(this.getNode(), from.empty);
+		};
+		const rows = listed(first);
+		return orElse ? await unlessRefused(rows, async () => await listed(orElse)) : await rows;
 	};
 }
 
@@ -66,14 +72,12 @@ async function search<T>(
 	const needle = filter?.toLowerCase() ?? '';
 	const matches = ({ name, value }: INodeListSearchItems) =>
 		`${name} ${value}`.toLowerCase().includes(needle);
-	let at = from;
-	do {
+	for (let at = from; ;) {
 		const page = await api.page<T>(path, paging, size, query, at);
 		const results = page.rows.map(show).filter(matches);
 		if (results.length > 0 || !page.next) return { results, paginationToken: page.next };
 		at = page.next;
-	} while (at);
-	return { results: [] };
+	}
 }
 
 /** What a credential may not see, or what isn't there, is replaced; any other fault stays one. */

@@ -17,6 +17,8 @@ export const searchRecipients = picker<Recipient>(async (api, ctx) => {
 			name: `${names.get(recipient) ?? recipient} (${status})`,
 			value: id,
 		}),
+		empty:
+			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
 	};
 });
 

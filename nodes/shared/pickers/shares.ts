@@ -9,4 +9,6 @@ export const searchShares = picker<Share>(async (_api, ctx) => ({
 	paging: PAGING.shares,
 	query: { kind: 'sent', status: 'active' },
 	show: ({ id, name }) => ({ name, value: id }),
+	empty:
+		"The account gives out no share. Sharing needs an Enterprise plan, and a share belongs to the account that made it, so check 'Account'. An ID can be typed in with 'By ID'.",
 }));

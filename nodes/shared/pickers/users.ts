@@ -12,4 +12,6 @@ export const searchUsers = picker<AccessUser>(async (_api, ctx, filter) => ({
 		name: name ? `${email ?? id} (${name})` : (email ?? id),
 		value: id,
 	}),
+	empty:
+		"The account has no Access user yet. People are listed once they were created here or have logged in, so check 'Account'. An email or ID can be typed in with 'By Email' or 'By ID'.",
 }));
