@@ -40,7 +40,14 @@ const onlyTheRunnerPairs = {
 const community = n8nCommunityNodesPlugin.configs.recommended;
 
 export default tseslint.config(
-	{ ignores: ['dist', 'coverage', '**/node_modules'] },
+	{
+		ignores: [
+			'dist',
+			'coverage',
+			'**/node_modules',
+			'tools/mutation/{.sandbox,report,n8n-core.js}',
+		],
+	},
 	{ linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
 	js.configs.recommended,
 	...tseslint.configs.recommended,

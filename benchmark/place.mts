@@ -31,7 +31,11 @@ export async function prepare(signal: AbortSignal, report: (text: string) => voi
 		await run({ file: process.execPath, args, cwd: root }, signal);
 		const node = await run({ file: host.node, args: ['--version'] }, signal);
 		const n8n = await versionOf('n8n', host.folder);
-		const versions = { node: node.trim(), n8n, sdk: await versionOf('cloudflare', root) };
+		const versions = {
+			node: node.trim(),
+			n8n,
+			sdk: await versionOf('cloudflare', join(root, 'tools/sdk')),
+		};
 		return { host, folder, versions };
 	} catch (error) {
 		await rm(folder, { recursive: true, force: true });

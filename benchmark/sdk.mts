@@ -1,13 +1,13 @@
-import type Cloudflare from 'cloudflare';
 import type { IDataObject } from 'n8n-workflow';
+import type { Cloudflare } from '../tools/sdk/index.js';
 import type { Outcome, Task } from './task.mjs';
 
 type Script = (client: Cloudflare) => Promise<IDataObject[]>;
 
 /** The official SDK in the script that its documentation suggests: one awaited call per person. */
 export async function runScript(task: Task): Promise<() => Promise<Outcome>> {
-	const { default: Client } = await import('cloudflare');
-	const client = new Client({ apiToken: task.token, baseURL: task.baseUrl });
+	const sdk = await import('../tools/sdk/index.js');
+	const client = new sdk.Cloudflare({ apiToken: task.token, baseURL: task.baseUrl });
 	const done: IDataObject[] = [];
 	return async () => {
 		try {

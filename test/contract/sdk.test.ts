@@ -1,4 +1,4 @@
-import Cloudflare from 'cloudflare';
+import { Cloudflare } from '../../tools/sdk';
 import { seeded, startEmulator, type Emulator } from '../../emulator';
 import { differences } from './differences';
 import {

@@ -1,4 +1,4 @@
-import Cloudflare from 'cloudflare';
+import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
 
 /** The part of a request that two clients have to agree on. */

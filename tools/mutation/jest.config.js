@@ -1,0 +1,17 @@
+const {
+	projects: [, usual],
+} = require('../../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...usual,
+	rootDir: '../..',
+	roots: ['<rootDir>/tools/mutation/suites'],
+	testMatch: ['**/*.test.ts'],
+	// run.mjs makes it.
+	moduleNameMapper: {
+		'^(n8n-core|n8n-workflow|fastify|fast-check)$': '<rootDir>/tools/mutation/loaded/$1.cjs',
+	},
+	testEnvironment: require.resolve('./environment.cjs'),
+	testTimeout: 100_000,
+};

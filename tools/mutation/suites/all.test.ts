@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** It puts a mock in the place of a module that the others need as it is. */
+const APART = 'delivery.test.ts';
+const tests = join(__dirname, '../../../test');
+
+// In one file n8n's engine is loaded once for each mutant, and not once for each suite.
+describe.each(['unit', 'engine'])('%s', (folder) => {
+	const files = readdirSync(join(tests, folder)).filter((name) => name.endsWith('.test.ts'));
+	for (const file of files.filter((name) => name !== APART)) {
+		describe(file, () => void jest.requireActual(join(tests, folder, file)));
+	}
+});
