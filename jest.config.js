@@ -1,10 +1,33 @@
-/** @type {import('jest').Config} */
-module.exports = {
+/** What every suite has. */
+const usual = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 	// Waits have an end of their own, with a better message than jest's.
 	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/support/environment.js'],
+};
+
+/** Suites that share one `npm start`. */
+const sharing = ['**/test/e2e/templates/*.test.ts', '**/test/e2e/forms.test.ts'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+	// What `npm test` asks of the unit and engine suites together.
+	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
+	coverageReporters: ['text-summary', 'html'],
+	coverageThreshold: { global: { branches: 95 } },
+	projects: [
+		{
+			...usual,
+			displayName: 'shared demo',
+			testMatch: sharing,
+			globalSetup: '<rootDir>/test/e2e/sharedDemo.ts',
+			globalTeardown: '<rootDir>/test/e2e/sharedDemo.end.ts',
+		},
+		{
+			...usual,
+			testMatch: ['**/*.test.ts', ...sharing.map((suites) => `!${suites}`)],
+		},
+	],
 };

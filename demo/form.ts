@@ -1,4 +1,4 @@
-import axios from 'axios';
+import axios, { isAxiosError } from 'axios';
 import { waitFor } from './waitFor';
 
 const ANSWER_SECONDS = 60;
@@ -29,6 +29,13 @@ export interface Page {
 export type Answers = Record<string, string | File>;
 
 const http = axios.create({ proxy: false, responseType: 'text', transformResponse: [] });
+// n8n's own words, and not all that axios knows of the request.
+http.interceptors.response.use(undefined, (error: unknown) => {
+	if (!isAxiosError<string>(error)) throw error;
+	if (!error.response) throw new Error(`The form could not be reached: ${error.message}`);
+	const { status, data } = error.response;
+	throw new Error(`The form answered ${status}: ${data.slice(0, 500)}`);
+});
 
 function headingOf(html: string): string {
 	const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(html)?.[1] ?? 'The form gave no answer';

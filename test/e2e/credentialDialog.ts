@@ -4,6 +4,7 @@ import { byTestId, chooseFrom, skipPauses, titles } from './widgets';
 /** The dialog in which a credential is filled in and tested. */
 export class CredentialDialog {
 	readonly box: Locator;
+	private readonly filled = new Map<string, string>();
 
 	private constructor(private readonly page: Page) {
 		this.box = page.locator(byTestId('editCredential-modal'));
@@ -27,9 +28,11 @@ export class CredentialDialog {
 
 	async chooseScheme(scheme: 'API Token' | 'Email and Global API Key'): Promise<void> {
 		await chooseFrom(this.field('authentication'), scheme);
+		await this.field(scheme === 'API Token' ? 'apiToken' : 'apiKey').waitFor();
 	}
 
 	async fill(name: string, value: string): Promise<void> {
+		this.filled.set(name, value);
 		await this.field(name).locator('input').fill(value);
 		await skipPauses(this.page);
 	}
@@ -44,6 +47,10 @@ export class CredentialDialog {
 	 * passed, for then the dialog closes by itself.
 	 */
 	async save(): Promise<string | undefined> {
+		// A dialog that was still loading when it was filled in has put its defaults back.
+		for (const [name, value] of this.filled) {
+			if (await this.field(name).isVisible()) await this.fill(name, value);
+		}
 		const { status, message } = await this.tested(byTestId('credential-save-button'));
 		if (status === 'OK') {
 			await this.box.waitFor({ state: 'hidden' });

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Login } from '../../demo/editor';
+import type { Workflow } from '../../demo/templates';
 import { NodePanel } from './nodePanel';
-import { byTestId } from './widgets';
+import { byTestId, saving, skipPauses } from './widgets';
 
 const PATIENCE_MS = 60_000;
 const VIEWPORT = { width: 1440, height: 900 };
@@ -49,22 +50,47 @@ export class EditorPage {
 		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 
-	/** Opens a new workflow with nothing in it. */
-	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`);
-		await this.page.locator(byTestId('canvas-add-button')).waitFor();
+	/** Loads the page of the open workflow again, upon which the editor knows what n8n learned meanwhile. */
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 
-	/** Takes a workflow file into the open workflow, by the editor's own menu and file chooser. */
-	async importFile(file: string): Promise<void> {
+	/** Opens a new workflow with nothing in it, by the side bar. What is open and not saved is lost. */
+	async newWorkflow(): Promise<void> {
+		const before = this.page.url();
+		await this.page.locator(byTestId('universal-add')).click();
+		await this.page.getByRole('menuitem', { name: 'New workflow' }).click();
+		const empty = this.page.locator(byTestId('canvas-add-button'));
+		const leave = this.page.getByRole('button', { name: 'Leave without saving' });
+		await leave.or(empty).first().waitFor();
+		if (await leave.isVisible()) await leave.click();
+		await this.page.waitForURL(({ href }) => href !== before);
+		await empty.waitFor();
+	}
+
+	/**
+	 * Takes a workflow into the open one, by the editor's own menu and file chooser.
+	 *
+	 * @param file its path, or what is in it
+	 */
+	async importFile(file: string | Workflow): Promise<void> {
 		await this.page.locator(byTestId('workflow-menu')).first().click();
 		await this.page.locator(byTestId('workflow-menu-item-import')).hover();
 		const [chooser] = await Promise.all([
 			this.page.waitForEvent('filechooser'),
 			this.page.getByText('From file', { exact: true }).click(),
 		]);
-		await chooser.setFiles(file);
-		await this.page.locator(byTestId('canvas-node')).first().waitFor();
+		const written = (workflow: Workflow) => ({
+			name: 'workflow.json',
+			mimeType: 'application/json',
+			buffer: Buffer.from(JSON.stringify(workflow)),
+		});
+		// Saved here and now, for whoever leaves while n8n saves is held back without a word.
+		await saving(this.page, '', async () => {
+			await chooser.setFiles(typeof file === 'string' ? file : written(file));
+			await this.page.locator(byTestId('canvas-node')).first().waitFor();
+		});
 	}
 
 	/** The name that the editor shows for the open workflow. */
@@ -142,6 +168,7 @@ export class EditorPage {
 	private async tooltipLines(of: Locator): Promise<string[]> {
 		const tooltip = this.page.locator(byTestId('tooltip-content')).filter({ hasText: 'Issues:' });
 		await of.hover();
+		await skipPauses(this.page);
 		await tooltip.waitFor();
 		const [, ...lines] = (await tooltip.innerText()).split('\n').filter(Boolean);
 		await this.page.mouse.move(VIEWPORT.width / 2, 10);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from './browser';
 import { RunningDemo } from './runningDemo';
-import { LeaversAtWork, WORKFLOW } from './templates/leaversAtWork';
+import { LeaversAtWork } from './templates/leaversAtWork';
 
 const PATIENCE_MS = 60_000;
 jest.setTimeout(120_000);
@@ -12,12 +12,11 @@ describe('In the browser', () => {
 	let browser: Browser;
 	let page: Page;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
+		demo = await RunningDemo.shared();
 		browser = await openBrowser();
-	}, 180_000);
+	});
 	afterAll(async () => {
 		await browser?.close();
-		demo?.stop();
 	});
 	beforeEach(async () => {
 		await demo.reset();
@@ -79,12 +78,7 @@ describe('In the browser', () => {
 	describe('the page on which leavers are approved', () => {
 		const leaver = 'ada.lovelace@example.com';
 		let at: LeaversAtWork;
-		beforeAll(async () => {
-			at = new LeaversAtWork(demo);
-			// At 18:00 its own schedule must not join in.
-			const { id } = await demo.editor.workflow(WORKFLOW);
-			await demo.editor.ask('post', `/workflows/${id}/deactivate`);
-		});
+		beforeAll(() => void (at = new LeaversAtWork(demo)));
 		beforeEach(async () => {
 			await at.forgetAudit();
 			await at.list([leaver, '2026-01-31']);

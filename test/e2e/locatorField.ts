@@ -1,15 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
-import { byTestId, skipPauses } from './widgets';
-
-type Saving = (text: string, act: () => Promise<void>) => Promise<void>;
+import { byTestId, saving, skipPauses } from './widgets';
 
 /** A resource locator: a mode ("From list", "By ID", …) and what is picked or typed there. */
 export class LocatorField {
-	/** @param saving does something and waits until the workflow is saved with that text in it */
-	constructor(
-		private readonly field: Locator,
-		private readonly saving: Saving,
-	) {}
+	constructor(private readonly field: Locator) {}
 
 	private get page(): Page {
 		return this.field.page();
@@ -51,7 +45,15 @@ export class LocatorField {
 
 	/** Types in a mode that takes text, and waits until n8n has saved it. */
 	async type(text: string): Promise<void> {
-		await this.saving(text, async () => await this.input.fill(text));
+		await saving(this.page, text, async () => await this.input.fill(text));
+	}
+
+	/** Opens a list that has no rows to show. Returns what stands there instead. */
+	async openInVain(): Promise<string> {
+		await this.input.click();
+		const error = this.page.locator(`${byTestId('rlc-error-container')}:visible`);
+		await error.waitFor();
+		return (await error.innerText()).trim();
 	}
 
 	/** Opens the list. Returns the rows of its first page. */
@@ -85,6 +87,10 @@ export class LocatorField {
 
 	/** Picks the row that shows exactly this, and waits until n8n has saved it with this ID. */
 	async pick(row: string, id: string): Promise<void> {
-		await this.saving(id, async () => await this.rows.getByText(row, { exact: true }).click());
+		await saving(
+			this.page,
+			id,
+			async () => await this.rows.getByText(row, { exact: true }).click(),
+		);
 	}
 }

@@ -1,7 +1,7 @@
-import type { Locator, Page, Response } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
-import { byTestId, chooseFrom, optionsOf, skipPauses, titles } from './widgets';
+import { byTestId, chooseFrom, optionsOf, saving, titles } from './widgets';
 
 /** A step's output as the editor's table shows it. */
 export interface Table {
@@ -88,31 +88,13 @@ export class NodePanel {
 
 	/** Types into a text field and waits until n8n has saved it. */
 	async type(parameter: string, text: string): Promise<void> {
-		await this.saving(
-			text,
-			async () => await this.parameter(parameter).locator('input').fill(text),
-		);
-	}
-
-	/** Does something and waits until n8n has saved the workflow with this in it. */
-	async saving(text: string, act: () => Promise<void>): Promise<void> {
-		const isIt = (response: Response) => {
-			const request = response.request();
-			const isSaving = ['PATCH', 'POST'].includes(request.method());
-			const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(request.url()).pathname);
-			return isSaving && isWorkflow && (request.postData()?.includes(text) ?? false);
-		};
-		const actAndSave = async () => {
-			await act();
-			await skipPauses(this.page);
-		};
-		await Promise.all([this.page.waitForResponse(isIt), actAndSave()]);
+		const field = this.parameter(parameter).locator('input');
+		await saving(this.page, text, async () => await field.fill(text));
 	}
 
 	/** The resource locator of that parameter name. */
 	locator(parameter: string): LocatorField {
-		const field = this.panel.locator(byTestId(`resource-locator-${parameter}`));
-		return new LocatorField(field, async (text, act) => await this.saving(text, act));
+		return new LocatorField(this.panel.locator(byTestId(`resource-locator-${parameter}`)));
 	}
 
 	/** The labels of all fields that are shown, in order, the credential left out. */
@@ -197,6 +179,12 @@ export class NodePanel {
 			Object.fromEntries(columns.map((column, index) => [column, line[index] ?? ''])),
 		);
 		return { items: parseInt(count, 10), rows };
+	}
+
+	/** What stands above the output. */
+	async hints(): Promise<string[]> {
+		const hints = await this.output.locator(byTestId('node-hint')).allInnerTexts();
+		return hints.map((text) => text.trim());
 	}
 
 	/** What the output pane says of a step that failed. */

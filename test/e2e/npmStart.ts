@@ -20,6 +20,15 @@ async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): P
 	}
 }
 
+export interface Start {
+	/** On top of what this process has. */
+	env?: NodeJS.ProcessEnv;
+	/** Of package.json: `start:queue` for queue mode. */
+	script?: string;
+	/** The checkout; this one where none is named. */
+	checkout?: string;
+}
+
 /** One `npm start` or `npm run start:queue`, in a process group and a temporary folder of its own. */
 export class NpmStart {
 	private readonly mark = randomUUID();
@@ -28,12 +37,12 @@ export class NpmStart {
 	private readonly ended: Promise<number | null>;
 	output = '';
 
-	constructor(args: string[] = [], env: NodeJS.ProcessEnv = {}, script = 'start') {
+	constructor(args: string[] = [], { env = {}, script = 'start', checkout = root }: Start = {}) {
 		const inherited = { ...process.env };
 		delete inherited.NODE_ENV;
 		delete inherited.JEST_WORKER_ID;
 		this.child = spawn('npm', ['run', script, '--', ...args], {
-			cwd: root,
+			cwd: checkout,
 			env: { ...inherited, ...env, TMPDIR: this.tmp, E2E_MARK: this.mark },
 			detached: true,
 			stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,6 +8,7 @@ import { RunningDemo } from './runningDemo';
 
 /** The first start on a machine fetches n8n. */
 const START_MS = 20 * 60_000;
+const script = 'start:queue';
 const JOINERS = 200;
 const AT_ONCE = 25;
 /** As in the benchmark: Cloudflare's own limit at a tenth. */
@@ -55,7 +56,7 @@ describe('npm run start:queue, without what it needs', () => {
 	])(
 		'says that %s is missing, where, and how to get it',
 		async (missing, there, env, help) => {
-			const demo = new NpmStart(['--once'], env, 'start:queue');
+			const demo = new NpmStart(['--once'], { env, script });
 			try {
 				expect(await demo.exitCode()).toBe(1);
 				expect(demo.output).toContain(`${missing} does not answer at 127.0.0.1:9.`);
@@ -77,12 +78,12 @@ describe('npm run start:queue', () => {
 	let demo: RunningDemo;
 	let workers: Worker[];
 	beforeAll(async () => {
-		killed = new NpmStart(['--empty'], {}, 'start:queue');
+		killed = new NpmStart(['--empty'], { script });
 		await killed.shows(/n8n on http/);
 		killed.killDemo();
 		await killed.noProcessLeft();
 		left = await dataOf(killed);
-		demo = await RunningDemo.start([], STRICT_WORKERS, 'start:queue');
+		demo = await RunningDemo.start([], { env: STRICT_WORKERS, script });
 		workers = workersOf(demo.process);
 	}, START_MS);
 	afterAll(() => {

@@ -1,9 +1,9 @@
 import axios, { type AxiosInstance } from 'axios';
 import { seeded } from '../../emulator/seed';
-import { Editor } from '../../demo/editor';
+import { Editor, type Login } from '../../demo/editor';
 import { type Answers, type Form, type Page, submitForm } from '../../demo/form';
 import { formOf } from '../../demo/templates';
-import { NpmStart } from './npmStart';
+import { NpmStart, type Start } from './npmStart';
 
 /** A request as the emulator recorded it. */
 export interface Sent {
@@ -14,39 +14,66 @@ export interface Sent {
 	intoBlock: boolean;
 }
 
+const SHARED = 'E2E_SHARED_DEMO';
+
+interface Address {
+	/** The editor's. */
+	url: string;
+	login: Login;
+	emulator: string;
+}
+
 /** `npm start` once it is up: n8n with every template published (or empty), and the emulator behind it. */
 export class RunningDemo {
 	private constructor(
-		readonly process: NpmStart,
+		private readonly own: NpmStart | undefined,
 		readonly editor: Editor,
 		/** The emulator's origin. */
 		readonly emulator: string,
 		private readonly cloudflare: AxiosInstance,
 	) {}
 
+	/** The one that runs for all suites of a jest project (`sharedDemo.ts`); it is theirs to change. */
+	static async shared(): Promise<RunningDemo> {
+		const address = process.env[SHARED];
+		if (!address) throw new Error('No demo is shared with this suite: see jest.config.js.');
+		return await RunningDemo.at(JSON.parse(address) as Address);
+	}
+
 	/**
 	 * @param args of `npm start`: `--empty` for an n8n without workflows and credentials
-	 * @param script of package.json: `start:queue` for queue mode
 	 */
-	static async start(
-		args: string[] = [],
-		env: NodeJS.ProcessEnv = {},
-		script = 'start',
-	): Promise<RunningDemo> {
-		const demo = new NpmStart(args, env, script);
+	static async start(args: string[] = [], how: Start = {}): Promise<RunningDemo> {
+		const demo = new NpmStart(args, how);
 		await demo.shows(/Ready after/);
 		const [, url = ''] = await demo.shows(/n8n's editor +(\S+)\n/);
 		const [, email = ''] = await demo.shows(/email +(\S+)\n/);
 		const [, password = ''] = await demo.shows(/password +(\S+)\n/);
 		const [, emulator = ''] = await demo.shows(/Emulator +(\S+)\/__emulator\/state\n/);
+		return await RunningDemo.at({ url, login: { email, password }, emulator }, demo);
+	}
+
+	private static async at({ url, login, emulator }: Address, own?: NpmStart) {
 		const { key } = seeded.credentials;
 		const cloudflare = axios.create({
 			baseURL: `${emulator}/client/v4`,
 			headers: { 'X-Auth-Email': key.email, 'X-Auth-Key': key.apiKey },
 			proxy: false,
 		});
-		const editor = await Editor.logIn(url, { email, password });
-		return new RunningDemo(demo, editor, emulator, cloudflare);
+		return new RunningDemo(own, await Editor.logIn(url, login), emulator, cloudflare);
+	}
+
+	/** Lets the suites of this process and of its children share it. */
+	share(): void {
+		const { editor, emulator } = this;
+		const address: Address = { url: editor.url, login: editor.login, emulator };
+		process.env[SHARED] = JSON.stringify(address);
+	}
+
+	/** What was started for this suite alone. */
+	get process(): NpmStart {
+		if (!this.own) throw new Error('It is shared: no suite may end it.');
+		return this.own;
 	}
 
 	/** Ends whatever is left of it. */

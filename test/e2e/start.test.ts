@@ -22,7 +22,7 @@ async function occupy(port: number): Promise<Server> {
 describe('npm start -- --once', () => {
 	const started: NpmStart[] = [];
 	const start = (args: string[], env: NodeJS.ProcessEnv = {}) => {
-		const demo = new NpmStart(args, env);
+		const demo = new NpmStart(args, { env });
 		started.push(demo);
 		return demo;
 	};

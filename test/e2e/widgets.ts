@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 
 export const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
@@ -10,6 +10,21 @@ export async function skipPauses(page: Page): Promise<void> {
 	await page.clock.runFor(3_000);
 	// A page that is ahead of n8n takes what was just executed for older than its parameters.
 	await page.clock.setSystemTime(Date.now());
+}
+
+/** Does something and waits until n8n has saved the workflow with this text in it. */
+export async function saving(page: Page, text: string, act: () => Promise<void>): Promise<void> {
+	const isIt = (response: Response) => {
+		const request = response.request();
+		const isSaving = ['PATCH', 'POST'].includes(request.method());
+		const isWorkflow = /\/rest\/workflows(\/\w+)?$/.test(new URL(request.url()).pathname);
+		return isSaving && isWorkflow && (request.postData()?.includes(text) ?? false);
+	};
+	const actAndSave = async () => {
+		await act();
+		await skipPauses(page);
+	};
+	await Promise.all([page.waitForResponse(isIt), actAndSave()]);
 }
 
 /** The titles in the texts of labels: a star and buttons that show when pointed at may follow. */

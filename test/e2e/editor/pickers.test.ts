@@ -1,5 +1,6 @@
 import { seeded } from '../../../emulator/seed';
 import type { NodePanel } from '../nodePanel';
+import { saving } from '../widgets';
 import { KEY, OpenEditor, TOKEN } from './openEditor';
 
 const START_MS = 180_000;
@@ -35,12 +36,14 @@ interface Added {
 
 describe('Pickers in the editor', () => {
 	let open: OpenEditor;
+	let panel: NodePanel | undefined;
 	beforeAll(async () => {
 		open = await OpenEditor.start();
 		await open.addUsualCredentials();
 		await open.demo.reset(MANY);
 	}, START_MS);
 	afterAll(async () => await open?.stop());
+	afterEach(async () => await panel?.close());
 
 	/** The ID of the one row at the emulator, read past n8n and our nodes. */
 	async function idOf<T extends { id: string }>(
@@ -55,8 +58,12 @@ describe('Pickers in the editor', () => {
 
 	async function add(node: string, action: string, credential: string): Promise<Added> {
 		await open.editor.newWorkflow();
-		const panel = await open.editor.addNode(node, action);
-		await panel.saving(credential, async () => await panel.chooseCredential(credential));
+		panel = await open.editor.addNode(node, action);
+		await saving(
+			open.editor.page,
+			credential,
+			async () => await panel?.chooseCredential(credential),
+		);
 		return { panel, node, workflow: await open.editor.workflowName() };
 	}
 
@@ -187,5 +194,18 @@ describe('Pickers in the editor', () => {
 		expect((await invites.open()).indexOf(row)).toBe(244);
 		await invites.search('Company 00245');
 		await pick(added, 'invite', row, await idOf('/user/invites', {}, isIt));
+	});
+
+	test('that are empty say why, and take an ID all the same', async () => {
+		await open.demo.reset({ invites: 0 });
+		const added = await add('Cloudflare User Invite', 'Respond to invite', TOKEN);
+		const invites = added.panel.locator('invite');
+		expect(await invites.openInVain()).toContain("There is no invite for the credential's user.");
+		await invites.setMode('id');
+		await invites.type(share);
+		expect(await open.saved(added.workflow, added.node, 'invite')).toMatchObject({
+			mode: 'id',
+			value: share,
+		});
 	});
 });

@@ -28,7 +28,7 @@ describe(TEMPLATE, () => {
 	// Its state can be changed from here: nobody can log in to the emulator.
 	let cloudflare: Emulator;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
+		demo = await RunningDemo.shared();
 		browser = await openBrowser();
 		cloudflare = await startEmulator();
 		const credential = await demo.editor.addCredential('Reviewed', 'cloudflareOnboardingApi', {
@@ -41,9 +41,8 @@ describe(TEMPLATE, () => {
 			for (const used of Object.values(credentials ?? {})) used.id = credential;
 		}
 		workflowId = (await demo.editor.save({ ...workflow, name: 'Reviewed' })).id;
-	}, 180_000);
+	});
 	afterAll(async () => {
-		demo?.stop();
 		await browser?.close();
 		await cloudflare?.close();
 	});

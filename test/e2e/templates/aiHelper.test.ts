@@ -22,11 +22,10 @@ describe('AI helper', () => {
 	let chat: HelperChat;
 	beforeAll(async () => {
 		model = await FakeChatModel.start();
-		demo = await RunningDemo.start();
+		demo = await RunningDemo.shared();
 		chat = await HelperChat.publish(demo, model);
-	}, 180_000);
+	});
 	afterAll(async () => {
-		demo?.stop();
 		await model?.stop();
 	});
 	beforeEach(async () => await demo.reset());
@@ -206,7 +205,7 @@ describe('AI helper', () => {
 		const told = model.asked[1]?.results as Array<[{ error: string }]>;
 		expect(told.map(([{ error }]) => error)).toEqual([
 			"'User' not found: no Access user of this account has the email nobody@example.com",
-			'\'User\' is not valid: "Alan"',
+			'\'User\' must be an email address, not "Alan"',
 			"'Inactive Days' must be a whole number, 1 or more",
 			expect.stringContaining('403'),
 		]);

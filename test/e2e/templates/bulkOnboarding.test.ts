@@ -30,9 +30,8 @@ const csv = (content: string | Buffer, name = 'people.csv') => ({
 describe('Bulk onboarding', () => {
 	let demo: RunningDemo;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
-	}, 180_000);
-	afterAll(() => demo?.stop());
+		demo = await RunningDemo.shared();
+	});
 	beforeEach(async () => await demo.reset());
 
 	/** Sends a file and returns the last page's heading and the result file. */

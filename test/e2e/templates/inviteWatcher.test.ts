@@ -21,16 +21,15 @@ describe(TEMPLATE, () => {
 	// Its state can be changed from here: the seed has no pending invite with two-factor enforced.
 	let cloudflare: Emulator;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
+		demo = await RunningDemo.shared();
 		cloudflare = await startEmulator({ seed: { invites: 4 } });
 		credential = await demo.editor.addCredential('Invited user', 'cloudflareOnboardingApi', {
 			authentication: 'apiToken',
 			apiToken: seeded.credentials.userToken,
 			baseUrl: cloudflare.baseUrl,
 		});
-	}, 180_000);
+	});
 	afterAll(async () => {
-		demo?.stop();
 		await cloudflare?.close();
 	});
 	beforeEach(() => cloudflare.reset());

@@ -5,9 +5,8 @@ import { RunningDemo } from '../runningDemo';
 describe('Joiner form', () => {
 	let demo: RunningDemo;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
-	}, 180_000);
-	afterAll(() => demo?.stop());
+		demo = await RunningDemo.shared();
+	});
 	beforeEach(async () => await demo.reset());
 
 	const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com', Team: 'Operations' };

@@ -16,9 +16,8 @@ interface Recipient {
 describe('Partner share', () => {
 	let demo: RunningDemo;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
-	}, 180_000);
-	afterAll(() => demo?.stop());
+		demo = await RunningDemo.shared();
+	});
 	beforeEach(async () => {
 		await demo.reset();
 		await demo.settings({ associationDelayMs: 50 });

@@ -16,13 +16,9 @@ describe('Scheduled leavers', () => {
 	let demo: RunningDemo;
 	let at: LeaversAtWork;
 	beforeAll(async () => {
-		demo = await RunningDemo.start();
+		demo = await RunningDemo.shared();
 		at = new LeaversAtWork(demo);
-		// At 18:00 its own schedule must not join in.
-		const { id } = await demo.editor.workflow(WORKFLOW);
-		await demo.editor.ask('post', `/workflows/${id}/deactivate`);
-	}, 180_000);
-	afterAll(() => demo?.stop());
+	});
 	beforeEach(async () => {
 		await demo.reset({ accessUsers: 10, members: 10 });
 		await at.forgetAudit();
