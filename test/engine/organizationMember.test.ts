@@ -290,6 +290,24 @@ describe('Creating many organization members', () => {
 		]);
 	});
 
+	it('sends what is left of a batch although another has failed, where it may', async () => {
+		const taken = { address: members()[0]!.user.email };
+		const elsewhere = { organization: '0123456789abcdef0123456789abcdef' };
+		const here = [...people(9), taken].map((one) => ({
+			...one,
+			organization: seeded.organization,
+		}));
+		const { json } = await createMany([{ address: 'new1@example.com', ...elsewhere }, ...here], {
+			onError: 'continueRegularOutput',
+			parameters: { organization: locate('id', '={{ $json.organization }}') },
+		});
+		expect(json.map(({ error, wasCreated }) => error ?? wasCreated)).toEqual([
+			expect.stringContaining('HTTP 404'),
+			...people(9).map(() => true),
+			false,
+		]);
+	});
+
 	it('tells of the lost request where nobody can be looked up any more', async () => {
 		emulator.fault({ kind: 'reset-after', method: 'POST', path: 'batchCreate' });
 		emulator.fault({ kind: 'status', status: 403, method: 'GET', path: '/members' });
