@@ -9,7 +9,11 @@ const usual = {
 };
 
 /** Suites that share one `npm start`. */
-const sharing = ['**/test/e2e/templates/*.test.ts', '**/test/e2e/forms.test.ts'];
+const sharing = [
+	'**/test/e2e/templates/*.test.ts',
+	'**/test/e2e/editor/!(import).test.ts',
+	'**/test/e2e/(forms|snippets).test.ts',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

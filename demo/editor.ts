@@ -112,6 +112,12 @@ export class Editor {
 		return (await this.ask<{ id: string }>('post', '/credentials', { name, type, data })).id;
 	}
 
+	/** The ids of all credentials, by their names. */
+	async credentialIds(): Promise<Record<string, string>> {
+		const all = await this.ask<Array<{ id: string; name: string }>>('get', '/credentials');
+		return Object.fromEntries(all.map(({ id, name }) => [name, id]));
+	}
+
 	/** Saves a new workflow without publishing it. */
 	async save(workflow: Workflow): Promise<SavedWorkflow> {
 		const { name, nodes, connections, settings } = workflow;

@@ -18,11 +18,6 @@ interface JestSummary {
 
 const reports = await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-tests-'));
 
-const sum = (a: Count, b: Count): Count => ({
-	passed: a.passed + b.passed,
-	failed: a.failed + b.failed,
-});
-
 /** A step that either holds or doesn't. */
 async function check(name: string, command: string, args: string[]): Promise<Count> {
 	console.log(`\n── ${name}`);
@@ -75,8 +70,12 @@ const steps: Array<() => Promise<Count>> = [
 	() => jest('e2e', 'test/e2e', '--testPathIgnorePatterns=e2e/(queue|start)', '--runInBand'),
 ];
 
-let total: Count = { passed: 0, failed: 0 };
-for (const step of steps) total = sum(total, await step());
+const total: Count = { passed: 0, failed: 0 };
+for (const step of steps) {
+	const { passed, failed } = await step();
+	total.passed += passed;
+	total.failed += failed;
+}
 await rm(reports, { recursive: true, force: true });
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

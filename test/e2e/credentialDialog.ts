@@ -4,7 +4,6 @@ import { byTestId, chooseFrom, skipPauses, titles } from './widgets';
 /** The dialog in which a credential is filled in and tested. */
 export class CredentialDialog {
 	readonly box: Locator;
-	private readonly filled = new Map<string, string>();
 
 	private constructor(private readonly page: Page) {
 		this.box = page.locator(byTestId('editCredential-modal'));
@@ -13,7 +12,8 @@ export class CredentialDialog {
 	/** The dialog that is about to open. */
 	static async opened(page: Page): Promise<CredentialDialog> {
 		const dialog = new CredentialDialog(page);
-		await dialog.box.locator(byTestId('parameter-input-baseUrl')).waitFor();
+		// It is named last: what is filled in before that, n8n may yet replace by its defaults.
+		await dialog.box.locator(byTestId('credential-name')).waitFor();
 		return dialog;
 	}
 
@@ -32,7 +32,6 @@ export class CredentialDialog {
 	}
 
 	async fill(name: string, value: string): Promise<void> {
-		this.filled.set(name, value);
 		await this.field(name).locator('input').fill(value);
 		await skipPauses(this.page);
 	}
@@ -47,10 +46,6 @@ export class CredentialDialog {
 	 * passed, for then the dialog closes by itself.
 	 */
 	async save(): Promise<string | undefined> {
-		// A dialog that was still loading when it was filled in has put its defaults back.
-		for (const [name, value] of this.filled) {
-			if (await this.field(name).isVisible()) await this.fill(name, value);
-		}
 		const { status, message } = await this.tested(byTestId('credential-save-button'));
 		if (status === 'OK') {
 			await this.box.waitFor({ state: 'hidden' });

@@ -7,6 +7,17 @@ import { byTestId, saving, skipPauses } from './widgets';
 const PATIENCE_MS = 60_000;
 const VIEWPORT = { width: 1440, height: 900 };
 
+/** Every menu would otherwise fade in and out, some hundred times in a suite. In the page's own words. */
+const withoutTransitions = `
+	const style = document.createElement('style');
+	style.textContent = '*, ::before, ::after { transition: none !important; animation: none !important }';
+	new MutationObserver((_changes, observer) => {
+		if (!document.head) return;
+		document.head.append(style);
+		observer.disconnect();
+	}).observe(document, { childList: true, subtree: true });
+`;
+
 /**
  * n8n's editor in a browser: the canvas of one workflow. Every step waits for what it needs and
  * gives up after a minute.
@@ -32,11 +43,14 @@ export class EditorPage {
 		context.setDefaultTimeout(PATIENCE_MS);
 		const page = await context.newPage();
 		await page.clock.install();
+		await page.addInitScript(withoutTransitions);
 		await page.goto(`${url}/signin`);
 		await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(login.email);
 		await page.locator('input[type=password]').fill(login.password);
 		await page.getByRole('button', { name: 'Sign in' }).click();
-		await page.waitForURL(({ pathname }) => !pathname.includes('signin'));
+		// Its list of workflows, or what stands there while it is empty: nobody gets away before that.
+		const home = [byTestId('resources-list-wrapper'), byTestId('new-workflow-card')];
+		await page.locator(home.join()).first().waitFor();
 		return new EditorPage(page, url);
 	}
 

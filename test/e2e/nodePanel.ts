@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
-import { byTestId, chooseFrom, optionsOf, saving, titles } from './widgets';
+import { byTestId, chooseFrom, optionsOf, saving, skipPauses, titles } from './widgets';
 
 /** A step's output as the editor's table shows it. */
 export interface Table {
@@ -47,12 +47,8 @@ export class NodePanel {
 
 	/** Opens the dialog for a new credential. */
 	async newCredential(): Promise<CredentialDialog> {
-		const first = this.panel.locator(byTestId('node-credentials-empty-state'));
-		const others = this.panel.locator(byTestId('node-credentials-select'));
-		await first.or(others).waitFor();
-		await first.or(others).click();
-		const another = this.page.locator(`${byTestId('node-credentials-select-item-new')}:visible`);
-		if (await others.isVisible()) await another.click();
+		await this.panel.locator(byTestId('node-credentials-select')).click();
+		await this.page.locator(`${byTestId('node-credentials-select-item-new')}:visible`).click();
 		return await CredentialDialog.opened(this.page);
 	}
 
@@ -74,6 +70,7 @@ export class NodePanel {
 	/** Chooses from a drop-down: `choose('operation', 'Get Many')`. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await chooseFrom(this.parameter(parameter), option);
+		await skipPauses(this.page);
 	}
 
 	/** What a drop-down or a text field holds, as shown. */
@@ -84,6 +81,7 @@ export class NodePanel {
 	/** Switches a yes or no the other way. */
 	async toggle(parameter: string): Promise<void> {
 		await this.parameter(parameter).locator('.el-switch').click();
+		await skipPauses(this.page);
 	}
 
 	/** Types into a text field and waits until n8n has saved it. */
@@ -118,6 +116,7 @@ export class NodePanel {
 		if (!isButton) return await optionsOf(adder);
 		// Where there is only one field to add, a button adds it: added, read and taken away again.
 		await adder.click();
+		await fields.first().waitFor();
 		const labels = titles(await fields.allInnerTexts());
 		await fields.first().hover();
 		await this.panel.getByTitle('Delete').click();
@@ -128,6 +127,7 @@ export class NodePanel {
 	/** Adds a field to a collection that offers several. */
 	async add(name: string, label: string): Promise<void> {
 		await chooseFrom(this.collection(name).adder, label);
+		await skipPauses(this.page);
 	}
 
 	/** The coloured notices among the fields. */

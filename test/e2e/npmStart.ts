@@ -4,21 +4,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../demo/waitFor';
 
 const root = join(__dirname, '../..');
 const GONE_SECONDS = 10;
-
-/** Asks until there is an answer; the last thing it throws is what is missing. */
-async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 60): Promise<T> {
-	const deadline = Date.now() + seconds * 1000;
-	for (;;) {
-		const answer = await ask();
-		if (answer !== undefined) return answer;
-		if (Date.now() > deadline) throw new Error(`No answer within ${seconds} s.`);
-		await sleep(50);
-	}
-}
 
 export interface Start {
 	/** On top of what this process has. */
@@ -101,7 +90,8 @@ export class NpmStart {
 	}
 
 	async noProcessLeft(): Promise<void> {
-		await eventually(async () => (this.processes().length === 0 ? true : undefined), GONE_SECONDS);
+		const noneLeft = async () => (this.processes().length === 0 ? true : undefined);
+		await waitFor(noneLeft, { what: 'every process to end', seconds: GONE_SECONDS });
 	}
 
 	/** Resolves when neither a process nor a data folder of it is left. */

@@ -59,28 +59,18 @@ const steps = {
 	},
 };
 
-/** The credential's id as the demo's templates know it, by its name. */
-async function credentialId(demo: RunningDemo, name: string): Promise<string> {
-	const { nodes } = await demo.editor.workflow('Joiner form');
-	const known = nodes.flatMap(({ credentials = {} }) => Object.values(credentials));
-	return known.find((credential) => credential.name === name)?.id ?? '';
-}
-
 /** A workflow with one step of each node behind a manual trigger. */
 async function saveSteps(demo: RunningDemo): Promise<SavedWorkflow> {
-	const nodes = await Promise.all(
-		Object.entries(steps).map(async ([name, { type, credential, parameters }], index) => ({
-			id: `step-${index}`,
-			name,
-			type: `${PACKAGE}.${type}`,
-			typeVersion: 1,
-			position: [240, index * 200],
-			parameters,
-			credentials: {
-				cloudflareOnboardingApi: { id: await credentialId(demo, credential), name: credential },
-			},
-		})),
-	);
+	const ids = await demo.editor.credentialIds();
+	const nodes = Object.entries(steps).map(([name, { type, credential, parameters }], index) => ({
+		id: `step-${index}`,
+		name,
+		type: `${PACKAGE}.${type}`,
+		typeVersion: 1,
+		position: [240, index * 200],
+		parameters,
+		credentials: { cloudflareOnboardingApi: { id: ids[credential] ?? '', name: credential } },
+	}));
 	const trigger = {
 		id: 'start',
 		name: 'Start',

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillingFor } from '../../demo/filling';
 import { filled, type Filling } from '../../demo/templates';
 import { seeded } from '../../emulator/seed';
 import { RunningDemo } from './runningDemo';
@@ -26,12 +25,13 @@ describe('The snippets in docs', () => {
 	let demo: RunningDemo;
 	let filling: Filling;
 	beforeAll(async () => {
-		demo = await RunningDemo.start(['--empty']);
-		const login = { username: 'admin', password: demo.editor.login.password };
-		filling = await fillingFor(demo.editor, `${demo.emulator}/client/v4`, login);
-		filling.locators.recipientAccount = seeded.otherAccount;
-	}, 180_000);
-	afterAll(() => demo?.stop());
+		demo = await RunningDemo.shared();
+		const { account, organization, share, otherAccount } = seeded;
+		filling = {
+			locators: { account, organization, share, recipientAccount: otherAccount },
+			credentials: await demo.editor.credentialIds(),
+		};
+	});
 	beforeEach(async () => await demo.reset());
 
 	test('are there for every node', () => expect(snippets).toHaveLength(8));

@@ -3,8 +3,9 @@ import type { Locator, Page, Response } from 'playwright-core';
 export const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
 /**
- * Lets the pauses pass at once that the editor makes before it takes over what was typed, searches
- * or saves. The page's clock must be installed.
+ * Lets the pauses pass at once that the editor makes before it takes over what was typed, searches,
+ * saves or decides which fields belong in a panel (five times a second at most). The page's clock
+ * must be installed.
  */
 export async function skipPauses(page: Page): Promise<void> {
 	await page.clock.runFor(3_000);

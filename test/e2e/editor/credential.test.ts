@@ -1,9 +1,10 @@
 import { seeded } from '../../../emulator/seed';
 import type { CredentialDialog } from '../credentialDialog';
+import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
+import { RunningDemo } from '../runningDemo';
 import { OpenEditor } from './openEditor';
 
-const START_MS = 180_000;
 jest.setTimeout(120_000);
 
 const { userToken, accountToken, disabledToken, key } = seeded.credentials;
@@ -18,9 +19,9 @@ describe('The credential, filled in in the editor', () => {
 	let panel: NodePanel;
 	let dialog: CredentialDialog;
 	beforeAll(async () => {
-		open = await OpenEditor.start();
-	}, START_MS);
-	afterAll(async () => await open?.stop());
+		open = await OpenEditor.of(await RunningDemo.shared());
+	});
+	afterAll(async () => await open?.close());
 	beforeEach(async () => {
 		const parameters = { operation: 'getAll' };
 		await open.openSteps('Users', [{ name: USERS, type: 'cloudflareAccessUser', parameters }]);
@@ -29,6 +30,10 @@ describe('The credential, filled in in the editor', () => {
 		await dialog.fill('baseUrl', open.baseUrl);
 		await open.demo.reset();
 	});
+
+	async function showsFields(...labels: string[]): Promise<void> {
+		await eventually(async () => expect(await dialog.labels()).toEqual(labels));
+	}
 
 	async function verified(): Promise<string[]> {
 		return (await open.demo.requests()).map(({ method, path }) => `${method} ${path}`);
@@ -45,13 +50,7 @@ describe('The credential, filled in in the editor', () => {
 	}
 
 	test('takes an API token, and only a right one', async () => {
-		expect(await dialog.labels()).toEqual([
-			'Authentication',
-			'API Token',
-			'Account ID',
-			'Base URL',
-			DOMAINS,
-		]);
+		await showsFields('Authentication', 'API Token', 'Account ID', 'Base URL', DOMAINS);
 		await dialog.fill('apiToken', WRONG);
 		expect(await dialog.isMasked('apiToken')).toBe(true);
 		const refusal = await dialog.save();
@@ -66,13 +65,7 @@ describe('The credential, filled in in the editor', () => {
 
 	test('takes email and Global API Key, and only right ones', async () => {
 		await dialog.chooseScheme('Email and Global API Key');
-		expect(await dialog.labels()).toEqual([
-			'Authentication',
-			'Email',
-			'Global API Key',
-			'Base URL',
-			DOMAINS,
-		]);
+		await showsFields('Authentication', 'Email', 'Global API Key', 'Base URL', DOMAINS);
 		await dialog.fill('email', key.email);
 		await dialog.fill('apiKey', key.apiKey.replace('0', 'f'));
 		expect(await dialog.isMasked('apiKey')).toBe(true);

@@ -1,7 +1,8 @@
+import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
+import { RunningDemo } from '../runningDemo';
 import { KEY, OpenEditor, TOKEN } from './openEditor';
 
-const START_MS = 180_000;
 jest.setTimeout(120_000);
 
 // What each operation shows, by the project's page on names and parameters (design/nodes.md).
@@ -111,7 +112,7 @@ const expected: Record<string, Record<string, Shown>> = {
 	},
 };
 
-const COLLECTIONS = {
+const COLLECTIONS: Record<string, string> = {
 	'Additional Fields': 'additionalFields',
 	Filters: 'filters',
 	Options: 'options',
@@ -125,47 +126,46 @@ const byNode = Object.keys(expected);
 describe('The panel', () => {
 	let open: OpenEditor;
 	beforeAll(async () => {
-		open = await OpenEditor.start();
-		await open.addUsualCredentials();
+		open = await OpenEditor.of(await RunningDemo.shared());
 		const credential = (type: string) =>
 			['cloudflareAccessUser', 'cloudflareUserInvite'].includes(type) ? TOKEN : KEY;
 		await open.openSteps(
 			'Fields',
 			byNode.map((type) => ({ name: type, type, parameters: {}, credential: credential(type) })),
 		);
-	}, START_MS);
-	afterAll(async () => await open?.stop());
+	});
+	afterAll(async () => await open?.close());
 
-	async function inPanel<T>(node: string, look: (panel: NodePanel) => Promise<T>): Promise<T> {
+	async function inPanel(node: string, look: (panel: NodePanel) => Promise<void>): Promise<void> {
 		const panel = await open.editor.openNode(node);
 		try {
-			return await look(panel);
+			await look(panel);
 		} finally {
 			await panel.close();
 		}
 	}
 
-	async function shownNow(panel: NodePanel): Promise<Shown> {
-		const fields = await panel.labels();
-		const collections: Shown['collections'] = {};
-		for (const [label, name] of Object.entries(COLLECTIONS)) {
-			if (fields.includes(label)) collections[label] = await panel.addable(name);
+	async function showsFields(panel: NodePanel, fields: string[]): Promise<void> {
+		await eventually(async () => expect(await panel.labels()).toEqual(fields));
+	}
+
+	async function shows(panel: NodePanel, { fields, collections, notices }: Shown): Promise<void> {
+		await showsFields(panel, fields);
+		await eventually(async () => expect(await panel.notices()).toEqual(notices));
+		for (const [label, addable] of Object.entries(collections)) {
+			expect([label, await panel.addable(COLLECTIONS[label]!)]).toEqual([label, addable]);
 		}
-		return { fields, collections, notices: await panel.notices() };
 	}
 
 	test.each(byNode)('of %s shows the fields of each operation and no others', async (type) => {
-		const seen = await inPanel(type, async (panel) => {
-			const [...operations] = await panel.choices('operation');
-			expect(operations).toEqual([...Object.keys(expected[type]!), CUSTOM]);
-			const all: Record<string, Shown> = {};
-			for (const operation of operations.filter((name) => name !== CUSTOM)) {
+		const operations = expected[type]!;
+		await inPanel(type, async (panel) => {
+			expect(await panel.choices('operation')).toEqual([...Object.keys(operations), CUSTOM]);
+			for (const [operation, fields] of Object.entries(operations)) {
 				await panel.choose('operation', operation);
-				all[operation] = await shownNow(panel);
+				await shows(panel, fields);
 			}
-			return all;
 		});
-		expect(seen).toEqual(expected[type]);
 	});
 
 	test('asks for the kind of recipient that was chosen', async () => {
@@ -174,7 +174,7 @@ describe('The panel', () => {
 			expect(await panel.choices('recipientType')).toEqual(['Account', 'Organization']);
 			await panel.choose('recipientType', 'Organization');
 			const fields = ['Account', 'Share', 'Recipient Type', 'Recipient Organization', 'Options'];
-			expect(await panel.labels()).toEqual(['Operation', ...fields]);
+			await showsFields(panel, ['Operation', ...fields]);
 		});
 	});
 
@@ -182,7 +182,7 @@ describe('The panel', () => {
 		await inPanel('cloudflareUserInvite', async (panel) => {
 			await panel.choose('operation', 'Get Many');
 			await panel.toggle('returnAll');
-			expect(await panel.labels()).toEqual(['Operation', 'Return All', 'Filters', 'Options']);
+			await showsFields(panel, ['Operation', 'Return All', 'Filters', 'Options']);
 		});
 	});
 
@@ -194,7 +194,7 @@ describe('The panel', () => {
 		await inPanel(type, async (panel) => {
 			await panel.choose('operation', 'Create');
 			await panel.add('options', 'If Exists');
-			expect(await panel.shown('ifExists')).toBe('Return Existing');
+			await eventually(async () => expect(await panel.shown('ifExists')).toBe('Return Existing'));
 			expect(await panel.choices('ifExists')).toEqual(choices);
 		});
 	});

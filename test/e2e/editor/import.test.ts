@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillingFor } from '../../../demo/filling';
 import { root } from '../../../demo/paths';
 import { readTemplates, type Workflow } from '../../../demo/templates';
 import { seeded } from '../../../emulator/seed';
+import { eventually } from '../eventually';
+import { RunningDemo } from '../runningDemo';
 import { KEY, OpenEditor, TOKEN } from './openEditor';
 
 const START_MS = 180_000;
@@ -51,21 +54,35 @@ function choicesOf(workflow: Workflow): Record<string, string[]> {
 }
 
 describe('The editor', () => {
+	let demo: RunningDemo;
 	let open: OpenEditor;
 	beforeAll(async () => {
-		open = await OpenEditor.start();
+		demo = await RunningDemo.start(['--empty']);
+		open = await OpenEditor.of(demo);
 	}, START_MS);
-	afterAll(async () => await open?.stop());
+	afterAll(async () => {
+		await open?.close();
+		demo?.stop();
+	});
+
+	async function misses(...nodes: string[]): Promise<void> {
+		await eventually(async () => expect(await open.editor.missingNodes()).toEqual(nodes));
+	}
+
+	/** What it marks, by node. */
+	async function marks(lines: Record<string, string[]>): Promise<void> {
+		await eventually(async () => expect(await open.editor.issues()).toEqual(lines));
+	}
 
 	test('marks a node and a parameter that it misses', async () => {
 		await open.editor.newWorkflow();
 		await open.editor.importFile(join(__dirname, 'incomplete.json'));
-		expect(await open.editor.missingNodes()).toEqual(['Not installed', 'Other version']);
+		await misses('Not installed', 'Other version');
 		expect(await open.editor.issues()).toMatchObject({
 			'Nothing chosen': ['Parameter "Account" is required.', expect.any(String)],
 		});
 		const panel = await open.editor.openNode('No such operation');
-		expect(await panel.markedFields()).toBe(1);
+		await eventually(async () => expect(await panel.markedFields()).toBe(1));
 		await panel.close();
 	});
 
@@ -73,29 +90,18 @@ describe('The editor', () => {
 		const template = read(file);
 		await open.editor.newWorkflow();
 		await open.editor.importFile(join(folder, file));
-		expect(await open.editor.workflowName()).toBe(template.name);
+		await eventually(async () => expect(await open.editor.workflowName()).toBe(template.name));
 		const names = stepsOf(template).map(({ name }) => name);
 		expect((await open.editor.nodeNames()).sort()).toEqual(names.sort());
-		expect(await open.editor.missingNodes()).toEqual([]);
-		expect(await open.editor.issues()).toEqual(choicesOf(template));
+		await misses();
+		await marks(choicesOf(template));
 	});
 
 	describe('once the choices are made', () => {
 		let ready: Workflow[];
 		beforeAll(async () => {
-			await open.addUsualCredentials();
-			const { account, organization, share } = seeded;
-			const forms = 'Onboarding forms';
-			const { editor } = open.demo;
-			const login = { user: 'admin', password: editor.login.password };
-			ready = await readTemplates({
-				locators: { account, organization, share },
-				credentials: {
-					[TOKEN]: open.credentialId(TOKEN),
-					[KEY]: open.credentialId(KEY),
-					[forms]: await editor.addCredential(forms, 'httpBasicAuth', login),
-				},
-			});
+			const login = { username: 'admin', password: demo.editor.login.password };
+			ready = await readTemplates(await fillingFor(demo.editor, open.baseUrl, login));
 			// For the editor to know the credentials, which it didn't make.
 			await open.editor.reload();
 		});
@@ -110,7 +116,7 @@ describe('The editor', () => {
 				template.nodes.filter(({ credentials }) => credentials).map(({ name }) => name),
 			);
 			const models = raw.nodes.filter(({ name, credentials }) => credentials && !chosen.has(name));
-			expect(await open.editor.issues()).toEqual(choicesOf({ ...raw, nodes: models }));
+			await marks(choicesOf({ ...raw, nodes: models }));
 			const ours = template.nodes.filter(({ type }) => type.startsWith(PACKAGE));
 			expect(ours.length).toBeGreaterThan(0);
 			for (const { name } of ours) {
@@ -121,7 +127,7 @@ describe('The editor', () => {
 		});
 
 		test('publishes the joiner form, which brings a person in', async () => {
-			const { editor, demo } = open;
+			const { editor } = open;
 			await editor.newWorkflow();
 			await editor.importFile(join(folder, 'joiner-form.json'));
 			expect(await editor.canPublish()).toBe(false);

@@ -1,9 +1,10 @@
 import { seeded } from '../../../emulator/seed';
+import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
+import { RunningDemo } from '../runningDemo';
 import { saving } from '../widgets';
 import { KEY, OpenEditor, TOKEN } from './openEditor';
 
-const START_MS = 180_000;
 jest.setTimeout(120_000);
 
 const { account, organization, share } = seeded;
@@ -38,11 +39,10 @@ describe('Pickers in the editor', () => {
 	let open: OpenEditor;
 	let panel: NodePanel | undefined;
 	beforeAll(async () => {
-		open = await OpenEditor.start();
-		await open.addUsualCredentials();
+		open = await OpenEditor.of(await RunningDemo.shared());
 		await open.demo.reset(MANY);
-	}, START_MS);
-	afterAll(async () => await open?.stop());
+	});
+	afterAll(async () => await open?.close());
 	afterEach(async () => await panel?.close());
 
 	/** The ID of the one row at the emulator, read past n8n and our nodes. */
@@ -70,7 +70,7 @@ describe('Pickers in the editor', () => {
 	async function pick(added: Added, parameter: string, row: string, id: string) {
 		const field = added.panel.locator(parameter);
 		await field.pick(row, id);
-		expect(await field.shown()).toBe(row);
+		await eventually(async () => expect(await field.shown()).toBe(row));
 		const saved = await open.saved(added.workflow, added.node, parameter);
 		expect(saved).toMatchObject({ mode: 'list', value: id });
 	}
