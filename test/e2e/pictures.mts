@@ -36,7 +36,7 @@ const steps = {
 		parameters: {
 			operation: 'create',
 			organization: byId(seeded.organization),
-			email: 'ines.costa@example.com',
+			email: 'mae.jemison@example.com',
 		},
 	},
 	'Cloudflare Share Recipient': {
