@@ -70,19 +70,24 @@ describe('Waiting for a recipient', () => {
 		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociated' }]);
 	});
 
-	it('takes a row that is gone for one that has lost the share, but not a look that is refused', async () => {
+	const deleteWhileLooking = async (status: number) => {
 		const row = recipients().find((one) => one.association_status === 'associated')!;
-		const deleteUntil = async (status: number) => {
-			emulator.fault({ kind: 'status', status, method: 'GET', path: `/recipients/${row.id}` });
-			return await perform('delete', {
-				recipient: locate('account', row.account_id),
-				options: { waitUntilDisassociated: true },
-			});
-		};
-		expect((await deleteUntil(403)).error?.message).toContain('[HTTP 403]');
-		expect((await deleteUntil(404)).json).toEqual([
-			{ deleted: true, id: row.id, association_status: 'disassociated' },
-		]);
+		emulator.fault({ kind: 'status', status, method: 'GET', path: `/recipients/${row.id}` });
+		const outcome = await perform('delete', {
+			recipient: locate('account', row.account_id),
+			options: { waitUntilDisassociated: true },
+		});
+		return { ...outcome, id: row.id };
+	};
+
+	it('takes a row that is gone for one that has lost the share', async () => {
+		const { json, id } = await deleteWhileLooking(404);
+		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociated' }]);
+	});
+
+	it('does not take a look that is refused for a row that is gone', async () => {
+		const { error } = await deleteWhileLooking(403);
+		expect(error?.message).toContain('[HTTP 403]');
 	});
 
 	it.each([
