@@ -308,6 +308,54 @@ describe('Creating many organization members', () => {
 		]);
 	});
 
+	/** Requests leave one by one, so that a batch is done while another is still taken apart. */
+	const oneByOne = { maxConcurrency: 1 };
+
+	it('sends what is left of a batch after another, in which nobody is new', async () => {
+		emulator.reset({ members: 40 });
+		const active = members().filter(({ status }) => status === 'active');
+		const [last, ...there] = active.slice(0, 11).map(({ user }) => ({ address: user.email }));
+		expect(there).toHaveLength(10);
+		const { json } = await createMany([...there, ...people(9), last!], {
+			parameters: { options: oneByOne },
+		});
+		expect(json.map(({ wasCreated }) => wasCreated)).toEqual([
+			...there.map(() => false),
+			...people(9).map(() => true),
+			false,
+		]);
+	});
+
+	it('sends nothing more of a batch once somebody of another has failed', async () => {
+		const [one, other] = members().map(({ user }) => ({ address: user.email }));
+		const [first, second] = [people(9), people(18).slice(9)];
+		const { error } = await createMany([...first, one!, ...second, other!], {
+			parameters: { options: { ...oneByOne, ifExists: 'fail' } },
+		});
+		expect(error?.context.itemIndex).toBe(9);
+		const sizes = changes(emulator).map(({ body }) => (body as { members: [] }).members.length);
+		expect(sizes).toEqual([10, 10, 9]);
+	});
+
+	it('looks anew for one who is refused alone, as somebody else may have brought them in', async () => {
+		const refused = { kind: 'status', status: 400, method: 'POST' } as const;
+		emulator.fault(refused);
+		emulator.fault({ ...refused, afterAct: true });
+		const { json } = await createMany(people(2), { parameters: { options: oneByOne } });
+		expect(json).toMatchObject([
+			{ email: 'new1@example.com', wasCreated: false },
+			{ email: 'new2@example.com', wasCreated: true },
+		]);
+	});
+
+	it('looks everybody up once, however far a batch is taken apart', async () => {
+		emulator.fault({ kind: 'status', status: 400, method: 'POST', times: 2 });
+		const { json } = await createMany(people(4), { parameters: { options: oneByOne } });
+		expect(json.every(({ wasCreated }) => wasCreated === true)).toBe(true);
+		expect(emulator.requests.filter(({ method }) => method === 'GET')).toHaveLength(1);
+		expect(changes(emulator)).toHaveLength(5);
+	});
+
 	it('tells of the lost request where nobody can be looked up any more', async () => {
 		emulator.fault({ kind: 'reset-after', method: 'POST', path: 'batchCreate' });
 		emulator.fault({ kind: 'status', status: 403, method: 'GET', path: '/members' });
