@@ -8,7 +8,7 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/tools/mutation/suites'],
 	testMatch: ['**/*.test.ts'],
-	// run.mjs makes it.
+	// What environment.cjs has loaded once; n8n-core in one file, which run.mjs makes.
 	moduleNameMapper: {
 		'^(n8n-core|n8n-workflow|fastify|fast-check)$': '<rootDir>/tools/mutation/loaded/$1.cjs',
 	},
