@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { sameAddress } from '../shared/cloudflare/address';
 import type { Directory } from '../shared/cloudflare/directory';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
@@ -24,14 +25,14 @@ export const usersPath = (call: Call) => path`/accounts/${call.id('account')}/ac
 export const userPath = (call: Call, userId: string) =>
 	path`/accounts/${call.id('account')}/access/users/${userId}`;
 
-export const sameEmail = (email: string) => (row: AccessUser) =>
-	row.email?.toLowerCase() === email.toLowerCase();
+export const sameEmail = (email: string) => (row: AccessUser) => sameAddress(row.email, email);
 
 /** The users of the account, by address. */
 export const usersOf = (call: Call): Directory<AccessUser> =>
 	call.directory<AccessUser>({
 		path: usersPath(call),
 		paging: PAGING.accessUsers,
+		pathOf: (id) => userPath(call, id),
 		keyOf: ({ email }) => email,
 		queryFor: (email) => ({ email }),
 	});
@@ -51,15 +52,18 @@ export const noSuchUser = (email: string) =>
 	`not found: no Access user of this account has the email ${email}`;
 
 /**
- * The id of the user that the locator names, and the row where it had to be looked up. No match, or
- * more than one, is a NodeOperationError that says so.
+ * The user that the locator names. No match, or more than one, is a NodeOperationError that says so;
+ * an ID that isn't there is Cloudflare's own refusal.
  */
-export async function findUser(call: Call): Promise<{ id: string; row?: AccessUser }> {
+export async function findUser(call: Call): Promise<AccessUser> {
 	const { mode, value } = call.picked('user');
-	if (mode !== 'email') return { id: value };
-	const row = theOnly(call, 'user', await usersOf(call).find(call.api, value));
+	const directory = usersOf(call);
+	if (mode !== 'email') {
+		return directory.changed(value) ?? (await call.api.get<AccessUser>(userPath(call, value)));
+	}
+	const row = theOnly(call, 'user', await directory.findOrProveAbsent(call.api, value));
 	if (!row) throw call.refuse('user', noSuchUser(value));
-	return { id: row.id, row };
+	return row;
 }
 
 const KEPT = [

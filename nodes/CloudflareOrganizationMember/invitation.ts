@@ -3,53 +3,80 @@ import type { NodeApiError } from 'n8n-workflow';
 import { WouldSend } from '../shared/cloudflare/dryRun';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../shared/cloudflare/faults';
 import type { Member } from '../shared/cloudflare/types';
-import type { Call } from '../shared/operation/call';
-import { existing, notMade } from '../shared/operation/once';
+import { notFoundAfter } from '../shared/operation/creation';
 import type { Outcome } from '../shared/operation/operation';
-import { batchPath, membersOf, present, sameEmail, withEmail } from './member';
-import type { NewMember } from './newMember';
+import { inPool } from '../shared/operation/pool';
+import { batchPath, membersOf, present, sameEmail } from './member';
+import type { Invited, Person } from './person';
+import { eachOf, failed, handOn, lastChangeOf, lookUp, outcomeOf } from './person';
 
 /** Cloudflare takes ten members in one request. */
 const BATCH_SIZE = 10;
 
-/** A person to make a member, with all the input items that name them, in order. */
-export interface Person {
-	organization: string;
-	member: NewMember;
-	call: Call;
-	items: number[];
+/** What the requests so far have shown about one organization. */
+interface Experience {
+	/** Cloudflare refused the credential here: nothing more is sent. */
+	refusal?: unknown;
+	/** The first batch that is being taken apart. */
+	first?: Promise<unknown>;
+	/** Words with which everybody of a whole batch was refused, one by one. */
+	saidToEverybody?: string;
 }
 
-/** How far Cloudflare's clock and ours may be apart. */
-const CLOCK_SKEW_MS = 60_000;
-
-/** How, and when the request left: epoch milliseconds. */
-type Sent = How & { sentAt: number };
-
-type Invited = Array<readonly [Person, Outcome]>;
+interface Context {
+	keepGoing: boolean;
+	experience: Map<string, Experience>;
+	/** What is sent is a part of a batch that was refused. */
+	isPart?: boolean;
+}
 
 /**
  * Makes members of people, ten to a request, side by side. A refused batch is taken apart until
- * only the guilty are left; a refusal of the credential is not, and ends it. People that were not
- * reached, because of that or of a failure that is not to be passed over, are missing from the result.
+ * only the guilty are left; a refusal of the credential is not, and ends it for the organization. In
+ * a dry run everybody is looked up instead. People that were not reached, because of that or of a
+ * failure that is not to be passed over, are missing from the result.
  */
 export async function inviteAll(people: Person[], keepGoing: boolean): Promise<Invited> {
-	const ending: { error?: unknown } = {};
-	const batches = batchesOf(people).map(
-		async (batch) => await invite(batch, { ending, keepGoing }),
-	);
-	return (await Promise.all(batches)).flat();
+	const context: Context = { keepGoing, experience: new Map() };
+	const already = await inDryRun(people.filter(({ call }) => call.isDryRun));
+	const told = new Set(already.map(([person]) => person));
+	const batches = batchesOf(people.filter((person) => !told.has(person)));
+	const size = people[0]?.call.maxConcurrency ?? 1;
+	const invited = await inPool(batches, size, async (batch) => {
+		// What goes wrong with one batch says nothing about the others.
+		return await invite(batch, context).catch((error: unknown) => failed(batch, error));
+	});
+	return [...already, ...invited.flat()];
 }
 
-/** Batches of one organization each, in the order of the input. */
+/** Those of a dry run for whom nothing would be sent, and why. */
+async function inDryRun(people: Person[]): Promise<Invited> {
+	const looked = await eachOf(people, async (person): Promise<Outcome | undefined> => {
+		const { call, member } = person;
+		try {
+			const there = present(await membersOf(call).find(call.api, member.user.email));
+			if (!there) return undefined;
+			const outcome = await handOn(person, there);
+			if (!outcome.ok) return outcome;
+			return { ok: true, output: { ...outcome.output, dryRun: true, wouldSend: [] } };
+		} catch (error) {
+			return { ok: false, error };
+		}
+	});
+	return looked.flatMap(([person, outcome]) => (outcome ? [[person, outcome] as const] : []));
+}
+
+/** Batches of what is sent alike: one organization, a dry run or not, the same time-out. */
 function batchesOf(people: Person[]): Person[][] {
 	const open = new Map<string, Person[]>();
 	const batches: Person[][] = [];
 	for (const person of people) {
-		let batch = open.get(person.organization);
+		const { organization, call } = person;
+		const key = `${organization} ${call.isDryRun} ${call.timeout}`;
+		let batch = open.get(key);
 		if (!batch || batch.length === BATCH_SIZE) {
 			batch = [];
-			open.set(person.organization, batch);
+			open.set(key, batch);
 			batches.push(batch);
 		}
 		batch.push(person);
@@ -57,35 +84,61 @@ function batchesOf(people: Person[]): Person[][] {
 	return batches;
 }
 
-interface How {
-	/** Why nothing more is to be sent, once that is so. */
-	ending: { error?: unknown };
-	keepGoing: boolean;
+function experienceOf([first]: Person[], { experience }: Context): Experience {
+	const known = experience.get(first!.organization) ?? {};
+	experience.set(first!.organization, known);
+	return known;
 }
 
-async function invite(batch: Person[], how: How): Promise<Invited> {
+async function invite(batch: Person[], context: Context): Promise<Invited> {
 	const { call, organization } = batch[0]!;
+	const { refusal } = experienceOf(batch, context);
+	if (refusal !== undefined) return failed(batch, refusal);
 	const members = batch.map(({ member }) => member);
-	const sentAt = Date.now();
-	return await call.api.post<Member[]>(batchPath(organization), { members }).then(
-		async (rows) => await answered(batch, rows, { ...how, sentAt }),
-		async (error: unknown) => await resolve(batch, error, { ...how, sentAt }),
-	);
+	const queuedAt = performance.now();
+	const answer = await call.api
+		.postForRows<Member>(batchPath(organization), { members })
+		.catch((error: unknown) => ({ error }));
+	return 'error' in answer
+		? await resolve(batch, answer.error, context, queuedAt)
+		: await answered(batch, answer, context);
 }
 
 /** The answer is a plain list of members: who is who is told by the address. */
-async function answered(batch: Person[], rows: Member[], how: Sent): Promise<Invited> {
+async function answered(
+	batch: Person[],
+	{ rows, sentAt }: { rows: Member[]; sentAt: number },
+	context: Context,
+): Promise<Invited> {
 	const rowOf = ({ member }: Person) => rows.find(sameEmail(member.user.email));
+	const newest = Math.max(...rows.map(lastChangeOf));
+	const took = performance.now() - sentAt;
 	const made = await eachOf(batch.filter(rowOf), async (person) => {
 		const row = rowOf(person)!;
 		membersOf(person.call).add(row);
-		return await outcomeOf(person, row, how.sentAt);
+		// Rows of one request are made together: an older one was there before.
+		const isOlder = lastChangeOf(row) < newest - took;
+		return isOlder ? await handOn(person, row) : await outcomeOf(person, row, sentAt);
 	});
 	const missing = batch.filter((person) => !rowOf(person));
 	if (missing.length === 0) return made;
-	// Let in were only some: the others are there already, or are refused with a reason of their own.
-	const others = await takeApart(missing, absentError(missing[0]!), how);
-	return ended([...made, ...others], undefined, how);
+	return ended([...made, ...(await settleMissing(missing, sentAt, context))], undefined, context);
+}
+
+/** Whom an answer does not name: made all the same, there already, or refused for a reason of their own. */
+async function settleMissing(
+	missing: Person[],
+	sentAt: number,
+	context: Context,
+): Promise<Invited> {
+	const found = await eachOf(missing, async (person) => await lookUp(person, 'findFresh'));
+	const there = found.flatMap(([person, row]) => (row ? [[person, row] as const] : []));
+	const settled = await Promise.all(
+		there.map(async ([person, row]) => [person, await outcomeOf(person, row, sentAt)] as const),
+	);
+	const rest = missing.filter((person) => !there.some(([one]) => one === person));
+	if (rest.length === 0) return settled;
+	return [...settled, ...(await takeApart(rest, absentError(rest[0]!), context))];
 }
 
 const absentError = ({ call, member }: Person) =>
@@ -96,23 +149,38 @@ const absentError = ({ call, member }: Person) =>
 	);
 
 /** What a batch that failed comes to, person by person. */
-async function resolve(batch: Person[], error: unknown, how: Sent): Promise<Invited> {
-	if (isClosed(error)) return failed(batch, how.ending.error ?? error);
-	if ([401, 403].includes(statusOf(error) ?? 0)) {
-		how.ending.error = error;
-		batch[0]!.call.endSending();
-		return failed(batch, error);
+async function resolve(
+	batch: Person[],
+	error: unknown,
+	context: Context,
+	queuedAt: number,
+): Promise<Invited> {
+	const experience = experienceOf(batch, context);
+	if (error instanceof WouldSend) return wouldSend(batch, error);
+	if (isClosed(error)) return failed(batch, experience.refusal ?? error);
+	const status = statusOf(error) ?? 0;
+	if (status === 401 || status === 403) {
+		experience.refusal = error;
+		// A secret that is refused is refused for every organization.
+		if (status === 401) batch[0]!.call.endSending();
+		return ended(failed(batch, error), error, context);
 	}
-	if (isUnsure(error)) return ended(await settleUnsure(batch, error, how.sentAt), error, how);
-	if (isDeclined(error)) return ended(await takeApart(batch, error, how), error, how);
-	return ended(failed(batch, error), error, how);
+	if (isUnsure(error)) {
+		return ended(await settleUnsure(batch, error, queuedAt), error, context);
+	}
+	if (!isDeclined(error)) return ended(failed(batch, error), error, context);
+	return ended(await apart(batch, error as NodeApiError, context), error, context);
 }
 
-const failed = (batch: Person[], error: unknown): Invited =>
-	batch.map((person) => [person, { ok: false, error }]);
+const wouldSend = (batch: Person[], { requests }: WouldSend): Invited =>
+	batch.map((person) => {
+		const error = new WouldSend(requests);
+		error.about = { email: person.member.user.email };
+		return [person, { ok: false, error }];
+	});
 
 /** Ends the execution's sending where a person failed and that is not to be passed over. */
-function ended(invited: Invited, error: unknown, { keepGoing }: How): Invited {
+function ended(invited: Invited, error: unknown, { keepGoing }: Context): Invited {
 	const lost = invited.some(([, { ok }]) => !ok) && !(error instanceof WouldSend);
 	if (lost && !keepGoing) invited[0]![0].call.endSending();
 	return invited;
@@ -124,64 +192,72 @@ async function settleUnsure(
 	error: NodeApiError,
 	sentAt: number,
 ): Promise<Invited> {
-	return await eachOf(batch, async (person) => {
+	return await eachOf(batch, async (person): Promise<Outcome> => {
 		const there = await lookUp(person, 'findFresh');
 		if (there === undefined) return { ok: false, error };
-		if (there === null) return { ok: false, error: notMade(error) };
+		if (there === null) return { ok: false, error: notFoundAfter(error) };
 		return await outcomeOf(person, there, sentAt);
 	});
 }
 
-/** A row older than the request was there before, and Cloudflare or a look-up only handed it out. */
-async function outcomeOf(person: Person, row: Member, sentAt: number): Promise<Outcome> {
-	const isOurs = !(Date.parse(row.create_time) < sentAt - CLOCK_SKEW_MS);
-	return isOurs
-		? { ok: true, output: { ...withEmail(row), wasCreated: true } }
-		: await handOn(person, row);
+/**
+ * Takes a declined batch apart. The first one shows whether the refusal is about people at all: where
+ * everybody in it was refused in the same words, one by one, two people of each further batch that is
+ * refused in these words are tried, and the others are not sent by themselves any more.
+ */
+async function apart(batch: Person[], error: NodeApiError, context: Context): Promise<Invited> {
+	if (context.isPart) return await takeApart(batch, error, context);
+	const experience = experienceOf(batch, context);
+	if (experience.first) {
+		await experience.first;
+		if (experience.saidToEverybody === error.message) return await sample(batch, error, context);
+	}
+	const taken = takeApart(batch, error, context);
+	experience.first ??= taken.then((invited) => {
+		const isAlike = ([, outcome]: Invited[number]) =>
+			!outcome.ok && (outcome.error as Error).message === error.message;
+		if (invited.length >= BATCH_SIZE && invited.every(isAlike)) {
+			experience.saidToEverybody = error.message;
+		}
+	});
+	return await taken;
+}
+
+async function sample(batch: Person[], error: NodeApiError, context: Context): Promise<Invited> {
+	const [first, last] = [batch[0]!, batch.at(-1)!];
+	const rest = batch.slice(1, -1);
+	const tried = await Promise.all(
+		[first, last].map(async (one) => await invite([one], { ...context, isPart: true })),
+	);
+	const refused = tried.flat().every(([, { ok }]) => !ok);
+	const others = refused ? failed(rest, error) : await takeApart(rest, error, context);
+	return [...tried.flat(), ...others];
 }
 
 /**
  * A batch that Cloudflare doesn't want as it is: who is there already is taken out, all looked up in
- * one breath; the others go once more, and are halved where nobody is left to take out.
+ * one go; the others go once more, and are halved where nobody is left to take out.
  */
-async function takeApart(batch: Person[], error: unknown, how: How): Promise<Invited> {
+async function takeApart(batch: Person[], error: unknown, context: Context): Promise<Invited> {
+	if (batch.length === 0) return [];
 	const there = new Map<Person, Member>();
-	await eachOf(batch, async (person) => {
-		const row = await lookUp(person, batch.length > 1 ? 'find' : 'findFresh');
-		if (row) there.set(person, row);
-	});
+	const alone = batch.length === 1;
+	if (!alone || experienceOf(batch, context).saidToEverybody !== messageOf(error)) {
+		await eachOf(batch, async (person) => {
+			const row = await lookUp(person, alone ? 'findFresh' : 'find');
+			if (row) there.set(person, row);
+		});
+	}
 	const known = await eachOf([...there.keys()], async (one) => await handOn(one, there.get(one)!));
 	const rest = batch.filter((person) => !there.has(person));
 	if (rest.length === 0) return known;
-	if (batch.length === 1) return failed(rest, error);
+	if (alone) return failed(rest, error);
 	const middle = there.size > 0 ? rest.length : Math.ceil(rest.length / 2);
 	const parts = [rest.slice(0, middle), rest.slice(middle)].filter(({ length }) => length > 0);
-	const invited = await Promise.all(parts.map(async (part) => await invite(part, how)));
+	const invited = await Promise.all(
+		parts.map(async (part) => await invite(part, { ...context, isPart: true })),
+	);
 	return [...known, ...invited.flat()];
 }
 
-/** The member that counts as there, null where there is none, undefined where that can't be told. */
-async function lookUp(
-	{ member, call }: Person,
-	how: 'find' | 'findFresh',
-): Promise<Member | null | undefined> {
-	const rows = membersOf(call)[how](call.api, member.user.email);
-	return await rows.then(
-		(found) => present(found) ?? null,
-		() => undefined,
-	);
-}
-
-async function handOn({ member, call }: Person, there: Member): Promise<Outcome> {
-	const subject = { call, parameter: 'email', key: member.user.email };
-	return await existing(subject, there).then(
-		(row) => ({ ok: true, output: { ...withEmail(row), wasCreated: false } }),
-		(error: unknown) => ({ ok: false, error }),
-	);
-}
-
-const eachOf = async <R>(
-	people: Person[],
-	work: (person: Person) => Promise<R>,
-): Promise<Array<readonly [Person, R]>> =>
-	await Promise.all(people.map(async (person) => [person, await work(person)] as const));
+const messageOf = (error: unknown) => (error as Error).message;

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { sameAddress } from '../shared/cloudflare/address';
 import type { Directory } from '../shared/cloudflare/directory';
+import { momentOf } from '../shared/cloudflare/moments';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { Member, MemberStatus } from '../shared/cloudflare/types';
@@ -36,42 +38,52 @@ export const withEmail = (row: Member | IDataObject): IDataObject => {
 	return { ...row, email };
 };
 
-export const sameEmail = (email: string) => (row: Member) =>
-	row.user.email.toLowerCase() === email.toLowerCase();
+export const emailOf = ({ user }: Member): string | undefined =>
+	typeof user?.email === 'string' ? user.email : undefined;
+
+export const sameEmail = (email: string) => (row: Member) => sameAddress(emailOf(row), email);
+
+/** Statuses that let somebody in, now or once they accept; an unknown one may, so it counts. */
+const isIn = ({ status }: Member) => status !== 'rejected' && status !== 'canceled';
 
 /** Of several rows with one address: the active one, then the pending one, then the newest. */
 const RANK: Record<MemberStatus, number> = { active: 0, pending: 1, rejected: 2, canceled: 2 };
 
+const rankOf = ({ status }: Member) => RANK[status] ?? 1;
+
 const byRelevance = (a: Member, b: Member) =>
-	RANK[a.status] - RANK[b.status] || Date.parse(b.create_time) - Date.parse(a.create_time);
+	rankOf(a) - rankOf(b) || (momentOf(b.create_time) ?? 0) - (momentOf(a.create_time) ?? 0);
 
 /** The members of an organization, by address. */
 export const membersOf = (call: Call): Directory<Member> =>
 	call.directory<Member>({
 		path: membersPath(call),
 		paging: PAGING.members,
-		keyOf: ({ user }) => user.email,
+		pathOf: (id) => memberPath(call, id),
+		keyOf: emailOf,
 		queryFor: (email) => ({ 'user.email': email }),
 	});
 
 /** The row that counts among those with an address, if there is any. */
 export const foremost = (rows: Member[]): Member | undefined => [...rows].sort(byRelevance)[0];
 
+/** All rows that let somebody in or could, the one that counts first. */
+export const allPresent = (rows: Member[]): Member[] => rows.filter(isIn).sort(byRelevance);
+
 /** The row of someone who is in, or is invited: rejected and canceled ones are not there. */
-export const present = (rows: Member[]): Member | undefined =>
-	foremost(rows.filter(({ status }) => RANK[status] < RANK.rejected));
+export const present = (rows: Member[]): Member | undefined => allPresent(rows)[0];
 
 export const noSuchMember = (email: string) =>
 	`not found: no member of this organization has the email ${email}`;
 
 /**
- * The id of the member that the locator names, and the row where it had to be looked up. No match
- * is a NodeOperationError.
+ * The member that the locator names. No match is a NodeOperationError that says so; an ID that isn't
+ * there is Cloudflare's own refusal.
  */
-export async function findMember(call: Call): Promise<{ id: string; row?: Member }> {
+export async function findMember(call: Call): Promise<Member> {
 	const { mode, value } = call.picked('member');
-	if (mode !== 'email') return { id: value };
-	const row = foremost(await membersOf(call).find(call.api, value));
+	if (mode !== 'email') return await call.api.get<Member>(memberPath(call, value));
+	const row = foremost(await membersOf(call).findOrProveAbsent(call.api, value));
 	if (!row) throw call.refuse('member', noSuchMember(value));
-	return { id: row.id, row };
+	return row;
 }

@@ -15,10 +15,14 @@ const superAdministratorNotice: INodeProperties = {
 };
 
 /** The same of those just invited; the documents leave open whether they have to accept first. */
-export const newMemberHint = ({ wasCreated }: IDataObject) =>
-	wasCreated
-		? 'Each new member is Super Administrator of every account in the organization, as soon as the status is active.'
-		: undefined;
+export const newMemberHint = ({ wasCreated, status, create_time: invitedAt }: IDataObject) => {
+	if (wasCreated) {
+		return 'Each new member is Super Administrator of every account in the organization, as soon as the status is active.';
+	}
+	if (status !== 'pending') return undefined;
+	const since = typeof invitedAt === 'string' ? `, for one since ${invitedAt.slice(0, 10)}` : '';
+	return `Somebody was invited before and has not accepted yet${since}. Nothing was sent: to send a new invitation, delete the member and create it again.`;
+};
 
 const personEmail = emailField('Email address of the person to make a member');
 

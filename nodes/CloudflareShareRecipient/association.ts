@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { statusOf } from '../shared/cloudflare/faults';
-import { pause } from '../shared/cloudflare/pause';
-import type { Recipient } from '../shared/cloudflare/types';
+import { isClosed, isUntrusted } from '../shared/cloudflare/faults';
+import { PAGING } from '../shared/cloudflare/paging';
+import type { AssociationStatus, Recipient } from '../shared/cloudflare/types';
 import type { Call } from '../shared/operation/call';
-import { recipientPath } from './recipient';
+import { Waiting } from '../shared/operation/waiting';
+import { recipientPath, recipientsOf, recipientsPath } from './recipient';
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
 const DEFAULT_SECONDS = 300;
 
 interface Problem {
@@ -16,50 +15,127 @@ interface Problem {
 	terminal?: boolean;
 }
 
+type Watched = Recipient & { resources?: Problem[] | null };
+
+const WITH_RESOURCES = { include_resources: true };
+
 /**
- * Waits until a recipient is associated or disassociated, asking less and less often. What can't be
- * shared at all (`terminal`) is reported at once, and a wait that is over says how far it was; both
- * are NodeOperationErrors. Returns the last row.
+ * Waits until a recipient is associated or disassociated; all items that wait for recipients of one
+ * share ask together. What can't come any more ends the wait at once: a share that can't be given
+ * (`terminal`), a recipient that somebody else moves the other way. Every error keeps the ID and what
+ * was done before the wait. Returns the last row.
+ *
+ * @param done what the output says besides, for the error output
  */
 export async function untilSettled(
 	call: Call,
 	id: string,
 	wanted: 'associated' | 'disassociated',
+	done: IDataObject,
 ): Promise<Recipient | IDataObject> {
 	const seconds = call.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
-	const until = Date.now() + seconds * 1000;
-	for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-		const row = await look(call, id).catch((error: unknown) => {
-			// Documented to stay, but a row that is gone has surely lost the share.
-			if (wanted === 'disassociated' && statusOf(error) === 404) return undefined;
-			throw error;
-		});
-		if (!row) return { id, association_status: 'disassociated' };
-		if (row.association_status === wanted) return row;
-		const hopeless = row.resources?.filter(({ terminal }) => terminal) ?? [];
-		if (hopeless.length > 0) throw refusedResources(call, hopeless);
-		const left = until - Date.now();
-		if (left <= 0) {
-			throw call.refuse(
-				'share',
-				`is not ${wanted} after ${seconds} s: still ${row.association_status}`,
-				"Cloudflare goes on in the background. Allow more in 'Wait Timeout', or look again later.",
+	let row: Watched | undefined;
+	const fail = (what: string, advice: string): never => {
+		const details = { id, association_status: row?.association_status ?? null, ...done };
+		throw call.refuse('share', `${what} (recipient ${id})`, advice, details);
+	};
+	let isTurning = turningAway(wanted);
+	const look = (now: Watched | undefined) => {
+		row = now;
+		if (row === undefined || row.association_status === wanted) return true;
+		const problems = wanted === 'associated' ? terminalProblems(row) : [];
+		if (problems.length > 0) {
+			fail(
+				`can't be given to this recipient: ${problems.join('; ')}`,
+				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
 			);
 		}
-		await pause(Math.min(wait, left), call.signal);
+		if (isTurning(row.association_status)) {
+			fail(
+				`will not be ${wanted}: it is ${row.association_status} now`,
+				'Somebody else changed this recipient meanwhile. Look who did before you run again.',
+			);
+		}
+		return false;
+	};
+	const onTimeout = () =>
+		fail(
+			`is not ${wanted} after ${seconds} s: still ${row?.association_status}`,
+			"Cloudflare goes on in the background. Allow more in 'Wait Timeout', or look again later.",
+		);
+	const { signal } = call;
+	await watch(call)
+		.until({ id, look, timeout: seconds * 1000, signal, onTimeout })
+		.catch((error: unknown) => {
+			if (!isClosed(error)) throw error;
+			fail(`is not known to be ${wanted}: the execution ended before`, 'Look again with Get.');
+		});
+	// Documented to stay, but a row that is gone has surely lost the share.
+	if (row === undefined && wanted === 'associated') {
+		fail('can not be associated: the recipient is gone', 'Somebody else deleted it meanwhile.');
 	}
+	return row ?? { id, association_status: 'disassociated' };
 }
 
-const look = async (call: Call, id: string) =>
-	await call.api.getFresh<Recipient & { resources?: Problem[] }>(recipientPath(call, id), {
-		include_resources: true,
+/** The one who looks at all recipients of a share that items wait for. */
+const watch = (call: Call): Waiting<Watched> =>
+	call.shared(`waiting ${recipientsPath(call)}`, () => {
+		return new Waiting<Watched>(async (ids) => await read(call, ids));
 	});
 
-function refusedResources(call: Call, problems: Problem[]) {
-	const reasons = problems.map(({ error, resource_id: id }) => `${error} (resource ${id})`);
-	return call.refuse(
-		'share',
-		`can't be given to this recipient: ${reasons.join('; ')}`,
-		'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
+async function read(call: Call, ids: string[]): Promise<Map<string, Watched>> {
+	const rows = ids.length > 1 ? await list(call) : [];
+	const wanted = new Set(ids);
+	const found = new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
+	// A list proves that a row is there, never that it isn't.
+	const missing = ids.filter((id) => !found.has(id));
+	await Promise.all(
+		missing.map(async (id) => {
+			const row = await readOne(call, id);
+			if (row) found.set(id, row);
+		}),
 	);
+	return found;
+}
+
+async function list(call: Call): Promise<Watched[]> {
+	return await call.api
+		.listFresh<Watched>(recipientsPath(call), PAGING.recipients, WITH_RESOURCES)
+		.then(
+			(rows) => rows ?? [],
+			(error: unknown) => {
+				if (isUntrusted(error)) return [];
+				throw error;
+			},
+		);
+}
+
+async function readOne(call: Call, id: string): Promise<Watched | undefined> {
+	return await call.api
+		.getFresh<Watched>(recipientPath(call, id), WITH_RESOURCES)
+		.catch(async (error: unknown) => {
+			if (await recipientsOf(call).saysGone(call.api, error)) return undefined;
+			throw error;
+		});
+}
+
+function terminalProblems({ resources }: Watched): string[] {
+	const problems = Array.isArray(resources) ? resources.filter((one) => one?.terminal) : [];
+	return problems.map(({ error, resource_id: id }) => `${error} (resource ${id})`);
+}
+
+/**
+ * Whether a recipient is on its way to the other side. Cloudflare may still show the state before a
+ * change for a moment, so a way back counts only after the way there was seen, or twice in a row.
+ */
+function turningAway(wanted: 'associated' | 'disassociated') {
+	const onTheWay = wanted === 'associated' ? 'associating' : 'disassociating';
+	let wasOnTheWay = false;
+	let times = 0;
+	return (status: AssociationStatus): boolean => {
+		const isAway = status !== onTheWay;
+		times = isAway ? times + 1 : 0;
+		wasOnTheWay ||= !isAway;
+		return isAway && (wasOnTheWay || (wanted === 'associated' && times > 1));
+	};
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Directory } from '../shared/cloudflare/directory';
+import { momentOf } from '../shared/cloudflare/moments';
 import { PAGING } from '../shared/cloudflare/paging';
 import { path } from '../shared/cloudflare/paths';
 import type { AssociationStatus, Recipient } from '../shared/cloudflare/types';
@@ -71,15 +72,17 @@ const RANK: Record<AssociationStatus, number> = {
 	disassociated: 3,
 };
 
+const rankOf = ({ association_status: status }: Recipient) => RANK[status] ?? RANK.associating;
+
 const byRelevance = (a: Recipient, b: Recipient) =>
-	RANK[a.association_status] - RANK[b.association_status] ||
-	Date.parse(b.created) - Date.parse(a.created);
+	rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0);
 
 /** The recipients of a share, by account. The API can't be asked for one account. */
 export const recipientsOf = (call: Call): Directory<Recipient> =>
 	call.directory<Recipient>({
 		path: recipientsPath(call),
 		paging: PAGING.recipients,
+		pathOf: (id) => recipientPath(call, id),
 		keyOf: ({ account_id: accountId }) => accountId,
 	});
 
@@ -89,7 +92,7 @@ export const foremost = (rows: Recipient[]): Recipient | undefined =>
 
 /** The row of an account that has the share or is getting it. */
 export const present = (rows: Recipient[]): Recipient | undefined =>
-	foremost(rows.filter(({ association_status: status }) => RANK[status] < RANK.disassociating));
+	foremost(rows.filter((row) => rankOf(row) < RANK.disassociating));
 
 export const noSuchRecipient = (accountId: string) =>
 	`not found: the share has no recipient with the account ${accountId}`;

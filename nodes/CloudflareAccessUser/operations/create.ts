@@ -6,9 +6,10 @@ import {
 	optionsWith,
 } from '../../shared/fields/collections';
 import { emailField, nameField } from '../../shared/fields/people';
-import { createOnce } from '../../shared/operation/once';
+import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
-import { account, theOnly, userPath, usersOf, usersPath } from '../user';
+import { setName } from '../setName';
+import { account, theOnly, usersOf, usersPath } from '../user';
 
 export const create = operation({
 	value: 'create',
@@ -37,9 +38,7 @@ export const create = operation({
 			counts: (rows) => theOnly(call, 'email', rows),
 			send: async () => await call.api.post<AccessUser>(users, { email, name }),
 			update: async (there) =>
-				name === undefined || name === there.name
-					? there
-					: await call.api.put<AccessUser>(userPath(call, there.id), { email: there.email, name }),
+				name === undefined ? there : (await setName(call, there, name)).row,
 		});
 		return { ...row, wasCreated };
 	},

@@ -1,5 +1,5 @@
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
-import { deleteOnce } from '../../shared/operation/once';
+import { deleteOnce } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { account, noSuchUser, theOnly, user, userPath, usersOf } from '../user';
 
@@ -11,7 +11,7 @@ export const remove = operation({
 	fields: [account, user, optionsWith(ifMissing, dryRun)],
 	hint: ({ deleted }) =>
 		deleted
-			? 'The user, its seats and its tokens are deleted, which may take Cloudflare a moment. The login is not: whoever logs in again is a user with a seat again, so block them at the identity provider too.'
+			? 'The user, its seats and its tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare recreates the user and takes up a seat: disable them at your identity provider.'
 			: undefined,
 	async run(call) {
 		const { mode, value } = call.picked('user');
@@ -22,10 +22,14 @@ export const remove = operation({
 			key: value,
 			directory,
 			find: async () => {
-				if (mode !== 'email') return { id: value };
-				const row = theOnly(call, 'user', await directory.find(call.api, value));
-				if (row) return { id: row.id, about: { email: row.email } };
-				return { missing: noSuchUser(value), about: { email: value } };
+				const row =
+					mode === 'email'
+						? theOnly(call, 'user', await directory.findOrProveAbsent(call.api, value))
+						: await directory.get(call.api, value);
+				if (row) return { rows: [row], about: { email: row.email } };
+				return mode === 'email'
+					? { missing: noSuchUser(value), about: { email: value } }
+					: { missing: `is deleted already: ${value}`, about: { id: value } };
 			},
 			send: async (id) => {
 				await call.api.delete(userPath(call, id));

@@ -1,7 +1,6 @@
-import type { AccessUser } from '../../shared/cloudflare/types';
 import { optionsWith, simplifyField } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { account, findUser, simplified, user, userPath } from '../user';
+import { account, findUser, simplified, user } from '../user';
 
 export const get = operation({
 	value: 'get',
@@ -11,8 +10,7 @@ export const get = operation({
 	fields: [account, user, simplifyField(), optionsWith()],
 	async run(call) {
 		const simplify = call.flag('simplify');
-		const { id, row } = await findUser(call);
-		const found = row ?? (await call.api.get<AccessUser>(userPath(call, id)));
+		const found = await findUser(call);
 		return simplify ? simplified(found) : found;
 	},
 });

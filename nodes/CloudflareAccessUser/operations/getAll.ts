@@ -1,6 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { momentOf } from '../../shared/cloudflare/moments';
 import { PAGING } from '../../shared/cloudflare/paging';
+import type { Query } from '../../shared/cloudflare/request';
 import type { AccessUser } from '../../shared/cloudflare/types';
 import {
 	filtersOf,
@@ -10,7 +12,7 @@ import {
 } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
-import { allOf, rowLimit } from '../../shared/operation/selection';
+import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import { account, sameEmail, simplified, usersPath } from '../user';
 
 const MS_PER_DAY = 86_400_000;
@@ -53,6 +55,11 @@ const filters = filtersOf(
 		default: '',
 		description: 'Only the user with this email address, ignoring case',
 	},
+	textFilter(
+		'emailEndsWith',
+		'Email Ends With',
+		'Only users whose email address ends with this text, for example @example.com',
+	),
 	seatFilter('gatewaySeat', 'Gateway Seat', 'Gateway'),
 	{
 		displayName: 'Inactive Days',
@@ -61,7 +68,15 @@ const filters = filtersOf(
 		typeOptions: { minValue: 1 },
 		default: 90,
 		description:
-			'Only users without a successful login for this many days; those who never logged in count',
+			'Only users without a successful login for this many days. Users who never logged in count once their record is that old.',
+	},
+	{
+		displayName: 'Include Never Logged In',
+		name: 'includeNeverLoggedIn',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether 'Inactive Days' also lists users who never logged in and whose record is newer",
 	},
 	textFilter('name', 'Name', 'Only users with this text in their name, ignoring case'),
 	textFilter('search', 'Search', 'Only users that Cloudflare finds by this text, in any field'),
@@ -69,30 +84,50 @@ const filters = filtersOf(
 
 const held: Record<string, boolean | undefined> = { yes: true, no: false };
 
+type Condition = (row: AccessUser) => boolean;
+
 /**
- * What the API can't filter, and what it can once more: how exactly it compares addresses and names
- * isn't documented, and a filter that was not understood would hand everybody to whatever comes next.
+ * No successful login for so many days, by Cloudflare's own clock. Who never logged in is idle once
+ * the record is that old. A time that can't be read is no proof that somebody is idle.
  */
-function conditionsOf(call: Call) {
-	const given = (name: string) => call.optionalText(name) !== undefined;
-	const seat = (name: string) => (given(name) ? held[call.choice(name)] : undefined);
-	const email = given('filters.email') ? call.email('filters.email') : undefined;
-	const name = call.optionalText('filters.name')?.toLowerCase();
-	const inactiveDays = call.wholeNumber('filters.inactiveDays');
+function isIdle(call: Call): Condition | undefined {
+	const days = call.wholeNumber('filters.inactiveDays');
+	const withNewcomers = call.flag('filters.includeNeverLoggedIn');
+	if (days === undefined) return undefined;
+	return ({ last_successful_login: login, created_at: createdAt }) => {
+		const now = call.clock.atLeast() ?? Date.now();
+		const isLongAgo = (moment: unknown) => {
+			const at = momentOf(moment);
+			return at !== undefined && at <= now - days * MS_PER_DAY;
+		};
+		const never = login === undefined || login === null || login === '';
+		return never ? withNewcomers || isLongAgo(createdAt) : isLongAgo(login);
+	};
+}
+
+/**
+ * All filters but the search. How exactly Cloudflare compares addresses and names isn't documented,
+ * and a filter that it doesn't understand would hand everybody to whatever comes next.
+ */
+function conditionsOf(call: Call): Condition | undefined {
+	const seat = (name: string) => held[call.choice(`filters.${name}`)];
+	const email = call.optionalEmail('filters.email');
+	const endsWith = call.optionalText('filters.emailEndsWith');
+	const name = call.optionalText('filters.name');
 	const createdBefore = call.date('filters.createdBefore')?.getTime();
-	const accessSeat = seat('filters.accessSeat');
-	const gatewaySeat = seat('filters.gatewaySeat');
-	const idleSince = inactiveDays && Date.now() - inactiveDays * MS_PER_DAY;
+	const accessSeat = seat('accessSeat');
+	const gatewaySeat = seat('gatewaySeat');
 
 	return allOf<AccessUser>([
 		email ? sameEmail(email) : undefined,
-		name ? (row) => !!row.name?.toLowerCase().includes(name) : undefined,
-		accessSeat === undefined ? undefined : (row) => !!row.access_seat === accessSeat,
-		gatewaySeat === undefined ? undefined : (row) => !!row.gateway_seat === gatewaySeat,
-		idleSince ? (row) => !(Date.parse(row.last_successful_login ?? '') > idleSince) : undefined,
+		endsWith ? (row) => hasText('endsWith', row.email, endsWith) : undefined,
+		name ? (row) => hasText('contains', row.name, name) : undefined,
+		accessSeat === undefined ? undefined : (row) => (row.access_seat === true) === accessSeat,
+		gatewaySeat === undefined ? undefined : (row) => (row.gateway_seat === true) === gatewaySeat,
+		isIdle(call),
 		createdBefore === undefined
 			? undefined
-			: (row) => Date.parse(row.created_at ?? '') < createdBefore,
+			: (row) => (momentOf(row.created_at) ?? Infinity) < createdBefore,
 	]);
 }
 
@@ -104,18 +139,14 @@ export const getAll = operation({
 	fields: [account, ...returnAllAndLimit, filters, simplifyField(), optionsWith()],
 	async run(call) {
 		const simplify = call.flag('simplify');
-		const query = {
-			email: call.optionalText('filters.email'),
-			name: call.optionalText('filters.name'),
-			search: call.optionalText('filters.search'),
-		};
+		const email = call.optionalEmail('filters.email');
+		const search = call.optionalText('filters.search');
 		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
-		const rows: IDataObject[] = await call.api.list<AccessUser>(
-			usersPath(call),
-			PAGING.accessUsers,
-			query,
-			selection,
-		);
+		const list = async (query: Query): Promise<IDataObject[]> =>
+			await call.api.list<AccessUser>(usersPath(call), PAGING.accessUsers, query, selection);
+		let rows = await list({ email, search });
+		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
+		if (email !== undefined && rows.length === 0) rows = await list({ search });
 		// In place, so that a long list isn't in memory twice.
 		if (simplify) rows.forEach((row, index) => (rows[index] = simplified(row)));
 		return rows;

@@ -1,8 +1,8 @@
-import type { AccessUser } from '../../shared/cloudflare/types';
 import { dryRun, optionsWith } from '../../shared/fields/collections';
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
-import { account, findUser, user, userPath } from '../user';
+import { setName } from '../setName';
+import { account, findUser, user, usersOf } from '../user';
 
 export const update = operation({
 	value: 'update',
@@ -12,9 +12,10 @@ export const update = operation({
 	fields: [account, user, { ...nameField('The new name'), required: true }, optionsWith(dryRun)],
 	async run(call) {
 		const name = call.text('name');
-		const { id, row } = await findUser(call);
-		// The API wants the current address repeated, as a confirmation of who is meant.
-		const { email } = row ?? (await call.api.get<AccessUser>(userPath(call, id)));
-		return await call.api.put<AccessUser>(userPath(call, id), { email, name });
+		const { value } = call.picked('user');
+		return await usersOf(call).inTurn(value, async () => {
+			const { row, wasUpdated } = await setName(call, await findUser(call), name);
+			return { ...row, wasUpdated };
+		});
 	},
 });

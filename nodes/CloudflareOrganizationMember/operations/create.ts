@@ -1,5 +1,5 @@
 import type { Member } from '../../shared/cloudflare/types';
-import { createOnce } from '../../shared/operation/once';
+import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import { membersOf, membersPath, present, withEmail } from '../member';
 import { newMember, newMemberFields, newMemberHint } from '../newMember';

@@ -1,9 +1,10 @@
+import { addressKey } from '../../shared/cloudflare/address';
 import type { Call } from '../../shared/operation/call';
 import type { Outcome, Outcomes } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
-import type { Person } from '../invitation';
 import { inviteAll } from '../invitation';
 import { newMember, newMemberFields, newMemberHint } from '../newMember';
+import type { Person } from '../person';
 
 export const createMany = batchOperation({
 	value: 'createMany',
@@ -34,7 +35,7 @@ function peopleOf(calls: Call[], outcomes: Outcomes): Map<string, Person> {
 		try {
 			call.checkOptions();
 			const [organizationId, member] = [call.id('organization'), newMember(call)];
-			const key = `${organizationId} ${member.user.email}`.toLowerCase();
+			const key = `${organizationId} ${addressKey(member.user.email)} ${call.isDryRun}`;
 			const known = people.get(key);
 			if (known && known.member.status !== member.status) {
 				throw call.refuse('email', `${member.user.email} is in the input with two statuses`);

@@ -1,7 +1,20 @@
+import type { Member } from '../../shared/cloudflare/types';
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
-import { deleteOnce } from '../../shared/operation/once';
+import type { Call } from '../../shared/operation/call';
+import type { Found } from '../../shared/operation/deletion';
+import { deleteOnce } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
-import { foremost, member, memberPath, membersOf, noSuchMember, organization } from '../member';
+import { refuseOwnUser } from '../../shared/operation/ownUser';
+import {
+	allPresent,
+	emailOf,
+	foremost,
+	member,
+	memberPath,
+	membersOf,
+	noSuchMember,
+	organization,
+} from '../member';
 
 export const remove = operation({
 	value: 'delete',
@@ -14,19 +27,12 @@ export const remove = operation({
 			? 'The membership of the organization has ended. Memberships of single accounts and API tokens made elsewhere stay: take those away too.'
 			: undefined,
 	async run(call) {
-		const { mode, value } = call.picked('member');
-		const directory = membersOf(call);
 		return await deleteOnce({
 			call,
 			parameter: 'member',
-			key: value,
-			directory,
-			find: async () => {
-				if (mode !== 'email') return { id: value };
-				const row = foremost(await directory.find(call.api, value));
-				if (row) return { id: row.id, about: { email: row.user.email } };
-				return { missing: noSuchMember(value), about: { email: value } };
-			},
+			key: call.picked('member').value,
+			directory: membersOf(call),
+			find: async () => await find(call),
 			send: async (id) => {
 				// The OpenAPI document wants the id in the body as well; the answer is 204 without one.
 				await call.api.delete(memberPath(call, id), { member_id: id });
@@ -35,3 +41,33 @@ export const remove = operation({
 		});
 	},
 });
+
+/**
+ * Every row that lets the person in or could: an invitation that stays open would make them Super
+ * Administrator again. Rows that let nobody in count as missing.
+ */
+async function find(call: Call): Promise<Found<Member>> {
+	const { mode, value } = call.picked('member');
+	const directory = membersOf(call);
+	const byEmail = mode === 'email';
+	const row = byEmail ? undefined : await directory.get(call.api, value);
+	const found = byEmail ? await directory.findOrProveAbsent(call.api, value) : row ? [row] : [];
+	const rows = allPresent(found);
+	if (rows.length > 0) {
+		await refuseOwnUser(
+			call,
+			'member',
+			rows.map(({ user }) => user ?? {}),
+		);
+		return { rows, severalIds: byEmail, about: { email: emailOf(rows[0]!) } };
+	}
+	const last = foremost(found);
+	if (last) {
+		const { id, status } = last;
+		const email = emailOf(last);
+		return { missing: `is ${status} already: ${email ?? id}`, about: { id, email, status } };
+	}
+	return byEmail
+		? { missing: noSuchMember(value), about: { email: value } }
+		: { missing: `is deleted already: ${value}`, about: { id: value } };
+}

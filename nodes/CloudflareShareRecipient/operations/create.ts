@@ -4,8 +4,8 @@ import type { Recipient } from '../../shared/cloudflare/types';
 import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
 import type { Call } from '../../shared/operation/call';
-import type { Created } from '../../shared/operation/once';
-import { createOnce } from '../../shared/operation/once';
+import type { Created } from '../../shared/operation/creation';
+import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import { untilSettled } from '../association';
 import {
@@ -51,7 +51,7 @@ const waitUntilAssociated: INodeProperties = {
 	name: 'waitUntilAssociated',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to go on only when the recipient has the share, or can not get it',
+	description: 'Whether to wait until the share is active or has failed',
 };
 
 export const create = operation({
@@ -78,7 +78,8 @@ export const create = operation({
 			call.choice('recipientType') === 'account'
 				? await createForAccount(call, call.id('recipientAccount'))
 				: await createForOrganization(call, call.id('recipientOrganization'));
-		const settled = wait ? await untilSettled(call, String(row.id), 'associated') : row;
+		if (!wait) return { ...row, wasCreated };
+		const settled = await untilSettled(call, String(row.id), 'associated', { wasCreated });
 		return { ...settled, wasCreated };
 	},
 });

@@ -1,10 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { statusOf } from '../../shared/cloudflare/faults';
 import type { Recipient } from '../../shared/cloudflare/types';
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
-import { deleteOnce } from '../../shared/operation/once';
+import type { Found } from '../../shared/operation/deletion';
+import { deleteOnce } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { untilSettled } from '../association';
 import {
@@ -44,36 +44,46 @@ export const remove = operation({
 			? "Not every share is taken away yet: Cloudflare does it in the background, and the row stays in the list as disassociated. Switch on 'Wait Until Disassociated' to wait for it."
 			: undefined,
 	async run(call) {
-		const { value } = call.picked('recipient');
 		const wait = call.flag('options.waitUntilDisassociated') && !call.isDryRun;
-		return await deleteOnce({
+		const output = await deleteOnce({
 			call,
 			parameter: 'recipient',
-			key: value,
+			key: call.picked('recipient').value,
 			directory: recipientsOf(call),
-			find: async () => {
-				const row = await current(call);
-				if (!row) return { missing: noSuchRecipient(value) };
-				const { id, account_id: accountId, association_status: status } = row;
-				const about = { id, association_status: status };
-				if (status !== 'disassociated') return { id, about };
-				return { missing: `is disassociated already: account ${accountId}`, about };
-			},
+			find: async () => await find(call),
 			send: async (id) => {
 				const answer = await call.api.delete<Recipient>(recipientPath(call, id));
-				const row = wait ? await untilSettled(call, id, 'disassociated') : answer;
-				return { association_status: row?.association_status ?? null };
+				return { association_status: answer?.association_status ?? null };
 			},
 		});
+		return wait ? await afterWait(call, output) : output;
 	},
 });
 
-/** The row as it is now: only it tells whether the share is taken away already. */
-async function current(call: Call): Promise<Recipient | undefined> {
+/** Also for one that somebody else is taking away already. */
+async function afterWait(call: Call, output: IDataObject): Promise<IDataObject> {
+	const { id, association_status: status, deleted } = output;
+	if (typeof id !== 'string' || status === undefined || status === 'disassociated') return output;
+	const row = await untilSettled(call, id, 'disassociated', { deleted });
+	return { ...output, association_status: row.association_status };
+}
+
+/** Only the row as it is now tells whether the share is taken away already. */
+async function find(call: Call): Promise<Found<Recipient>> {
 	const { mode, value } = call.picked('recipient');
-	if (mode === 'account') return foremost(await recipientsOf(call).find(call.api, value));
-	return await call.api.getFresh<Recipient>(recipientPath(call, value)).catch((error: unknown) => {
-		if (statusOf(error) === 404 && call.choice('options.ifMissing') === 'succeed') return undefined;
-		throw error;
-	});
+	const directory = recipientsOf(call);
+	const row =
+		mode === 'account'
+			? foremost(await directory.findOrProveAbsent(call.api, value))
+			: await directory.get(call.api, value);
+	if (!row) {
+		return mode === 'account'
+			? { missing: noSuchRecipient(value) }
+			: { missing: `is deleted already: ${value}`, about: { id: value } };
+	}
+	const { id, account_id: accountId, association_status: status } = row;
+	const about = { id, association_status: status };
+	return status === 'disassociated' || status === 'disassociating'
+		? { missing: `is ${status} already: account ${accountId}`, about }
+		: { rows: [row], about };
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { WouldSend } from '../../shared/cloudflare/dryRun';
 import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
+import { InOrder } from '../../shared/cloudflare/inOrder';
 import type { Invite } from '../../shared/cloudflare/types';
 import { dryRun, optionsWith } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
@@ -44,16 +45,30 @@ export const respond = operation({
 	fields: [invite, response, optionsWith(ifAnswered, dryRun)],
 	async run(call) {
 		const status = call.choice<Answer>('response');
-		const now = await call.api.get<Invite>(invitePath(call));
-		if (now.status !== 'pending') return withEmail(answered(call, now, status));
-		const row = await call.api
-			.patch<Invite>(invitePath(call), { status })
-			.catch(async (error: unknown) => await settle(call, error, status));
-		return withEmail(row);
+		return await call
+			.shared('answers', () => new InOrder())
+			.run(call.id('invite'), async () => {
+				return withEmail(await respondTo(call, status));
+			});
 	},
 });
 
 type Answer = 'accepted' | 'rejected';
+
+/** An answer that an earlier item of a dry run would have given counts as given. */
+async function respondTo(call: Call, status: Answer): Promise<Invite> {
+	const assumed = call.shared('assumed answers', () => new Map<string, Invite>());
+	const id = call.id('invite');
+	const known = call.isDryRun ? assumed.get(id) : undefined;
+	const now = known ?? (await call.api.getFresh<Invite>(invitePath(call)));
+	if (now.status !== 'pending') return answered(call, now, status);
+	return await call.api
+		.patch<Invite>(invitePath(call), { status })
+		.catch(async (error: unknown) => {
+			if (error instanceof WouldSend) assumed.set(id, { ...now, status });
+			return await settle(call, error, status);
+		});
+}
 
 function answered(call: Call, row: Invite, wanted: Answer): Invite {
 	const fine = row.status === wanted && call.choice('options.ifAnswered') === 'succeed';
@@ -68,5 +83,6 @@ async function settle(call: Call, error: unknown, wanted: Answer): Promise<Invit
 	if (!isUnsure(error) && !isDeclined(error)) throw error;
 	const row = await call.api.getFresh<Invite>(invitePath(call));
 	if (row.status !== wanted) throw error;
-	return row;
+	// Declined, and answered the same all the same: somebody else answered it meanwhile.
+	return isUnsure(error) ? row : answered(call, row, wanted);
 }

@@ -2,6 +2,13 @@ import type { Page, Paging, Selection } from './paging';
 import type { ApiPath } from './paths';
 import type { Body, Query } from './request';
 
+/** The rows that a request was answered with. */
+export interface Rows<T> {
+	rows: T[];
+	/** When the request left: a value of performance.now(). */
+	sentAt: number;
+}
+
 /**
  * The Cloudflare API as operations see it: typed results in, one kind of error out; paced, repeated
  * where that is safe.
@@ -30,6 +37,8 @@ export interface CloudflareApi {
 	/** One page of a list, for pickers. */
 	page<T>(path: ApiPath, paging: Paging, size: number, query: Query, at?: string): Promise<Page<T>>;
 	post<T>(path: ApiPath, body: Body): Promise<T>;
+	/** The same for what is answered with a list, and when the request left. */
+	postForRows<T>(path: ApiPath, body: Body): Promise<Rows<T>>;
 	put<T>(path: ApiPath, body: Body): Promise<T>;
 	patch<T>(path: ApiPath, body: Body): Promise<T>;
 	/** Deletions may be answered without a body: then the result is undefined. */

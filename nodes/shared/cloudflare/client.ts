@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestMethods, INode } from 'n8n-workflow';
 
-import type { CloudflareApi } from './api';
+import type { CloudflareApi, Rows } from './api';
+import { CloudflareClock } from './clock';
 import {
 	authenticationHeaders,
 	baseUrlOf,
@@ -13,7 +14,7 @@ import { deliver } from './delivery';
 import type { Place } from './directory';
 import { Directory } from './directory';
 import { WouldSend } from './dryRun';
-import { resultOf } from './envelope';
+import { recordOf, resultOf, rowsOf } from './envelope';
 import type { Asked } from './errors';
 import { accountTokenError, configurationError } from './errors';
 import type { Lane } from './gate';
@@ -37,9 +38,17 @@ interface Manner {
 /** A checked credential and one execution's way to Cloudflare. */
 export interface Connection {
 	lane: Lane;
+	/** False for a token that belongs to an account. */
+	hasUser: boolean;
 	api(manner?: Manner): CloudflareApi;
-	/** The look-ups of one place, shared by all items. */
-	directory<T extends { id: string }>(place: Place<T>): Directory<T>;
+	clock: CloudflareClock;
+	/**
+	 * The look-ups of one collection, shared by all items. Dry runs have their own: what one of them
+	 * assumed must not be taken for what is.
+	 */
+	directory<T extends { id: string }>(place: Place<T>, dryRun: boolean): Directory<T>;
+	/** Something else that the items share, made when it is first needed. */
+	shared<S>(name: string, make: () => S): S;
 }
 
 /**
@@ -61,23 +70,27 @@ export async function connect(ctx: ApiContext, { severalItems = false } = {}): P
 	};
 	const remembered: Memory | undefined = severalItems ? new Map() : undefined;
 	const ofAccount = isAccountOwnedToken(credentials);
-	const directories = new Map<string, unknown>();
+	const clock = new CloudflareClock();
+	const kept = new Map<string, unknown>();
+	const shared = <S>(name: string, make: () => S): S => {
+		if (!kept.has(name)) kept.set(name, make());
+		return kept.get(name) as S;
+	};
 	return {
 		lane,
-		directory: <T extends { id: string }>(place: Place<T>) => {
-			const known = (directories.get(place.path) as Directory<T>) ?? new Directory<T>(place);
-			directories.set(place.path, known);
-			return known;
-		},
+		hasUser: !ofAccount,
+		clock,
+		shared,
+		directory: <T extends { id: string }>(place: Place<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${place.path}`, () => new Directory<T>(place)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false } = {}) =>
 			apiOver(node, remembered, async <T>(asked: Asked, query?: Query, body?: Body) => {
 				if (ofAccount && resourceOf(asked.path).ofUser) throw accountTokenError(node, asked);
-				if (dryRun && asked.method !== 'GET') throw new WouldSend({ ...asked, body });
-				return await deliver<T>(
-					way,
-					asked,
-					requestOptions(asked, { baseUrl, query, body, timeout }),
-				);
+				if (dryRun && asked.method !== 'GET') throw new WouldSend([{ ...asked, body }]);
+				const options = requestOptions(asked, { baseUrl, query, body, timeout });
+				const envelope = await deliver<T>(way, asked, options);
+				clock.learn(envelope.receivedAt);
+				return envelope;
 			}),
 	};
 }
@@ -88,13 +101,15 @@ type Memory = Map<string, Promise<Envelope<unknown>>>;
 type Send = <T>(asked: Asked, query?: Query, body?: Body) => Promise<Envelope<T>>;
 
 function apiOver(node: INode, remembered: Memory | undefined, send: Send): CloudflareApi {
-	async function ask<T>(path: ApiPath, query: Query = {}, anew = false): Promise<Envelope<T>> {
+	async function ask<T>(path: ApiPath, query: Query = {}, fresh = false): Promise<Envelope<T>> {
 		if (!remembered) return await send<T>({ method: 'GET', path }, query);
 		const question = `${path} ${JSON.stringify(query)}`;
-		const known = anew ? undefined : remembered.get(question);
+		const known = fresh ? undefined : remembered.get(question);
 		const answer = known ?? send<unknown>({ method: 'GET', path }, query);
 		remembered.set(question, answer);
-		return (await answer) as Envelope<T>;
+		const envelope = (await answer) as Envelope<T>;
+		// Each item has rows of its own, as what comes after may change one of them.
+		return known ? structuredClone(envelope) : envelope;
 	}
 
 	async function change<T>(
@@ -103,21 +118,26 @@ function apiOver(node: INode, remembered: Memory | undefined, send: Send): Cloud
 		body?: Body,
 	): Promise<Envelope<T>> {
 		remembered?.clear();
-		return await send<T>({ method, path }, undefined, body);
+		try {
+			return await send<T>({ method, path }, undefined, body);
+		} finally {
+			// What was asked meanwhile may be the state before the change.
+			remembered?.clear();
+		}
 	}
 
 	const changed =
 		(method: IHttpRequestMethods) =>
 		async <T>(path: ApiPath, body: Body) =>
-			resultOf(node, { method, path }, await change<T>(method, path, body));
+			recordOf(node, { method, path }, await change<T>(method, path, body));
 
 	const got = <T>(path: ApiPath, envelope: Envelope<T>) =>
 		resultOf(node, { method: 'GET', path }, envelope);
 
 	function listing<T>(path: ApiPath, paging: Paging, query: Query = {}) {
 		const filtered = Object.values(query).some((value) => value !== undefined);
-		const fetch = async (page: PageQuery, anew?: boolean) =>
-			await ask<T[]>(path, { ...query, ...page }, anew);
+		const fetch = async (page: PageQuery, fresh?: boolean) =>
+			await ask<T[]>(path, { ...query, ...page }, fresh);
 		return { node, path, paging, filtered, fetch };
 	}
 
@@ -144,6 +164,11 @@ function apiOver(node: INode, remembered: Memory | undefined, send: Send): Cloud
 		page: async (path, paging, size, query, at) =>
 			await onePage(listing(path, paging, query), size, at),
 		post: changed('POST'),
+		postForRows: async <T>(path: ApiPath, body: Body): Promise<Rows<T>> => {
+			const envelope = await change<T[]>('POST', path, body);
+			const sentAt = performance.now() - (envelope.tookMs ?? 0);
+			return { rows: rowsOf(node, { method: 'POST', path }, envelope), sentAt };
+		},
 		put: changed('PUT'),
 		patch: changed('PATCH'),
 		delete: async <T>(path: ApiPath, body?: Body) =>

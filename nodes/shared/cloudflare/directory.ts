@@ -1,111 +1,300 @@
+import { addressKey } from './address';
 import type { CloudflareApi } from './api';
+import { isGone, isUntrusted } from './faults';
+import { InOrder } from './inOrder';
 import type { Paging } from './paging';
 import type { ApiPath } from './paths';
 import type { Query } from './request';
 
-/** Where records are looked up by something that people know: an email address, an account's ID. */
+/** A collection at Cloudflare in which records are looked up by something that people know. */
 export interface Place<T> {
 	path: ApiPath;
 	paging: Paging;
-	/** What a record is known by; letter case doesn't matter. */
+	/** The path of one record. */
+	pathOf: (id: string) => ApiPath;
+	/** What a record is known by: an email address or an account's ID; undefined where it has none. */
 	keyOf: (row: T) => string | undefined;
 	/** How to ask Cloudflare for one key; left out where the list can't be narrowed down. */
 	queryFor?: (key: string) => Query;
 }
 
-/** So many questions at once are worth a look at the whole list. */
+/** From so many questions on, reading the whole list may take fewer requests. */
 const WORTH_LISTING = 3;
 
+/**
+ * One question: which records have this key, or this ID.
+ * `certain`: an empty answer is to be relied on, as somebody will be called absent for it.
+ */
 interface Question<T> {
-	key: string;
+	by: 'key' | 'id';
+	value: string;
+	certain: boolean;
 	answer: (rows: T[]) => void;
 	fail: (error: unknown) => void;
 }
 
-const same = (key: string | undefined) => key?.toLowerCase() ?? '';
+const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey(text) : '');
 
 /**
- * Who is where, for one execution: every question is asked once, and questions that come together
- * are answered together, one by one where that takes fewer requests and by listing everybody where
- * that does. What the execution itself creates or deletes is known without asking.
+ * Look-ups in one collection, for one execution: every question is asked once, and questions that
+ * come together are answered together, one by one where that takes fewer requests and by listing
+ * everybody where that does. What the execution itself creates or deletes is known without asking.
+ *
+ * A list or a filter proves that somebody is there, never that somebody isn't: rows move while they
+ * are listed, and how exactly Cloudflare compares isn't documented. Who is to be called absent is
+ * asked for in a second way.
  */
 export class Directory<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
-	private readonly queues = new Map<string, Promise<unknown>>();
+	private readonly inOrder = new InOrder();
 	/** What this execution did, which an answer that was under way doesn't know. */
 	private readonly made = new Map<string, T[]>();
 	private readonly gone = new Set<string>();
 	/** Keys that a dry run would have made a record for. */
 	private readonly promised = new Set<string>();
+	/** Everybody was listed: who isn't known by now was not in that list. */
 	private complete = false;
+	/** Keys that a second way did not find either. */
+	private readonly surelyAbsent = new Set<string>();
+	private there?: Promise<void>;
 	private questions: Array<Question<T>> = [];
 
 	constructor(private readonly place: Place<T>) {}
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
 	async find(api: CloudflareApi, key: string): Promise<T[]> {
-		const known = this.known.get(same(key)) ?? (this.complete ? [] : undefined);
-		return known ?? (await this.findFresh(api, key));
+		const known = this.known.get(keyFor(key)) ?? (this.complete ? [] : undefined);
+		return known ?? (await this.ask(api, { by: 'key', value: key, certain: false }));
 	}
 
-	/** The same, asked anew: after a change of which nobody knows whether it was made. */
+	/** The same, asked once more: after a change of which nobody knows whether it was made. */
 	async findFresh(api: CloudflareApi, key: string): Promise<T[]> {
-		return await new Promise<T[]>((answer, fail) => {
-			this.questions.push({ key, answer, fail });
-			// Whoever asks in the same breath is answered with this one.
-			if (this.questions.length === 1) void Promise.resolve().then(() => this.answer(api));
-		});
+		this.surelyAbsent.delete(keyFor(key));
+		return await this.ask(api, { by: 'key', value: key, certain: true });
+	}
+
+	/** The same, where an empty answer means that nobody has this key. */
+	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
+		const known = this.known.get(keyFor(key)) ?? [];
+		if (known.length > 0 || this.surelyAbsent.has(keyFor(key))) return known;
+		return await this.ask(api, { by: 'key', value: key, certain: true });
+	}
+
+	/** What this execution made of the record with this ID, if it changed it. */
+	changed(id: string): T | undefined {
+		const rows = [...this.made.values()].flat();
+		return rows.find((row) => row.id === id && !this.gone.has(id));
+	}
+
+	/**
+	 * The record with this ID; undefined where this execution deleted it. Throws what Cloudflare
+	 * answers where it isn't there: see saysGone.
+	 */
+	async get(api: CloudflareApi, id: string): Promise<T | undefined> {
+		if (this.gone.has(id)) return undefined;
+		return (await this.ask(api, { by: 'id', value: id, certain: true }))[0];
+	}
+
+	/**
+	 * Whether an error says that a record of this collection is gone: it is a 404 of Cloudflare's own
+	 * about a record, and the collection itself is there. Throws where that can't be seen.
+	 */
+	async saysGone(api: CloudflareApi, error: unknown): Promise<boolean> {
+		if (!isGone(error)) return false;
+		this.there ??= this.isThere(api);
+		await this.there;
+		return true;
 	}
 
 	/** Remembers a record that this execution made. */
 	add(row: T): void {
-		const key = same(this.place.keyOf(row));
+		const key = keyFor(this.place.keyOf(row));
 		this.made.set(key, [...(this.made.get(key) ?? []), row]);
 		this.learn(key, this.known.get(key) ?? []);
 	}
 
+	/** Remembers what this execution made of a record that was there. */
+	replace(row: T): void {
+		const key = keyFor(this.place.keyOf(row));
+		const others = (rows: T[] = []) => rows.filter(({ id }) => id !== row.id);
+		this.made.set(key, [...others(this.made.get(key)), row]);
+		this.learn(key, others(this.known.get(key)));
+	}
+
 	/** Remembers that a record is gone, or would be. */
-	remove({ id, key }: { id: string; key: string }): void {
+	remove({ id, key }: { id: string; key?: string }): void {
 		this.gone.add(id);
-		this.learn(same(key), this.known.get(same(key)) ?? []);
+		const keys = key === undefined ? [...this.known.keys()] : [keyFor(key)];
+		for (const one of keys) this.learn(one, this.known.get(one) ?? []);
 	}
 
 	/** Remembers that a record would have been made. */
 	promise(key: string): void {
-		this.promised.add(same(key));
+		this.promised.add(keyFor(key));
 	}
 
 	isPromised(key: string): boolean {
-		return this.promised.has(same(key));
+		return this.promised.has(keyFor(key));
 	}
 
-	/** One after the other for the same key, so that a second item sees what the first one did. */
+	/** One after the other for the same key or ID, so that a second item sees what the first one did. */
 	async inTurn<R>(key: string, work: () => Promise<R>): Promise<R> {
-		const before = this.queues.get(same(key));
-		const turn = before ? before.then(work, work) : work();
-		this.queues.set(same(key), turn);
-		return await turn;
+		return await this.inOrder.run(keyFor(key), work);
 	}
 
-	private async answer(api: CloudflareApi): Promise<void> {
+	private async ask(
+		api: CloudflareApi,
+		question: Pick<Question<T>, 'by' | 'value' | 'certain'>,
+	): Promise<T[]> {
+		return await new Promise<T[]>((answer, fail) => {
+			this.questions.push({ ...question, answer, fail });
+			// Whoever asks in the same breath is answered with this one.
+			if (this.questions.length === 1) void Promise.resolve().then(() => this.answerAll(api));
+		});
+	}
+
+	private async answerAll(api: CloudflareApi): Promise<void> {
 		const questions = this.questions.splice(0);
-		const keys = [...new Map(questions.map(({ key }) => [same(key), key])).values()];
 		try {
-			const everybody = await this.listed(api, keys.length);
-			if (everybody) this.learnAll(everybody);
-			else await Promise.all(keys.map(async (key) => await this.ask(api, key)));
-			for (const { key, answer } of questions) answer(this.known.get(same(key)) ?? []);
+			const byKey = questions.filter(({ by }) => by === 'key');
+			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
+			const rows = await this.listWhereWorthIt(api, distinct, byKey.length > 0);
+			await Promise.all([
+				this.answerByKey(api, byKey, rows),
+				this.answerById(
+					api,
+					questions.filter(({ by }) => by === 'id'),
+					rows,
+				),
+			]);
 		} catch (error) {
 			questions.forEach(({ fail }) => fail(error));
 		}
 	}
 
-	private async listed(api: CloudflareApi, questions: number): Promise<T[] | undefined> {
-		const { path, paging, queryFor } = this.place;
-		if (!queryFor) return await api.listFresh<T>(path, paging);
-		return questions < WORTH_LISTING
-			? undefined
-			: await api.listFresh<T>(path, paging, {}, { requests: questions });
+	/** Everybody; undefined where that takes more requests than asking one by one, or can't be done. */
+	private async listWhereWorthIt(
+		api: CloudflareApi,
+		questions: number,
+		byKey: boolean,
+	): Promise<T[] | undefined> {
+		const onlyByListing = byKey && !this.place.queryFor;
+		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
+		try {
+			return await this.list(api, onlyByListing ? undefined : questions);
+		} catch (error) {
+			// A list that can't be trusted need not fail everybody: each can still be asked for.
+			if (onlyByListing || !isUntrusted(error)) throw error;
+			return undefined;
+		}
+	}
+
+	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
+		const { path, paging } = this.place;
+		const rows = await api.listFresh<T>(path, paging, {}, { requests });
+		if (rows) this.learnAll(rows);
+		return rows;
+	}
+
+	private async answerByKey(
+		api: CloudflareApi,
+		questions: Array<Question<T>>,
+		listed: T[] | undefined,
+	): Promise<void> {
+		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
+		const failures = listed ? new Map() : await this.askEach(api, [...keys.values()]);
+		const isOpen = ({ value, certain }: Question<T>) =>
+			certain && !failures.has(keyFor(value)) && this.rowsOf(value).length === 0;
+		const open = new Map(
+			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
+		);
+		await this.askInAnotherWay(api, [...open.values()], listed, failures);
+		for (const { value, answer, fail } of questions) {
+			const key = keyFor(value);
+			if (failures.has(key)) fail(failures.get(key));
+			else answer(this.rowsOf(value));
+		}
+	}
+
+	/** Asks for those once more whom one way did not find; what fails is added to the failures. */
+	private async askInAnotherWay(
+		api: CloudflareApi,
+		keys: string[],
+		listed: T[] | undefined,
+		failures: Map<string, unknown>,
+	): Promise<void> {
+		if (keys.length === 0) return;
+		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.place.paging)) || 1;
+		if (listed && this.place.queryFor && keys.length <= pages) {
+			for (const [key, error] of await this.askEach(api, keys)) failures.set(key, error);
+		} else {
+			await this.list(api).catch((error: unknown) => {
+				for (const key of keys) failures.set(keyFor(key), error);
+			});
+		}
+		for (const key of keys) {
+			if (!failures.has(keyFor(key)) && this.rowsOf(key).length === 0) {
+				this.surelyAbsent.add(keyFor(key));
+			}
+		}
+	}
+
+	/** Asks for each key by itself. Returns why, where that failed. */
+	private async askEach(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
+		const failures = new Map<string, unknown>();
+		await Promise.all(
+			keys.map(
+				async (key) =>
+					await this.askOne(api, key).catch((error: unknown) => failures.set(keyFor(key), error)),
+			),
+		);
+		return failures;
+	}
+
+	/**
+	 * Asks for one key. Whether Cloudflare's filters mind letter case or take parts isn't documented:
+	 * the rows are compared here, and a key with capitals that isn't found is asked for once more in
+	 * lower case.
+	 */
+	private async askOne(api: CloudflareApi, key: string): Promise<void> {
+		const { path, paging, keyOf, queryFor = () => ({}) } = this.place;
+		let rows: T[] = [];
+		for (const spelling of new Set([key, key.toLowerCase()])) {
+			const selection = { keep: (row: T) => keyFor(keyOf(row)) === keyFor(key) };
+			rows = (await api.listFresh<T>(path, paging, queryFor(spelling), selection)) ?? [];
+			if (rows.length > 0) break;
+		}
+		this.learn(keyFor(key), rows);
+	}
+
+	private async answerById(
+		api: CloudflareApi,
+		questions: Array<Question<T>>,
+		listed: T[] = [],
+	): Promise<void> {
+		if (questions.length === 0) return;
+		const byId = new Map(listed.map((row) => [row.id, row]));
+		const asked = new Map<string, Promise<T>>();
+		await Promise.all(
+			questions.map(async ({ value, answer, fail }) => {
+				const row = byId.get(value);
+				const found = row
+					? Promise.resolve(row)
+					: (asked.get(value) ?? api.getFresh<T>(this.place.pathOf(value)));
+				asked.set(value, found);
+				await found.then((one) => answer([one]), fail);
+			}),
+		);
+	}
+
+	/** Throws Cloudflare's refusal where the collection isn't there or can't be read. */
+	private async isThere(api: CloudflareApi): Promise<void> {
+		const { path, paging } = this.place;
+		if (!this.complete) await api.listFresh<T>(path, paging, {}, { limit: minOf(paging) });
+	}
+
+	private rowsOf(key: string): T[] {
+		return this.known.get(keyFor(key)) ?? [];
 	}
 
 	/** What Cloudflare says of one key, put right by what was done here while it answered. */
@@ -117,32 +306,20 @@ export class Directory<T extends { id: string }> {
 		);
 	}
 
+	/** Adds to what is known: rows that an earlier list had are there, even if this one missed them. */
 	private learnAll(everybody: T[]): void {
-		const byKey = new Map<string, T[]>([...this.made.keys()].map((key) => [key, []]));
+		const byKey = new Map<string, T[]>(this.known);
+		for (const key of this.made.keys()) byKey.set(key, byKey.get(key) ?? []);
 		for (const row of everybody) {
-			const key = same(this.place.keyOf(row));
-			const others = byKey.get(key);
-			if (others) others.push(row);
-			else byKey.set(key, [row]);
+			const key = keyFor(this.place.keyOf(row));
+			byKey.set(key, [...(byKey.get(key) ?? []), row]);
 		}
-		this.known.clear();
 		for (const [key, rows] of byKey) this.learn(key, rows);
 		this.complete = true;
 	}
-
-	/**
-	 * Asks for one key. Whether Cloudflare's filters mind letter case or take parts isn't documented:
-	 * the rows are compared here, and a key with capitals that isn't found is asked for once more in
-	 * lower case.
-	 */
-	private async ask(api: CloudflareApi, key: string): Promise<void> {
-		const { path, paging, keyOf, queryFor = () => ({}) } = this.place;
-		let rows: T[] = [];
-		for (const spelling of new Set([key, key.toLowerCase()])) {
-			const selection = { keep: (row: T) => same(keyOf(row)) === same(key) };
-			rows = (await api.listFresh<T>(path, paging, queryFor(spelling), selection)) ?? [];
-			if (rows.length > 0) break;
-		}
-		this.learn(same(key), rows);
-	}
 }
+
+const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
+
+/** One row is enough to see that a collection is there. */
+const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);

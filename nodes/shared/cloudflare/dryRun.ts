@@ -12,7 +12,7 @@ export class WouldSend extends Error {
 	/** What the operation knows of the one concerned, for the output. */
 	about: IDataObject = {};
 
-	constructor(readonly request: Unsent) {
+	constructor(readonly requests: Unsent[]) {
 		super('Dry run: nothing was sent');
 	}
 }

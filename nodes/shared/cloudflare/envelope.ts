@@ -49,6 +49,25 @@ export function readEnvelope<T>(
 	throw unreadableError(node, asked, { status, what: whatIsThis(body) });
 }
 
+/** The record that a change must be answered with: without its ID nobody knows what was changed. */
+export function recordOf<T>(node: INode, asked: Asked, envelope: Envelope<T>): T {
+	const result = resultOf(node, asked, envelope);
+	if (typeof (result as { id?: unknown }).id === 'string') return result;
+	throw unreadableError(node, asked, { status: 200, what: 'its result is no record with an ID' });
+}
+
+/** The rows that an answer carries; what is no object among them is no row. */
+export function rowsOf<T>(node: INode, asked: Asked, { result }: Envelope<T[]>): T[] {
+	if (result === null) return [];
+	if (!Array.isArray(result)) {
+		const what = result === undefined ? 'it has no result' : 'its result is not a list';
+		throw unreadableError(node, asked, { status: 200, what });
+	}
+	return result.every(isObject) ? result : result.filter(isObject);
+}
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
 /** The object that an answer must carry; an answer without one is never taken for success. */
 export function resultOf<T>(node: INode, asked: Asked, { result }: Envelope<T>): T {
 	if (result === undefined || result === null) {

@@ -117,8 +117,8 @@ export function pagingError(node: INode, path: string, what: string): NodeApiErr
 		`Cloudflare's list of ${resourceOf(path).noun}s can't be trusted: ${what}`,
 		asked,
 		{
-			description: 'Nothing was handed on, so that no row is missing without a word. Run again.',
-			details: {},
+			description: 'The list was incomplete, so nothing was returned. Run it again.',
+			details: { untrusted: true },
 		},
 	);
 }

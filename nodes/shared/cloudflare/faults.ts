@@ -1,5 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
+import type { CloudflareFault } from './types';
+
 /** What errors.ts writes into `context.cloudflare`, as far as it decides how to go on. */
 interface Particulars {
 	/** HTTP status; missing where no answer came. */
@@ -8,6 +10,10 @@ interface Particulars {
 	code?: string;
 	unreadable?: boolean;
 	closed?: boolean;
+	/** A list that can't be trusted. */
+	untrusted?: boolean;
+	/** What Cloudflare said. */
+	errors?: CloudflareFault[];
 }
 
 const particularsOf = (error: unknown): Particulars | undefined =>
@@ -18,6 +24,25 @@ const NOT_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '
 
 /** The HTTP status that an error carries, if any. */
 export const statusOf = (error: unknown): number | undefined => particularsOf(error)?.status;
+
+/** Codes of "no such route", which say nothing about a record. */
+const NO_ROUTE = [7000, 7003];
+
+/**
+ * Cloudflare's own word that something isn't there: a 404 with its envelope, not a page of
+ * something in between, not a route that doesn't exist, not a product that isn't switched on. What
+ * isn't there may still be the record or what holds it: see Directory.saysGone.
+ */
+export function isGone(error: unknown): boolean {
+	const { status, errors = [] } = particularsOf(error) ?? {};
+	if (status !== 404 || errors.length === 0) return false;
+	return !errors.some(
+		({ code, message }) => NO_ROUTE.includes(code ?? 0) || /not_enabled/.test(message ?? ''),
+	);
+}
+
+/** A list whose pages contradict each other. */
+export const isUntrusted = (error: unknown): boolean => particularsOf(error)?.untrusted === true;
 
 /** The request was not sent because the execution has ended. */
 export const isClosed = (error: unknown): boolean => particularsOf(error)?.closed === true;

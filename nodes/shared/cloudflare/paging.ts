@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import { pagingError, unreadableError } from './errors';
+import { rowsOf as rowsIn } from './envelope';
+import { pagingError } from './errors';
 import type { ApiPath } from './paths';
 import type { Envelope } from './types';
 
@@ -32,8 +33,10 @@ export interface Selection<T> {
 export interface Page<T> {
 	rows: T[];
 	next?: string;
-	/** Rows in the whole list, where the answer tells. */
+	/** Rows in the whole list, where the answer tells and its pages don't contradict it. */
 	total?: number;
+	/** The count that the answer tells is reached: then what comes after may be this page again. */
+	isReached?: boolean;
 }
 
 export type PageQuery = Record<string, string | number | undefined>;
@@ -43,8 +46,8 @@ export interface Listing<T> {
 	node: INode;
 	path: ApiPath;
 	paging: Paging;
-	/** @param anew not from memory, as the list is being turned once more */
-	fetch: (page: PageQuery, anew?: boolean) => Promise<Envelope<T[]>>;
+	/** @param fresh not from the cache, as the list is being read once more */
+	fetch: (page: PageQuery, fresh?: boolean) => Promise<Envelope<T[]>>;
 	/** The query narrows the list down; then `total_count` may still be that of the whole list. */
 	filtered?: boolean;
 }
@@ -52,14 +55,22 @@ export interface Listing<T> {
 /** Pages asked for ahead, side by side; what comes after a short page is asked for in vain. */
 const AHEAD = 10;
 
-/** How often a list is turned from the start when rows move or pages repeat meanwhile. */
+/** How often a list is read from the start when its pages repeat. */
 const ROUNDS = 3;
 
 /**
- * One page of a list. `total_pages` is never read: Access users have none and elsewhere it is
- * rounded oddly. A page longer than asked for means that the server doesn't page at all. A shorter
- * one is the last, unless `total_count` announces more: then the server may page in smaller steps,
- * and only an empty page is the end.
+ * How often a list is read from the start when rows go away meanwhile. A row is missed when it moves
+ * over the edge between two pages; the second time it stands well within a page, so two rounds
+ * together have every row.
+ */
+const ROUNDS_WHILE_SHRINKING = 2;
+
+/**
+ * One page of a list. A page longer than asked for means that the server doesn't page at all. A full
+ * page is better evidence than any count: it is the last one only where the total is more than one
+ * page and reached. A shorter page is the last, unless the total announces more: then the server may
+ * page in smaller steps, and only an empty page is the end. `total_pages` is never read: Access users
+ * have none, and elsewhere it is rounded oddly.
  *
  * @param at where the page before said to go on; undefined for the first
  */
@@ -67,65 +78,78 @@ export async function onePage<T>(
 	listing: Listing<T>,
 	size: number,
 	at?: string,
-	anew?: boolean,
+	fresh?: boolean,
 ): Promise<Page<T>> {
 	const { paging, fetch } = listing;
-	if (paging.style === 'none') return { rows: rowsOf(listing, await fetch({}, anew)) };
+	if (paging.style === 'none') return { rows: rowsOf(listing, await fetch({}, fresh)) };
 	if (paging.style === 'token') {
-		const envelope = await fetch({ page_size: size, page_token: at }, anew);
-		const { next_page_token: next, total_size: total } = envelope.result_info ?? {};
-		return { rows: rowsOf(listing, envelope), next: next || undefined, total };
+		const envelope = await fetch({ page_size: size, page_token: at }, fresh);
+		const rows = rowsOf(listing, envelope);
+		const { next_page_token: token, total_size: count } = envelope.result_info ?? {};
+		const next = typeof token === 'string' && token !== '' ? token : undefined;
+		return { rows, next, total: plausible(count, rows.length + (next ? 1 : 0)) };
 	}
 	const [page = 1, before = 0] = at?.split(':').map(Number) ?? [];
-	const envelope = await fetch({ page, per_page: size }, anew);
+	const envelope = await fetch({ page, per_page: size }, fresh);
 	const rows = rowsOf(listing, envelope);
-	const { total_count: total, per_page: perPage } = envelope.result_info ?? {};
+	const { total_count: count, per_page: perPage } = envelope.result_info ?? {};
 	const taken = before + rows.length;
 	const full = rows.length === size || rows.length === perPage;
+	// Some lists tell the rows of the page in place of all rows, or 0: that is no total.
+	const total = plausible(count, full && Number(count) <= size ? Infinity : taken);
 	const announced = !listing.filtered && total !== undefined;
 	const more = rows.length > 0 && taken < (total ?? Infinity) && (full || announced);
-	return { rows, next: more ? `${page + 1}:${taken}` : undefined, total };
+	const next = more ? `${page + 1}:${taken}` : undefined;
+	return { rows, next, total, isReached: count === taken };
 }
 
-/** A list without rows may come as null; anything else that isn't a list is no answer to go by. */
-function rowsOf<T>({ node, path }: Listing<T>, { result }: Envelope<T[]>): T[] {
-	if (result === null) return [];
-	if (Array.isArray(result)) return result;
-	const what = result === undefined ? 'it has no result' : 'its result is not a list';
-	throw unreadableError(node, { method: 'GET', path }, { status: 200, what });
-}
+/** A count of rows that can be right, given that there are at least so many. */
+const plausible = (count: unknown, least: number): number | undefined =>
+	typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : undefined;
+
+const rowsOf = <T>({ node, path }: Listing<T>, envelope: Envelope<T[]>): T[] =>
+	rowsIn(node, { method: 'GET', path }, envelope);
 
 /**
  * All wanted rows of a list, each once and in Cloudflare's order, with no request after the last
  * row is known to be in; undefined where that takes more requests than allowed. Where the first
  * page tells how many there are, the others come side by side.
  *
- * A list whose pages repeat, or whose rows go away while it is turned, is turned again; where that
- * doesn't help it is a NodeApiError: going on would never end, and stopping would lose rows without
- * a word.
+ * A list from which rows go away while it is read is read once more, and the rows of both rounds are
+ * handed on: a row that was there all the time is among them. A list whose pages repeat, three times
+ * over, is a NodeApiError: going on would never end, and stopping would lose rows silently.
  */
 export async function collect<T extends { id: string }>(
 	listing: Listing<T>,
 	selection: Selection<T>,
 ): Promise<T[] | undefined> {
+	const { limit = Infinity } = selection;
+	const earlier = new Map<string, T>();
 	for (let round = 1; ; round++) {
-		const gathering = new Gathering(selection);
-		const finished = await turn(listing, selection, gathering, round > 1);
-		if (!gathering.disturbance) return finished ? gathering.rows : undefined;
-		if (round === ROUNDS) throw pagingError(listing.node, listing.path, gathering.disturbance);
+		const collector = new PageCollector(selection);
+		const finished = await readPages(listing, selection, collector, round > 1);
+		if (collector.repeats === undefined) {
+			if (!finished) return undefined;
+			const { rows } = collector;
+			if (!collector.shrank) return rows;
+			for (const row of rows) earlier.set(identityOf(row), row);
+			if (round >= ROUNDS_WHILE_SHRINKING) return [...earlier.values()].slice(0, limit);
+		} else if (round === ROUNDS) {
+			throw pagingError(listing.node, listing.path, collector.repeats);
+		}
 	}
 }
 
-/** Turns the pages once; false where the list is longer than allowed. */
-async function turn<T extends { id: string }>(
+/** Reads the pages once; false where the list is longer than allowed. */
+async function readPages<T extends { id: string }>(
 	listing: Listing<T>,
 	{ limit = Infinity, keep, requests = Infinity }: Selection<T>,
-	gathering: Gathering<T>,
-	anew: boolean,
+	collector: PageCollector<T>,
+	fresh: boolean,
 ): Promise<boolean> {
 	const size = pageSize(listing.paging, limit, keep !== undefined);
-	const first = await onePage(listing, size, undefined, anew);
-	gathering.add(first);
+	const first = await onePage(listing, size, undefined, fresh);
+	collector.add(first);
 	const { total = Infinity, rows } = first;
 	const known = !listing.filtered && total !== Infinity;
 	const pages = Math.ceil(Math.min(limit, total) / size);
@@ -136,35 +160,43 @@ async function turn<T extends { id: string }>(
 		const underWay: Array<Promise<Page<T>>> = [];
 		for (let page = 2; page <= pages || underWay.length > 0;) {
 			for (; page <= pages && underWay.length < AHEAD; page++) {
-				const one = onePage(listing, size, `${page}:${(page - 1) * size}`, anew);
+				const one = onePage(listing, size, `${page}:${(page - 1) * size}`, fresh);
 				// Its failure is met when its turn comes, if it comes.
 				one.catch(() => undefined);
 				underWay.push(one);
 			}
-			gathering.add(await underWay.shift()!);
-			if (gathering.isOver) break;
+			collector.add(await underWay.shift()!);
+			if (collector.isOver) break;
 		}
 		// A row that joined meanwhile may have pushed the last one onto a page more.
-		at = gathering.next;
+		at = collector.next;
 	}
-	for (let asked = 1; at && !gathering.isOver; asked++) {
-		if (asked >= requests) return false;
-		const page: Page<T> = await onePage(listing, size, at, anew);
-		gathering.add(page);
+	for (let sent = 1; at && !collector.isOver; sent++) {
+		if (sent >= requests) return false;
+		const page: Page<T> = await onePage(listing, size, at, fresh);
+		collector.add(page);
 		at = page.next;
 	}
 	return true;
 }
 
-/** The rows of a list as its pages come in, and what is wrong with them. */
-class Gathering<T extends { id: string }> {
+/** What a row is told apart by: its ID, or all of it where it has none. */
+const identityOf = ({ id, ...rest }: { id: string }): string =>
+	typeof id === 'string' ? id : JSON.stringify(rest);
+
+/** The rows of a list as its pages come in, and what is odd about the pages. */
+class PageCollector<T extends { id: string }> {
 	readonly rows: T[] = [];
-	disturbance?: string;
+	/** In which way the pages repeat, where they do. */
+	repeats?: string;
+	/** Rows went away while they were listed. */
+	shrank = false;
 	/** Where the last page said to go on. */
 	next?: string;
-	private readonly ids = new Set<string>();
-	private readonly places = new Set<string>();
+	private readonly seen = new Set<string>();
+	private readonly cursors = new Set<string>();
 	private total?: number;
+	private isReached = false;
 	private last = false;
 
 	constructor(private readonly selection: Selection<T>) {}
@@ -172,28 +204,32 @@ class Gathering<T extends { id: string }> {
 	/** Nothing more is to be asked for. */
 	get isOver(): boolean {
 		const { limit = Infinity } = this.selection;
-		return this.last || this.rows.length >= limit || this.disturbance !== undefined;
+		return this.last || this.rows.length >= limit || this.repeats !== undefined;
 	}
 
-	add({ rows, next, total }: Page<T>): void {
+	add({ rows, next, total, isReached = false }: Page<T>): void {
 		const { limit = Infinity, keep } = this.selection;
-		const before = this.ids.size;
+		const before = this.seen.size;
 		for (const row of rows) {
-			if (this.ids.has(row.id)) continue;
-			this.ids.add(row.id);
+			const identity = identityOf(row);
+			if (this.seen.has(identity)) continue;
+			this.seen.add(identity);
 			if (this.rows.length < limit && (!keep || keep(row))) this.rows.push(row);
 		}
-		if (rows.length > 0 && this.ids.size === before) {
-			this.disturbance = 'it sent the same page twice';
+		const isRepeated = rows.length > 0 && this.seen.size === before;
+		if (isRepeated && this.isReached) {
+			// A list that doesn't page: the count was right, and all rows are in.
+			this.last = true;
+			return;
 		}
-		if (next && this.places.has(next) && this.rows.length < limit) {
-			this.disturbance = 'it sent the same page token twice';
+		if (isRepeated) this.repeats = 'it sent the same page twice';
+		if (next && this.cursors.has(next) && this.rows.length < limit) {
+			this.repeats = 'it sent the same page token twice';
 		}
-		if (next) this.places.add(next);
-		if (total !== undefined && total < (this.total ?? 0)) {
-			this.disturbance = 'rows went away while they were listed';
-		}
-		this.total = total;
+		if (next) this.cursors.add(next);
+		if (total !== undefined && total < (this.total ?? 0)) this.shrank = true;
+		this.total = total ?? this.total;
+		this.isReached = isReached;
 		this.last = !next;
 		this.next = next;
 	}

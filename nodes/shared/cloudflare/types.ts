@@ -22,6 +22,10 @@ export interface Envelope<T> {
 	errors?: CloudflareFault[];
 	result?: T | null;
 	result_info?: ResultInfo;
+	/** Not Cloudflare's: the `Date` header of the answer, in epoch milliseconds. */
+	receivedAt?: number;
+	/** Not Cloudflare's: how many milliseconds the exchange took. */
+	tookMs?: number;
 }
 
 /** Rows are handed on whole, whatever Cloudflare adds to them. */
@@ -64,6 +68,11 @@ export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
 
 export type Member = Row & {
 	status: MemberStatus;
-	create_time: string;
-	user: { id: string; email: string; name: string };
+	create_time?: string;
+	update_time?: string;
+	/** May be missing or null, as any field may. */
+	user?: { id?: string; email?: string; name?: string } | null;
 };
+
+/** The user behind a credential. */
+export type User = { id?: string; email?: string };

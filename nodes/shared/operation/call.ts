@@ -1,9 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { quoted } from '../cloudflare/address';
 import type { CloudflareApi } from '../cloudflare/api';
 import type { Connection } from '../cloudflare/client';
+import type { CloudflareClock } from '../cloudflare/clock';
 import type { Directory, Place } from '../cloudflare/directory';
+import { readDate } from './dates';
 import { fieldNamed, optionValues } from './fieldIndex';
 import type { Parameters } from './parameters';
 import type { Picked } from './picked';
@@ -29,11 +32,13 @@ export class Call {
 
 	/** Paced, repeated where that is safe, and changing nothing in a dry run. */
 	get api(): CloudflareApi {
-		this.opened ??= this.connection.api({
-			timeout: this.wholeNumber('options.timeout'),
-			dryRun: this.isDryRun,
-		});
+		this.opened ??= this.connection.api({ timeout: this.timeout, dryRun: this.isDryRun });
 		return this.opened;
+	}
+
+	/** Seconds that one request may take, where the item says so. */
+	get timeout(): number | undefined {
+		return this.wholeNumber('options.timeout');
 	}
 
 	get isDryRun(): boolean {
@@ -45,6 +50,11 @@ export class Call {
 		return this.connection.lane.signal;
 	}
 
+	/** Requests of this execution that may be under way at once. */
+	get maxConcurrency(): number {
+		return this.connection.lane.maxConcurrency;
+	}
+
 	/** Lets nothing more leave, for any item of the execution. */
 	endSending(): void {
 		this.connection.lane.close();
@@ -52,12 +62,26 @@ export class Call {
 
 	/** Look-ups by what people know, shared by all items. */
 	directory<T extends { id: string }>(place: Place<T>): Directory<T> {
-		return this.connection.directory(place);
+		return this.connection.directory(place, this.isDryRun);
+	}
+
+	/** Something that all items share, made when it is first needed. */
+	shared<S>(name: string, make: () => S): S {
+		return this.connection.shared(name, make);
+	}
+
+	/** Whether the credential has a user behind it. */
+	get hasUser(): boolean {
+		return this.connection.hasUser;
+	}
+
+	get clock(): CloudflareClock {
+		return this.connection.clock;
 	}
 
 	/** A text, trimmed, or undefined where it was left out or blank. */
 	optionalText(name: string): string | undefined {
-		const value = this.value(name);
+		const value = this.given(name);
 		if (value === undefined || value === null) return undefined;
 		if (typeof value === 'object') throw this.refuse(name, 'must be text');
 		return String(value).trim() || undefined;
@@ -70,26 +94,31 @@ export class Call {
 		return value;
 	}
 
-	/** A required email address, trimmed. */
+	/** A required email address, as it is sent. */
 	email(name: string): string {
 		return checkedEmail(this.text(name), (what) => this.refuse(name, what));
+	}
+
+	/** The same, or undefined where it was left out. */
+	optionalEmail(name: string): string | undefined {
+		return this.optionalText(name) === undefined ? undefined : this.email(name);
 	}
 
 	/** One of the values that the field offers; an option that was never added has its default. */
 	choice<T extends string>(name: string): T {
 		const fallback = name.includes('.') ? this.field(name).default : undefined;
-		return this.offered<T>(name, this.value(name) ?? fallback ?? null);
+		return this.offered<T>(name, this.given(name) ?? fallback ?? null);
 	}
 
 	/** Some of the values that the field offers, or undefined where none is chosen. */
 	choices<T extends string>(name: string): T[] | undefined {
-		const values = [this.value(name) ?? []].flat();
+		const values = [this.given(name) ?? []].flat();
 		return values.length > 0 ? values.map((one) => this.offered<T>(name, one)) : undefined;
 	}
 
 	/** A switch; text "true" and "false" is taken too, as expressions often give that. */
 	flag(name: string): boolean {
-		const value = this.value(name) ?? false;
+		const value = this.given(name) ?? false;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
 		throw this.refuse(name, 'must be true or false');
@@ -97,7 +126,7 @@ export class Call {
 
 	/** A whole number within the field's bounds, or undefined where it was left out. */
 	wholeNumber(name: string): number | undefined {
-		const value = this.value(name);
+		const value = this.given(name);
 		if (value === undefined || value === null || value === '') return undefined;
 		const number = typeof value === 'object' ? NaN : Number(value);
 		const { minValue = 0, maxValue = Infinity } = this.field(name).typeOptions ?? {};
@@ -108,13 +137,12 @@ export class Call {
 		return number;
 	}
 
-	/** A moment in time, or undefined where it was left out. */
+	/** A moment in time, or undefined where it was left out. Without a zone it is the workflow's. */
 	date(name: string): Date | undefined {
-		const value = this.value(name);
+		const value = this.given(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		// Expressions give Luxon's DateTime, whose text is ISO 8601.
-		const moment = new Date(value instanceof Date ? value : String(value));
-		if (!Number.isNaN(moment.getTime())) return moment;
+		const moment = readDate(value, this.ctx.getTimezone());
+		if (moment) return moment;
 		throw this.refuse(name, 'must be a date', 'Use ISO 8601, for example 2026-01-31');
 	}
 
@@ -135,34 +163,80 @@ export class Call {
 		const options = (fieldNamed(this.fields, 'options')?.options ?? []) as INodeProperties[];
 		for (const { name, type } of options) {
 			const option = `options.${name}`;
-			if (this.value(option) === undefined) continue;
+			if (!this.isAdded(option)) continue;
 			if (type === 'options') this.choice(option);
 			if (type === 'boolean') this.flag(option);
 			if (type === 'number') this.wholeNumber(option);
 		}
 	}
 
-	/** The way to refuse a value: names the parameter, says what to do. */
-	refuse(name: string, what: string, description?: string): NodeOperationError {
+	/**
+	 * Refuses a value: names the parameter, says what to do.
+	 *
+	 * @param details what the error output is to keep, such as the ID of what was made before
+	 */
+	refuse(
+		name: string,
+		what: string,
+		description?: string,
+		details?: IDataObject,
+	): NodeOperationError {
 		const label = fieldNamed(this.fields, name)?.displayName ?? name;
 		const { itemIndex } = this;
-		return new NodeOperationError(this.ctx.getNode(), `'${label}' ${what}`, {
+		const error = new NodeOperationError(this.ctx.getNode(), `'${label}' ${what}`, {
 			itemIndex,
 			description,
 		});
+		if (details) error.context.cloudflare = details;
+		return error;
 	}
 
 	private offered<T extends string>(name: string, value: unknown): T {
 		const values = optionValues(this.field(name));
 		if (typeof value === 'string' && values.includes(value)) return value as T;
 		const choices = `Choose one of: ${values.join(', ')}`;
-		throw this.refuse(name, `can't be ${JSON.stringify(value)}`, choices);
+		throw this.refuse(name, `can't be ${quoted(value)}`, choices);
 	}
 
 	private field(name: string): INodeProperties {
 		const found = fieldNamed(this.fields, name);
 		if (found) return found;
 		throw new NodeOperationError(this.ctx.getNode(), `No parameter '${name}' here`);
+	}
+
+	/**
+	 * The value of a parameter. A filter or an option that decides what is done and is there but comes
+	 * to nothing is refused: left out, it would let everybody through or drop a protection.
+	 */
+	private given(name: string): unknown {
+		const value = this.value(name);
+		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isNothing(value)) return value;
+		const [collection] = name.split('.');
+		const what = collection === 'filters' ? 'filter' : 'option';
+		throw this.refuse(
+			name,
+			`is empty: remove the ${what} or give it a value`,
+			'If it is an expression, check the name of the field: it gave nothing for this item.',
+		);
+	}
+
+	/** Numbers among the options only set the pace, and have defaults that are safe. */
+	private mustHaveValue(name: string): boolean {
+		if (name.startsWith('filters.')) return true;
+		const { type } = this.field(name);
+		return name.startsWith('options.') && (type === 'boolean' || type === 'options');
+	}
+
+	/** Whether the user added a filter or an option to its collection. */
+	private isAdded(name: string): boolean {
+		const [parameter = name, option] = name.split('.');
+		if (option === undefined) return false;
+		const added = this.value(parameter);
+		if (isNothing(added) && !this.parameters.isExpression(parameter)) return false;
+		if (typeof added !== 'object' || added === null) {
+			throw this.refuse(parameter, `must be an object, not ${quoted(added)}`);
+		}
+		return option in added;
 	}
 
 	/** Collections are read whole: each reading resolves the expressions in them anew. */
@@ -175,3 +249,10 @@ export class Call {
 		return option === undefined ? value : (value as IDataObject | null)?.[option];
 	}
 }
+
+/** Nothing that could be a value: missing, blank, or an empty list. */
+const isNothing = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' && value.trim() === '') ||
+	(Array.isArray(value) && value.length === 0);

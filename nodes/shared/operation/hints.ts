@@ -6,10 +6,16 @@ const DRY_RUN =
 	"Dry run: nothing was changed. 'wouldSend' lists what would be sent; switch off 'Dry Run' to send it.";
 
 /** Says above the output what may surprise about it, each thing once for all items. */
-export function addHints(ctx: IExecuteFunctions, operation: Operation, outcomes: Outcomes): void {
+export function addHints(
+	ctx: IExecuteFunctions,
+	operations: readonly Operation[],
+	outcomes: Outcomes,
+): void {
+	const value = ctx.getNodeParameter('operation', 0);
+	const operation = operations.find((one) => one.value === value);
 	const surprising = (output: Output) => {
 		if ('dryRun' in output) return [DRY_RUN];
-		return operation.hint ? [output].flat().map(operation.hint) : [];
+		return operation?.hint ? [output].flat().map(operation.hint) : [];
 	};
 	const found = outcomes.flatMap((outcome) => (outcome?.ok ? surprising(outcome.output) : []));
 	for (const message of new Set(found)) {

@@ -6,9 +6,9 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { EMAIL } from '../fields/patterns';
+import { addressProblem, quoted, tidied } from '../cloudflare/address';
 
-/** What a user picked in a resource locator, trimmed and checked. */
+/** What a user picked in a resource locator, checked: an ID in lower case, an address as it is sent. */
 export interface Picked {
 	mode: string;
 	value: string;
@@ -37,22 +37,22 @@ export function readPicked(raw: unknown, field: INodeProperties, refuse: Refuse)
 	if (extract) {
 		const id = new RegExp(extract).exec(given)?.[1];
 		if (!id) throw refuse('holds no ID in this URL', `For example ${definition.placeholder ?? ''}`);
-		return { mode, value: id };
+		return { mode, value: id.toLowerCase() };
 	}
+	if (mode === 'email') return { mode, value: checkedEmail(given, refuse) };
 	const rule = ruleOf(definition) ?? ruleOf(named(modes, 'id'));
 	if (rule && !new RegExp(rule.regex).test(given)) {
 		const rules = isLocator(raw) ? [rule] : BARE_MODES.map((name) => ruleOf(named(modes, name)));
-		throw refuse(`must be ${demandsOf(rules)}, not ${JSON.stringify(given)}`);
+		throw refuse(`must be ${demandsOf(rules)}, not ${quoted(given)}`);
 	}
-	return { mode, value: given };
+	return { mode, value: given.toLowerCase() };
 }
 
-/** Throws where the text isn't an email address that Cloudflare could know. */
+/** The address as it is sent. Throws where Cloudflare could know no such address. */
 export function checkedEmail(value: string, refuse: Refuse): string {
-	if (!new RegExp(EMAIL).test(value)) {
-		throw refuse(`must be an email address, not ${JSON.stringify(value)}`);
-	}
-	return value;
+	const problem = addressProblem(value);
+	if (problem !== undefined) throw refuse(`must be an email address${problem}`);
+	return tidied(value);
 }
 
 const isLocator = (raw: unknown): raw is INodeParameterResourceLocator =>

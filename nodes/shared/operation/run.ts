@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
+import type { Connection } from '../cloudflare/client';
 import { connect } from '../cloudflare/client';
 import { WouldSend } from '../cloudflare/dryRun';
 import { isClosed } from '../cloudflare/faults';
 import type { Lane } from '../cloudflare/gate';
 import { Call } from './call';
+import { EarlierTries } from './earlierTries';
 import { endingError, failedItem } from './failures';
+import { fieldNamed } from './fieldIndex';
 import { addHints } from './hints';
 import { Parameters } from './parameters';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
@@ -22,12 +25,11 @@ export async function runOperation(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
 ): Promise<INodeExecutionData[][]> {
-	const operation = selected(ctx, operations);
 	const keepGoing = ctx.continueOnFail();
-	const outcomes = await perform(ctx, operation, keepGoing);
+	const outcomes = await perform(ctx, operations, keepGoing);
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
 	if (failed >= 0 && !keepGoing) throw endingError(ctx.getNode(), outcomes, failed);
-	addHints(ctx, operation, outcomes);
+	addHints(ctx, operations, outcomes);
 	return [outcomes.flatMap((outcome, item) => itemsOf(ctx, outcome, item))];
 }
 
@@ -40,43 +42,92 @@ function selected(ctx: IExecuteFunctions, operations: readonly Operation[]): Ope
 	});
 }
 
-/**
- * All items are started before the first request leaves: so each has checked its parameters by
- * then, and what several items ask can be asked together. The lane lets their requests out, a few
- * at a time.
- */
 async function perform(
 	ctx: IExecuteFunctions,
-	operation: Operation,
+	operations: readonly Operation[],
 	keepGoing: boolean,
 ): Promise<Outcomes> {
 	const items = ctx.getInputData();
 	try {
+		const operation = selected(ctx, operations);
 		const connection = await connect(ctx, { severalItems: items.length > 1 });
-		const { fields } = operation;
-		const parameters = new Parameters(ctx);
-		const calls = items.map((_, item) => new Call(ctx, fields, item, parameters, connection));
-		const { lane } = connection;
-		adjust(lane, calls[0]);
-		ctx.onExecutionCancellation(() => lane.close());
-		const running =
-			'runAll' in operation
-				? operation.runAll(calls, { keepGoing })
-				: each(operation, calls, { lane, keepGoing });
-		// Not before every parameter is read: a macrotask later all of them are, or have failed.
-		await sleep(0);
-		lane.start();
-		return (await running).map(asOutcome);
+		try {
+			return await performOver(ctx, operation, connection, keepGoing);
+		} finally {
+			// Whatever happened: nothing leaves after the node has ended.
+			connection.lane.close();
+		}
 	} catch (error) {
-		// A credential or setting that can't be used concerns every item alike.
+		// An operation or a credential that can't be used concerns every item alike.
 		return items.map(() => ({ ok: false, error }));
 	}
 }
 
-/** The pace belongs to the execution and not to an item: the first item's settings hold. */
-function adjust(lane: Lane, first: Call | undefined): void {
-	lane.maxConcurrency = first?.wholeNumber('options.maxConcurrency') ?? lane.maxConcurrency;
-	lane.maxWait = first?.wholeNumber('options.rateLimitMaxWait') ?? lane.maxWait;
+/**
+ * All items are started before the first request leaves: so each has checked its parameters by
+ * then, and what several items ask can be asked together. The lane lets their requests out, a few
+ * at a time. What an earlier try of this run changed is not run again.
+ */
+async function performOver(
+	ctx: IExecuteFunctions,
+	operation: Operation,
+	connection: Connection,
+	keepGoing: boolean,
+): Promise<Outcomes> {
+	const { fields } = operation;
+	const { lane } = connection;
+	const parameters = new Parameters(ctx);
+	const earlier = changesSomething(operation) ? new EarlierTries(ctx) : undefined;
+	const done = earlier?.outcomes ?? [];
+	const calls = ctx
+		.getInputData()
+		.map((_, item) => new Call(ctx, fields, item, parameters, connection));
+	const left = calls.filter((_, item) => !done[item]);
+	setPace(lane, left);
+	endWith(ctx, lane);
+	const running =
+		'runAll' in operation
+			? operation.runAll(left, { keepGoing })
+			: each(operation, left, { lane, keepGoing });
+	// Not before every parameter is read: a macrotask later all of them are, or have failed.
+	await sleep(0);
+	lane.start();
+	const outcomes = (await running).map(asOutcome);
+	let next = 0;
+	const all = calls.map((_, item) => done[item] ?? outcomes[next++]);
+	earlier?.remember(
+		all.map((outcome, item) => (isDone(outcome, calls[item]) ? outcome : undefined)),
+	);
+	return all;
+}
+
+const isDone = (outcome: Outcome | undefined, call: Call | undefined) =>
+	outcome?.ok === true && call?.isDryRun === false;
+
+const changesSomething = ({ fields }: Operation) =>
+	fieldNamed(fields, 'options.dryRun') !== undefined;
+
+/** An execution that was cancelled sends nothing more, also when that was before the node began. */
+function endWith(ctx: IExecuteFunctions, lane: Lane): void {
+	if (ctx.getExecutionCancelSignal()?.aborted) lane.close();
+	ctx.onExecutionCancellation(() => lane.close());
+}
+
+/**
+ * The pace belongs to the execution and not to an item: that of the first item whose settings can be
+ * read holds. An item whose settings can't be read fails by itself.
+ */
+function setPace(lane: Lane, calls: Call[]): void {
+	for (const call of calls) {
+		try {
+			const { maxConcurrency, maxWait } = lane;
+			lane.maxConcurrency = call.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
+			lane.maxWait = call.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
+			return;
+		} catch {
+			continue;
+		}
+	}
 }
 
 async function each(
@@ -111,8 +162,11 @@ function asOutcome(outcome: Outcome | undefined): Outcome | undefined {
 	if (!outcome || outcome.ok || !(outcome.error instanceof WouldSend)) {
 		return outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
 	}
-	const { about, request } = outcome.error;
-	return { ok: true, output: { ...about, dryRun: true, wouldSend: [{ ...request }] } };
+	const { about, requests } = outcome.error;
+	return {
+		ok: true,
+		output: { ...about, dryRun: true, wouldSend: requests.map((request) => ({ ...request })) },
+	};
 }
 
 function itemsOf(
@@ -122,5 +176,8 @@ function itemsOf(
 ): INodeExecutionData[] {
 	if (!outcome) return [];
 	if (!outcome.ok) return [failedItem(ctx.getNode(), outcome.error, item)];
-	return [outcome.output].flat().map((json) => ({ json, pairedItem: { item } }));
+	const { output } = outcome;
+	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
+	// A copy each: two items may have the same answer, and what comes after may change one of them.
+	return [{ json: structuredClone(output), pairedItem: { item } }];
 }

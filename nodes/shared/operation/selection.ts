@@ -11,6 +11,25 @@ export function rowLimit(call: Call): number | undefined {
 
 type Condition<T> = (row: T) => boolean;
 
+const comparisons = {
+	contains: (text: string, part: string) => text.includes(part),
+	startsWith: (text: string, part: string) => text.startsWith(part),
+	endsWith: (text: string, part: string) => text.endsWith(part),
+};
+
+/** Whether a field has a text in it, ignoring case; a field that is missing or no text has none. */
+export function hasText(
+	comparison: keyof typeof comparisons,
+	field: unknown,
+	part: string,
+): boolean {
+	if (typeof field !== 'string') return false;
+	return comparisons[comparison](
+		field.normalize('NFC').toLowerCase(),
+		part.normalize('NFC').toLowerCase(),
+	);
+}
+
 /** All conditions in one, or undefined where none is set: then pages can be smaller. */
 export function allOf<T>(conditions: Array<Condition<T> | undefined>): Condition<T> | undefined {
 	const set = conditions.filter((condition) => condition !== undefined);

@@ -2,7 +2,7 @@ import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import type { Directory } from '../cloudflare/directory';
 import { WouldSend } from '../cloudflare/dryRun';
-import { isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
+import { isDeclined, isUnsure } from '../cloudflare/faults';
 import type { Call } from './call';
 
 type IfExists = 'fail' | 'returnExisting' | 'update';
@@ -38,7 +38,10 @@ export async function createOnce<T extends { id: string }>(
 ): Promise<Created<T>> {
 	const { call, directory, parameter, key, counts, send } = creation;
 	return await directory.inTurn(key, async () => {
-		if (directory.isPromised(key)) return { row: { [parameter]: key }, wasCreated: false };
+		if (directory.isPromised(key)) {
+			if (ifExistsOf(call) === 'fail') throw taken(creation);
+			return { row: { [parameter]: key }, wasCreated: false };
+		}
 		const there = counts(await directory.find(call.api, key));
 		if (there) return { row: await existing(creation, there), wasCreated: false };
 		return await send().then(
@@ -51,19 +54,26 @@ export async function createOnce<T extends { id: string }>(
 	});
 }
 
+const ifExistsOf = (call: Call) => call.choice<IfExists>('options.ifExists');
+
+const taken = (
+	{ call, parameter, key }: Pick<Creation<never>, 'call' | 'parameter' | 'key'>,
+	id?: string,
+) =>
+	call.refuse(
+		parameter,
+		`is taken: ${key} is there already${id ? ` (ID ${id})` : ''}`,
+		"Set 'If Exists' to 'Return Existing' to go on with what is there.",
+	);
+
 /** The record that is there, as `ifExists` says: handed on, brought up to date, or refused. */
 export async function existing<T extends { id: string }>(
-	{ call, parameter, key, update }: Pick<Creation<T>, 'call' | 'parameter' | 'key' | 'update'>,
+	creation: Pick<Creation<T>, 'call' | 'parameter' | 'key' | 'update'>,
 	row: T,
 ): Promise<T> {
-	const ifExists = call.choice<IfExists>('options.ifExists');
-	if (ifExists === 'fail') {
-		throw call.refuse(
-			parameter,
-			`is taken: ${key} is there already (ID ${row.id})`,
-			"Set 'If Exists' to 'Return Existing' to go on with what is there.",
-		);
-	}
+	const { call, update } = creation;
+	const ifExists = ifExistsOf(call);
+	if (ifExists === 'fail') throw taken(creation, row.id);
 	return ifExists === 'update' && update ? await update(row) : row;
 }
 
@@ -85,70 +95,15 @@ async function settle<T extends { id: string }>(
 	const there = counts(found);
 	if (isUnsure(error)) {
 		if (there) return { row: there, wasCreated: true };
-		throw notMade(error);
+		throw notFoundAfter(error);
 	}
 	if (there) return { row: await existing(creation, there), wasCreated: false };
 	throw error;
 }
 
-/** The record was looked for after a request of unknown fate, and isn't there. */
-export function notMade(error: NodeApiError): NodeApiError {
-	error.description = 'It was not made: Cloudflare was asked again. Running again is safe.';
+/** The record was looked for after a request of unknown fate, and wasn't there by then. */
+export function notFoundAfter(error: NodeApiError): NodeApiError {
+	error.description =
+		'It was not there when Cloudflare was asked again. Running again is safe: it is looked up first.';
 	return error;
-}
-
-/** A deletion that can be run again. */
-export interface Deletion {
-	call: Call;
-	/** The parameter that names the record, for messages. */
-	parameter: string;
-	/** What items that mean the same record have in common: its address or its id. */
-	key: string;
-	directory: Pick<Directory<never>, 'inTurn' | 'remove'>;
-	/** The record's id and what the output says of it, or why it counts as missing. */
-	find: () => Promise<
-		{ id: string; about?: IDataObject } | { missing: string; about?: IDataObject }
-	>;
-	/** Sends the deletion and returns what the output says besides. */
-	send: (id: string) => Promise<IDataObject>;
-}
-
-/** Deletes a record; one that isn't there is reported as `ifMissing` says. */
-export async function deleteOnce(deletion: Deletion): Promise<IDataObject> {
-	const { call, directory, key, find, send } = deletion;
-	return await directory.inTurn(key, async () => {
-		const found = await find();
-		if ('missing' in found) return absent(deletion, found.missing, found.about);
-		const { id, about } = found;
-		return await send(id).then(
-			(more) => {
-				directory.remove({ id, key });
-				return { deleted: true, id, ...about, ...more };
-			},
-			(error: unknown) => {
-				if (error instanceof WouldSend) {
-					directory.remove({ id, key });
-					error.about = { ...error.about, id, ...about };
-				}
-				const gone = statusOf(error) === 404;
-				if (!gone || call.choice('options.ifMissing') === 'fail') throw error;
-				return absent(deletion, '', { id, ...about });
-			},
-		);
-	});
-}
-
-function absent(
-	{ call, parameter }: Deletion,
-	missing: string,
-	about: IDataObject = {},
-): IDataObject {
-	if (call.choice('options.ifMissing') === 'fail') {
-		throw call.refuse(
-			parameter,
-			missing,
-			"Set 'If Missing' to 'Succeed' where it is right that nobody is there.",
-		);
-	}
-	return { deleted: false, alreadyAbsent: true, ...about };
 }

@@ -1,0 +1,69 @@
+import { lastMomentOf } from '../shared/cloudflare/clock';
+import { momentOf } from '../shared/cloudflare/moments';
+import type { Member } from '../shared/cloudflare/types';
+import type { Call } from '../shared/operation/call';
+import { existing } from '../shared/operation/creation';
+import type { Outcome } from '../shared/operation/operation';
+import { membersOf, present, withEmail } from './member';
+import type { NewMember } from './newMember';
+
+/** A person to make a member, with all the input items that name them, in order. */
+export interface Person {
+	organization: string;
+	member: NewMember;
+	call: Call;
+	items: number[];
+}
+
+/** What became of people. */
+export type Invited = Array<readonly [Person, Outcome]>;
+
+export const failed = (batch: Person[], error: unknown): Invited =>
+	batch.map((person) => [person, { ok: false, error }]);
+
+/** The same work for each of them, side by side. */
+export const eachOf = async <R>(
+	people: Person[],
+	work: (person: Person) => Promise<R>,
+): Promise<Array<readonly [Person, R]>> =>
+	await Promise.all(people.map(async (person) => [person, await work(person)] as const));
+
+/** The member that counts as there, null where there is none, undefined where that can't be told. */
+export async function lookUp(
+	{ member, call }: Person,
+	how: 'find' | 'findFresh',
+): Promise<Member | null | undefined> {
+	const rows = membersOf(call)[how](call.api, member.user.email);
+	return await rows.then(
+		(found) => present(found) ?? null,
+		() => undefined,
+	);
+}
+
+/** Somebody who is there already, as `ifExists` says. */
+export async function handOn({ member, call }: Person, there: Member): Promise<Outcome> {
+	const subject = { call, parameter: 'email', key: member.user.email };
+	return await existing(subject, there).then(
+		(row) => ({ ok: true, output: { ...withEmail(row), wasCreated: false } }),
+		(error: unknown) => ({ ok: false, error }),
+	);
+}
+
+/** The last moment at which a row can have been made or brought back; unknown is now. */
+export const lastChangeOf = ({ create_time: created, update_time: updated }: Member): number => {
+	const moments = [created, updated].flatMap((time) => momentOf(time) ?? []);
+	return moments.length > 0 ? lastMomentOf(Math.max(...moments)) : Infinity;
+};
+
+/**
+ * Whether a row was made by a request. A row older than the request was there before, and Cloudflare
+ * or a look-up only handed it out.
+ *
+ * @param sentAt when the request left: a value of performance.now()
+ */
+export async function outcomeOf(person: Person, row: Member, sentAt: number): Promise<Outcome> {
+	const isOurs = person.call.clock.isSince(lastChangeOf(row), sentAt) ?? true;
+	return isOurs
+		? { ok: true, output: { ...withEmail(row), wasCreated: true } }
+		: await handOn(person, row);
+}

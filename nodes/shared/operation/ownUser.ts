@@ -1,0 +1,36 @@
+import { sameAddress } from '../cloudflare/address';
+import { statusOf } from '../cloudflare/faults';
+import { path } from '../cloudflare/paths';
+import type { User } from '../cloudflare/types';
+import type { Call } from './call';
+
+/**
+ * Refuses to remove the user behind the credential: whoever does that locks everybody's automation
+ * out, and often themselves. Where the credential has no user, or may not see it, there is nothing
+ * to compare with, and the rest goes on.
+ *
+ * Throws a NodeOperationError that names the parameter.
+ */
+export async function refuseOwnUser(call: Call, parameter: string, users: User[]): Promise<void> {
+	const own = await call.shared('own user', async () => await ownUser(call));
+	const isOwn = ({ id, email }: User) =>
+		(own?.id !== undefined && id === own.id) ||
+		(own?.email !== undefined && sameAddress(email, own.email));
+	if (own && users.some(isOwn)) {
+		throw call.refuse(
+			parameter,
+			`is the user behind this credential: ${own.email ?? own.id}`,
+			'Nothing was deleted. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
+		);
+	}
+}
+
+/** The user behind the credential; undefined where there is none, or Cloudflare does not say who. */
+async function ownUser(call: Call): Promise<User | undefined> {
+	if (!call.hasUser) return undefined;
+	return await call.api.get<User>(path`/user`).catch((error: unknown) => {
+		const refused = [400, 401, 403].includes(statusOf(error) ?? 0);
+		if (refused) return undefined;
+		throw error;
+	});
+}

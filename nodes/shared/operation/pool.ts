@@ -1,0 +1,17 @@
+/** Works on a few items at a time, in their order; the results keep it. Rejects with the first failure. */
+export async function inPool<T, R>(
+	items: readonly T[],
+	size: number,
+	work: (item: T) => Promise<R>,
+): Promise<R[]> {
+	const results: R[] = [];
+	let next = 0;
+	const worker = async () => {
+		while (next < items.length) {
+			const index = next++;
+			results[index] = await work(items[index]!);
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
+	return results;
+}
