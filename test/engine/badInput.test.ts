@@ -388,17 +388,6 @@ describe('A value that an expression gives', () => {
 		expect(changes(emulator)).toHaveLength(sent);
 	});
 
-	it.each(['filters.name', 'filters.createdBefore', 'filters.inactiveDays', 'filters.email'])(
-		'may be nothing, which leaves %s out',
-		async (parameter) => {
-			const [collection = '', field = ''] = parameter.split('.');
-			for (const value of [null, '']) {
-				const count = await listed({ [collection]: { [field]: expression } }, { value });
-				expect(count).toBe(users().length);
-			}
-		},
-	);
-
 	it('may be a date of any kind', async () => {
 		const iso = '2020-01-01';
 		for (const created of [`={{ "${iso}" }}`, `={{ new Date("${iso}") }}`]) {
@@ -455,7 +444,8 @@ describe('A credential without permission', () => {
 		['accessUser', 'create', 'Access: Audit Logs Read'],
 		['accessUser', 'get', 'Access: Audit Logs Read'],
 		['accessUser', 'getAll', 'Access: Audit Logs Read'],
-		['accessUser', 'delete', 'Zero Trust: Seats Write'],
+		// The record is read before it is deleted.
+		['accessUser', 'delete', 'Access: Audit Logs Read'],
 		['organizationMember', 'create', 'Global API Key'],
 		['organizationMember', 'createMany', 'Global API Key'],
 		['organizationMember', 'get', 'Global API Key'],

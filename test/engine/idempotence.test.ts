@@ -161,7 +161,7 @@ describe('Deleting what is not there', () => {
 		const user = locate('email', 'nobody@example.com');
 		const { json } = await perform('accessUser', 'delete', { user });
 		expect(json[0]?.details).toEqual({
-			description: "Set 'If Missing' to 'Succeed' where it is right that nobody is there.",
+			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
 		});
 	});
 

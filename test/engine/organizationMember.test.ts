@@ -89,17 +89,19 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 	});
 
 	it.each([
-		['id', ['DELETE']],
-		['email', ['GET', 'DELETE']],
-	] as const)('deletes by %s, with the id in the body', async (mode, methods) => {
+		['id', {}],
+		['email', { ids: true }],
+	] as const)('deletes by %s, with the id in the body', async (mode, { ids }: { ids?: true }) => {
 		const [first, ...others] = members();
 		const { id, user } = first!;
 		const { json } = await perform('delete', {
 			member: locate(mode, mode === 'id' ? id : user.email),
 		});
-		expect(json).toEqual([{ deleted: true, id, ...(mode === 'email' && { email: user.email }) }]);
+		expect(json).toEqual([{ deleted: true, id, email: user.email, ...(ids && { ids: [id] }) }]);
 		expect(members()).toEqual(others);
-		expect(emulator.requests.map(({ method }) => method)).toEqual(methods);
+		// The row, the credential's own user (who is never deleted), the deletion.
+		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'DELETE']);
+		expect(emulator.requests[1]?.path).toBe('/user');
 		expect(emulator.requests.at(-1)).toMatchObject({
 			path: `${membersPath}/${id}`,
 			body: { member_id: id },
@@ -164,7 +166,7 @@ describe('Organization member filters', () => {
 		expect(json.map(({ email }) => email)).toEqual(expected);
 	});
 
-	it('sends each status as a key of its own and the API names with dots', async () => {
+	it('sends each status as a key of its own, and no text that Cloudflare may compare by letter case', async () => {
 		await run({
 			node: 'organizationMember',
 			parameters: {
@@ -177,7 +179,6 @@ describe('Organization member filters', () => {
 		expect(emulator.requests[0]?.query).toEqual([
 			['status', 'active'],
 			['status', 'pending'],
-			['user.email.endsWith', '@example.com'],
 			['page_size', '1000'],
 		]);
 	});
@@ -334,7 +335,7 @@ describe('Creating many organization members', () => {
 		});
 		expect(error?.context.itemIndex).toBe(9);
 		const sizes = changes(emulator).map(({ body }) => (body as { members: [] }).members.length);
-		expect(sizes).toEqual([10, 10, 9]);
+		expect(sizes).toEqual([10, 9]);
 	});
 
 	it('looks anew for one who is refused alone, as somebody else may have brought them in', async () => {

@@ -54,6 +54,7 @@ class World {
 const place: Place<Row> = {
 	path: path`/people`,
 	paging: { style: 'page', max: 10 },
+	pathOf: (id) => path`/people/${id}`,
 	keyOf: ({ email }) => email,
 	queryFor: (email) => ({ email }),
 };

@@ -51,7 +51,7 @@ async function find(call: Call): Promise<Found<Member>> {
 	const directory = membersOf(call);
 	const byEmail = mode === 'email';
 	const row = byEmail ? undefined : await directory.get(call.api, value);
-	const found = byEmail ? await directory.findOrProveAbsent(call.api, value) : row ? [row] : [];
+	const found = byEmail ? await directory.findEvery(call.api, value) : row ? [row] : [];
 	const rows = allPresent(found);
 	if (rows.length > 0) {
 		await refuseOwnUser(

@@ -23,7 +23,7 @@ export const get = operation({
 		const query = resourcesQuery(call);
 		const { mode, value } = call.picked('recipient');
 		if (mode !== 'account') return await call.api.get<Recipient>(recipientPath(call, value), query);
-		const row = foremost(await recipientsOf(call).find(call.api, value));
+		const row = foremost(await recipientsOf(call).findOrProveAbsent(call.api, value));
 		if (!row) throw call.refuse('recipient', noSuchRecipient(value));
 		// The look-up is shared by all items and brings no resources along.
 		const whole = query.include_resources !== undefined;

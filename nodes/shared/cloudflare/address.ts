@@ -9,6 +9,11 @@
 /** Controls, format characters, unassigned ones, and letters that are drawn as nothing. */
 const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+const ALL_UNSEEN = new RegExp(UNSEEN, 'gu');
+
+/** Seen well enough in quotes, as \n. */
+const LINE_BREAK = /[\t\n\v\f\r]/;
+
 const ASCII = /^[\x20-\x7e]*$/;
 
 const SHAPE = /^[^\s@"<>(),:;]+@[^\s@"<>(),:;]+\.[^\s@"<>(),:;.]{2,}$/;
@@ -23,7 +28,7 @@ const codePointOf = (character: string) =>
 /** A text in quotes, in which what can't be seen stands as its code point: "ada[U+200B]@example.com". */
 export function quoted(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
-	return text.replace(new RegExp(UNSEEN, 'gu'), (character) => `[${codePointOf(character)}]`);
+	return text.replace(ALL_UNSEEN, (character) => `[${codePointOf(character)}]`);
 }
 
 /** The address as it is sent: trimmed and in NFC, otherwise as typed. */
@@ -35,7 +40,7 @@ export const tidied = (address: string): string => address.trim().normalize('NFC
  */
 export function addressProblem(address: string): string | undefined {
 	const text = address.trim();
-	const unseen = [...text].find((one) => UNSEEN.test(one));
+	const unseen = [...text].find((one) => UNSEEN.test(one) && !LINE_BREAK.test(one));
 	if (unseen) {
 		return `, but ${quoted(text)} has a character that can't be seen (${codePointOf(unseen)})`;
 	}

@@ -21,14 +21,14 @@ export interface Place<T> {
 /** From so many questions on, reading the whole list may take fewer requests. */
 const WORTH_LISTING = 3;
 
-/**
- * One question: which records have this key, or this ID.
- * `certain`: an empty answer is to be relied on, as somebody will be called absent for it.
- */
+/** One question: which records have this key, or this ID. */
 interface Question<T> {
 	by: 'key' | 'id';
 	value: string;
+	/** An empty answer is to be relied on, as somebody will be called absent for it. */
 	certain: boolean;
+	/** Every record is wanted: a filter may leave out one that is spelled differently. */
+	every?: boolean;
 	answer: (rows: T[]) => void;
 	fail: (error: unknown) => void;
 }
@@ -73,6 +73,14 @@ export class Directory<T extends { id: string }> {
 		return await this.ask(api, { by: 'key', value: key, certain: true });
 	}
 
+	/** All records with this key, however their key is spelled; an empty answer means nobody. */
+	async findEvery(api: CloudflareApi, key: string): Promise<T[]> {
+		const isKnown = this.complete || this.surelyAbsent.has(keyFor(key));
+		return isKnown
+			? await this.findOrProveAbsent(api, key)
+			: await this.ask(api, { by: 'key', value: key, certain: true, every: true });
+	}
+
 	/** The same, where an empty answer means that nobody has this key. */
 	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
 		const known = this.known.get(keyFor(key)) ?? [];
@@ -109,6 +117,7 @@ export class Directory<T extends { id: string }> {
 	/** Remembers a record that this execution made. */
 	add(row: T): void {
 		const key = keyFor(this.place.keyOf(row));
+		this.surelyAbsent.delete(key);
 		this.made.set(key, [...(this.made.get(key) ?? []), row]);
 		this.learn(key, this.known.get(key) ?? []);
 	}
@@ -121,11 +130,11 @@ export class Directory<T extends { id: string }> {
 		this.learn(key, others(this.known.get(key)));
 	}
 
-	/** Remembers that a record is gone, or would be. */
-	remove({ id, key }: { id: string; key?: string }): void {
+	/** Remembers that a record is gone, or would be; nobody has its key then, but for those known. */
+	remove({ id, key }: { id: string; key: string }): void {
 		this.gone.add(id);
-		const keys = key === undefined ? [...this.known.keys()] : [keyFor(key)];
-		for (const one of keys) this.learn(one, this.known.get(one) ?? []);
+		this.learn(keyFor(key), this.rowsOf(key));
+		this.surelyAbsent.add(keyFor(key));
 	}
 
 	/** Remembers that a record would have been made. */
@@ -144,7 +153,7 @@ export class Directory<T extends { id: string }> {
 
 	private async ask(
 		api: CloudflareApi,
-		question: Pick<Question<T>, 'by' | 'value' | 'certain'>,
+		question: Omit<Question<T>, 'answer' | 'fail'>,
 	): Promise<T[]> {
 		return await new Promise<T[]>((answer, fail) => {
 			this.questions.push({ ...question, answer, fail });
@@ -158,7 +167,9 @@ export class Directory<T extends { id: string }> {
 		try {
 			const byKey = questions.filter(({ by }) => by === 'key');
 			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
-			const rows = await this.listWhereWorthIt(api, distinct, byKey.length > 0);
+			const onlyByListing =
+				questions.some(({ every }) => every) || (byKey.length > 0 && !this.place.queryFor);
+			const rows = await this.listWhereWorthIt(api, distinct, onlyByListing);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),
 				this.answerById(
@@ -176,9 +187,8 @@ export class Directory<T extends { id: string }> {
 	private async listWhereWorthIt(
 		api: CloudflareApi,
 		questions: number,
-		byKey: boolean,
+		onlyByListing: boolean,
 	): Promise<T[] | undefined> {
-		const onlyByListing = byKey && !this.place.queryFor;
 		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
 		try {
 			return await this.list(api, onlyByListing ? undefined : questions);
