@@ -6,6 +6,7 @@ import {
 	baseUrlOf,
 	CREDENTIAL_TYPE,
 	isAccountOwnedToken,
+	kindOf,
 	secretsOf,
 } from './credential';
 import type { Way } from './delivery';
@@ -75,7 +76,7 @@ export async function connect(ctx: ApiContext, { severalItems = false } = {}): P
 				if (dryRun && asked.method !== 'GET') throw new WouldSend({ ...asked, body });
 				return await deliver<T>(
 					way,
-					asked,
+					{ ...asked, credential: kindOf(credentials) },
 					requestOptions(asked, { baseUrl, query, body, timeout }),
 				);
 			}),
