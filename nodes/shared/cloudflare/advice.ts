@@ -62,8 +62,6 @@ const NO_USER = 'valid user-level authentication not found';
 const NOT_BY_TOKEN = 'method not allowed for the api_token';
 
 const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
-const CHECK_KEY =
-	"Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.";
 
 /** With these statuses Cloudflare's network says that it could not reach the server behind it. */
 export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
@@ -86,6 +84,7 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ words: ['cannot use the access token from location'] }],
+		when: ['an API token is used'],
 		text: "The API token is limited to other IP addresses. Edit it in the Cloudflare dashboard and add the address of this n8n server (named above) under 'Client IP Address Filtering'.",
 	},
 	{
@@ -98,9 +97,9 @@ export const ADVICE: Advice[] = [
 		text: 'Check the account ID: there is no such account, or the credential has no access to it.',
 	},
 	{
-		answers: [{ words: [NO_USER] }],
+		answers: [{ codes: [9103] }, { words: [NO_USER] }],
 		when: ['email and Global API Key are used'],
-		text: CHECK_KEY,
+		text: "Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.",
 	},
 	{
 		answers: [{ words: ['access.api.error.not_enabled', 'not been initialized'] }],
@@ -108,6 +107,7 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ words: ['does not support account owned tokens'] }],
+		when: ['an API token is used'],
 		text: "Account-owned tokens can't be used for this. Where an account is to be picked, choose 'By ID' and enter its ID.",
 	},
 	{
@@ -133,10 +133,6 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ codes: [6003, 6102, 6103, 6111, 9106] }],
 		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
-	},
-	{
-		answers: [{ codes: [9103] }],
-		text: CHECK_KEY,
 	},
 	{
 		answers: [{ codes: [10001], words: ['internal error'] }],
