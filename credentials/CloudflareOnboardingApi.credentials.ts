@@ -33,7 +33,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			],
 			default: 'apiToken',
 			description:
-				'For organization members, Cloudflare documents only email and Global API Key. For everything else, prefer an API token.',
+				'For organization members and share recipients, Cloudflare documents only email and Global API Key',
 		},
 		{
 			displayName: 'API Token',

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Refusal } from '../../nodes/shared/cloudflare/advice';
 import { ADVICE, adviceFor } from '../../nodes/shared/cloudflare/advice';
 import {
@@ -428,6 +431,14 @@ it('each advice is given to someone', () => {
 		return !told.some((one) => one.startsWith(start) && parts.every((part) => one.includes(part)));
 	});
 	expect(never).toEqual([]);
+});
+
+it('docs/credentials.md names every permission', () => {
+	const page = readFileSync(join(__dirname, '../../docs/credentials.md'), 'utf8');
+	const missing = Object.values(PATHS)
+		.flat()
+		.filter((permission) => !page.includes(`| ${permission}`));
+	expect(missing).toEqual([]);
 });
 
 it('speaks of a resource where it does not know what a path leads to', () => {

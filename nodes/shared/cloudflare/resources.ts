@@ -26,8 +26,8 @@ const USERS_TOKEN =
 	"It must be a user's API token: account-owned tokens can't have this permission.";
 
 /**
- * Cloudflare documents email and Global API Key only, but tokens with this permission are taken:
- * recorded answers of 2026 list shares with a token, and refuse to change them without "Edit".
+ * Cloudflare documents email and Global API Key only. Recorded answers of 2026 list shares with a
+ * token, and refuse to change them without "Edit"; whether "Edit" is enough is not known.
  */
 const sharing = {
 	read: 'Account > Resource Sharing > Read',
