@@ -33,7 +33,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			],
 			default: 'apiToken',
 			description:
-				'Cloudflare documents only email and Global API Key for organization members and share recipients',
+				'For organization members and share recipients, Cloudflare documents only email and Global API Key',
 		},
 		{
 			displayName: 'API Token',
@@ -43,7 +43,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiToken'] } },
-			description: 'Made in the Cloudflare dashboard under My Profile > API Tokens',
+			description: 'Create one in the Cloudflare dashboard under My Profile > API Tokens',
 		},
 		{
 			displayName: 'Email',
@@ -53,7 +53,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: 'The address that the owner of the key logs in with',
+			description: 'The email address that the owner of the key uses to log in to Cloudflare',
 		},
 		{
 			displayName: 'Global API Key',
@@ -63,7 +63,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: 'Shown in the Cloudflare dashboard under My Profile > API Tokens',
+			description: 'Find it in the Cloudflare dashboard under My Profile > API Tokens',
 		},
 		{
 			displayName: 'Account ID',
@@ -72,31 +72,38 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			placeholder: '023e105f4ecef8ad9ca31a8372d0c353',
 			default: '',
 			displayOptions: { show: { authentication: ['apiToken'] } },
-			description: 'Only needed to test a token that belongs to an account and not to a user',
+			description: 'Only needed to test an account-owned token, one that starts with cfat_',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			description: 'Must start with https://; http:// is only taken for this machine',
+			description:
+				'Leave as it is. Must start with https://; http:// is only accepted for this machine.',
 		},
 	];
 
-	/** One scheme, and only towards the base URL's own origin: the secret goes nowhere else. */
+	/**
+	 * One scheme, and only towards the base URL's own origin: the secret goes nowhere else, not even
+	 * with a redirect. Nodes that use n8n's older request helper, the HTTP Request node among them,
+	 * give the address as `uri`.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
-		options: IHttpRequestOptions,
+		options: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> => {
-		const baseUrl = baseUrlOf(credentials);
-		const isOurs = !options.baseURL && options.url.startsWith(`${baseUrl}/`);
-		const home = isOurs ? '' : new URL(baseUrl).origin;
-		const target = isOurs ? '' : new URL(options.url, options.baseURL).origin;
-		if (target !== home) {
-			throw new Error(`This credential is only for ${home}, and nothing was sent to ${target}`);
+		const { origin: home, hostname: allowedDomains } = new URL(baseUrlOf(credentials));
+		const addresses = [options.url, options.uri].filter((address) => address !== undefined);
+		if (addresses.length === 0) throw new Error('The request has no URL');
+		for (const address of addresses) {
+			const target = new URL(address, options.baseURL).origin;
+			if (target !== home) {
+				throw new Error(`This credential is only for ${home}, and nothing was sent to ${target}`);
+			}
 		}
 		const others = Object.entries(options.headers ?? {}).filter(([name]) => !OWN.test(name));
 		const headers = { ...Object.fromEntries(others), ...authenticationHeaders(credentials) };
-		return { ...options, headers };
+		return { ...options, headers, allowedDomains };
 	};
 }

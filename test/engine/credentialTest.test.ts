@@ -78,39 +78,115 @@ describe('the test button passes', () => {
 	});
 });
 
-const bad: Array<[string, () => ICredentialDataDecryptedObject, RegExp]> = [
+const NO_TOKEN =
+	"This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.";
+const CHECK_KEY =
+	"Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.";
+const CHECK_SCHEME = /Check that 'Authentication' fits what was pasted/;
+const OF_SOME_ACCOUNT = "If it belongs to an account, fill in 'Account ID' to test it.";
+
+/** What is wrong, Cloudflare's words, and what to do next. */
+const bad: Array<[string, () => ICredentialDataDecryptedObject, RegExp, string | RegExp]> = [
 	[
 		'a token of an account without its ID, and names the field',
 		() => withToken(credentials.accountToken),
-		/code 1000.*'Account ID'/,
+		/code 1000.*HTTP 401/,
+		"This token (cfat_…) belongs to an account. Fill in 'Account ID' to test it.",
 	],
 	[
 		'a token of another account',
 		() => withToken(credentials.accountToken, { accountId: seeded.otherAccount }),
 		/code 1000/,
+		"that 'Account ID' is the account it belongs to",
 	],
-	['a token that is switched off', () => withToken(credentials.disabledToken), /disabled/],
-	['a token that ran out', () => withToken(credentials.expiredToken), /expired/],
+	[
+		'a token that is switched off',
+		() => withToken(credentials.disabledToken),
+		/^The API token is disabled/,
+		'Enable it in the Cloudflare dashboard or create a new one.',
+	],
+	[
+		'a token that ran out',
+		() => withToken(credentials.expiredToken),
+		/^The API token has expired/,
+		'Extend it in the Cloudflare dashboard or create a new one.',
+	],
 	[
 		'a token that nobody made',
 		() => withToken('x'.repeat(40)),
 		/Invalid API Token \(code 1000\).*HTTP 401/,
+		`The token may be mistyped, deleted or limited to other IP addresses. ${OF_SOME_ACCOUNT}`,
 	],
-	['a key in the place of a token', () => withToken(credentials.key.apiKey), /code 6111/],
-	['garbage with a line break inside', () => withToken('one\r\nX-Auth-Key: two'), /code 6111/],
-	['a wrong email', () => withKey({ email: 'someone@example.com' }), /code 9103/],
-	['a wrong key', () => withKey({ apiKey: 'f'.repeat(37) }), /code 9103/],
-	['a token in the place of a key', () => withKey({ apiKey: credentials.userToken }), /code 6103/],
-	['an email that is none', () => withKey({ email: 'admin' }), /code 6102/],
+	['a key in the place of a token', () => withToken(credentials.key.apiKey), /code 6111/, NO_TOKEN],
+	[
+		'a key in the place of a token, beside the ID of an account',
+		() => withToken(credentials.key.apiKey, { accountId: seeded.account }),
+		/code 6111/,
+		NO_TOKEN,
+	],
+	[
+		'garbage with a line break inside',
+		() => withToken('one\r\nX-Auth-Key: two'),
+		/code 6111/,
+		NO_TOKEN,
+	],
+	['a wrong email', () => withKey({ email: 'someone@example.com' }), /code 9103/, CHECK_KEY],
+	['a wrong key', () => withKey({ apiKey: 'f'.repeat(37) }), /code 9103/, CHECK_KEY],
+	[
+		'a token in the place of a key',
+		() => withKey({ apiKey: credentials.userToken }),
+		/code 6103/,
+		CHECK_SCHEME,
+	],
+	['an email that is none', () => withKey({ email: 'admin' }), /code 6102/, CHECK_SCHEME],
 ];
 
 describe('the test button fails', () => {
-	it.each(bad)('%s', async (_what, data, message) => {
-		const given = data();
-		expect(await press(given)).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(message),
-		});
+	it.each(bad)('%s', async (_what, data, words, advice) => {
+		const { status, message } = await press(data());
+		expect(status).toBe('Error');
+		expect(message).toMatch(words);
+		if (typeof advice === 'string') expect(message).toContain(advice);
+		else expect(message).toMatch(advice);
+		expect(message).not.toMatch(/undefined|permission|\.\./);
+	});
+
+	it('and asks for an Account ID only where one can help', async () => {
+		for (const [what, data, , advice] of bad) {
+			const { message } = await press(data());
+			const expected = String(advice).includes("'Account ID'");
+			expect([what, message.includes('Account ID')]).toEqual([what, expected]);
+		}
+	});
+
+	it.each([
+		[403, 9109, 'Cannot use the access token from location: 203.0.113.7', /IP addresses/],
+		[403, 9109, 'Max auth failures reached', /wait at least 5 minutes/],
+		[403, 10000, 'Authentication error', /Check the secret/],
+	])('with the advice that the nodes give: %i, %i, %s', async (status, code, message, advice) => {
+		for (const data of [{}, { accountId: seeded.account }]) {
+			emulator.reset();
+			emulator.fault({ kind: 'status', status, code, message, times: 2 });
+			expect((await press(withToken(credentials.userToken, data))).message).toMatch(advice);
+		}
+	});
+
+	it('an outage of Cloudflare, as what it is', async () => {
+		emulator.fault({ kind: 'html', status: 522 });
+		const { message } = await press(withToken(credentials.userToken));
+		expect(message).toMatch(/^Cloudflare is having an outage.*HTTP 522.*cloudflarestatus\.com/);
+	});
+
+	it.each([
+		['apiToken', () => withToken('MARKER-7f3a9c0d1e2b4a5f6-never-to-be-seen-anywhere')],
+		['apiKey', () => withKey({ apiKey: 'deadbeef7f3a9c0d1e2b4a5f6deadbeef7f3a' })],
+	] as const)('without a secret that the server echoes: %s', async (scheme, data) => {
+		const credential = data();
+		const secret = String(credential[scheme]);
+		emulator.fault({ kind: 'status', status: 403, code: 1000, message: `No ${secret}, ${secret}` });
+		const { message } = await press(credential);
+		expect(message).toContain('No ***, ***');
+		expect(message).not.toContain(secret);
 	});
 
 	it('a switched-off token beside the ID of an account', async () => {

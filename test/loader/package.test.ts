@@ -24,6 +24,10 @@ import type {
 import { NodeHelpers } from 'n8n-workflow';
 import { PackageDirectoryLoader } from 'n8n-core';
 
+import { startEmulator } from '../../emulator';
+import { olderHelper } from '../support/httpRequest';
+import { credentialFor } from '../support/world';
+
 const NAME = 'n8n-nodes-cloudflare-onboarding';
 const REPOSITORY = join(__dirname, '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
@@ -179,6 +183,15 @@ describe('n8n', () => {
 	it('knows which nodes the credential is for', () => {
 		const { supportedNodes = [] } = loader.known.credentials.cloudflareOnboardingApi!;
 		expect([...supportedNodes].sort()).toEqual(nodeTypes);
+	});
+
+	it("signs with the credential what its HTTP Request node sends, which says 'uri'", async () => {
+		const emulator = await startEmulator();
+		const { type } = loader.getCredential('cloudflareOnboardingApi');
+		const send = olderHelper(credentialFor(emulator), type);
+		const answer = await send({ method: 'GET', uri: `${emulator.baseUrl}/accounts`, json: true });
+		expect(answer).toMatchObject({ success: true });
+		await emulator.close();
 	});
 
 	it('has an icon of the credential for each theme', () => {

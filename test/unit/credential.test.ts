@@ -5,6 +5,8 @@ import {
 	authenticationHeaders,
 	baseUrlOf,
 	isAccountOwnedToken,
+	kindOf,
+	withoutSecrets,
 } from '../../nodes/shared/cloudflare/credential';
 
 const HOME = 'https://api.cloudflare.com/client/v4';
@@ -140,13 +142,31 @@ describe('a token that belongs to an account', () => {
 		[false, { ...key, apiKey: 'cfat_0123' }],
 	])('is told apart: %s', (expected, credentials) => {
 		expect(isAccountOwnedToken(credentials)).toBe(expected);
+		expect(kindOf(credentials) === 'accountToken').toBe(expected);
 	});
+
+	it.each<[string, ICredentialDataDecryptedObject]>([
+		['apiToken', token],
+		['apiToken', {}],
+		['apiKey', key],
+		['apiKey', { ...key, ...token, authentication: 'apiKey' }],
+	])('and otherwise the credential is %s', (kind, credentials) => {
+		expect(kindOf(credentials)).toBe(kind);
+	});
+});
+
+it('every secret is struck out of a text, wherever it stands', () => {
+	expect(withoutSecrets('one two one', ['one', 'two'])).toBe('*** *** ***');
+	expect(withoutSecrets('$& (.*)', ['(.*)'])).toBe('$& ***');
+	expect(withoutSecrets('nothing', [])).toBe('nothing');
 });
 
 describe('the credential', () => {
 	const credential = new CloudflareOnboardingApi();
-	const authenticate = async (options: IHttpRequestOptions, credentials = token) =>
-		await credential.authenticate(credentials, options);
+	/** n8n's older helper says `uri`, which its types don't know. */
+	type Options = Partial<IHttpRequestOptions> & { uri?: string };
+	const authenticate = async (options: Options, credentials = token) =>
+		await credential.authenticate(credentials, options as IHttpRequestOptions);
 
 	it('has another name than the one that is built into n8n', () => {
 		expect(credential.name).toBe('cloudflareOnboardingApi');
@@ -163,8 +183,11 @@ describe('the credential', () => {
 		expect(hidden('baseUrl')?.default).toBe(HOME);
 	});
 
-	it.each<[string, IHttpRequestOptions]>([
+	it.each<[string, Options]>([
 		['an address below the base URL', { url: `${HOME}/user` }],
+		['an address of the older helper', { uri: `${HOME}/user` }],
+		['a relative address of the older helper', { uri: '/user', baseURL: HOME }],
+		['the same address twice', { url: `${HOME}/user`, uri: `${HOME}/user` }],
 		['another path of the same origin', { url: 'https://api.cloudflare.com/schemas' }],
 		['a relative address', { url: '/user', baseURL: HOME }],
 		['a relative address without a slash', { url: 'user', baseURL: HOME }],
@@ -172,6 +195,7 @@ describe('the credential', () => {
 		expect(await authenticate(options)).toEqual({
 			...options,
 			headers: { Authorization: 'Bearer the-token' },
+			allowedDomains: 'api.cloudflare.com',
 		});
 	});
 
@@ -186,7 +210,12 @@ describe('the credential', () => {
 		expect(options.headers).toEqual({ Accept: 'application/json' });
 	});
 
-	it.each<[string, IHttpRequestOptions]>([
+	it('stays on its own host when a redirect leads elsewhere, whatever the node allows', async () => {
+		const { allowedDomains } = await authenticate({ url: `${HOME}/user`, allowedDomains: '*' });
+		expect(allowedDomains).toBe('api.cloudflare.com');
+	});
+
+	const elsewhere: Array<[string, IHttpRequestOptions]> = [
 		['another host', { url: 'https://example.com/client/v4/user' }],
 		['a host that only begins alike', { url: 'https://api.cloudflare.com.example.com/' }],
 		['a host behind a login that looks alike', { url: 'https://api.cloudflare.com@example.com/' }],
@@ -196,6 +225,17 @@ describe('the credential', () => {
 		['an address without a scheme', { url: '//example.com/user', baseURL: HOME }],
 		['backslashes', { url: '\\\\example.com\\user', baseURL: HOME }],
 		['another base', { url: '/user', baseURL: 'https://example.com/client/v4' }],
+	];
+	const byUri = elsewhere.map(([what, { url: uri, ...rest }]): [string, Options] => [
+		`${what}, as uri`,
+		{ uri, ...rest },
+	]);
+
+	it.each<[string, Options]>([
+		...elsewhere,
+		...byUri,
+		['one of two addresses', { url: `${HOME}/user`, uri: 'https://example.com/' }],
+		['the other of two addresses', { url: 'https://example.com/', uri: `${HOME}/user` }],
 	])('is refused to %s', async (_what, options) => {
 		await expect(authenticate(options)).rejects.toThrow(
 			/^This credential is only for https:\/\/api\.cloudflare\.com, and nothing was sent to /,
@@ -203,12 +243,16 @@ describe('the credential', () => {
 		await expect(authenticate(options)).rejects.not.toThrow('the-token');
 	});
 
-	it.each<IHttpRequestOptions>([{ url: '/user' }, { url: '' }, { url: 'user', baseURL: '' }])(
-		'is refused where the address leads nowhere: %j',
-		async (options) => {
-			await expect(authenticate(options)).rejects.toThrow();
-		},
-	);
+	it.each<Options>([
+		{ url: '/user' },
+		{ url: '' },
+		{ url: 'user', baseURL: '' },
+		{ uri: '/user' },
+		{ uri: '', url: `${HOME}/user` },
+		{},
+	])('is refused where the address leads nowhere: %j', async (options) => {
+		await expect(authenticate(options)).rejects.toThrow();
+	});
 
 	it('is refused where its own base URL is not to be trusted', async () => {
 		const clear = { ...token, baseUrl: 'http://example.com' };

@@ -1,13 +1,21 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import {
+	UNTRUSTED_CERTIFICATE,
+	WRONG_CERTIFICATE,
+} from '../../nodes/shared/cloudflare/certificates';
 import type { Asked } from '../../nodes/shared/cloudflare/errors';
 import {
 	accountTokenError,
 	configurationError,
+	pagingError,
+	quotaError,
 	refusalError,
 	unreachableError,
+	unreadableError,
 } from '../../nodes/shared/cloudflare/errors';
+import { isUnsent, isUnsure, mayPass } from '../../nodes/shared/cloudflare/faults';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/types';
 import { atItem, errorItem, failedItem } from '../../nodes/shared/operation/failures';
 
@@ -46,7 +54,7 @@ describe('a refusal', () => {
 	it.each<[string, CloudflareFault, string]>([
 		['without a code', { message: 'Only words' }, ': Only words [HTTP 400]'],
 		['with code 0', { code: 0, message: 'Zero' }, ': Zero (code 0) [HTTP 400]'],
-		['without a message', { code: 971 }, ': no message (code 971) [HTTP 400]'],
+		['without a message', { code: 1001 }, ': no message (code 1001) [HTTP 400]'],
 		['with neither', {}, ': no message [HTTP 400]'],
 	])('reads well %s', (_what, fault, expected) => {
 		expect(refused(400, [fault]).message).toBe(`Cloudflare refused the request${expected}`);
@@ -69,8 +77,8 @@ describe('a refusal', () => {
 	});
 
 	it.each([
-		[401, 'Cloudflare did not allow this on the Access user'],
-		[403, 'Cloudflare did not allow this on the Access user'],
+		[401, 'Cloudflare denied access'],
+		[403, 'Cloudflare denied access'],
 		[404, 'Cloudflare found no such Access user'],
 		[409, 'Cloudflare refused the request'],
 		[429, "Cloudflare's rate limit is used up"],
@@ -99,6 +107,39 @@ describe('a refusal', () => {
 		expect(refused(404, [], about).message).toBe(
 			`Cloudflare found no such ${noun}: it gave no reason [HTTP 404]`,
 		);
+	});
+
+	it.each([
+		['no record is missing where Zero Trust is off', 9999],
+		['no record is missing where there is no such address', 7003],
+	])('with 404 does not say that a record is missing: %s', (_what, code) => {
+		expect(refused(404, [{ code, message: 'x' }]).message).toBe(
+			`Cloudflare refused the request: x (code ${code}) [HTTP 404]`,
+		);
+	});
+
+	it('with 404 and 1004 below a share says that the share is missing', () => {
+		const path = `/accounts/${ID}/shares/${ID}/recipients/${ID}`;
+		const error = refused(404, [{ code: 1004, message: 'x' }], { method: 'DELETE', path });
+		expect(error.message).toBe('Cloudflare found no such share: x (code 1004) [HTTP 404]');
+		expect(error.description).toContain('selected account');
+	});
+
+	it.each([200, 400, 403, 429])('with code 971 and %i is one by the rate limit', (status) => {
+		const error = refused(status, [{ code: 971, message: 'wait' }]);
+		expect(error.message).toContain("Cloudflare's rate limit is used up: wait (code 971)");
+		expect(error.description).toContain('5 minutes');
+	});
+
+	it.each([
+		['apiToken', /^Give the API token the permission/],
+		['accountToken', /^Give the API token the permission/],
+		['apiKey', /^The user who owns the Global API Key/],
+		[undefined, /^Give the API token the permission/],
+	] as const)('advises by what the request was signed with: %s', (credential, advice) => {
+		const error = refused(403, [{ code: 10000 }], { ...asked, credential });
+		expect(error.description).toMatch(advice);
+		expect(error.context.cloudflare).not.toHaveProperty('credential');
 	});
 
 	it('keeps particulars for the error output, and nothing of the request but method and path', () => {
@@ -143,9 +184,94 @@ describe('no answer', () => {
 
 	it('to a change warns that it may have been made', () => {
 		expect(unreachable('ECONNRESET', 'socket hang up', 'POST').description).toContain(
-			'look whether the change was made',
+			'check whether the change was made',
 		);
 	});
+});
+
+describe('an answer that can not be read', () => {
+	const unread = (status: number, method: Asked['method'] = 'GET') =>
+		unreadableError(node, { ...asked, method }, { status, what: 'it is an HTML page' });
+
+	it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(
+		'with %i is an outage of Cloudflare, which may pass',
+		(status) => {
+			const error = unread(status);
+			expect(error.message).toBe(
+				`Cloudflare is having an outage: it could not reach its own API [HTTP ${status}]`,
+			);
+			expect(error.description).toContain('cloudflarestatus.com');
+			expect(mayPass(error)).toBe(true);
+			expect(isUnsure(unread(status, 'POST'))).toBe(true);
+		},
+	);
+
+	it.each([200, 403, 404, 502, 503, 504])('with %i comes from a proxy', (status) => {
+		const error = unread(status);
+		expect(error.message).toBe(
+			`Cloudflare's answer could not be read: it is an HTML page [HTTP ${status}]`,
+		);
+		expect(error.description).toMatch(/'Base URL' of the credential and any proxy/);
+	});
+
+	it.each([200, 404, 502, 522])('to a change (%i) warns that it may have been made', (status) => {
+		expect(unread(status, 'DELETE').description).toContain('may have been made');
+	});
+});
+
+describe('a certificate that is refused', () => {
+	it.each([...UNTRUSTED_CERTIFICATE, ...WRONG_CERTIFICATE])(
+		'%s: nothing arrived, and trying again changes nothing',
+		(code) => {
+			for (const method of ['GET', 'POST', 'DELETE'] as const) {
+				const error = unreachableError(
+					node,
+					{ ...asked, method },
+					{ code, message: 'certificate' },
+				);
+				expect(isUnsent(error)).toBe(true);
+				expect(mayPass(error)).toBe(false);
+				expect(isUnsure(error)).toBe(false);
+			}
+		},
+	);
+});
+
+describe('a quota that opens too late', () => {
+	beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-11-26T23:58:00Z') }));
+	afterEach(() => jest.useRealTimers());
+
+	it('says when to run again, with the date', () => {
+		const error = quotaError(node, asked, Date.now() + 200_400);
+		expect(error.message).toBe("Cloudflare's rate limit is used up for another 201 s");
+		expect(error.description).toMatch(/^Run again after 2026-11-27 00:01:20 UTC, or /);
+		expect(error.context.cloudflare).toMatchObject({ retryAfter: 201 });
+	});
+
+	it.each([
+		1_767_225_600_000_000,
+		8_640_000_000_000_000,
+		8_640_000_000_000_001,
+		1e300,
+		Infinity,
+		-Infinity,
+		NaN,
+	])('bears any number: %d', (opensAt) => {
+		const error = quotaError(node, asked, opensAt);
+		expect(error.message).toMatch(/^Cloudflare's rate limit is used up( for another \d+ s)?$/);
+		expect(error.description).toMatch(
+			/^Run again (later|after \+?\d+-\d\d-\d\d \d\d:\d\d:\d\d UTC), or allow/,
+		);
+		expect(JSON.stringify([error.message, error.description, error.context])).not.toMatch(
+			/NaN|Infinity|Invalid|null/,
+		);
+	});
+});
+
+it("a list that can't be trusted is not handed on", () => {
+	const error = pagingError(node, '/user/invites', 'a page came twice');
+	expect(error.message).toBe("Cloudflare's list of invites can't be trusted: a page came twice");
+	expect(error.description).toBe('The list was incomplete, so nothing was returned. Run it again.');
 });
 
 describe('before anything is sent', () => {

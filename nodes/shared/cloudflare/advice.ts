@@ -1,125 +1,246 @@
+import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
+import type { CredentialKind } from './credential';
 import type { Resource } from './resources';
 
 /** What went wrong, as far as the answer tells. */
 export interface Refusal {
 	/** HTTP status, or 0 where no answer came. */
 	status: number;
-	/** Cloudflare's codes, `error_chain` included. */
-	codes: number[];
+	/** Cloudflare's codes, `error_chain` included; Node's code where no answer came. */
+	codes: Array<number | string>;
+	/** Cloudflare's words, all in one text. */
+	words: string;
 	reads: boolean;
 	adds: boolean;
 	resource: Resource;
+	credential: CredentialKind;
+}
+
+/** An answer that an advice is for: everything that is given here must be so. */
+export interface Answer {
+	/** Any of these codes; an empty list where Cloudflare gave none. */
+	codes?: Array<number | string>;
+	/** Any of these phrases, in any letter case. */
+	words?: string[];
+	/** Any of these HTTP statuses; 0 where no answer came. */
+	statuses?: number[];
 }
 
 export interface Advice {
-	/** Cloudflare's codes that it is for; they say more than a status. */
-	codes?: number[];
-	/** HTTP statuses that it is for; 0 where no answer came. */
-	statuses?: number[];
-	/** Where it is only for some of these. */
-	when?: Circumstance;
-	/** `{noun}`, `{permission}` and `{needs}` are those of the resource. */
+	/** Any of these answers. */
+	answers: Answer[];
+	/** All of these circumstances. */
+	when?: Circumstance[];
+	/** `{noun}`, `{place}`, `{permissions}`, `{tokens}` and `{needs}` are those of the resource. */
 	text: string;
 }
 
 const circumstances = {
+	'an API token is used': ({ credential }: Refusal) => credential !== 'apiKey',
+	'an account-owned token is used': ({ credential }: Refusal) => credential === 'accountToken',
+	'email and Global API Key are used': ({ credential }: Refusal) => credential === 'apiKey',
+	'any valid credential may do this': ({ resource }: Refusal) => resource.open === true,
 	'the data belongs to a user': ({ resource }: Refusal) => resource.ofUser === true,
-	'Cloudflare publishes a permission': (refusal: Refusal) => permissionFor(refusal) !== undefined,
+	'the data belongs to an organization': ({ resource }: Refusal) =>
+		resource.ofOrganization === true,
+	'Cloudflare publishes a permission': ({ resource, reads }: Refusal) =>
+		(reads ? resource.read : resource.write) !== undefined,
 	'something is created': ({ adds }: Refusal) => adds,
 	'something is read': ({ reads }: Refusal) => reads,
 };
 
 export type Circumstance = keyof typeof circumstances;
 
-const lacking = { codes: [9106, 9109, 10001, 10000], statuses: [403] };
+/** Code 9109 stands for six things; with these words it is a missing permission. */
+const LACKING: Answer[] = [
+	{ codes: [10000, 10001] },
+	{ codes: [9109], words: ['unauthorized to access', 'uauthorized to access'] },
+	{ codes: [], statuses: [403] },
+];
+
+const NO_USER = 'valid user-level authentication not found';
+const NOT_BY_TOKEN = 'method not allowed for the api_token';
+
+const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
+
+/** With these statuses Cloudflare's network says that it could not reach the server behind it. */
+export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
+export const OUTAGE =
+	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
 
 /**
- * What to do next. The first that fits wins, all codes before any status. Sources: the error codes
- * and permissions of Cloudflare's reference. `docs/troubleshooting.md` shows this table.
+ * What to do next. The first that fits wins; no advice is better than a wrong one, so a code with
+ * several meanings counts only together with its words. Sources: the error codes and permissions of
+ * Cloudflare's reference, and recorded answers. `docs/troubleshooting.md` shows this table.
  */
 export const ADVICE: Advice[] = [
 	{
-		codes: [6003, 6102, 6103, 6111],
-		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
-	},
-	{
-		codes: [9106, 9109, 10001],
-		when: 'the data belongs to a user',
-		text: 'This needs a credential with a user behind it: a user API token, or email and Global API Key. Tokens that belong to an account cannot do it.',
-	},
-	{
-		codes: [9103],
-		text: "Check 'Email' and 'Global API Key' of the credential: they must belong together.",
-	},
-	{
-		...lacking,
-		when: 'Cloudflare publishes a permission',
-		text: "Give the API token the permission '{permission}' (Cloudflare's name for it), or the user behind the key a role that may do this. {needs}",
-	},
-	{
-		...lacking,
-		text: 'Cloudflare publishes no token permission for this: use a credential with email and Global API Key of a user with the right role. {needs}',
-	},
-	{
-		codes: [7000, 7003],
-		text: 'Check the IDs: Cloudflare knows no such address.',
-	},
-	{
-		statuses: [401],
-		text: 'Check the secret in the credential: it may be mistyped, expired or disabled.',
-	},
-	{
-		statuses: [404],
-		text: 'Check that the ID is complete, belongs where it was looked for, and that the {noun} still exists.',
-	},
-	{
-		statuses: [409],
-		when: 'something is created',
-		text: 'The {noun} may be there already.',
-	},
-	{
-		statuses: [409],
-		text: 'Look at the {noun} as it is now: someone else may have changed it.',
-	},
-	{
-		statuses: [429],
+		answers: [{ codes: [971] }, { words: ['more than 1200 requests'] }, { statuses: [429] }],
 		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
 	},
 	{
-		statuses: [301, 302, 303, 307, 308],
+		answers: [{ words: ['max auth failures'] }],
+		text: 'Cloudflare has locked this credential out after too many failed logins. Check its secret, wait at least 5 minutes, then run again.',
+	},
+	{
+		answers: [{ words: ['cannot use the access token from location'] }],
+		when: ['an API token is used'],
+		text: "The API token is limited to other IP addresses. Edit it in the Cloudflare dashboard and add the address of this n8n server (named above) under 'Client IP Address Filtering'.",
+	},
+	{
+		answers: [{ words: ['invalid access token', 'invalid api token'] }],
+		when: ['an API token is used'],
+		text: 'Cloudflare does not know this API token. It may be mistyped, rolled or deleted: copy the current one into the credential.',
+	},
+	{
+		answers: [{ words: ['invalid account identifier'] }],
+		text: 'Check the account ID: there is no such account, or the credential has no access to it.',
+	},
+	{
+		answers: [{ codes: [9103] }, { words: [NO_USER] }],
+		when: ['email and Global API Key are used'],
+		text: "Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.",
+	},
+	{
+		answers: [{ words: ['access.api.error.not_enabled', 'not been initialized'] }],
+		text: 'Zero Trust is not set up in this account. Open Zero Trust once in the Cloudflare dashboard and complete the setup, then run again.',
+	},
+	{
+		answers: [{ words: ['does not support account owned tokens'] }],
+		when: ['an API token is used'],
+		text: "Account-owned tokens can't be used for this. Where an account is to be picked, choose 'By ID' and enter its ID.",
+	},
+	{
+		answers: [{ codes: [9106, 10000, 10001] }, { statuses: [403, 405] }],
+		when: ['an account-owned token is used', 'the data belongs to an organization'],
+		text: 'An account-owned token has no organizations. Use a credential with email and Global API Key. {needs}',
+	},
+	{
+		answers: [{ codes: [9106] }, { words: [NO_USER] }],
+		when: ['an API token is used', 'the data belongs to a user'],
+		text: "This needs a credential with a user behind it: a user's API token, or email and Global API Key. Account-owned tokens can't be used.",
+	},
+	{
+		answers: [{ words: [NOT_BY_TOKEN] }],
+		when: ['an API token is used', 'Cloudflare publishes a permission'],
+		text: 'The API token lacks a permission, or Cloudflare takes no API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
+	},
+	{
+		answers: [{ words: [NOT_BY_TOKEN] }],
+		when: ['an API token is used'],
+		text: 'Cloudflare takes no API tokens here. Use a credential with email and Global API Key. {needs}',
+	},
+	{
+		answers: [{ codes: [6003, 6102, 6103, 6111, 9106] }],
+		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
+	},
+	{
+		answers: [{ codes: [10001], words: ['internal error'] }],
+		text: 'Cloudflare had an internal error. Run again in a few minutes.',
+	},
+	{
+		answers: [{ statuses: [401] }],
+		text: CHECK_SECRET,
+	},
+	{
+		answers: LACKING,
+		when: ['any valid credential may do this'],
+		text: CHECK_SECRET,
+	},
+	{
+		answers: LACKING,
+		when: ['email and Global API Key are used'],
+		text: 'The user who owns the Global API Key needs a role that allows this. {needs}',
+	},
+	{
+		answers: LACKING,
+		when: ['Cloudflare publishes a permission'],
+		text: 'Give the API token the permission {permissions}. A new token may need a minute before it works. {tokens} {needs}',
+	},
+	{
+		answers: LACKING,
+		text: 'Cloudflare publishes no token permission for this. Use a credential with email and Global API Key of a user with the right role. {needs}',
+	},
+	{
+		answers: [{ codes: [7000, 7003] }],
+		text: 'Check the IDs: Cloudflare has nothing at this address.',
+	},
+	{
+		answers: [{ statuses: [404] }],
+		text: 'Check the ID and the {place}. The {noun} may have been deleted already.',
+	},
+	{
+		answers: [{ statuses: [409] }],
+		when: ['something is created'],
+		text: 'The {noun} may already exist.',
+	},
+	{
+		answers: [{ statuses: [409] }],
+		text: 'Check the current state of the {noun}: someone else may have changed it.',
+	},
+	{
+		answers: [{ statuses: [301, 302, 303, 307, 308] }],
 		text: "Check 'Base URL' of the credential: redirects are not followed.",
 	},
 	{
-		statuses: [500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530],
-		text: 'Cloudflare could not do it just now. Run again in a few minutes.',
+		answers: [{ statuses: OUTAGE_STATUSES }],
+		text: OUTAGE,
 	},
 	{
-		statuses: [0],
-		when: 'something is read',
+		answers: [{ statuses: [500, 502, 503, 504] }],
+		text: 'Cloudflare has a temporary problem. Run again in a few minutes.',
+	},
+	{
+		answers: [{ codes: UNTRUSTED_CERTIFICATE }],
+		text: "n8n does not trust the server's certificate, so nothing was sent. If a proxy of your company inspects the traffic, save its root certificate as a PEM file on the n8n server, set the environment variable NODE_EXTRA_CA_CERTS to that file's path, and restart n8n.",
+	},
+	{
+		answers: [{ codes: WRONG_CERTIFICATE }],
+		text: "The server's certificate is not valid, so nothing was sent. Check 'Base URL' of the credential, the date and time of the n8n server, and any proxy in between.",
+	},
+	{
+		answers: [{ statuses: [0] }],
+		when: ['something is read'],
 		text: "Check the network and 'Base URL' of the credential.",
 	},
 	{
-		statuses: [0],
-		text: "Check the network and 'Base URL' of the credential. Before you run again, look whether the change was made.",
+		answers: [{ statuses: [0] }],
+		text: "Check the network and 'Base URL' of the credential. Before you run again, check whether the change was made.",
 	},
 ];
 
-const permissionFor = ({ resource, reads }: Refusal) => (reads ? resource.read : resource.write);
-
 /** The next step for the user, or undefined where only Cloudflare's own words help. */
 export function adviceFor(refusal: Refusal): string | undefined {
-	const fits = ADVICE.filter(({ when }) => !when || circumstances[when](refusal));
-	const found =
-		fits.find(({ codes = [] }) => codes.some((code) => refusal.codes.includes(code))) ??
-		fits.find(({ statuses = [] }) => statuses.includes(refusal.status));
-	return found && filled(found.text, refusal);
+	const found = ADVICE.find(
+		({ answers, when = [] }) =>
+			answers.some((answer) => isSuch(answer, refusal)) &&
+			when.every((circumstance) => circumstances[circumstance](refusal)),
+	);
+	return found && filled(found.text, refusal.resource);
 }
 
-function filled(text: string, refusal: Refusal): string {
-	const { noun, needs = '' } = refusal.resource;
+function isSuch({ codes, words, statuses }: Answer, refusal: Refusal): boolean {
+	const said = refusal.words.toLowerCase();
+	// A code that repeats the status says no more than the status.
+	const given = refusal.codes.filter((code) => code !== refusal.status);
+	const ofCode =
+		!codes || (codes.length > 0 ? codes.some((one) => given.includes(one)) : !given.length);
+	const ofWords = !words || words.some((phrase) => said.includes(phrase));
+	return ofCode && ofWords && (!statuses || statuses.includes(refusal.status));
+}
+
+function filled(text: string, resource: Resource): string {
+	const { noun, place, tokens = '', needs = '' } = resource;
 	return text
 		.replace('{noun}', noun)
-		.replace('{permission}', permissionFor(refusal) ?? '')
+		.replace('{place}', place)
+		.replace('{permissions}', permissionsOf(resource))
+		.replace('{tokens}', tokens)
 		.replace('{needs}', needs)
+		.replace(/ {2,}/g, ' ')
 		.trim();
 }
+
+/** All that a token needs, at once, so that nobody has to come back for the second one. */
+const permissionsOf = ({ read, write }: Resource): string =>
+	read && write ? `'${read}' (to make changes also '${write}')` : `'${read ?? write}'`;

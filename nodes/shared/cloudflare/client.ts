@@ -7,6 +7,7 @@ import {
 	baseUrlOf,
 	CREDENTIAL_TYPE,
 	isAccountOwnedToken,
+	kindOf,
 	secretsOf,
 } from './credential';
 import type { Way } from './delivery';
@@ -88,7 +89,7 @@ export async function connect(ctx: ApiContext, { severalItems = false } = {}): P
 				if (ofAccount && resourceOf(asked.path).ofUser) throw accountTokenError(node, asked);
 				if (dryRun && asked.method !== 'GET') throw new WouldSend([{ ...asked, body }]);
 				const options = requestOptions(asked, { baseUrl, query, body, timeout });
-				const envelope = await deliver<T>(way, asked, options);
+				const envelope = await deliver<T>(way, { ...asked, credential: kindOf(credentials) }, options);
 				clock.learn(envelope.receivedAt);
 				return envelope;
 			}),

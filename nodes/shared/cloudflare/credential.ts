@@ -57,6 +57,18 @@ export function authenticationHeaders(
 export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] =>
 	[text(credentials.apiToken), text(credentials.apiKey)].filter((secret) => secret.length > 5);
 
+/** A text without the secrets, whoever echoed them. */
+export const withoutSecrets = (text: string, secrets: string[]): string =>
+	secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+
+/** What a credential is; a token without the prefix of account-owned ones may still be one. */
+export type CredentialKind = 'apiKey' | 'apiToken' | 'accountToken';
+
+export function kindOf(credentials: ICredentialDataDecryptedObject): CredentialKind {
+	if (credentials.authentication === 'apiKey') return 'apiKey';
+	return isAccountOwnedToken(credentials) ? 'accountToken' : 'apiToken';
+}
+
 /** Whether the credential is a token that belongs to an account and not to a user. */
 export function isAccountOwnedToken(credentials: ICredentialDataDecryptedObject): boolean {
 	return (

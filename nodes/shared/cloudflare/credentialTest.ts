@@ -5,16 +5,26 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { authenticationHeaders, baseUrlOf } from './credential';
+import {
+	authenticationHeaders,
+	baseUrlOf,
+	isAccountOwnedToken,
+	kindOf,
+	secretsOf,
+	withoutSecrets,
+} from './credential';
 import { faultsOf, isEnvelope, whatIsThis } from './envelope';
-import { wordsOf } from './errors';
+import type { Asked, Explanation } from './explain';
+import { codesOf, explainRefusal, explainUnreachable, explainUnreadable } from './explain';
 import type { ApiPath } from './paths';
 import { isHexId, path } from './paths';
 import type { Envelope } from './types';
 
 interface Answer {
+	asked: Asked;
 	status: number;
 	body: unknown;
+	/** Missing where the answer is none of Cloudflare's API. */
 	envelope?: Envelope<{ status?: string }>;
 }
 
@@ -33,56 +43,95 @@ export async function testCloudflareCredential(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const credentials = credential.data ?? {};
-	try {
-		const ask = asking(this, credentials);
-		return credentials.authentication === 'apiKey'
-			? await testUser(ask)
-			: await testToken(ask, String(credentials.accountId ?? '').trim());
-	} catch (error) {
-		return failed((error as Error).message);
-	}
+	const { status, message } = await resultFor(this, credentials).catch((error: Error) =>
+		failed(error.message),
+	);
+	return { status, message: withoutSecrets(message, secretsOf(credentials)) };
 }
 
-async function testUser(ask: Ask): Promise<INodeCredentialTestResult> {
+async function resultFor(
+	context: ICredentialTestFunctions,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const ask = asking(context, credentials);
+	if (credentials.authentication !== 'apiKey') return await testToken(ask, credentials);
 	const answer = await ask(path`/user`);
 	return answer.envelope?.success
 		? passed('Email and Global API Key are accepted')
-		: failed(saidNo(answer));
+		: failed(sentence(explained(answer)));
 }
 
-async function testToken(ask: Ask, accountId: string): Promise<INodeCredentialTestResult> {
+async function testToken(
+	ask: Ask,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const accountId = String(credentials.accountId ?? '').trim();
 	if (accountId && !isHexId(accountId)) return failed("'Account ID' must be 32 hex digits");
 	const asUser = await ask(path`/user/tokens/verify`);
 	if (asUser.envelope?.success) return verdict(asUser);
 	// Only a refusal can mean that the token is an account's; a fault says nothing about it.
 	const refused = asUser.envelope && [400, 401, 403].includes(asUser.status);
-	if (!refused) return failed(saidNo(asUser));
-	if (accountId) {
-		const asAccount = await ask(path`/accounts/${accountId}/tokens/verify`);
-		return asAccount.envelope?.success ? verdict(asAccount) : failed(saidNo(asAccount));
-	}
-	return failed(
-		`${saidNo(asUser)}. If the token belongs to an account and not to a user, fill in 'Account ID' to test it`,
-	);
+	if (!refused) return failed(sentence(explained(asUser)));
+	if (!accountId) return failed(refusedAsUser(asUser, isAccountOwnedToken(credentials)));
+	const asAccount = await ask(path`/accounts/${accountId}/tokens/verify`);
+	return asAccount.envelope?.success ? verdict(asAccount) : failed(refusedAsAccount(asAccount));
 }
 
 /** A token that is switched off or run out is answered with 200 and a status. */
 function verdict({ envelope }: Answer): INodeCredentialTestResult {
 	const status = envelope?.result?.status;
-	return status === 'active'
-		? passed('The API token is active')
-		: failed(`The API token is ${status ?? 'of unknown status'}: make a new one at Cloudflare`);
+	if (status === 'active') return passed('The API token is active');
+	const state = status === 'expired' ? 'has expired' : `is ${status ?? 'of unknown status'}`;
+	const remedy = status === 'expired' ? 'Extend' : 'Enable';
+	return failed(
+		`The API token ${state}. ${remedy} it in the Cloudflare dashboard or create a new one.`,
+	);
 }
 
-function saidNo({ status, body, envelope }: Answer): string {
-	if (status >= 300 && status < 400) {
-		return `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`;
+/** Cloudflare does not say why it refuses a token here: for it, an account's token is an invalid one. */
+function refusedAsUser(answer: Answer, isAccountOwned: boolean): string {
+	const { message, advice } = explained(answer);
+	if (isAccountOwned) {
+		const what = "This token (cfat_…) belongs to an account. Fill in 'Account ID' to test it.";
+		return sentence({ message, advice: what });
 	}
-	if (!envelope)
-		return `Cloudflare's answer could not be read: ${whatIsThis(body)} [HTTP ${status}]`;
-	const words = wordsOf(faultsOf(envelope)) || 'it gave no reason';
-	return `Cloudflare said no: ${words} [HTTP ${status}]`;
+	if (isMalformed(answer)) return sentence({ message, advice: NO_TOKEN });
+	const likely = isInvalid(answer)
+		? 'The token may be mistyped, deleted or limited to other IP addresses.'
+		: advice;
+	const other = "If it belongs to an account, fill in 'Account ID' to test it.";
+	return [sentence({ message, advice: likely }), other].join(' ');
 }
+
+function refusedAsAccount(answer: Answer): string {
+	const { message, advice } = explained(answer);
+	if (isMalformed(answer)) return sentence({ message, advice: NO_TOKEN });
+	const likely = isInvalid(answer)
+		? "Check the token, and that 'Account ID' is the account it belongs to. It may also be limited to other IP addresses."
+		: advice;
+	return sentence({ message, advice: likely });
+}
+
+const NO_TOKEN =
+	"This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.";
+
+const isMalformed = (answer: Answer) => [6003, 6111].some((code) => codesIn(answer).includes(code));
+const isInvalid = (answer: Answer) => codesIn(answer).includes(1000);
+const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(faultsOf(envelope)) : []);
+
+/** What the nodes say to the same answer. */
+function explained({ asked, status, body, envelope }: Answer): Explanation {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`,
+		};
+	}
+	return envelope
+		? explainRefusal(asked, { status, faults: faultsOf(envelope) })
+		: explainUnreadable(status, whatIsThis(body));
+}
+
+const sentence = ({ message, advice }: Explanation) => (advice ? `${message}. ${advice}` : message);
 
 /** n8n gives credential tests no other helper than its old one, and no authentication with it. */
 function asking(
@@ -91,7 +140,9 @@ function asking(
 ): Ask {
 	const baseUrl = baseUrlOf(credentials);
 	const headers = authenticationHeaders(credentials);
+	const credential = kindOf(credentials);
 	return async (path) => {
+		const asked: Asked = { method: 'GET', path, credential };
 		const response: unknown = await helpers
 			.request({
 				method: 'GET',
@@ -103,12 +154,11 @@ function asking(
 				followRedirect: false,
 				timeout: 20_000,
 			})
-			.catch(({ message }: Error) => {
-				throw new Error(
-					`Cloudflare could not be reached: ${message}. Check the network and 'Base URL'`,
-				);
+			.catch(({ code = 'UNKNOWN', message }: Error & { code?: string }) => {
+				throw new Error(sentence(explainUnreachable(asked, { code, message })));
 			});
 		const { statusCode: status, body } = response as { statusCode: number; body: unknown };
-		return { status, body, envelope: isEnvelope(body) ? (body as Answer['envelope']) : undefined };
+		const envelope = isEnvelope(body) ? (body as Answer['envelope']) : undefined;
+		return { asked, status, body, envelope };
 	};
 }

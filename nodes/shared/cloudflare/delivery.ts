@@ -72,7 +72,7 @@ export async function deliver<T>(
 }
 
 const mayRepeat = ({ method }: Asked, error: NodeApiError) =>
-	method === 'POST' ? isUnsent(error) : mayPass(error);
+	mayPass(error) && (method !== 'POST' || isUnsent(error));
 
 async function once<T>(
 	{ node, lane, post, secrets }: Way,

@@ -1,34 +1,13 @@
-import type { IDataObject, IHttpRequestMethods, INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { adviceFor } from './advice';
+import type { Asked, Explanation } from './explain';
+import { explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
 import { resourceOf } from './resources';
 import type { CloudflareFault } from './types';
 
-/** What was asked, without any header. */
-export interface Asked {
-	method: IHttpRequestMethods;
-	path: string;
-}
-
-const intentOf = ({ method }: Asked) => ({ reads: method === 'GET', adds: method === 'POST' });
-
-/** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
-export const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
-
-const flat = (faults: CloudflareFault[]): CloudflareFault[] =>
-	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
-
-const quote = ({ code, message }: CloudflareFault) =>
-	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
-
-function headline(status: number, noun: string): string {
-	if (status === 404) return `Cloudflare found no such ${noun}`;
-	if (status === 401 || status === 403) return `Cloudflare did not allow this on the ${noun}`;
-	if (status === 429) return "Cloudflare's rate limit is used up";
-	if (status >= 500) return 'Cloudflare could not answer';
-	return 'Cloudflare refused the request';
-}
+export type { Asked } from './explain';
+export { wordsOf } from './explain';
 
 /**
  * The one kind of error that a request ends in.
@@ -42,37 +21,27 @@ export function refusalError(
 	asked: Asked,
 	answer: { status: number; faults: CloudflareFault[]; rayId?: string },
 ): NodeApiError {
-	const { status, rayId } = answer;
-	const resource = resourceOf(asked.path);
-	const faults = flat(answer.faults);
-	const said = wordsOf(answer.faults);
-	const message = `${headline(status, resource.noun)}: ${said || 'it gave no reason'} [HTTP ${status}]`;
-	return build(node, message, asked, {
+	const { status, faults, rayId } = answer;
+	return build(node, asked, {
+		...explainRefusal(asked, answer),
 		status,
-		description: adviceFor({
-			status,
-			codes: faults.flatMap(({ code }) => code ?? []),
-			...intentOf(asked),
-			resource,
-		}),
-		details: { status, errors: faults as IDataObject[], ...(rayId && { rayId }) },
+		details: { errors: flat(faults) as IDataObject[], ...(rayId && { rayId }) },
 	});
 }
 
-/** An answer that is no Cloudflare answer: an HTML page, cut-off JSON, nothing at all. */
+/** An answer that is no Cloudflare answer: nobody knows whether a change was made. */
 export function unreadableError(
 	node: INode,
 	asked: Asked,
-	answer: { status: number; what: string },
+	{ status, what }: { status: number; what: string },
 ): NodeApiError {
-	const { status, what } = answer;
-	return build(node, `Cloudflare's answer could not be read: ${what} [HTTP ${status}]`, asked, {
+	const { message, advice } = explainUnreadable(status, what);
+	const unsure = 'The change may have been made: check before you run again.';
+	return build(node, asked, {
+		message,
+		advice: asked.method === 'GET' ? advice : unsure,
 		status,
-		description:
-			asked.method === 'GET'
-				? "Run again. If it stays, check 'Base URL' of the credential and any proxy in between."
-				: 'The change may have been made or not: look before you run again.',
-		details: { status, unreadable: true },
+		details: { unreadable: true },
 	});
 }
 
@@ -82,54 +51,62 @@ export function unreachableError(
 	asked: Asked,
 	fault: { code: string; message: string },
 ): NodeApiError {
-	const seconds = /timeout of (\d+)ms/.exec(fault.message)?.[1];
-	const what = seconds
-		? `no answer within ${Number(seconds) / 1000} s`
-		: `${fault.message || 'no answer'} (${fault.code})`;
-	const refusal = { status: 0, codes: [], ...intentOf(asked) };
-	return build(node, `Cloudflare could not be reached: ${what}`, asked, {
-		description: adviceFor({ ...refusal, resource: resourceOf(asked.path) }),
+	return build(node, asked, {
+		...explainUnreachable(asked, fault),
 		details: { code: fault.code },
 	});
 }
 
-/** The quota opens later than the node is willing to wait. Nothing was sent. */
+/**
+ * The quota opens later than the node is willing to wait. Nothing was sent.
+ *
+ * @param opensAt epoch milliseconds; a number that is no moment is left out of the message
+ */
 export function quotaError(node: INode, asked: Asked, opensAt: number): NodeApiError {
-	const seconds = Math.ceil((opensAt - Date.now()) / 1000);
-	const at = new Date(opensAt).toISOString().slice(11, 19);
-	const what = `Cloudflare's rate limit is used up for another ${seconds} s`;
-	return build(node, what, asked, {
-		description: `Run again after ${at} UTC, or allow a longer wait in 'Rate Limit Max Wait'. Nothing was sent for this item since.`,
-		details: { retryAfter: seconds },
+	const opens = momentOf(opensAt);
+	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
+	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
+	return build(node, asked, {
+		message: `Cloudflare's rate limit is used up${forHowLong}`,
+		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Rate Limit Max Wait'. Nothing more was sent for this item.`,
+		details: seconds === undefined ? {} : { retryAfter: seconds },
 	});
+}
+
+/** A moment as 2026-11-26 14:05:10 UTC, or undefined where the number stands for none. */
+function momentOf(milliseconds: number): string | undefined {
+	const date = new Date(milliseconds);
+	if (Number.isNaN(date.getTime())) return undefined;
+	return date
+		.toISOString()
+		.replace('T', ' ')
+		.replace(/\.\d+Z$/, ' UTC');
 }
 
 /** The execution was cancelled, or it ends with another item. Nothing was sent. */
 export function closedError(node: INode, asked: Asked): NodeApiError {
-	return build(node, 'Not sent: the execution has ended', asked, { details: { closed: true } });
+	return build(node, asked, {
+		message: 'Not sent: the execution has ended',
+		details: { closed: true },
+	});
 }
 
 /** A list that would never end, or would end too early. */
 export function pagingError(node: INode, path: string, what: string): NodeApiError {
 	const asked: Asked = { method: 'GET', path };
-	return build(
-		node,
-		`Cloudflare's list of ${resourceOf(path).noun}s can't be trusted: ${what}`,
-		asked,
-		{
-			description: 'The list was incomplete, so nothing was returned. Run it again.',
-			details: { untrusted: true },
-		},
-	);
+	return build(node, asked, {
+		message: `Cloudflare's list of ${resourceOf(path).noun}s can't be trusted: ${what}`,
+		advice: 'The list was incomplete, so nothing was returned. Run it again.',
+		details: { untrusted: true },
+	});
 }
 
 /** A token that belongs to an account, where only a user can act. Nothing was sent. */
 export function accountTokenError(node: INode, asked: Asked): NodeApiError {
-	const what = `An account-owned token can't reach the ${resourceOf(asked.path).noun}s of a user`;
-	return build(node, what, asked, {
-		description:
-			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
-		details: {},
+	return build(node, asked, {
+		message: `An account-owned token can't reach the ${resourceOf(asked.path).noun}s of a user`,
+		advice:
+			"Use a credential with a user behind it: a user's API token, or email and Global API Key.",
 	});
 }
 
@@ -140,19 +117,30 @@ export function configurationError(node: INode, message: string): NodeOperationE
 	});
 }
 
+interface Parts extends Explanation {
+	/** HTTP status, where an answer came. */
+	status?: number;
+	/** For the error output, besides the status and what was asked. */
+	details?: IDataObject;
+}
+
 function build(
 	node: INode,
-	message: string,
-	asked: Asked,
-	{ status, description, details }: { status?: number; description?: string; details: IDataObject },
+	{ method, path }: Asked,
+	{ message, advice, status, details }: Parts,
 ): NodeApiError {
 	const error = new NodeApiError(
 		node,
 		{},
-		{ message, description, httpCode: String(status ?? '') },
+		{ message, description: advice, httpCode: String(status ?? '') },
 	);
 	// n8n swaps any message that happens to hold a word like ECONNRESET for a sentence of its own.
 	error.message = message;
-	error.context.cloudflare = { ...details, method: asked.method, path: asked.path };
+	error.context.cloudflare = {
+		...(status !== undefined && { status }),
+		...details,
+		method,
+		path,
+	};
 	return error;
 }

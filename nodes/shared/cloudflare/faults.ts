@@ -1,5 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
+import { isCertificateCode } from './certificates';
 import type { CloudflareFault } from './types';
 
 /** What errors.ts writes into `context.cloudflare`, as far as it decides how to go on. */
@@ -47,9 +48,13 @@ export const isUntrusted = (error: unknown): boolean => particularsOf(error)?.un
 /** The request was not sent because the execution has ended. */
 export const isClosed = (error: unknown): boolean => particularsOf(error)?.closed === true;
 
+/** The server's certificate was refused: nothing was sent, and trying again changes nothing. */
+const isCertificateFault = (error: unknown): boolean =>
+	isCertificateCode(particularsOf(error)?.code ?? '');
+
 /** The request certainly did not arrive. */
 export const isUnsent = (error: unknown): boolean =>
-	NOT_ARRIVED.includes(particularsOf(error)?.code ?? '');
+	NOT_ARRIVED.includes(particularsOf(error)?.code ?? '') || isCertificateFault(error);
 
 /**
  * A fault that may pass: no answer, an answer that can't be read, 408, 5xx. A change may or may not
@@ -57,7 +62,7 @@ export const isUnsent = (error: unknown): boolean =>
  */
 export function mayPass(error: unknown): boolean {
 	const { status = 0, code, unreadable } = particularsOf(error) ?? {};
-	if (code !== undefined) return true;
+	if (code !== undefined) return !isCertificateFault(error);
 	return status === 408 || status >= 500 || (unreadable === true && status < 300);
 }
 

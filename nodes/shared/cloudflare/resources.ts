@@ -1,11 +1,19 @@
 /** What Cloudflare's documentation says about one kind of thing: its noun, and who may touch it. */
 export interface Resource {
 	noun: string;
-	/** Token permissions by name, or undefined where Cloudflare publishes none. */
+	/** What the user selected besides the ID, and may have selected wrongly. */
+	place: string;
+	/** Token permissions as the dashboard shows them, or undefined where Cloudflare publishes none. */
 	read?: string;
 	write?: string;
+	/** What a token needs besides its permissions. */
+	tokens?: string;
 	/** Only a credential with a user behind it will do. */
 	ofUser?: boolean;
+	/** It belongs to an organization, which account-owned tokens can't reach. */
+	ofOrganization?: boolean;
+	/** Every valid credential may ask for it, whatever its permissions. */
+	open?: boolean;
 	/** What the plan or the role must be, where documented. */
 	needs?: string;
 }
@@ -13,6 +21,20 @@ export interface Resource {
 interface Pattern extends Resource {
 	path: RegExp;
 }
+
+const USERS_TOKEN =
+	"It must be a user's API token: account-owned tokens can't have this permission.";
+
+/**
+ * Cloudflare documents email and Global API Key only. Recorded answers of 2026 list shares with a
+ * token, and refuse to change them without "Edit"; whether "Edit" is enough is not known.
+ */
+const sharing = {
+	read: 'Account > Resource Sharing > Read',
+	write: 'Account > Resource Sharing > Edit',
+	tokens: 'If it is still refused, use a credential with email and Global API Key.',
+	needs: 'Resource sharing is part of the Enterprise plan.',
+};
 
 /**
  * By path below the base URL, the most special first. Sources: the accepted permissions of
@@ -22,38 +44,82 @@ const RESOURCES: Pattern[] = [
 	{
 		path: /^\/accounts\/[^/]+\/access\/users/,
 		noun: 'Access user',
-		read: 'Access: Audit Logs Read',
-		write: 'Zero Trust: Seats Write',
+		place: 'selected account',
+		read: 'Account > Access: Audit Logs > Read',
+		write: 'Account > Zero Trust: Seats > Edit',
 	},
 	{
 		path: /^\/accounts\/[^/]+\/shares\/[^/]+\/recipients/,
 		noun: 'share recipient',
-		needs: 'Resource sharing is part of the Enterprise plan.',
+		place: 'selected share',
+		...sharing,
 	},
+	{ path: /^\/accounts\/[^/]+\/shares/, noun: 'share', place: 'selected account', ...sharing },
 	{
-		path: /^\/(accounts|organizations)\/[^/]+\/shares/,
+		path: /^\/organizations\/[^/]+\/shares/,
 		noun: 'share',
-		needs: 'Resource sharing is part of the Enterprise plan.',
+		place: 'selected organization',
+		ofOrganization: true,
+		...sharing,
 	},
 	{
 		path: /^\/organizations\/[^/]+\/members/,
 		noun: 'organization member',
+		place: 'selected organization',
+		ofOrganization: true,
 		needs: 'The user behind the credential must be an Organization Super Administrator.',
 	},
-	{ path: /^\/organizations\/[^/]+\/accounts/, noun: 'account' },
-	{ path: /^\/organizations/, noun: 'organization', read: 'User Details Read' },
+	{
+		path: /^\/organizations\/[^/]+\/accounts/,
+		noun: 'account',
+		place: 'selected organization',
+		ofOrganization: true,
+	},
+	{
+		path: /^\/organizations/,
+		noun: 'organization',
+		place: 'credential',
+		ofOrganization: true,
+		read: 'User > User Details > Read',
+		tokens: USERS_TOKEN,
+	},
 	{
 		path: /^\/user\/invites/,
 		noun: 'invite',
-		read: 'Memberships Read',
-		write: 'Memberships Write',
+		place: 'credential',
+		read: 'User > Memberships > Read',
+		write: 'User > Memberships > Edit',
+		tokens: USERS_TOKEN,
 		ofUser: true,
 	},
-	{ path: /^\/user/, noun: 'user', ofUser: true },
-	{ path: /^\/accounts/, noun: 'account', read: 'Account Settings Read' },
+	{ path: /\/tokens\/verify$/, noun: 'API token', place: 'credential', open: true },
+	{
+		path: /^\/user/,
+		noun: 'user',
+		place: 'credential',
+		read: 'User > User Details > Read',
+		tokens: USERS_TOKEN,
+		ofUser: true,
+	},
+	{
+		path: /^\/accounts/,
+		noun: 'account',
+		place: 'credential',
+		read: 'Account > Account Settings > Read',
+	},
 ];
 
 /** The resource that a path belongs to. */
 export function resourceOf(path: string): Resource {
-	return RESOURCES.find((resource) => resource.path.test(path)) ?? { noun: 'resource' };
+	const known = RESOURCES.find((resource) => resource.path.test(path));
+	return known ?? { noun: 'resource', place: 'credential' };
+}
+
+/**
+ * The resource that an answer of 404 is about. Below a share, code 1004 says that the share itself
+ * is not there, and nothing about its recipients.
+ */
+export function missingResource(path: string, codes: number[]): Resource {
+	const share = /^.*\/shares\/[^/]+/.exec(path)?.[0];
+	return resourceOf(share && codes.includes(1004) ? share : path);
 }

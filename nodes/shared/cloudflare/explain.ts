@@ -1,0 +1,107 @@
+import type { IHttpRequestMethods } from 'n8n-workflow';
+
+import type { Refusal } from './advice';
+import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './advice';
+import type { CredentialKind } from './credential';
+import { missingResource, resourceOf } from './resources';
+import type { CloudflareFault } from './types';
+
+/** What was asked, without any header. */
+export interface Asked {
+	method: IHttpRequestMethods;
+	path: string;
+	/** What the request is signed with, so that the advice fits; an API token unless told otherwise. */
+	credential?: CredentialKind;
+}
+
+/** What the user reads: what happened, and what to do next where that is known. */
+export interface Explanation {
+	message: string;
+	advice?: string;
+}
+
+/** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
+export const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
+
+/** All of Cloudflare's codes, the whole chain included. */
+export const codesOf = (faults: CloudflareFault[]): number[] =>
+	flat(faults).flatMap(({ code }) => code ?? []);
+
+/** The faults and all that is chained to them, in one list. */
+export const flat = (faults: CloudflareFault[]): CloudflareFault[] =>
+	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
+
+const quote = ({ code, message }: CloudflareFault) =>
+	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
+
+/** The part of a refusal that the request tells. */
+const requestOf = ({ method, path, credential = 'apiToken' }: Asked) => ({
+	reads: method === 'GET',
+	adds: method === 'POST',
+	resource: resourceOf(path),
+	credential,
+});
+
+/** Codes of a 404 that is about the address or the account and not about the record. */
+const NOT_THE_RECORD = [7000, 7003, 9999];
+
+function headline({ status, codes, resource }: Refusal): string {
+	if (status === 429 || codes.includes(971)) return "Cloudflare's rate limit is used up";
+	const aboutRecord = !codes.some((code) => NOT_THE_RECORD.includes(Number(code)));
+	if (status === 404 && aboutRecord) return `Cloudflare found no such ${resource.noun}`;
+	if (status === 401 || status === 403) return 'Cloudflare denied access';
+	if (status >= 500) return 'Cloudflare could not answer';
+	return 'Cloudflare refused the request';
+}
+
+/** An answer in which Cloudflare says no, in its own words. */
+export function explainRefusal(
+	asked: Asked,
+	{ status, faults }: { status: number; faults: CloudflareFault[] },
+): Explanation {
+	const codes = codesOf(faults);
+	const words = wordsOf(faults);
+	const refusal: Refusal = {
+		...requestOf(asked),
+		...(status === 404 && { resource: missingResource(asked.path, codes) }),
+		status,
+		codes,
+		words,
+	};
+	const message = `${headline(refusal)}: ${words || 'it gave no reason'} [HTTP ${status}]`;
+	return { message, advice: adviceFor(refusal) };
+}
+
+/**
+ * An answer that is none of Cloudflare's API: an HTML page, cut-off JSON, nothing.
+ *
+ * @param what the end of "it could not be read: …"
+ */
+export function explainUnreadable(status: number, what: string): Explanation {
+	if (OUTAGE_STATUSES.includes(status)) {
+		return {
+			message: `Cloudflare is having an outage: it could not reach its own API [HTTP ${status}]`,
+			advice: OUTAGE,
+		};
+	}
+	return {
+		message: `Cloudflare's answer could not be read: ${what} [HTTP ${status}]`,
+		advice:
+			"Run again. If it happens again, check 'Base URL' of the credential and any proxy in between.",
+	};
+}
+
+/** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
+export function explainUnreachable(
+	asked: Asked,
+	{ code, message }: { code: string; message: string },
+): Explanation {
+	const seconds = /timeout of (\d+)ms/.exec(message)?.[1];
+	const what = seconds
+		? `no answer within ${Number(seconds) / 1000} s`
+		: `${message || 'no answer'} (${code})`;
+	return {
+		message: `Cloudflare could not be reached: ${what}`,
+		advice: adviceFor({ ...requestOf(asked), status: 0, codes: [code], words: '' }),
+	};
+}
