@@ -10,6 +10,8 @@ export interface Access {
 	permissions?: readonly string[];
 	/** Only email + key is documented; whether tokens work is a setting. */
 	keyOnly?: boolean;
+	/** A token that may not write is refused with 405 here, if the setting says so. */
+	refusesMethod?: boolean;
 	/** Needs a user, so that account-owned tokens are out. */
 	userOnly?: boolean;
 	/** Only tokens make sense here. */
@@ -75,12 +77,12 @@ export function invalidToken(status: number): ApiError {
 }
 
 /**
- * Checks that the caller may use an endpoint on an account.
+ * Checks that the caller may use an endpoint, by its method and on an account.
  * Refuses with 1001 (key where a token is needed), 1000 (disabled or expired), 9109 (no user), 10000 (permission).
  */
 export function authorize(
 	caller: Caller,
-	access: Access,
+	{ access, method }: { access: Access; method: string },
 	accountId: string | undefined,
 	settings: Settings,
 ): void {
@@ -96,9 +98,12 @@ export function authorize(
 	}
 	const elsewhere = token.accountId && accountId && token.accountId !== accountId;
 	const shut = access.keyOnly && !settings.tokensOnKeyOnlyEndpoints;
-	if (elsewhere || shut || !permitted(token, access)) {
-		throw refusal(403, codes.noPermission, 'Authentication error');
+	if (!elsewhere && !shut && permitted(token, access)) return;
+	if (access.refusesMethod && method !== 'GET' && settings.missingWritePermission === 405) {
+		const message = `${method} method not allowed for the api_token authentication scheme`;
+		throw refusal(405, codes.noPermission, message);
 	}
+	throw refusal(403, codes.noPermission, 'Authentication error');
 }
 
 function permitted(token: Token, { permissions }: Access): boolean {

@@ -4,7 +4,7 @@ import { faultKinds, type Fault } from './faults';
 import type { SeedOptions } from './seed';
 import type { Parts } from './parts';
 import type { Settings } from './settings';
-import type { State } from './state';
+import { userOf, type State } from './state';
 
 const count: Schema = { type: 'integer', minimum: 0 };
 const seedNames = [
@@ -85,8 +85,8 @@ function summary(state: State) {
 				.map((user) => ({ id: user.id, email: user.email, name: user.name }));
 		}),
 		members: keyed(organizations, (id) => {
-			return state.members(id).map(({ id: member, status, user }) => {
-				return { id: member, email: user.email, status };
+			return state.members(id).map((member) => {
+				return { id: member.id, email: userOf(member).email, status: member.status };
 			});
 		}),
 		recipients: keyed(shares, (id) => {

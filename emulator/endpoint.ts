@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Caller } from './auth';
-import { codes, envelope, refusal, type Answer, type ApiError, type Family } from './envelope';
-import { unroutable } from './envelope';
-import type { Query } from './paging';
+import { codes, envelope, notEnabled, refusal, unroutable } from './envelope';
+import type { Answer, ApiError, Family } from './envelope';
+import { heeded, type Query } from './paging';
 import type { Settings } from './settings';
 import type { State } from './state';
 
@@ -60,9 +60,11 @@ export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], world:
 				...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
 			},
 			handler: (request, reply) => {
+				const zeroTrust = endpoint.path.includes('/access/');
+				if (zeroTrust && world.settings.zeroTrust === 'off') throw notEnabled();
 				const answer = endpoint.answer({
 					params: request.params as Record<string, string>,
-					query: request.query as Query,
+					query: heeded(request.query as Query, endpoint.path, world.settings),
 					body: request.body,
 					caller: request.caller,
 					...world,

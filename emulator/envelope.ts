@@ -24,6 +24,8 @@ export const codes = {
 	invalidToken: 1000,
 	invalid: 1001,
 	notFound: 1003,
+	// With the words "already exists" the same number means a member who is there.
+	shareNotFound: 1004,
 	badHeaders: 6003,
 	badEmailHeader: 6102,
 	badKeyHeader: 6103,
@@ -34,6 +36,7 @@ export const codes = {
 	unknownKey: 9103,
 	noCredential: 9106,
 	forbidden: 9109,
+	notEnabled: 9999,
 	noPermission: 10000,
 	// Nothing is published about conflicts: a number that no documented error uses.
 	conflict: 1409,
@@ -48,12 +51,19 @@ export function invalid(message: string): ApiError {
 	return refusal(400, codes.invalid, message);
 }
 
-export function notFound(what: string): ApiError {
-	return refusal(404, codes.notFound, `${what} not found`);
+export function notFound(what: string, code: number = codes.notFound): ApiError {
+	return refusal(404, code, `${what} not found`);
 }
 
 export function conflict(message: string): ApiError {
 	return refusal(409, codes.conflict, message);
+}
+
+/** The account has never set up Zero Trust: only the dashboard helps, and no permission. */
+export function notEnabled(): ApiError {
+	const message = 'access.api.error.not_enabled: Access is not enabled.';
+	const remedy = 'Visit the Access dashboard and enable it.';
+	return refusal(403, codes.notEnabled, `${message} ${remedy}`);
 }
 
 /** The pair of errors for an unknown route and for an id of the wrong shape. */
@@ -100,5 +110,5 @@ export interface Answer {
 	status?: number;
 	result?: unknown;
 	result_info?: object;
-	messages?: { code: number; message: string }[];
+	messages?: { code: number; message: string; type?: null }[];
 }

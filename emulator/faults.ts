@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { errorEnvelope } from './envelope';
 import { tooMany } from './rateLimit';
 import type { RecordedRequest } from './recorded';
@@ -7,7 +8,7 @@ import type { RecordedRequest } from './recorded';
  * - `status`: this status (500) with an envelope; `429`: code 971, `Retry-After` only if given
  * - `reset-before`, `reset-after`: the connection breaks before or after the server has acted
  * - `timeout`: never answers
- * - `html`: a gateway's page (502); `empty-200`, `no-body-204`: nothing in it
+ * - `html`: the page of a gateway (502) or of Cloudflare's edge (52x); `empty-200`, `no-body-204`: nothing in it
  * - `cut-off-json`, `wrong-content-type`: the server acts, and its answer is spoilt
  * - `repeat-page`: page n is answered with page n − 1 (waits for a request with `page` above 1)
  * - `repeat-token`: `next_page_token` is the one just used (waits for a request with `page_token`)
@@ -18,7 +19,7 @@ export interface Fault {
 	status?: number;
 	/** Cloudflare's code in the envelope of `status`: the status itself unless told otherwise. */
 	code?: number;
-	/** Value of `Retry-After`: seconds, or any text. */
+	/** Value of `Retry-After` of `status`, `429` and `html`: seconds, or any text. */
 	retryAfter?: number | string;
 	/** How many requests it strikes: 1 unless told otherwise. */
 	times?: number;
@@ -122,8 +123,10 @@ export function spoil(fault: Fault, body: string, request: RecordedRequest): Spo
 			const limited = JSON.stringify(errorEnvelope('v4', errors));
 			return { status: 429, headers, contentType: json, body: limited };
 		}
-		case 'html':
-			return { status: status ?? 502, headers, contentType: 'text/html', body: gatewayPage };
+		case 'html': {
+			const answered = status ?? 502;
+			return { status: answered, headers, contentType: 'text/html', body: gatewayPage(answered) };
+		}
 		case 'cut-off-json':
 			return { body: body.slice(0, Math.ceil(body.length / 2)) };
 		case 'wrong-content-type':
@@ -141,9 +144,13 @@ export function spoil(fault: Fault, body: string, request: RecordedRequest): Spo
 	}
 }
 
-const gatewayPage =
-	'<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>' +
-	'<body><h1>Bad gateway</h1><p>Error code 502</p></body></html>';
+function gatewayPage(status: number): string {
+	const reason = STATUS_CODES[status] ?? 'Error';
+	return (
+		`<!DOCTYPE html><html><head><title>${status} ${reason}</title></head>` +
+		`<body><h1>${reason}</h1><p>Error code ${status}</p></body></html>`
+	);
+}
 
 function repeatToken(body: string, request: RecordedRequest): string {
 	const answer = JSON.parse(body) as { result_info?: object };

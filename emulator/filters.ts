@@ -13,31 +13,49 @@ export function textParameters(name: string, options: { exact: boolean }) {
 	return Object.fromEntries(all.map((key) => [key, { type: 'string', minLength: 1 }]));
 }
 
-/** Does a text satisfy every one of these filters in the query? Case never counts. */
-export function satisfies(text: string, query: Query, name: string): boolean {
-	const value = text.toLowerCase();
+/** Does a text satisfy every one of these filters in the query? Case counts only if told so. */
+export function satisfies(
+	text: string,
+	query: Query,
+	name: string,
+	kind: Exclude<FilterKind, 'substring'> = 'exact',
+): boolean {
+	if (kind === 'ignored') return true;
+	const value = cased(text, kind);
 	const exact = query[name];
-	if (exact !== undefined && value !== String(exact).toLowerCase()) return false;
+	if (exact !== undefined && value !== cased(String(exact), kind)) return false;
 	return Object.entries(comparisons).every(([comparison, holds]) => {
 		const part = query[`${name}.${comparison}`];
-		return part === undefined || holds(value, String(part).toLowerCase());
+		return part === undefined || holds(value, cased(String(part), kind));
 	});
 }
 
-/** How a server takes a filter: `ignored` is one that it doesn't know, and lets everything pass. */
-export type FilterKind = 'exact' | 'substring' | 'ignored';
+/**
+ * How a server takes a filter. `ignored` is one that it doesn't know, and lets everything pass;
+ * `caseSensitive` compares as is assumed for this filter, but to the letter.
+ */
+export type FilterKind = 'exact' | 'substring' | 'caseSensitive' | 'ignored';
 
-/** A filter whose kind is a setting; no filter lets everything pass. */
+/**
+ * A filter whose kind is a setting; no filter lets everything pass.
+ * @param assumed what `caseSensitive` compares: the whole of an address, parts of a name
+ */
 export function resembles(
 	text: string | undefined,
 	filter: Query[string],
 	kind: FilterKind,
+	assumed: 'exact' | 'substring' = 'substring',
 ): boolean {
 	if (filter === undefined || kind === 'ignored') return true;
-	const value = (text ?? '').toLowerCase();
-	const wanted = String(filter).toLowerCase();
-	return kind === 'exact' ? value === wanted : value.includes(wanted);
+	const value = cased(text ?? '', kind);
+	const wanted = cased(String(filter), kind);
+	const comparison = kind === 'caseSensitive' ? assumed : kind;
+	return comparison === 'exact' ? value === wanted : value.includes(wanted);
 }
+
+const cased = (text: string, kind: FilterKind) => {
+	return kind === 'caseSensitive' ? text : text.toLowerCase();
+};
 
 /** Sorts a copy by a text, when the query asks for an order or a direction. */
 export function sorted<Row>(rows: Row[], direction: Query[string], textOf: (row: Row) => string) {

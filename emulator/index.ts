@@ -47,8 +47,8 @@ export interface Emulator {
  * `reset` without options seeds as at the start. Rejects when the port is taken.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-	const state = new State();
 	const settings = defaultSettings();
+	const state = new State(settings);
 	const requests: RecordedRequest[] = [];
 	const faults = new Faults();
 	const limiter = new RateLimiter();

@@ -1,5 +1,6 @@
 import { invalid, type Answer } from './envelope';
 import { hexId } from './ids';
+import type { Settings } from './settings';
 
 /** A query string after validation: numbers and booleans are no longer text. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
@@ -20,49 +21,83 @@ export const tokenParameters = {
 
 export type TotalPages = 'absent' | 'right' | 'wrong';
 
+/** How many rows a list says it has. `ofPage`: those on the page; `zero`: 0 beside rows (recorded). */
+export type Totals = 'right' | 'ofPage' | 'zero' | 'absent' | 'tooHigh';
+
+/** Lists in the PAGE style, by the end of their path. */
+export type PagedList = 'accounts' | 'access/users' | 'shares' | 'recipients';
+
+/** The part of a call that decides about its page. */
+interface Asked {
+	query: Query;
+	settings: Settings;
+}
+
+/** The query as this list heeds it: the first page, where `page` is ignored. */
+export function heeded(query: Query, path: string, { ignoredPage }: Settings): Query {
+	const ignored =
+		ignoredPage === true || (ignoredPage || []).some((list) => path.endsWith(`/${list}`));
+	return ignored && query.page !== undefined ? { ...query, page: 1 } : query;
+}
+
 /** One page in the PAGE style; a page past the end is empty. */
 export function page<Row>(
 	rows: Row[],
-	query: Query,
+	{ query, settings }: Asked,
 	defaultSize: number,
 	totalPages: TotalPages,
 ): Answer {
 	const number = Number(query.page ?? 1);
 	const size = Number(query.per_page ?? defaultSize);
 	const result = rows.slice((number - 1) * size, number * size);
-	const pages = totalPages === 'wrong' ? 100 : Math.ceil(rows.length / size);
+	const total = totalOf(rows, result, settings);
+	const pages = totalPages === 'wrong' ? 100 : Math.ceil((total ?? 0) / size);
 	return {
 		result,
 		result_info: {
 			count: result.length,
 			page: number,
 			per_page: size,
-			total_count: rows.length,
-			...(totalPages !== 'absent' && { total_pages: pages }),
+			...(total !== undefined && {
+				total_count: total,
+				...(totalPages !== 'absent' && { total_pages: pages }),
+			}),
 		},
 	};
 }
 
+/** What the list says is the number of its rows; undefined when it doesn't say. */
+function totalOf(all: unknown[], shown: unknown[], { totals }: Settings): number | undefined {
+	if (totals === 'absent') return undefined;
+	if (totals === 'zero') return 0;
+	if (totals === 'ofPage') return shown.length;
+	return all.length + (totals === 'tooHigh' ? 1000 : 0);
+}
+
 /** Shares and recipients: everything at once when neither `page` nor `per_page` is sent, else pages of 20. */
-export function pageOrAll<Row>(rows: Row[], query: Query): Answer {
-	if (query.page === undefined && query.per_page === undefined) return { result: rows };
-	return page(rows, query, 20, 'right');
+export function pageOrAll<Row>(rows: Row[], asked: Asked): Answer {
+	const { page: number, per_page: size } = asked.query;
+	return number === undefined && size === undefined
+		? { result: rows }
+		: page(rows, asked, 20, 'right');
 }
 
 /**
  * One page in the TOKEN style: `next_page_token` is absent on the last one.
  * A token holds for the filters it was given out for; refuses (400) others, and tokens of its own making.
  */
-export function tokenPage<Row>(rows: Row[], query: Query): Answer {
+export function tokenPage<Row>(rows: Row[], { query, settings }: Asked): Answer {
 	const fingerprint = fingerprintOf(query);
 	const start = query.page_token === undefined ? 0 : startOf(String(query.page_token), fingerprint);
 	const end = start + Number(query.page_size ?? 10);
 	const token = Buffer.from(`${end}:${fingerprint}`).toString('base64url');
+	const result = rows.slice(start, end);
+	const total = totalOf(rows, result, settings);
 	return {
-		result: rows.slice(start, end),
+		result,
 		result_info: {
 			...(end < rows.length && { next_page_token: token }),
-			total_size: rows.length,
+			...(total !== undefined && { total_size: total }),
 		},
 	};
 }

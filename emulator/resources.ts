@@ -6,7 +6,16 @@ export interface Account {
 	type: 'standard' | 'enterprise';
 	created_on: string;
 	managed_by?: { parent_org_id: string; parent_org_name: string };
-	settings: { abuse_contact_email: string | null; enforce_twofactor: boolean | null };
+	settings: {
+		abuse_contact_email: string | null;
+		enforce_twofactor: boolean | null;
+		/** This and what follows is in no document, but was recorded. */
+		access_approval_expiry?: string | null;
+		api_access_enabled?: boolean | null;
+		oauth_app_access_enabled?: boolean;
+	};
+	/** Recorded, too. */
+	legacy_flags?: { enterprise_zone_quota: Record<'maximum' | 'current' | 'available', number> };
 }
 
 export interface Organization {
@@ -100,6 +109,7 @@ export interface Member {
 	create_time: string;
 	update_time: string;
 	meta: Record<string, unknown>;
+	/** A test may set it to null, to see who can bear a row without it: the emulator can. */
 	user: { id: string; email: string; name: string; two_factor_authentication_enabled: boolean };
 }
 

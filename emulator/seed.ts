@@ -52,22 +52,27 @@ export const seeded = {
 	},
 };
 
-/** Permission that no document names, needed by a token where only email + key is documented. */
-export const unpublished = { shares: 'Shares (unpublished)', members: 'Members (unpublished)' };
+/** Permissions that no document names, needed by a token where only email + key is documented. */
+export const unpublished = {
+	membersRead: 'Members Read (unpublished)',
+	membersWrite: 'Members Write (unpublished)',
+};
 
 const accountPermissions = [
 	'Account Settings Read',
 	'Account Settings Write',
 	'Access: Audit Logs Read',
 	'Zero Trust: Seats Write',
-	unpublished.shares,
+	'Resource Sharing Read',
+	'Resource Sharing Write',
 ];
 const userPermissions = [
 	'User Details Read',
 	'User Details Write',
 	'Memberships Read',
 	'Memberships Write',
-	unpublished.members,
+	unpublished.membersRead,
+	unpublished.membersWrite,
 ];
 
 /** Fills an empty state. The same options give the same world, ids and times included. */
@@ -145,9 +150,16 @@ function account(label: string, index: number): r.Account {
 		id: hexId(label),
 		name: company(index),
 		type: 'enterprise',
-		created_on: moment(index),
+		created_on: moment(index).replace('Z', '000Z'),
 		managed_by: { parent_org_id: seeded.organization, parent_org_name: 'Example Group' },
-		settings: { abuse_contact_email: null, enforce_twofactor: index % 2 === 0 },
+		settings: {
+			abuse_contact_email: null,
+			enforce_twofactor: index % 2 === 0,
+			access_approval_expiry: null,
+			api_access_enabled: null,
+			oauth_app_access_enabled: true,
+		},
+		legacy_flags: { enterprise_zone_quota: { maximum: 0, current: 0, available: 0 } },
 	};
 }
 

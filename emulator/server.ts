@@ -86,8 +86,16 @@ function addApi(api: FastifyInstance, parts: Parts, done: () => void): void {
 		parts.requests.push(request.recorded);
 	});
 	api.addHook('preValidation', (request, reply) => admit(request, reply, parts));
-	api.addHook('onSend', async (request, reply, payload) => send(request, reply, payload));
-	api.setErrorHandler((error, request, reply) => refuse(error, request, reply));
+	api.addHook('onSend', async (request, reply, payload) => {
+		reply.header('date', new Date(parts.state.time()).toUTCString());
+		return await send(request, reply, payload);
+	});
+	api.setErrorHandler((error, request, reply) => {
+		const { unknownRecords } = parts.settings;
+		const missing = error instanceof ApiError && error.status === 404;
+		if (!missing || unknownRecords === 'envelope') return refuse(error, request, reply);
+		return strike({ kind: unknownRecords, status: error.status }, request, reply);
+	});
 	api.setNotFoundHandler({ preValidation: notFound }, notFound);
 	addEndpoints(api, endpoints, parts);
 	done();
@@ -108,7 +116,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply, parts: Parts)
 	request.caller = identify(request.headers, parts.state, parts.settings);
 	limit(request, reply, parts);
 	const { account_id: accountId } = request.params as { account_id?: string };
-	authorize(request.caller, endpoint.access, accountId, parts.settings);
+	authorize(request.caller, endpoint, accountId, parts.settings);
 	const query = typedQuery(request.query as Query, endpoint.query);
 	request.query =
 		fault?.kind === 'repeat-page' ? { ...query, page: Number(query.page) - 1 } : query;

@@ -1,4 +1,5 @@
 import type { FilterKind } from './filters';
+import type { PagedList, Totals } from './paging';
 
 /** Quota of one user or account token, as published for the client API: 1200 / 300 s / 300 s. */
 export interface RateLimit {
@@ -12,7 +13,7 @@ export interface RateLimit {
 
 /**
  * How this Cloudflare behaves. Below `rateLimit`, every entry is a question that the published
- * documentation leaves open; each value is one possible answer.
+ * documentation leaves open, or a state that a Cloudflare can be in; each value is one possible answer.
  */
 export interface Settings {
 	/** Milliseconds that every API answer is held back. */
@@ -22,10 +23,26 @@ export interface Settings {
 	/** undefined: no quota and no `Ratelimit` headers. */
 	rateLimit: RateLimit | undefined;
 
+	/** Cloudflare's clock minus this machine's, in milliseconds: in every time it writes and in `Date`. */
+	clockOffsetMs: number;
+	/** Is Zero Trust set up? Off: every `…/access/…` path answers 403 with code 9999 (recorded). */
+	zeroTrust: 'on' | 'off';
+	/** What a 404 looks like: Cloudflare's envelope, or the HTML page of a proxy that swallows it. */
+	unknownRecords: 'envelope' | 'html';
+	/** Code of the 404 for a missing share: 1004 is recorded, 1003 is that of every other record. */
+	missingShareCode: 1003 | 1004;
+
+	/** `total_count` of a list with pages, and `total_size` of one with page tokens. */
+	totals: Totals;
+	/** Lists that give the first page whatever `page` says: all, none, or some by the end of their path. */
+	ignoredPage: boolean | PagedList[];
+
 	/** Do API tokens work where only email + key is documented (shares, organization members)? */
 	tokensOnKeyOnlyEndpoints: boolean;
 	/** Status for a token on the verify endpoint of the other kind, or an unknown one (both seen). */
 	verifyRefusalStatus: 401 | 403;
+	/** Status for a token that may not write members or answer invites (403, and 405 recorded). */
+	missingWritePermission: 403 | 405;
 	/** What a token without permission gets from `GET /accounts`. */
 	accountsWithoutPermission: 'empty' | 'refuse';
 	/** Is `members%3AbatchCreate` taken for `members:batchCreate`? */
@@ -48,6 +65,10 @@ export interface Settings {
 
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
+	/** The `user.email` filters of organization members, `contains` and the like included. */
+	memberEmailFilter: 'exact' | 'caseSensitive' | 'ignored';
+	/** What is left of a deleted organization member: nothing, or its row with another status. */
+	deletedMembers: 'gone' | 'keptAsCanceled';
 	/** Status of a new organization member when the request names none. */
 	memberCreateStatus: 'pending' | 'active';
 	/** Does deleting an organization member need the body `{member_id}`? */
@@ -70,6 +91,8 @@ export interface Settings {
 
 	/** Answering an invite a second time. */
 	answeredInvite: 'conflict' | 'accept';
+	/** Times of an invite: RFC 3339, or as recorded, `YYYY-MM-DD hh:mm:ss.ffffff+00`. */
+	inviteDates: 'rfc3339' | 'postgres';
 
 	/** The `name` filter of accounts. */
 	accountNameFilter: FilterKind;
@@ -83,8 +106,15 @@ export function defaultSettings(): Settings {
 		latencyMs: 0,
 		associationDelayMs: 50,
 		rateLimit: undefined,
+		clockOffsetMs: 0,
+		zeroTrust: 'on',
+		unknownRecords: 'envelope',
+		missingShareCode: 1004,
+		totals: 'right',
+		ignoredPage: false,
 		tokensOnKeyOnlyEndpoints: true,
 		verifyRefusalStatus: 401,
+		missingWritePermission: 403,
 		accountsWithoutPermission: 'empty',
 		encodedColon: 'refuse',
 		duplicateAccessUser: 'conflict',
@@ -95,6 +125,8 @@ export function defaultSettings(): Settings {
 		accessUserDeleteDelayMs: 0,
 		deleteResult: null,
 		duplicateMember: 'conflict',
+		memberEmailFilter: 'exact',
+		deletedMembers: 'gone',
 		memberCreateStatus: 'pending',
 		deleteMemberBody: 'optional',
 		batchCreate: 'atomic',
@@ -105,6 +137,7 @@ export function defaultSettings(): Settings {
 		organizationRecipient: 'accept',
 		recipientOnOrganizationShare: 'refuse',
 		answeredInvite: 'conflict',
+		inviteDates: 'rfc3339',
 		accountNameFilter: 'substring',
 		accountPerPage: 20,
 	};

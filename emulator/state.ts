@@ -1,5 +1,6 @@
 import { hexId, asUuid } from './ids';
 import type * as r from './resources';
+import type { Settings } from './settings';
 import { Table } from './table';
 
 type Problem = Pick<r.RecipientProblem, 'error' | 'terminal'>;
@@ -27,6 +28,16 @@ export class State {
 	private readonly due = new Map<string, number>();
 	private readonly leaving = new Map<string, { accountId: string; at: number }>();
 	private created = 0;
+
+	constructor(private readonly settings: Pick<Settings, 'clockOffsetMs'> = { clockOffsetMs: 0 }) {}
+
+	/**
+	 * A moment as Cloudflare's own clock has it, in RFC 3339.
+	 * @param at epoch milliseconds by the clock of this machine
+	 */
+	time(at = Date.now()): string {
+		return new Date(at + this.settings.clockOffsetMs).toISOString();
+	}
 
 	/** The Access users of an account. */
 	accessUsers(accountId: string): r.AccessUser[] {
@@ -57,7 +68,7 @@ export class State {
 
 	/** The members of an organization, by id and email. */
 	memberTable(organizationId: string): Table<r.Member> {
-		return tableIn(this.memberTables, organizationId, ({ user }) => user.email);
+		return tableIn(this.memberTables, organizationId, (row) => userOf(row).email ?? '');
 	}
 
 	/** The recipients of a share, by id and account. Statuses are up to date after `settle`. */
@@ -68,7 +79,7 @@ export class State {
 	/** Adds an Access user as the API would: no seat, never logged in. */
 	addAccessUser(accountId: string, person: { email: string; name?: string }): r.AccessUser {
 		const id = this.newId('access user');
-		const now = new Date().toISOString();
+		const now = this.time();
 		return this.accessUserTable(accountId).add({
 			id: asUuid(id),
 			uid: asUuid(`0${id}`),
@@ -89,7 +100,7 @@ export class State {
 
 	/** Adds a member of an organization. */
 	addMember(organizationId: string, email: string, status: r.MemberStatus): r.Member {
-		const now = new Date().toISOString();
+		const now = this.time();
 		const user = { id: hexId(`user ${email.toLowerCase()}`), email, name: '' };
 		return this.memberTable(organizationId).add({
 			id: this.newId('member'),
@@ -103,7 +114,7 @@ export class State {
 
 	/** Adds a recipient that will be associated after a while (milliseconds). */
 	addRecipient(shareId: string, accountId: string, delayMs: number): r.Recipient {
-		const now = new Date().toISOString();
+		const now = this.time();
 		const recipient = this.recipientTable(shareId).add({
 			id: this.newId('recipient'),
 			account_id: accountId,
@@ -121,7 +132,7 @@ export class State {
 		delayMs: number,
 	): r.Recipient {
 		recipient.association_status = status;
-		recipient.modified = new Date().toISOString();
+		recipient.modified = this.time();
 		this.due.set(recipient.id, Date.now() + delayMs);
 		return recipient;
 	}
@@ -134,7 +145,7 @@ export class State {
 		if (arriving && this.recipientProblems.has(recipient.account_id)) return recipient;
 		this.due.delete(recipient.id);
 		recipient.association_status = arriving ? 'associated' : 'disassociated';
-		recipient.modified = new Date(at).toISOString();
+		recipient.modified = this.time(at);
 		return recipient;
 	}
 
@@ -169,6 +180,11 @@ export class State {
 }
 
 const emailOf = ({ email }: r.AccessUser) => email;
+
+/** The user of a member; nobody where a test has set it to null. */
+export function userOf({ user }: { user: r.Member['user'] | null }): Partial<r.Member['user']> {
+	return user ?? {};
+}
 
 function tableIn<Row extends { id: string }>(
 	tables: Map<string, Table<Row>>,

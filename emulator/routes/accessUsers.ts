@@ -13,7 +13,8 @@ const reads = { permissions: ['Access: Audit Logs Read'] };
 // Documented for the update only; the likely one for the others.
 const writes = { permissions: ['Zero Trust: Seats Write'] };
 
-function list({ params, query, state, settings }: Call): Answer {
+function list(call: Call): Answer {
+	const { params, query, state, settings } = call;
 	const { accessUserEmailFilter: byEmail, accessUserNameFilter: byName } = settings;
 	const all = state.accessUsers(accountOf(state, params).id);
 	const unfiltered = [query.email, query.name, query.search].every((value) => value === undefined);
@@ -21,11 +22,11 @@ function list({ params, query, state, settings }: Call): Answer {
 		? all
 		: all.filter(
 				(user) =>
-					resembles(user.email, query.email, byEmail) &&
+					resembles(user.email, query.email, byEmail, 'exact') &&
 					resembles(user.name, query.name, byName) &&
 					resembles(`${user.email} ${user.name ?? ''}`, query.search, 'substring'),
 			);
-	return page(rows, query, settings.accessUserPerPage, settings.accessUserTotalPages);
+	return page(rows, call, settings.accessUserPerPage, settings.accessUserTotalPages);
 }
 
 function create({ params, body, state, settings }: Call): Answer {
@@ -45,7 +46,7 @@ function update(call: Call): Answer {
 		throw invalid('email must be the current email of the user: it cannot be changed');
 	}
 	user.name = change.name;
-	user.updated_at = new Date().toISOString();
+	user.updated_at = call.state.time();
 	return { result: user };
 }
 

@@ -23,7 +23,7 @@ function list({ query, caller, state, settings }: Call): Answer {
 		return reachable && resembles(name, query.name, settings.accountNameFilter);
 	});
 	const rows = query.direction ? sorted(visible, query.direction, ({ name }) => name) : visible;
-	return page(rows, query, settings.accountPerPage, 'absent');
+	return page(rows, { query, settings }, settings.accountPerPage, 'right');
 }
 
 /** Accounts, §3.1 of the API reference. */

@@ -4,11 +4,16 @@ import { satisfies, textParameters } from '../filters';
 import { tokenPage, tokenParameters } from '../paging';
 import type { Member } from '../resources';
 import { unpublished } from '../seed';
+import { userOf } from '../state';
 import { organizationOf } from './organizations';
 
 const collection = '/organizations/:organization_id/members';
 const single = `${collection}/:member_id`;
-const access = { permissions: [unpublished.members], keyOnly: true };
+const reads = {
+	permissions: [unpublished.membersRead, unpublished.membersWrite],
+	keyOnly: true,
+};
+const writes = { permissions: [unpublished.membersWrite], keyOnly: true, refusesMethod: true };
 
 interface NewMember {
 	user: { email: string };
@@ -23,13 +28,14 @@ function newMemberSchema(email: typeof emailSchema) {
 }
 
 function list(call: Call): Answer {
-	const { query, state } = call;
+	const { query, state, settings } = call;
 	const statuses = query.status as string[] | undefined;
 	const rows = state.members(organizationOf(call).id).filter((member) => {
+		const { email = '' } = userOf(member);
 		const wanted = !statuses || statuses.includes(member.status);
-		return wanted && satisfies(member.user.email, query, 'user.email');
+		return wanted && satisfies(email, query, 'user.email', settings.memberEmailFilter);
 	});
-	return tokenPage(rows, query);
+	return tokenPage(rows, call);
 }
 
 function memberOf(call: Call): Member {
@@ -67,7 +73,7 @@ function check(call: Call, { user }: NewMember): void {
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email)) throw invalid('email is not an email');
 	const existing = current(call, user.email);
 	if (existing && call.settings.duplicateMember === 'conflict') {
-		throw conflict(`${existing.user.email} is already a member (${existing.status})`);
+		throw conflict(`${user.email} is already a member (${existing.status})`);
 	}
 }
 
@@ -77,14 +83,17 @@ function add(call: Call, { user, status: wanted }: NewMember): Member {
 	const existing = current(call, user.email);
 	if (existing) return existing;
 	// Someone who declined or was canceled is invited anew, in a new row.
-	const former = state.memberTable(id).find(user.email);
-	if (former) state.memberTable(id).remove(former.id);
+	if (settings.deletedMembers === 'gone') {
+		for (const former of state.memberTable(id).findAll(user.email)) {
+			state.memberTable(id).remove(former.id);
+		}
+	}
 	return state.addMember(id, user.email, wanted ?? settings.memberCreateStatus);
 }
 
 function current(call: Call, email: string): Member | undefined {
-	const member = call.state.memberTable(organizationOf(call).id).find(email);
-	return member && ['active', 'pending'].includes(member.status) ? member : undefined;
+	const rows = call.state.memberTable(organizationOf(call).id).findAll(email);
+	return rows.find(({ status }) => ['active', 'pending'].includes(status));
 }
 
 function remove(call: Call): Answer {
@@ -97,7 +106,12 @@ function remove(call: Call): Answer {
 	if (named !== undefined && named !== params.member_id) {
 		throw invalid('member_id differs between path and body');
 	}
-	state.memberTable(organizationOf(call).id).remove(memberOf(call).id);
+	const member = memberOf(call);
+	if (settings.deletedMembers === 'gone') {
+		state.memberTable(organizationOf(call).id).remove(member.id);
+	} else {
+		Object.assign(member, { status: 'canceled', update_time: state.time() });
+	}
 	return { status: 204 };
 }
 
@@ -107,7 +121,7 @@ export const members: Endpoint[] = [
 		method: 'GET',
 		path: collection,
 		family: 'organizations',
-		access,
+		access: reads,
 		query: {
 			status: { type: 'array', items: { enum: ['active', 'pending', 'rejected', 'canceled'] } },
 			...textParameters('user.email', { exact: true }),
@@ -119,7 +133,7 @@ export const members: Endpoint[] = [
 		method: 'POST',
 		path: collection,
 		family: 'organizations',
-		access,
+		access: writes,
 		body: objectBody({ member: newMemberSchema(emailSchema) }, ['member']),
 		answer: create,
 	},
@@ -127,7 +141,7 @@ export const members: Endpoint[] = [
 		method: 'POST',
 		path: `${collection}:batchCreate`,
 		family: 'organizations',
-		access,
+		access: writes,
 		body: objectBody(
 			{
 				members: {
@@ -145,14 +159,14 @@ export const members: Endpoint[] = [
 		method: 'GET',
 		path: single,
 		family: 'organizations',
-		access,
+		access: reads,
 		answer: (call) => ({ result: memberOf(call) }),
 	},
 	{
 		method: 'DELETE',
 		path: single,
 		family: 'organizations',
-		access,
+		access: writes,
 		body: {
 			type: ['object', 'null'],
 			additionalProperties: false,

@@ -4,7 +4,7 @@ import { satisfies, sorted, textParameters } from '../filters';
 import { tokenPage, tokenParameters, type Query } from '../paging';
 import type { Organization } from '../resources';
 import { unpublished } from '../seed';
-import type { State } from '../state';
+import { userOf, type State } from '../state';
 
 const reads = { permissions: ['User Details Read', 'User Details Write'] };
 const text = { type: 'string', minLength: 1 };
@@ -16,7 +16,8 @@ export function organizationOf({ params, state }: Call): Organization {
 	return found;
 }
 
-function list({ query, state }: Call): Answer {
+function list(call: Call): Answer {
+	const { query, state } = call;
 	const ids = query.id as string[] | undefined;
 	const rows = state.organizations.filter((organization) => {
 		return (
@@ -26,7 +27,7 @@ function list({ query, state }: Call): Answer {
 			hasParent(organization, query['parent.id'])
 		);
 	});
-	return tokenPage(rows, query);
+	return tokenPage(rows, call);
 }
 
 function contains({ id }: Organization, query: Query, state: State): boolean {
@@ -35,7 +36,7 @@ function contains({ id }: Organization, query: Query, state: State): boolean {
 	const child = query['containing.organization'];
 	return (
 		(!account || state.organizationAccounts(id).some((row) => row.id === account)) &&
-		(!user || state.members(id).some((member) => member.user.id === user)) &&
+		(!user || state.members(id).some((member) => userOf(member).id === user)) &&
 		(!child || state.organizations.some((row) => row.id === child && row.parent?.id === id))
 	);
 }
@@ -54,9 +55,11 @@ function listAccounts(call: Call): Answer {
 	// This endpoint has its own account shape, without `managed_by`.
 	return tokenPage(
 		rows.map(({ id, name, type, created_on, settings }) => {
-			return { id, name, type, created_on, settings };
+			const { abuse_contact_email, enforce_twofactor } = settings;
+			const documented = { abuse_contact_email, enforce_twofactor };
+			return { id, name, type, created_on, settings: documented };
 		}),
-		query,
+		call,
 	);
 }
 
@@ -89,7 +92,7 @@ export const organizations: Endpoint[] = [
 		method: 'GET',
 		path: '/organizations/:organization_id/accounts',
 		family: 'organizations',
-		access: { permissions: [unpublished.members], keyOnly: true },
+		access: { permissions: [unpublished.membersRead], keyOnly: true },
 		query: {
 			...textParameters('name', { exact: true }),
 			order_by: { enum: ['account_name'] },

@@ -4,7 +4,7 @@ import { pageOrAll, pageParameters } from '../paging';
 import type { Recipient, Share } from '../resources';
 import type { Settings } from '../settings';
 import type { State } from '../state';
-import { shareOf, sharesAccess } from './shares';
+import { shareOf, shareReads, shareWrites } from './shares';
 
 const collection = '/accounts/:account_id/shares/:share_id/recipients';
 const single = `${collection}/:recipient_id`;
@@ -25,7 +25,7 @@ const targetSchema = objectBody(
 function list(call: Call): Answer {
 	const { query, state } = call;
 	const share = shareOf(call);
-	const answer = pageOrAll(state.recipients(share.id), query);
+	const answer = pageOrAll(state.recipients(share.id), call);
 	const rows = answer.result as Recipient[];
 	const problems = Boolean(query.include_resources);
 	return { ...answer, result: rows.map((row) => presented(row, share, state, problems)) };
@@ -151,7 +151,7 @@ export const recipients: Endpoint[] = [
 		method: 'GET',
 		path: collection,
 		family: 'shares',
-		access: sharesAccess,
+		access: shareReads,
 		query: { ...includes, ...pageParameters(1, 100) },
 		answer: list,
 	},
@@ -159,7 +159,7 @@ export const recipients: Endpoint[] = [
 		method: 'POST',
 		path: collection,
 		family: 'shares',
-		access: sharesAccess,
+		access: shareWrites,
 		body: targetSchema,
 		answer: create,
 	},
@@ -167,7 +167,7 @@ export const recipients: Endpoint[] = [
 		method: 'PUT',
 		path: collection,
 		family: 'shares',
-		access: sharesAccess,
+		access: shareWrites,
 		body: { type: 'array', items: targetSchema },
 		answer: replace,
 	},
@@ -175,9 +175,9 @@ export const recipients: Endpoint[] = [
 		method: 'GET',
 		path: single,
 		family: 'shares',
-		access: sharesAccess,
+		access: shareReads,
 		query: includes,
 		answer: get,
 	},
-	{ method: 'DELETE', path: single, family: 'shares', access: sharesAccess, answer: remove },
+	{ method: 'DELETE', path: single, family: 'shares', access: shareWrites, answer: remove },
 ];

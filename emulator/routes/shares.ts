@@ -3,13 +3,16 @@ import { notFound, type Answer } from '../envelope';
 import { sorted } from '../filters';
 import { pageOrAll, pageParameters, type Query } from '../paging';
 import type { AssociationStatus, Share } from '../resources';
-import { unpublished } from '../seed';
 import type { State } from '../state';
 import { accountOf } from './accounts';
 import { organizationOf } from './organizations';
 
-/** No token permission is published for anything about shares. */
-export const sharesAccess = { permissions: [unpublished.shares], keyOnly: true };
+/** No document names a token permission for shares; what recorded answers speak of is this one. */
+export const shareReads = {
+	permissions: ['Resource Sharing Read', 'Resource Sharing Write'],
+	keyOnly: true,
+};
+export const shareWrites = { permissions: ['Resource Sharing Write'], keyOnly: true };
 
 const resourceTypes = [
 	'custom-ruleset',
@@ -41,36 +44,32 @@ const statuses: AssociationStatus[] = [
 ];
 
 /** The share in the path, when the account in the path is its owner; refuses (404) others. */
-export function shareOf({ params, state }: Call): Share {
+export function shareOf({ params, state, settings }: Call): Share {
 	const account = accountOf(state, params);
 	const share = state.shares.find(({ id }) => id === params.share_id);
-	if (share?.account_id !== account.id) throw notFound('Share');
+	if (share?.account_id !== account.id) throw notFound('Share', settings.missingShareCode);
 	return share;
 }
 
 function listOfAccount(call: Call): Answer {
-	const { params, query, state } = call;
+	const { params, state } = call;
 	const { id } = accountOf(state, params);
 	const reached = state.shares.filter((share) => {
 		return share.account_id === id || Boolean(state.recipientTable(share.id).find(id));
 	});
-	return listed(reached, (share) => (share.account_id === id ? 'sent' : 'received'), query, state);
+	return listed(reached, (share) => (share.account_id === id ? 'sent' : 'received'), call);
 }
 
 function listOfOrganization(call: Call): Answer {
 	const { id } = organizationOf(call);
 	const own = call.state.shares.filter(({ organization_id }) => organization_id === id);
-	return listed(own, () => 'sent', call.query, call.state);
+	return listed(own, () => 'sent', call);
 }
 
 type Kind = 'sent' | 'received';
 
-function listed(
-	shares: Share[],
-	kindOf: (share: Share) => Kind,
-	query: Query,
-	state: State,
-): Answer {
+function listed(shares: Share[], kindOf: (share: Share) => Kind, call: Call): Answer {
+	const { query, state } = call;
 	const types = query.resource_types as string[] | undefined;
 	const rows = shares.filter((share) => {
 		const ofType = !types || share.resources.some((row) => types.includes(row.resource_type));
@@ -88,7 +87,7 @@ function listed(
 		query.order || query.direction ? sorted(rows, query.direction, (share) => share[key]) : rows;
 	return pageOrAll(
 		ordered.map((share) => ({ ...presented(share, query, state), kind: kindOf(share) })),
-		query,
+		call,
 	);
 }
 
@@ -113,7 +112,7 @@ export const shares: Endpoint[] = [
 		method: 'GET',
 		path: '/accounts/:account_id/shares',
 		family: 'shares',
-		access: sharesAccess,
+		access: shareReads,
 		query: {
 			...listParameters,
 			...includes,
@@ -125,7 +124,7 @@ export const shares: Endpoint[] = [
 		method: 'GET',
 		path: '/accounts/:account_id/shares/:share_id',
 		family: 'shares',
-		access: sharesAccess,
+		access: shareReads,
 		query: includes,
 		answer: (call) => ({
 			result: { ...presented(shareOf(call), call.query, call.state), kind: 'sent' },
@@ -135,7 +134,7 @@ export const shares: Endpoint[] = [
 		method: 'GET',
 		path: '/organizations/:organization_id/shares',
 		family: 'shares',
-		access: sharesAccess,
+		access: shareReads,
 		query: listParameters,
 		answer: listOfOrganization,
 	},

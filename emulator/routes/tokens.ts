@@ -12,7 +12,7 @@ function verify({ params, caller, settings }: Call): Answer {
 	const message = status === 'active' ? 'This API Token is valid and active' : `Token is ${status}`;
 	return {
 		result: { id, status, ...(expiresOn && { expires_on: expiresOn }) },
-		messages: [{ code: 10000, message }],
+		messages: [{ code: 10000, message, type: null }],
 	};
 }
 

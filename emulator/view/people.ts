@@ -1,5 +1,5 @@
 import type * as r from '../resources';
-import type { State } from '../state';
+import { userOf, type State } from '../state';
 import { Watch, type Section, type Source } from './watch';
 
 /** Who is where: the sections of the page, by their ids there. Cells are in the order of its columns. */
@@ -39,8 +39,9 @@ function accessUserCells({ email, name, last_successful_login: login }: r.Access
 	return [email, name ?? '', login?.slice(0, 10) ?? 'never'];
 }
 
-function memberCells({ user, status }: r.Member): string[] {
-	return [user.email, user.name, status];
+function memberCells(member: r.Member): string[] {
+	const { email = '', name = '' } = userOf(member);
+	return [email, name, member.status];
 }
 
 function inviteCells({ organization_name: name, status }: r.Invite): string[] {

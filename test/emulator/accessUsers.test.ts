@@ -96,3 +96,42 @@ test('filters', async () => {
 	expect(await emails('name=Grace')).toEqual([]);
 	expect(await emails('name=grace%20hopper')).toEqual(['grace.hopper']);
 });
+
+test('filters that mind case compare the stored spelling', async () => {
+	emulator.state.addAccessUser(seeded.account, {
+		email: 'Mary.S@Example.com',
+		name: 'Mary Shelley',
+	});
+	expect(await emails('email=mary.s%40example.com')).toEqual(['Mary.S']);
+	Object.assign(emulator.settings, {
+		accessUserEmailFilter: 'caseSensitive',
+		accessUserNameFilter: 'caseSensitive',
+	});
+	expect(await emails('email=mary.s%40example.com')).toEqual([]);
+	expect(await emails('email=Mary.S%40Example')).toEqual([]);
+	expect(await emails('email=Mary.S%40Example.com')).toEqual(['Mary.S']);
+	expect(await emails('name=shelley')).toEqual([]);
+	expect(await emails('name=Shelley')).toEqual(['Mary.S']);
+});
+
+test('where Zero Trust was never set up, every Access path says so', async () => {
+	emulator.settings.zeroTrust = 'off';
+	const [ada] = users();
+	const url = `${paths.accessUsers}/${ada?.id}`;
+	const body = { email: ada?.email, name: 'Ada' };
+	const answers = [
+		await http.get(paths.accessUsers),
+		await http.post(paths.accessUsers, { email: 'new@example.com' }),
+		await http.get(url),
+		await http.put(url, body),
+		await http.delete(url),
+	];
+	for (const { status, data } of answers) {
+		expect([status, data.errors[0].code]).toEqual([403, 9999]);
+		expect(data.errors[0].message).toMatch(/^access\.api\.error\.not_enabled/);
+	}
+	expect(users()).toHaveLength(5);
+	expect(ada?.name).toBe('Ada Lovelace');
+	expect((await http.get(paths.recipients)).status).toBe(200);
+	expect((await http.get(`${paths.accessUsers}/1`)).status).toBe(400);
+});

@@ -77,6 +77,47 @@ describe('permissions', () => {
 	});
 });
 
+describe('a token that may read but not write', () => {
+	const url = (path: string) => `${path}/${'f'.repeat(32)}`;
+	const reader = () => {
+		const token = emulator.state.tokens.find(({ value }) => value === credentials.userToken);
+		const reads = token?.permissions.filter((permission) => / Read\b/.test(permission)) ?? [];
+		Object.assign(token ?? {}, { permissions: reads });
+		return client(emulator, tokenHeaders(credentials.userToken));
+	};
+
+	test.each([
+		[403, 'Authentication error'],
+		[405, 'DELETE method not allowed for the api_token authentication scheme'],
+	] as const)('is refused with %d where members are written', async (status, message) => {
+		const http = reader();
+		emulator.settings.missingWritePermission = status;
+		const { data, ...answer } = await http.delete(url(paths.members));
+		expect(answer.status).toBe(status);
+		expect(data.errors).toEqual([{ code: 10000, message }]);
+		expect((await http.post(paths.members, {})).status).toBe(status);
+		expect((await http.patch(url(paths.invites), { status: 'accepted' })).status).toBe(status);
+		expect((await http.get(paths.members)).status).toBe(200);
+		expect((await http.get(paths.invites)).status).toBe(200);
+	});
+
+	test('reads shares, and is refused with 403 whatever the setting where it writes', async () => {
+		const http = reader();
+		emulator.settings.missingWritePermission = 405;
+		expect((await http.get(paths.recipients)).status).toBe(200);
+		expect((await http.get(`/accounts/${seeded.account}/shares`)).status).toBe(200);
+		const body = { recipient_account_id: seeded.otherAccount };
+		for (const refused of [
+			await http.post(paths.recipients, body),
+			await http.put(paths.recipients, []),
+			await http.delete(url(paths.recipients)),
+		]) {
+			expect([refused.status, refused.data.errors[0].code]).toEqual([403, 10000]);
+		}
+		expect(emulator.state.recipients(seeded.share)).toHaveLength(4);
+	});
+});
+
 describe('an account-owned token', () => {
 	const headers = tokenHeaders(credentials.accountToken);
 
@@ -109,7 +150,9 @@ describe('token verification', () => {
 		const answer = await client(emulator, tokenHeaders(token)).get(path);
 		expect(answer.status).toBe(200);
 		expect(answer.data).toMatchObject({ success: true, errors: [], result: { status } });
-		expect(answer.data.messages).toHaveLength(1);
+		expect(answer.data.messages).toEqual([
+			{ code: 10000, message: expect.any(String), type: null },
+		]);
 	});
 
 	test.each([

@@ -78,6 +78,34 @@ test('settings, live and back after a reset', async () => {
 	expect(emulator.settings.batchCreate).toBe('atomic');
 });
 
+test("Cloudflare's clock is in every time that it writes, and in Date", async () => {
+	const hour = 3_600_000;
+	const offset = 24 * hour;
+	emulator.settings.clockOffsetMs = offset;
+	emulator.settings.associationDelayMs = 0;
+	const ahead = (text: unknown) => Math.abs(Date.parse(String(text)) - Date.now() - offset) < hour;
+	const user = await http.post(paths.accessUsers, { email: 'new@example.com' });
+	expect(ahead(user.headers.date)).toBe(true);
+	expect(ahead(user.data.result.created_at)).toBe(true);
+	const url = `${paths.accessUsers}/${emulator.state.accessUsers(seeded.account)[0]?.id}`;
+	const renamed = await http.put(url, { email: 'ada.lovelace@example.com', name: 'Ada' });
+	expect(ahead(renamed.data.result.updated_at)).toBe(true);
+	const member = { user: { email: 'new@example.com' } };
+	expect(ahead((await http.post(paths.members, { member })).data.result.create_time)).toBe(true);
+	const body = { recipient_account_id: seeded.otherAccount };
+	const { id, created } = (await http.post(paths.recipients, body)).data.result;
+	expect(ahead(created)).toBe(true);
+	const { data } = await http.get(`${paths.recipients}/${id}`);
+	expect([data.result.association_status, ahead(data.result.modified)]).toEqual([
+		'associated',
+		true,
+	]);
+	emulator.fault({ kind: 'html' });
+	expect(ahead((await http.get('/accounts')).headers.date)).toBe(true);
+	emulator.reset();
+	expect(ahead((await http.get('/accounts')).headers.date)).toBe(false);
+});
+
 test('latency', async () => {
 	emulator.settings.latencyMs = 40;
 	const startedAt = Date.now();

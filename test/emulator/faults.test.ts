@@ -96,6 +96,21 @@ test.each([5, 'Wed, 21 Oct 2026 07:28:00 GMT', undefined])(
 	},
 );
 
+test("a page of Cloudflare's edge has its status in it, and may say when to come back", async () => {
+	emulator.fault({ kind: 'html', status: 522, retryAfter: 120, headers: { 'cf-ray': 'abc-LHR' } });
+	const { status, data, headers } = await http.get('/accounts');
+	expect([status, headers['retry-after'], headers['cf-ray']]).toEqual([522, '120', 'abc-LHR']);
+	expect(headers['content-type']).toBe('text/html');
+	expect(data).toContain('Error code 522');
+});
+
+test('the quota can refuse under any status', async () => {
+	emulator.fault({ kind: 'status', status: 200, code: 971, method: 'POST' });
+	const { status, data } = await create();
+	expect([status, data.success, data.errors[0].code]).toEqual([200, false, 971]);
+	expect(people()).toBe(30);
+});
+
 test('further headers, for a redirect', async () => {
 	const headers = { location: 'https://elsewhere.example.com/' };
 	emulator.fault({ kind: 'status', status: 302, headers });

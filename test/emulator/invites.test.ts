@@ -46,3 +46,14 @@ test('an expired invite cannot be answered', async () => {
 	emulator.settings.answeredInvite = 'accept';
 	expect((await answer(id, 'accepted')).status).toBe(409);
 });
+
+test('times can be written as a database does', async () => {
+	emulator.settings.inviteDates = 'postgres';
+	const times = { invited_on: '2026-01-05 09:00:00.000000+00', expires_on: expect.any(String) };
+	const { id, invited_on } = inviteWith('pending') ?? {};
+	expect((await http.get(paths.invites)).data.result[0]).toMatchObject(times);
+	expect((await http.get(`${paths.invites}/${id}`)).data.result).toMatchObject(times);
+	const { expires_on } = (await answer(id, 'accepted')).data.result;
+	expect(expires_on).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}\+00$/);
+	expect(invited_on).toBe('2026-01-05T09:00:00.000Z');
+});

@@ -123,3 +123,76 @@ test.each([
 	const found = data.result.map(({ user }: { user: { email: string } }) => user.email);
 	expect(found).toEqual(expected.map((name) => `${name}@example.com`));
 });
+
+test.each([
+	['exact', ['ADA.LOVELACE%40example.com', 'ada.lovelace%40example.com'], [1, 1]],
+	['caseSensitive', ['ADA.LOVELACE%40example.com', 'ada.lovelace%40example.com'], [0, 1]],
+	['ignored', ['nobody%40example.com'], [5]],
+] as const)('the filter user.email can be %s', async (kind, queries, counts) => {
+	emulator.settings.memberEmailFilter = kind;
+	const found = async (query: string) => (await http.get(`${paths.members}?${query}`)).data.result;
+	for (const [index, query] of queries.entries()) {
+		expect(await found(`user.email=${query}`)).toHaveLength(counts[index] ?? NaN);
+		expect(await found(`user.email.contains=${query}`)).toHaveLength(counts[index] ?? NaN);
+	}
+});
+
+describe('rows of one address', () => {
+	const email = 'twice@example.com';
+	const filtered = async () => (await http.get(`${paths.members}?user.email=${email}`)).data.result;
+
+	test.each([
+		['active', 'pending'],
+		['pending', 'pending'],
+		['active', 'canceled'],
+		['canceled', 'active'],
+	] as const)('%s and %s are both there, and deleted one by one', async (...statuses) => {
+		const rows = statuses.map((status) => {
+			return emulator.state.addMember(seeded.organization, email, status);
+		});
+		expect(await filtered()).toMatchObject(rows.map(({ id }) => ({ id })));
+		expect((await http.post(paths.members, { member: named(email) })).status).toBe(409);
+		const [first, second] = rows;
+		await http.delete(`${paths.members}/${first?.id}`);
+		expect(await filtered()).toMatchObject([{ id: second?.id }]);
+		const again = await http.post(paths.members, { member: named(email) });
+		expect(again.status).toBe(second?.status === 'canceled' ? 200 : 409);
+	});
+
+	test('the one that lets them in is handed out for a second invitation', async () => {
+		emulator.settings.duplicateMember = 'returnExisting';
+		const { id } = emulator.state.addMember(seeded.organization, email, 'pending');
+		emulator.state.addMember(seeded.organization, email, 'rejected');
+		const { data } = await http.post(paths.members, { member: named(email) });
+		expect(data.result.id).toBe(id);
+	});
+});
+
+test('a row without a user is handed out as it is, and stands in no way', async () => {
+	const [ada] = members();
+	Object.assign(ada ?? {}, { user: null });
+	const { data } = await http.get(paths.members);
+	expect(data.result[0]).toMatchObject({ id: ada?.id, status: 'active', user: null });
+	expect((await http.get(`${paths.members}?user.email.contains=a`)).data.result).toHaveLength(4);
+	expect((await http.get(`/organizations?containing.user=${nobody}`)).data.result).toEqual([]);
+	expect((await http.get(`${emulator.url}/__emulator/state`)).status).toBe(200);
+	const member = named('ada.lovelace@example.com');
+	expect((await http.post(paths.members, { member })).status).toBe(200);
+	expect((await http.delete(`${paths.members}/${ada?.id}`)).status).toBe(204);
+	expect(members()).toHaveLength(5);
+});
+
+test('a deleted member can stay as a canceled row, beside which they are invited anew', async () => {
+	emulator.settings.deletedMembers = 'keptAsCanceled';
+	const { id, user, update_time } = { ...members()[0] };
+	const url = `${paths.members}/${id}`;
+	expect((await http.delete(url)).status).toBe(204);
+	const { status, data } = await http.get(url);
+	expect([status, data.result.status]).toEqual([200, 'canceled']);
+	expect(Date.parse(data.result.update_time)).toBeGreaterThan(Date.parse(update_time ?? ''));
+	const { email = '' } = user ?? {};
+	const again = await http.post(paths.members, { member: named(email) });
+	expect(again.data.result).toMatchObject({ status: 'pending', user: { email } });
+	expect(again.data.result.id).not.toBe(id);
+	expect(members()).toHaveLength(6);
+});

@@ -26,11 +26,15 @@ describe('page and per_page', () => {
 		expect(seen).toEqual(idsOf(emulator.state.accessUsers(seeded.account)));
 	});
 
-	test('Access users and accounts have default sizes, and no total_pages', async () => {
+	test('Access users and accounts have default sizes; only accounts have total_pages', async () => {
 		const users = (await http.get(paths.accessUsers)).data.result_info;
 		expect(users).toEqual({ count: 100, page: 1, per_page: 100, total_count: 250 });
 		const accounts = (await http.get('/accounts')).data.result_info;
-		expect(accounts).toEqual({ count: 20, page: 1, per_page: 20, total_count: 60 });
+		const wanted = { count: 20, page: 1, per_page: 20, total_count: 60, total_pages: 3 };
+		expect(accounts).toEqual(wanted);
+		emulator.state.accounts = [];
+		const none = { count: 0, total_count: 0, total_pages: 0 };
+		expect((await http.get('/accounts')).data.result_info).toMatchObject(none);
 	});
 
 	test.each([
@@ -108,5 +112,58 @@ describe('page_size and page_token', () => {
 		expect((await get({ page_token })).status).toBe(400);
 		expect((await get({ status: 'pending', page_token })).status).toBe(400);
 		expect((await get({ status: 'active', page_token: 'mine' })).status).toBe(400);
+	});
+});
+
+test.each([
+	['right', 45, 2, 25],
+	['ofPage', 30, 1, 10],
+	['zero', 0, 0, 0],
+	['absent', undefined, undefined, undefined],
+	['tooHigh', 1045, 35, 1025],
+] as const)('totals: %s', async (totals, count, pages, size) => {
+	emulator.settings.totals = totals;
+	const { result, result_info } = (await http.get(`${paths.recipients}?per_page=30`)).data;
+	expect(result).toHaveLength(30);
+	expect(result_info.count).toBe(30);
+	expect([result_info.total_count, result_info.total_pages]).toEqual([count, pages]);
+	const members = (await http.get(paths.members)).data;
+	expect(members.result).toHaveLength(10);
+	expect(members.result_info.next_page_token).toBeDefined();
+	expect(members.result_info.total_size).toBe(size);
+});
+
+describe('a page that is not heeded', () => {
+	const lists = [
+		['accounts', '/accounts'],
+		['access/users', paths.accessUsers],
+		['shares', `/accounts/${seeded.account}/shares`],
+		['recipients', paths.recipients],
+	] as const;
+	const get = async (path: string, page: number) => {
+		const { data } = await http.get(path, { params: { page, per_page: 5 } });
+		return { ids: idsOf(data.result), page: data.result_info.page as number };
+	};
+
+	test.each(lists)('%s give the first page, the others do not', async (list, path) => {
+		emulator.reset({ ...seed, shares: 12 });
+		emulator.settings.ignoredPage = [list];
+		for (const [other, itsPath] of lists) {
+			const [first, second] = [await get(itsPath, 1), await get(itsPath, 2)];
+			expect(second.page).toBe(other === list ? 1 : 2);
+			expect(first.ids.length).toBeGreaterThan(0);
+			if (other === list) expect(second).toEqual(first);
+			else expect(second.ids).not.toEqual(first.ids);
+		}
+		expect((await http.get(`${path}?page=one`)).status).toBe(400);
+		emulator.settings.ignoredPage = true;
+		for (const [, itsPath] of lists) {
+			expect(await get(itsPath, 2)).toEqual(await get(itsPath, 1));
+		}
+	});
+
+	test('a list without page and per_page is whole all the same', async () => {
+		emulator.settings.ignoredPage = true;
+		expect((await http.get(paths.recipients)).data.result).toHaveLength(45);
 	});
 });

@@ -23,6 +23,12 @@ test('accounts name their organization', async () => {
 	const { data } = await http.get(`/accounts/${account}`);
 	const managed_by = { parent_org_id: organization, parent_org_name: 'Example Group' };
 	expect(data.result).toMatchObject({ id: account, name: 'Analytical Engines', managed_by });
+	// Recorded, and in no document: see `Account` in emulator/resources.ts.
+	expect(data.result).toMatchObject({
+		created_on: expect.stringMatching(/\.\d{6}Z$/),
+		settings: { access_approval_expiry: null, api_access_enabled: null },
+		legacy_flags: { enterprise_zone_quota: { maximum: 0 } },
+	});
 });
 
 test('accounts by name', async () => {
@@ -61,7 +67,8 @@ test('accounts of an organization hold those of its recipients', async () => {
 	const ids = data.result.map(({ id }: { id: string }) => id);
 	for (const { id } of emulator.state.accounts) expect(ids).toContain(id);
 	for (const row of emulator.state.recipients(share)) expect(ids).toContain(row.account_id);
-	expect(data.result[0]).not.toHaveProperty('managed_by');
+	expect(Object.keys(data.result[0])).toEqual(['id', 'name', 'type', 'created_on', 'settings']);
+	expect(Object.keys(data.result[0].settings)).toHaveLength(2);
 	expect(await names(`${url}?name.contains=compiler`)).toEqual(['Compiler House']);
 	expect(await names(`${url}?name=compiler%20house`)).toEqual(['Compiler House']);
 	const ordered = await names(`${url}?order_by=account_name&direction=desc`);

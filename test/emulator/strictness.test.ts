@@ -61,6 +61,26 @@ describe('paths', () => {
 		expect((await http.get(path)).status).toBe(404);
 	});
 
+	test('a share that is not there has a code of its own, or that of every record', async () => {
+		const code = async (path: string) => (await http.get(path)).data.errors[0].code as number;
+		const missing = `/accounts/${account}/shares/${nobody}`;
+		const recipient = `${paths.recipients}/${nobody}`;
+		expect([await code(missing), await code(`${missing}/recipients`)]).toEqual([1004, 1004]);
+		expect(await code(recipient)).toBe(1003);
+		emulator.settings.missingShareCode = 1003;
+		expect([await code(missing), await code(recipient)]).toEqual([1003, 1003]);
+	});
+
+	test('the 404 of Cloudflare can be swallowed by a page of HTML, no other refusal is', async () => {
+		emulator.settings.unknownRecords = 'html';
+		const { status, data, headers } = await http.delete(`${paths.members}/${nobody}`);
+		expect([status, headers['content-type']]).toEqual([404, 'text/html']);
+		expect(data).toContain('<title>404 Not Found</title>');
+		expect(emulator.requests.at(-1)?.status).toBe(404);
+		expect((await http.get(`/accounts/${nobody}`)).data.errors[0].code).toBe(9109);
+		expect((await http.get('/nothing')).data.errors[0].code).toBe(7003);
+	});
+
 	test('an account that the user does not see is forbidden', async () => {
 		const { status, data } = await http.get(`/accounts/${nobody}/access/users`);
 		expect([status, data.errors[0].code]).toEqual([403, 9109]);
