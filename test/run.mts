@@ -55,7 +55,7 @@ const steps: Array<() => Promise<Count>> = [
 	() => check('links', 'npm', ['run', '--silent', 'links']),
 	() => check('build', 'npm', ['run', '--silent', 'build']),
 	() => check("n8n's scanner", 'npm', ['run', '--silent', 'scan']),
-	() => jest('docs', 'test/docs'),
+	() => jest('docs and templates', 'test/docs', 'test/templates'),
 	() => jest('emulator', 'test/emulator'),
 	() => jest('contract', 'test/contract'),
 	// jest.config.js says how much of the branches they have to reach.

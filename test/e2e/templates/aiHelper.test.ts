@@ -58,9 +58,12 @@ describe('AI helper', () => {
 			Object.entries(parameters.properties).map(([key, { type }]) => `${key}: ${type}`),
 		]);
 		expect(Object.fromEntries(takes)).toEqual({
-			Find_Access_users: ['inactiveDays: number', 'text: string'],
+			Find_Access_users: ['text: string'],
 			Find_organization_members: ['text: string'],
 			Get_Access_user: ['email: string'],
+			List_Access_users: [],
+			List_idle_Access_users: ['inactiveDays: number'],
+			List_organization_members: [],
 			List_pending_invites: [],
 			Suggest_deletion: ['email: string'],
 		});
@@ -76,20 +79,21 @@ describe('AI helper', () => {
 		await demo.reset({ accessUsers: 30 });
 		model.plays(
 			call(
-				['Find_Access_users', { text: '', inactiveDays: 0 }],
-				['Find_Access_users', { text: 'Turing', inactiveDays: 0 }],
-				['Find_Access_users', { text: '', inactiveDays: 90 }],
+				['List_Access_users', {}],
+				['Find_Access_users', { text: 'Turing' }],
+				['List_idle_Access_users', { inactiveDays: 90 }],
 				['Get_Access_user', { email: alan.toUpperCase() }],
 				['Find_organization_members', { text: 'grace' }],
 				['List_pending_invites', {}],
-				['Find_Access_users', { text: 'nobody-like-this', inactiveDays: 0 }],
+				['Find_Access_users', { text: 'nobody-like-this' }],
+				['List_organization_members', {}],
 			),
 			({ results }) => ({ say: `I got ${results.length} answers.` }),
 		);
-		expect(saidBy(await chat.says('Who is there?'), ANSWER)).toBe('I got 7 answers.');
+		expect(saidBy(await chat.says('Who is there?'), ANSWER)).toBe('I got 8 answers.');
 		model.played();
 		const [, told] = model.asked;
-		const [everybody, turing, idle, got, grace, invites, nobody] = told?.results ?? [];
+		const [everybody, turing, idle, got, grace, invites, nobody, members] = told?.results ?? [];
 		expect(everybody).toHaveLength(20);
 		expect(everybody).toContainEqual(expect.objectContaining({ email: ada, access_seat: true }));
 		expect(turing).toMatchObject([{ email: alan, name: 'Alan Turing' }]);
@@ -98,10 +102,11 @@ describe('AI helper', () => {
 		expect(grace).toMatchObject([{ email: 'grace.hopper@example.com', status: 'active' }]);
 		expect(invites).toMatchObject([{ status: 'pending' }]);
 		expect(nobody).toBe('');
+		expect(members).toContainEqual(expect.objectContaining({ email: ada, status: 'active' }));
 
 		model.plays(({ said }) => ({ say: said.join(' / ') }));
 		const next = saidBy(await chat.says('And now?'), ANSWER);
-		expect(next).toMatch(/Who is there\? \/ I got 7 answers\. \/ And now\?$/);
+		expect(next).toMatch(/Who is there\? \/ I got 8 answers\. \/ And now\?$/);
 		const { key, userToken } = seeded.credentials;
 		const secrets = [key.apiKey, userToken, model.apiKey, demo.editor.login.password];
 		const sent = [told, ...model.asked].map((asked) => asked?.text).join();
@@ -190,8 +195,8 @@ describe('AI helper', () => {
 			call(
 				['Get_Access_user', { email: 'nobody@example.com' }],
 				['Suggest_deletion', { email: 'Alan' }],
-				['Find_Access_users', { text: '', inactiveDays: -1 }],
-				['Find_organization_members', { text: '' }],
+				['List_idle_Access_users', { inactiveDays: -1 }],
+				['Find_organization_members', { text: 'grace' }],
 			),
 			say('None of it.'),
 		);
@@ -205,6 +210,21 @@ describe('AI helper', () => {
 			"'Inactive Days' must be a whole number, 1 or more",
 			expect.stringContaining('403'),
 		]);
+	});
+
+	test('a tool that finds people lists nobody where there is nothing to look for', async () => {
+		model.plays(
+			call(['Find_Access_users', { text: '' }], ['Find_organization_members', { text: ' ' }]),
+			say('Whom do you mean?'),
+		);
+		await chat.says('Find somebody');
+		model.played();
+		const told = model.asked[1]?.results as Array<[{ error: string }]>;
+		expect(told.map(([{ error }]) => error)).toEqual([
+			"'Search' is empty: remove the filter or give it a value",
+			"'Email Contains' is empty: remove the filter or give it a value",
+		]);
+		expect(await demo.requests()).toEqual([]);
 	});
 
 	test('says what went wrong where the model or Cloudflare refuses', async () => {

@@ -37,7 +37,7 @@ describe('Bulk onboarding', () => {
 	/** Sends a file and returns the last page's heading and the result file. */
 	const send = async (content: string | Buffer, name?: string) => {
 		const page = await demo.submit('Bulk onboarding', csv(content, name));
-		return { heading: page.heading, ...resultFile(page.html) };
+		return { ...page, ...resultFile(page.html) };
 	};
 	const members = async () => {
 		const path = `/organizations/${seeded.organization}/members`;
@@ -157,11 +157,62 @@ describe('Bulk onboarding', () => {
 		);
 	});
 
+	/** The addresses that were sent, of all requests. */
+	const sent = async () =>
+		(await demo.changes()).flatMap(({ body }) =>
+			(body as { members: Array<{ user: { email: string } }> }).members.map(
+				({ user }) => user.email,
+			),
+		);
+
+	test.each([
+		['email,email2,name', 'ines@company.example,ines@home.example,Ines'],
+		['Email,Name,E-Mail 2', 'ines@company.example,Ines,ines@home.example'],
+		['error,EMAIL,row', 'see HR,ines@company.example,99'],
+	])('invites the column called email: %s', async (header, row) => {
+		const { lines } = await send(`${header}\n${row}\n`);
+		expect(lines[1]).toMatch(/^2,ines@company.example,(Ines)?,created,pending,$/);
+		expect(await sent()).toEqual(['ines@company.example']);
+	});
+
+	test('hands back signs that only Windows has, and says what it read', async () => {
+		const file = Buffer.from(
+			'sep=;\r\nTeam;E-Mail;Name\r\n\r\nOps;ines@company.example;O\x92Neill \x96 \x8aim\r\n',
+			'latin1',
+		);
+		const { lines, html } = await send(file);
+		expect(lines[1]).toBe('3;ines@company.example;O\u2019Neill \u2013 \u0160im;created;pending;');
+		for (const said of [
+			'Rows read: 1',
+			'Encoding: Windows-1252',
+			'Separator: semicolon',
+			'Blank lines skipped: 1',
+		]) {
+			expect(html).toContain(said);
+		}
+		expect(html).toMatch(/Email from the column .*E-Mail.* \(column 2\)/);
+	});
+
+	test.each(['\u200b', '\u2060', '\u00ad', '\u212a'])(
+		'does not send an address with a character that is not what it looks like (%j)',
+		async (sign) => {
+			const { heading, lines } = await send(`email,name\nines${sign}@company.example,Ines\n`);
+			expect(heading).toBe('1 not sent');
+			const code = sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+			expect(lines[1]).toContain(
+				`,not sent,,Not an email address: ines[U+${code}]@company.example`,
+			);
+			expect(await demo.requests()).toEqual([]);
+		},
+	);
+
 	test.each([
 		['no email column', 'mail address,name\nnew@example.com,New', 'needs a column called email'],
 		['no row', 'email,name\n', 'needs a column called email, and at least one row'],
 		['nothing in it', '', 'needs a column called email'],
 		['nothing but a space in it', ' \n', 'needs a column called email'],
+		['two email columns', 'email,name,Email\na@b.org,A,c@d.org', '(column 1), '],
+		['two name columns', 'email,name,NAME\na@b.org,A,B', '(column 2), '],
 		['a row that is too long', 'email,name\na@b.org,A\nnew@example.com,New, Dr.', 'on line 3'],
 	])('sends nothing for a file with %s', async (_, content, why) => {
 		const page = await demo.submit('Bulk onboarding', csv(content));

@@ -169,8 +169,9 @@ describe('Scheduled leavers', () => {
 			),
 		);
 		expect(await at.places(ada)).toEqual(now);
+		// The old records are gone: whatever is sent about them, nothing may come of it.
 		const sent = (await demo.changes()).slice(changes.length);
-		expect(sent.map(({ status }) => status)).toEqual([404, 404]);
+		expect(sent.filter(({ status }) => status < 400)).toEqual([]);
 	});
 
 	test('two runs that wait for the same person do no harm', async () => {

@@ -1,0 +1,63 @@
+import { type Emulator, seeded, startEmulator } from '../../../emulator';
+import { RunningDemo } from '../runningDemo';
+import { APPROVED, LeaversAtWork, WORKFLOW } from './leaversAtWork';
+import { asked, deleted, summary } from './leaversAudit';
+import { ada, PAST } from './leaversTable';
+
+jest.setTimeout(60_000);
+
+const NAME = 'Scheduled leavers, of another Cloudflare';
+const SYSTEM = 'Organization member';
+
+describe('Scheduled leavers, with several records of one person', () => {
+	let demo: RunningDemo;
+	let at: LeaversAtWork;
+	// Its state can be changed from here: no request makes a second record of an address.
+	let cloudflare: Emulator;
+	beforeAll(async () => {
+		demo = await RunningDemo.shared();
+		at = new LeaversAtWork(demo);
+		cloudflare = await startEmulator();
+		const { userToken: apiToken, key } = seeded.credentials;
+		const { baseUrl } = cloudflare;
+		const add = async (data: Record<string, string>) =>
+			await demo.editor.addCredential('Leaving', 'cloudflareOnboardingApi', { ...data, baseUrl });
+		const ids: Record<string, string> = {
+			'Cloudflare API token': await add({ authentication: 'apiToken', apiToken }),
+			'Cloudflare email and key': await add({ authentication: 'apiKey', ...key }),
+		};
+		const workflow = structuredClone(await demo.editor.workflow(WORKFLOW));
+		for (const { credentials } of workflow.nodes) {
+			const used = credentials?.cloudflareOnboardingApi;
+			if (used) used.id = ids[used.name] ?? '';
+		}
+		await demo.editor.save({ ...workflow, name: NAME });
+	});
+	afterAll(async () => {
+		await cloudflare?.close();
+	});
+	beforeEach(async () => await at.forgetAudit());
+
+	test('asks for all that let them in or could, and deletes them', async () => {
+		const members = cloudflare.state.memberTable(seeded.organization);
+		const active = members.find(ada);
+		const pending = cloudflare.state.addMember(seeded.organization, ada, 'pending');
+		const rejected = cloudflare.state.addMember(seeded.organization, ada, 'rejected');
+		await at.list([ada, PAST]);
+
+		const run = await at.run(NAME);
+		expect(await at.audit()).toEqual([asked([ada], ['Access user', SYSTEM], await at.address())]);
+		const page = await at.page();
+		expect(page).toContain('Delete 1 person from Cloudflare?');
+		expect(page).toContain(`Access user, ${SYSTEM} (2 records)`);
+
+		const done = await at.answer(run, APPROVED);
+		expect(summary(done).filter((row) => row.includes(SYSTEM))).toEqual(
+			[active, pending].map((row) =>
+				deleted({ system: SYSTEM, email: ada, id: row?.id ?? '', path: '' }),
+			),
+		);
+		const left = members.rows().filter(({ user }) => user.email === ada);
+		expect(left).toEqual([rejected]);
+	});
+});
