@@ -1,5 +1,5 @@
 import { type Line, linesOf } from './figures.mjs';
-import { DELETED, LABELS, LATENCY_MS, LIMIT, LISTED, PEOPLE } from './jobs.mjs';
+import { DELETED, GONE, LABELS, LATENCY_MS, LIMIT, LISTED, PEOPLE } from './jobs.mjs';
 import type { Figures } from './measure.mjs';
 
 /** What our nodes have to reach, and what they reached. */
@@ -43,7 +43,7 @@ export function barsOf(all: Figures[]): Bar[] {
 	const lines = all.flatMap(linesOf);
 	const find = (job: Line['job'], label: string) =>
 		lines.find((line) => line.job === job && line.label === label);
-	const jobs = [members, list, deletion, engine, limit, limitShared];
+	const jobs = [members, list, deletion, deletionOfGone, engine, limit, limitShared];
 	return jobs.flatMap((bars) => {
 		try {
 			return bars((job, label) => present(find(job, label)));
@@ -108,6 +108,16 @@ function deletion(find: Find): Bar[] {
 	return [
 		atMost('500 deletions by email, requests', ours.requests, DELETED + 5),
 		nothing('500 deletions by email, lost or doubled: 0', flawsOf(ours)),
+	];
+}
+
+/** Whoever isn't in the list is looked for once more: at most five more requests for all of them. */
+function deletionOfGone(find: Find): Bar[] {
+	const ours = find('deleteGone', LABELS.ours);
+	const name = `500 deletions by email, ${GONE} of them gone`;
+	return [
+		atMost(`${name}, requests`, ours.requests, DELETED - GONE + 5 + 5),
+		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
 	];
 }
 

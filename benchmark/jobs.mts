@@ -13,6 +13,8 @@ export const PEOPLE = 1000;
 export const LISTED = 100_000;
 export const DELETED = 500;
 export const AMONG = 5000;
+/** Of those to be deleted, how many are gone already in the second of the two jobs. */
+export const GONE = 50;
 export const ROUNDS = 15;
 
 export interface Flaws {
@@ -50,6 +52,7 @@ export const JOBS = {
 	members: `Onboard ${PEOPLE.toLocaleString('en')} organization members`,
 	list: `List ${LISTED.toLocaleString('en')} Access users`,
 	delete: `Delete ${DELETED} Access users known by email among ${AMONG.toLocaleString('en')}`,
+	deleteGone: `The same where ${GONE} of the ${DELETED} are gone already`,
 	engine: 'Get 500 Access users by ID at zero latency (time of one round, median)',
 	limit: `Onboard ${PEOPLE.toLocaleString('en')} Access users, 120 requests per 30 s allowed, then a 30 s block`,
 };
@@ -124,9 +127,9 @@ function list(contender: ContenderName | 'rowsOnly', simplify = false, variant?:
 	};
 }
 
-function remove(contender: ContenderName): Run {
+function remove(contender: ContenderName, gone = 0): Run {
 	return {
-		job: 'delete',
+		job: gone > 0 ? 'deleteGone' : 'delete',
 		contender,
 		label: LABELS[contender],
 		seed: { accessUsers: AMONG },
@@ -137,7 +140,9 @@ function remove(contender: ContenderName): Run {
 			const { accessUsers } = await cloudflare.people();
 			const all = emailsOf(accessUsers[seeded.account] ?? []);
 			const every = AMONG / DELETED;
-			return [{ kind: 'deleteUsers', emails: all.filter((_, index) => index % every === 0) }];
+			const leavers = all.filter((_, index) => index % every === 0);
+			const mixed = leavers.map((email, nth) => (nth < gone ? `gone.${nth}@example.com` : email));
+			return [{ kind: 'deleteUsers', emails: mixed, someAreGone: gone > 0 }];
 		},
 		flaws: (after) => {
 			const leavers = new Set(emails(after.works));
@@ -193,7 +198,8 @@ export const runs: Run[] = [
 	list('ours', true, 'simplified'),
 	list('ours', false, 'whole rows'),
 	...(['httpDefault', 'httpCareful', 'sdk', 'rowsOnly'] as const).map((name) => list(name)),
-	...everybody.map(remove),
+	...everybody.map((contender) => remove(contender)),
+	remove('ours', GONE),
 	engine,
 	...everybody.flatMap((contender) => [limited(contender, 1), limited(contender, 2)]),
 ];

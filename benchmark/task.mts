@@ -21,7 +21,8 @@ export interface Task {
 export type Work =
 	| { kind: 'inviteMembers'; emails: string[] }
 	| { kind: 'listUsers'; simplify: boolean }
-	| { kind: 'deleteUsers'; emails: string[] }
+	/** `someAreGone`: who isn't there any more is no failure. */
+	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean }
 	| { kind: 'createUsers'; emails: string[] }
 	| { kind: 'getUsers'; ids: string[]; rounds: number };
 

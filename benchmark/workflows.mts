@@ -51,7 +51,10 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 		case 'listUsers':
 			return users('getAll', { returnAll: true, simplify: work.simplify });
 		case 'deleteUsers':
-			return users('delete', { user: { __rl: true, mode: 'email', value: '={{ $json.email }}' } });
+			return users('delete', {
+				user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+				...(work.someAreGone && { options: { ifMissing: 'succeed' } }),
+			});
 		case 'createUsers':
 			return users('create', { email: '={{ $json.email }}' });
 		case 'getUsers':
