@@ -1,27 +1,18 @@
-import type { ICredentialDataDecryptedObject, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
-import { nodes, searchList } from '../support/engine';
-import type { Picker } from '../support/pickers';
-import { idsOf, label, MANY, pickerNamed, pickers, values } from '../support/pickers';
+import { nodes } from '../support/engine';
+import { all, idsOf, label, MANY, opener, pickerNamed, pickers, values } from '../support/pickers';
 import { credentialFor, emulated, locate, schemes } from '../support/world';
 
 const emulator = emulated({ seed: MANY });
+const open = opener(emulator);
 
 const account = locate('list', seeded.account);
 const share = locate('list', seeded.share);
 
-const all = pickers.map((picker) => [label(picker), picker] as const);
 const but = (...methods: string[]) => all.filter(([, { method }]) => !methods.includes(method));
-
-async function open(
-	{ node, method, picked }: Picker,
-	more: Partial<ListSearch> = {},
-	credential: ICredentialDataDecryptedObject = credentialFor(emulator),
-) {
-	return await searchList({ node, method, parameters: picked, credential, ...more });
-}
 
 it('every list of every node is opened here, and every locator has its list', () => {
 	const offered: string[] = [];
@@ -46,11 +37,10 @@ describe.each(schemes)('with %s', (scheme) => {
 		let paginationToken: unknown;
 		let pages = 0;
 		do {
-			const page = await open(
-				picker,
-				{ paginationToken: paginationToken as string | undefined },
-				credential(),
-			);
+			const page = await open(picker, {
+				paginationToken: paginationToken as string | undefined,
+				credential: credential(),
+			});
 			if (pages === 0) expect(page.results).toHaveLength(picker.first);
 			seen.push(...values(page.results));
 			paginationToken = page.paginationToken;
@@ -63,11 +53,10 @@ describe.each(schemes)('with %s', (scheme) => {
 	});
 
 	it.each(all)('%s finds a row far down the list', async (_label, picker) => {
-		const { results, paginationToken } = await open(
-			picker,
-			{ filter: ` ${picker.filter} ` },
-			credential(),
-		);
+		const { results, paginationToken } = await open(picker, {
+			filter: ` ${picker.filter} `,
+			credential: credential(),
+		});
 		expect(results).toEqual([
 			expect.objectContaining({
 				name: expect.stringMatching(picker.name),
@@ -78,7 +67,7 @@ describe.each(schemes)('with %s', (scheme) => {
 	});
 
 	it.each(all)('%s sends one scheme and never both', async (_label, picker) => {
-		await open(picker, {}, credential());
+		await open(picker, { credential: credential() });
 		const [sent, unsent] =
 			scheme === 'apiKey'
 				? [['x-auth-email', 'x-auth-key'], ['authorization']]
@@ -176,7 +165,7 @@ describe('where the credential may not look', () => {
 
 	it.each(all)('%s says so, with the code and the way out', async (_label, picker) => {
 		emulator.settings.accountsWithoutPermission = 'refuse';
-		await expect(open(picker, {}, weak())).rejects.toMatchObject({
+		await expect(open(picker, { credential: weak() })).rejects.toMatchObject({
 			message: expect.stringMatching(
 				/^Cloudflare did not allow this on the .*Authentication error \(code 10000\) \[HTTP 403\]; choose 'By ID' and paste the ID$/,
 			),
@@ -185,17 +174,19 @@ describe('where the credential may not look', () => {
 	});
 
 	it('the list of accounts names the permission where Cloudflare shows none', async () => {
-		await expect(open(pickerNamed('searchAccounts'), {}, weak())).rejects.toMatchObject({
-			message: expect.stringMatching(
-				/^No accounts found\. Give the token 'Account Settings: Read', or/,
-			),
-		});
+		await expect(open(pickerNamed('searchAccounts'), { credential: weak() })).rejects.toMatchObject(
+			{
+				message: expect.stringMatching(
+					/^No accounts found\. Give the token 'Account Settings: Read', or/,
+				),
+			},
+		);
 	});
 
 	it('the list of invites tells a token of an account that it has none, and sends nothing', async () => {
 		const { accountToken } = seeded.credentials;
 		const ofAccount = credentialFor(emulator, 'apiToken', { apiToken: accountToken });
-		await expect(open(pickerNamed('searchInvites'), {}, ofAccount)).rejects.toThrow(
+		await expect(open(pickerNamed('searchInvites'), { credential: ofAccount })).rejects.toThrow(
 			"An account-owned token can't reach the invites of a user",
 		);
 		expect(emulator.requests).toEqual([]);

@@ -1,9 +1,16 @@
-import type { INodeListSearchItems } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
-import type { SeedOptions, State } from '../../emulator';
+import type { Emulator, SeedOptions, State } from '../../emulator';
 import { seeded } from '../../emulator';
 import type { ListSearch, NodeName } from './engine';
-import { locate } from './world';
+import { searchList } from './engine';
+import type { Proxy, ProxiedRequest } from './proxy';
+import { credentialFor, locate } from './world';
 
 /** More of everything than fits into the first page of a picker. */
 export const MANY: SeedOptions = {
@@ -153,3 +160,44 @@ export const label = ({ node, method }: Picker) => `${method} of ${node}`;
 export const pickerNamed = (method: string) => pickers.find((picker) => picker.method === method)!;
 
 export const values = (results: INodeListSearchItems[]) => results.map(({ value }) => value);
+
+/** Every picker with its label, for a table of tests. */
+export const all = pickers.map((picker) => [label(picker), picker] as const);
+
+/** Those whose list comes in pages. */
+export const paged = all.filter(([, { pageParameter }]) => pageParameter);
+
+/** What someone types who looks for something that isn't there. */
+export const NOTHING = 'nobody has this name';
+
+/** What n8n hands to a list search, and whose credential it is. */
+interface Opening extends Pick<Partial<ListSearch>, 'parameters' | 'filter' | 'paginationToken'> {
+	/** The list is asked for through it. */
+	proxy?: Proxy;
+	credential?: ICredentialDataDecryptedObject;
+}
+
+/** Opens the list of a picker at an emulator, as the editor does. */
+export const opener =
+	(emulator: Emulator) =>
+	async (
+		{ node, method, picked: parameters }: Picker,
+		{ proxy, ...opening }: Opening = {},
+	): Promise<INodeListSearchResult> => {
+		const baseUrl = proxy?.baseUrl ?? emulator.baseUrl;
+		const credential = credentialFor(emulator, 'apiToken', { baseUrl });
+		return await searchList({ node, method, parameters, credential, ...opening });
+	};
+
+/** What a list search says in the list itself, in rows that n8n lets nobody pick. */
+export const notes = (rows: INodeListSearchItems[]) =>
+	rows.filter(({ value }) => typeof value === 'boolean').map(({ name }) => name);
+
+/** Whether a request is for the list that a picker shows. */
+export const isFor = ({ list }: Picker, { url }: ProxiedRequest) => list.test(url.pathname);
+
+/** Cloudflare's envelope around a list. */
+export interface ListBody {
+	result: unknown[];
+	result_info: IDataObject;
+}
