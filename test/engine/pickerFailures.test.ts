@@ -99,6 +99,15 @@ describe('the rate limit', () => {
 		expect(front.seen).toHaveLength(1);
 	});
 
+	it('that opens in more than three seconds is not waited for', async () => {
+		const blocked = () => refusal(429, 971, 'Please wait', { 'retry-after': '4' });
+		const front = await proxy(emulator, { request: blocked });
+		const startedAt = Date.now();
+		const error = await failure(open(pickerNamed('searchAccounts'), { proxy: front }));
+		expect(Date.now() - startedAt).toBeLessThan(1000);
+		expect(error.message).toMatch(usedUp);
+	});
+
 	it('that opens in a moment is waited for', async () => {
 		let first = true;
 		const front = await proxy(emulator, {

@@ -9,6 +9,8 @@ const MAX_REQUESTS = 5;
 export interface Lookups extends Pick<CloudflareApi, 'get' | 'page'> {
 	/** Whether another request may be made: there are some left, and the time is not up. */
 	readonly mayGoOn: boolean;
+	/** Whether only one is left. */
+	readonly isLast: boolean;
 }
 
 /** @param signal fires when the time is up */
@@ -17,6 +19,9 @@ export function lookups(api: CloudflareApi, signal: AbortSignal): Lookups {
 	return {
 		get mayGoOn() {
 			return made < MAX_REQUESTS && !signal.aborted;
+		},
+		get isLast() {
+			return made === MAX_REQUESTS - 1;
 		},
 		get: async (...request) => {
 			made += 1;

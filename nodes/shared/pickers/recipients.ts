@@ -17,6 +17,7 @@ export const searchRecipients = picker<Recipient>(async (api, ctx, typed) => {
 	return {
 		path: path`/accounts/${account}/shares/${share}/recipients`,
 		paging: PAGING.recipients,
+		comesWhole: true,
 		show: ({ id, account_id: recipient, association_status: status }) => ({
 			name: withDetail(names.get(recipient) ?? text(recipient) ?? id, status),
 			alias: text(recipient),

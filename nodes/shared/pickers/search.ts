@@ -1,5 +1,6 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
+import type { Page, Paging } from '../cloudflare/paging';
 import { isId } from '../cloudflare/paths';
 import type { Lookups } from './lookups';
 import { unlessRefused } from './lookups';
@@ -10,6 +11,8 @@ import { fits, isIdentified, listed } from './source';
 
 /** Rows to show at a time: enough to scroll, and few enough to come at once. */
 const SHOWN_AT_ONCE = 100;
+
+const WHOLE: Paging = { style: 'none' };
 
 /** What is read of a list, and for what. */
 interface Reading extends Pick<Position, 'filtering' | 'seen'> {
@@ -82,16 +85,13 @@ const firstFiltering = <T>({ filter }: Source<T>, typed: string | undefined): Fi
 /** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
 async function read<T extends Identified>(
 	api: Lookups,
-	{ path, paging, query, filter, show }: Source<T>,
+	source: Source<T>,
 	{ filtering, typed, seen, at }: Reading,
 ): Promise<Found> {
-	const asked = filtering === 'atCloudflare' && filter ? { ...query, [filter]: typed } : query;
-	// Most of what is compared here is not shown, so it may come in pages as large as they get.
-	const rowsWanted = filtering === 'here' && typed ? Infinity : SHOWN_AT_ONCE;
-	const size = paging.style === 'none' ? 0 : Math.min(rowsWanted, paging.max);
+	const { show } = source;
 	let received = 0;
 	for (let place = at; ;) {
-		const page = await api.page<T>(path, paging, size, asked ?? {}, place);
+		const page = await pageOf(api, source, { filtering, typed, at: place });
 		received += page.rows.length;
 		const rows = page.rows.filter(isIdentified);
 		const newRows = rows.filter(({ id }) => seen.add(id));
@@ -104,6 +104,23 @@ async function read<T extends Identified>(
 			return { results, received, next: place, repeats };
 		}
 	}
+}
+
+/**
+ * The next page. Most of what is compared here is not shown, so that it may come in pages as large
+ * as they get, and the last request that may be made asks for the whole list where that is possible.
+ */
+async function pageOf<T extends Identified>(
+	api: Lookups,
+	{ path, paging, comesWhole, query = {}, filter }: Source<T>,
+	{ filtering, typed, at }: Omit<Reading, 'seen'>,
+): Promise<Page<T>> {
+	const isComparedHere = typed !== undefined && filtering === 'here';
+	if (comesWhole && isComparedHere && api.isLast) return await api.page(path, WHOLE, 0, query);
+	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
+	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
+	const asked = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
+	return await api.page(path, paging, size, asked, at);
 }
 
 /**

@@ -10,6 +10,7 @@ export const searchShares = picker<Share>(async (_api, ctx) => {
 	return {
 		path: path`/accounts/${account}/shares`,
 		paging: PAGING.shares,
+		comesWhole: true,
 		query: { kind: 'sent', status: 'active' },
 		item: (id) => path`/accounts/${account}/shares/${id}`,
 		belongs: ({ kind = 'sent', status }) => kind === 'sent' && status === 'active',

@@ -22,6 +22,8 @@ export interface Shown {
 export interface Source<T> {
 	path: ApiPath;
 	paging: Paging;
+	/** Cloudflare documents that the whole list comes where no page is asked for. */
+	comesWhole?: boolean;
 	/** Sent with every request for a page. */
 	query?: Query;
 	/** Name of Cloudflare's own filter for what is typed, where the list has one. */
