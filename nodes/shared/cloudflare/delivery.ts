@@ -16,7 +16,6 @@ import type { QuotaAnswer } from './quota';
 import type { Envelope } from './types';
 
 const ATTEMPTS = 4;
-const WITHIN_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 
 /** Refusals by the quota that one request sits out; the gate does the waiting. */
@@ -36,8 +35,8 @@ type Attempt<T> = { envelope: Envelope<T> } | { error: NodeApiError };
 
 /**
  * One request to its end: paced by the gate, repeated after faults that may pass. GET, PUT, PATCH
- * and DELETE are tried 4 times within a minute; a POST only where it certainly didn't arrive. A
- * DELETE whose answer was lost and that then finds nothing has worked.
+ * and DELETE are tried 4 times while the lane's `retryFor` lasts; a POST only where it certainly
+ * didn't arrive. A DELETE whose answer was lost and that then finds nothing has worked.
  *
  * Throws what errors.ts builds.
  */
@@ -46,7 +45,7 @@ export async function deliver<T>(
 	asked: Asked,
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
-	// The minute is that of sending and pausing: waiting for one's turn at the gate doesn't count.
+	// Only sending and pausing count for that: waiting for one's turn at the gate does not.
 	let spent = 0;
 	let refusals = 0;
 	let doubtful = false;
@@ -62,7 +61,7 @@ export async function deliver<T>(
 			return { success: true };
 		}
 		const wait = FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2);
-		const inTime = attempt < ATTEMPTS && spent + wait < WITHIN_MS;
+		const inTime = attempt < ATTEMPTS && spent + wait < way.lane.retryFor * 1000;
 		if (!inTime || !mayRepeat(asked, error) || way.lane.signal.aborted) throw error;
 		doubtful ||= isUnsure(error);
 		await pause(wait, way.lane.signal);

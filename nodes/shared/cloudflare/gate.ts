@@ -33,6 +33,8 @@ export class Lane {
 	maxConcurrency = DEFAULT_CONCURRENCY;
 	/** Seconds. */
 	maxWait = DEFAULT_MAX_WAIT;
+	/** Seconds within which a request that failed is sent again. */
+	retryFor = 60;
 	underWay = 0;
 	private open = false;
 	private readonly ending = new AbortController();

@@ -1,98 +1,112 @@
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchItems,
-	INodeListSearchResult,
-} from 'n8n-workflow';
-
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { CloudflareApi } from '../cloudflare/api';
 import { connect } from '../cloudflare/client';
-import type { Paging } from '../cloudflare/paging';
-import type { ApiPath } from '../cloudflare/paths';
+import { isClosed } from '../cloudflare/faults';
 import { isHexId } from '../cloudflare/paths';
-import type { Query } from '../cloudflare/request';
+import { pause } from '../cloudflare/pause';
+import type { Lookups } from './lookups';
+import { lookups, unlessRefused } from './lookups';
+import { positionOf } from './position';
+import { search } from './search';
+import type { Identified, Source } from './source';
+import { text } from './source';
 
-/** How many rows a picker asks for at a time: enough to scroll, small enough to come at once. */
-const PAGE_SIZE = 100;
+/** The longest wait for the rate limit, in seconds: someone is looking at the open list. */
+const MAX_WAIT = 3;
 
-/** Where a picker's rows come from and how one is shown. */
-export interface Source<T> {
-	path: ApiPath;
-	paging: Paging;
-	/** What the server itself can narrow down. */
-	query?: Query;
-	/** The row as the user sees it: `name` in the list, `value` the id. */
-	show: (row: T) => INodeListSearchItems;
-	/** What it means that there is no row at all, and what to do: n8n shows no description here. */
-	empty: string;
-	/** What to list where the credential may not see this. */
-	orElse?: Source<T>;
+/** Seconds that one request may take. */
+const REQUEST_TIMEOUT = 10;
+
+/** Seconds within which a request that failed is sent again. */
+const RETRY_FOR = 4;
+
+/** After this long nothing more is sent, neither another page nor what still waits. */
+const PATIENCE_MS = 5000;
+
+const WAY_OUT = "choose 'By ID' and paste the ID";
+
+/** What errors.ts notes about a request that failed, as far as it matters here. */
+interface Failure {
+	/** HTTP status of the answer, or the code of the network error where none came. */
+	status?: number;
+	code?: string;
+	/** Seconds until the rate limit opens. */
+	retryAfter?: number;
 }
 
-export type ListSearch = (
+type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** A list search over one source. */
-export function picker<T>(
-	source: (api: CloudflareApi, ctx: ILoadOptionsFunctions, filter?: string) => Promise<Source<T>>,
+/**
+ * A list search over one source. It costs at most 5 requests and answers within seconds: with rows,
+ * or with an error whose message says that an ID can be typed.
+ */
+export function picker<T extends Identified>(
+	sourceOf: (api: Lookups, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
 		const { lane, api: open } = await connect(this);
+		lane.maxWait = MAX_WAIT;
+		lane.retryFor = RETRY_FOR;
 		lane.start();
-		const api = open();
-		const wanted = filter?.trim() || undefined;
-		const { orElse, ...first } = await source(api, this, wanted);
-		const listed = async (from: Source<T>) => {
-			const found = await search(api, from, wanted, paginationToken);
-			if (found.results.length > 0 || wanted || paginationToken) return found;
+		void pause(PATIENCE_MS, lane.signal).then(() => lane.close());
+		const api = lookups(open({ timeout: REQUEST_TIMEOUT }), lane.signal);
+		const typed = filter?.trim() || undefined;
+		const position = positionOf(paginationToken);
+		const rowsOf = async (source: Source<T>) => {
+			const from = position?.path === source.path ? position : undefined;
+			const found = await search(api, source, typed, from);
 			// n8n has no place for a word on an empty list but its error.
-			throw new NodeOperationError(this.getNode(), from.empty);
+			if (!found) throw new NodeOperationError(this.getNode(), source.empty);
+			return found;
 		};
-		const rows = listed(first);
-		return orElse ? await unlessRefused(rows, async () => await listed(orElse)) : await rows;
+		try {
+			const source = await sourceOf(api, this, typed);
+			const { orElse } = source;
+			if (!orElse) return await rowsOf(source);
+			if (position?.path === orElse.path) return await rowsOf(orElse);
+			return await unlessRefused(rowsOf(source), async () => await rowsOf(orElse));
+		} catch (error) {
+			throw withWayOut(error);
+		} finally {
+			lane.close();
+		}
 	};
 }
 
 /**
- * Turns pages until one has a row to show, so that a filter finds rows far down the list. What is
- * typed is matched against the shown name and the id here too, as not every list can be searched
- * at Cloudflare.
+ * Says in the message of an error that an ID can be typed: for some errors n8n shows nothing else.
+ * It takes hyphens out of messages, so the date has none. An error about the credential itself
+ * stays as it is, because an ID doesn't help there.
  */
-async function search<T>(
-	api: CloudflareApi,
-	{ path, paging, query = {}, show }: Source<T>,
-	filter: string | undefined,
-	from: string | undefined,
-): Promise<INodeListSearchResult> {
-	const size = paging.style === 'none' ? 0 : Math.min(PAGE_SIZE, paging.max);
-	const needle = filter?.toLowerCase() ?? '';
-	const matches = ({ name, value }: INodeListSearchItems) =>
-		`${name} ${value}`.toLowerCase().includes(needle);
-	for (let at = from; ;) {
-		const page = await api.page<T>(path, paging, size, query, at);
-		const results = page.rows.map(show).filter(matches);
-		if (results.length > 0 || !page.next) return { results, paginationToken: page.next };
-		at = page.next;
+function withWayOut(error: unknown): unknown {
+	if (!(error instanceof NodeApiError)) return error;
+	const { status, code, retryAfter } = error.context.cloudflare as Failure;
+	if (retryAfter !== undefined) {
+		const opensAt = new Date(Date.now() + retryAfter * 1000);
+		const until = opensAt.toUTCString().replace('GMT', 'UTC');
+		return reworded(error, `Cloudflare's rate limit is used up until ${until}`);
 	}
+	if (isClosed(error)) return reworded(error, 'Cloudflare takes too long to answer');
+	if (status !== undefined || code !== undefined) error.message += `; ${WAY_OUT}`;
+	return error;
 }
 
-/** What a credential may not see, or what isn't there, is replaced; any other fault stays one. */
-export async function unlessRefused<T>(wanted: Promise<T>, instead: () => Promise<T>): Promise<T> {
-	return await wanted.catch(async (error: unknown) => {
-		const code = error instanceof NodeApiError ? error.httpCode : null;
-		if (code && ['400', '401', '403', '404'].includes(code)) return await instead();
-		throw error;
-	});
+/** In other words than an execution's: its advice is about options that a list doesn't have. */
+function reworded(error: NodeApiError, what: string): NodeApiError {
+	error.message = `${what}; ${WAY_OUT}`;
+	error.description = undefined;
+	return error;
 }
 
-/** The id that another locator of the node holds, for pickers that depend on it. */
+/** The ID that another locator of the node holds, for pickers that depend on it. */
 export function pickedId(ctx: ILoadOptionsFunctions, name: string, label: string): string {
 	const value: unknown = ctx.getCurrentNodeParameter(name, { extractValue: true });
-	const id = typeof value === 'string' ? value.trim() : '';
+	const id = text(value);
 	if (isHexId(id)) return id;
 	throw new NodeOperationError(ctx.getNode(), `Pick '${label}' first`, {
 		description: 'The list is looked up there. An ID can always be typed in instead.',

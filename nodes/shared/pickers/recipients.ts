@@ -1,31 +1,52 @@
-import type { CloudflareApi } from '../cloudflare/api';
+import type { Page } from '../cloudflare/paging';
 import { PAGING } from '../cloudflare/paging';
-import { path } from '../cloudflare/paths';
+import { isId, path } from '../cloudflare/paths';
+import type { Query } from '../cloudflare/request';
 import type { Account, Recipient } from '../cloudflare/types';
 import { siblings } from './accounts';
-import { picker, pickedId, unlessRefused } from './picker';
+import type { Lookups } from './lookups';
+import { unlessRefused } from './lookups';
+import { picker, pickedId } from './picker';
+import { isIdentified, text, withDetail } from './source';
 
-/** The recipients of the picked share, by account name where that can be looked up. */
-export const searchRecipients = picker<Recipient>(async (api, ctx) => {
+/** The recipients of the picked share, found by the name and the ID of their account, too. */
+export const searchRecipients = picker<Recipient>(async (api, ctx, typed) => {
 	const account = pickedId(ctx, 'account', 'Account');
 	const share = pickedId(ctx, 'share', 'Share');
-	const names = await accountNames(api, account);
+	const names = await accountNames(api, account, typed);
 	return {
 		path: path`/accounts/${account}/shares/${share}/recipients`,
 		paging: PAGING.recipients,
+		comesWhole: true,
 		show: ({ id, account_id: recipient, association_status: status }) => ({
-			name: `${names.get(recipient) ?? recipient} (${status})`,
-			value: id,
+			name: withDetail(names.get(recipient) ?? text(recipient) ?? id, status),
+			alias: text(recipient),
 		}),
 		empty:
 			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
 	};
 });
 
-/** Names are a kindness: where the credential may not see them, the list shows account IDs. */
-async function accountNames(api: CloudflareApi, account: string): Promise<Map<string, string>> {
+/**
+ * Names by account ID: the first thousand of the owner's organization, and beyond those the ones
+ * that hold what is typed. Where the credential may not see them, the list shows account IDs.
+ */
+async function accountNames(
+	api: Lookups,
+	account: string,
+	typed: string | undefined,
+): Promise<Map<string, string>> {
 	const source = await siblings(api, account);
 	if (!source) return new Map();
-	const rows = api.list<Account>(source.path, source.paging);
-	return new Map((await unlessRefused(rows, async () => [])).map(({ id, name }) => [id, name]));
+	const pageOf = async (query: Query) =>
+		await unlessRefused<Page<Account>>(
+			api.page(source.path, source.paging, PAGING.organizationAccounts.max, query),
+			async () => ({ rows: [] }),
+		);
+	const { rows, next } = await pageOf({});
+	const { filter } = source;
+	const isAmongOthers = next && filter && typed && !isId(typed);
+	const others = isAmongOthers ? (await pageOf({ [filter]: typed })).rows : [];
+	const named = [...rows, ...others].filter(isIdentified);
+	return new Map(named.flatMap(({ id, name }) => (text(name) ? [[id, name]] : [])));
 }

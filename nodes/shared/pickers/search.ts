@@ -1,0 +1,135 @@
+import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+
+import type { Page, Paging } from '../cloudflare/paging';
+import { isId } from '../cloudflare/paths';
+import type { Lookups } from './lookups';
+import { unlessRefused } from './lookups';
+import type { Filtering, Position } from './position';
+import { SeenRows, tokenOf } from './position';
+import type { Identified, Source } from './source';
+import { fits, isIdentified, listed } from './source';
+
+/** Rows to show at a time: enough to scroll, and few enough to come at once. */
+const SHOWN_AT_ONCE = 100;
+
+const WHOLE: Paging = { style: 'none' };
+
+/** What is read of a list, and for what. */
+interface Reading extends Pick<Position, 'filtering' | 'seen'> {
+	typed: string | undefined;
+	/** Where the page before said to go on; undefined for the first page. */
+	at: string | undefined;
+}
+
+/** What some pages of a list brought. */
+interface Found {
+	/** The rows to show. */
+	results: INodeListSearchItems[];
+	/** How many rows came, whether they fit or not. */
+	received: number;
+	/** Where to go on; undefined where the list ends. */
+	next: string | undefined;
+	/** The list sent again what it had sent before, so that nothing else can be had from it. */
+	repeats: boolean;
+}
+
+/**
+ * The rows that fit what was typed, up to the first page that has one. A whole ID is looked up by
+ * itself. Other text is left to Cloudflare's own filter; where that finds nothing, pages are read
+ * and compared here, because a filter may want the whole name.
+ *
+ * Where rows are out of reach, a last row says so. Returns undefined where the list is empty.
+ *
+ * @param from where the pages before ended; undefined at the beginning
+ */
+export async function search<T extends Identified>(
+	api: Lookups,
+	source: Source<T>,
+	typed: string | undefined,
+	from: Position | undefined,
+): Promise<INodeListSearchResult | undefined> {
+	const row = from ? undefined : await rowById(api, source, typed);
+	if (row) return { results: [row] };
+	const { at, seen = new SeenRows(), filtering = firstFiltering(source, typed) } = from ?? {};
+	let reading: Reading = { filtering, typed, seen, at };
+	let found = await read(api, source, reading);
+	if (filtering === 'atCloudflare' && !from && found.received === 0 && api.mayGoOn) {
+		reading = { ...reading, filtering: 'here' };
+		found = await read(api, source, reading);
+	}
+	const { results, received, next, repeats } = found;
+	if (results.length > 0) {
+		const position = next && { path: source.path, filtering: reading.filtering, at: next, seen };
+		return { results, paginationToken: position ? tokenOf(position) : undefined };
+	}
+	if (!typed && !from && received === 0) return undefined;
+	const isWhole = !next && !repeats && (typed ?? from) !== undefined;
+	return { results: isWhole ? [] : [note(typed, seen.count)] };
+}
+
+async function rowById<T extends Identified>(
+	api: Lookups,
+	{ item, belongs = () => true, show }: Source<T>,
+	typed: string | undefined,
+): Promise<INodeListSearchItems | undefined> {
+	if (!item || !isId(typed)) return undefined;
+	const row = await unlessRefused<T | undefined>(api.get(item(typed)), async () => undefined);
+	const isIt = isIdentified(row) && row.id.toLowerCase() === typed.toLowerCase();
+	return isIt && belongs(row) ? listed(row, show) : undefined;
+}
+
+/** An ID is no name: Cloudflare's filters would not find it. */
+const firstFiltering = <T>({ filter }: Source<T>, typed: string | undefined): Filtering =>
+	filter && typed && !isId(typed) ? 'atCloudflare' : 'here';
+
+/** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
+async function read<T extends Identified>(
+	api: Lookups,
+	source: Source<T>,
+	{ filtering, typed, seen, at }: Reading,
+): Promise<Found> {
+	const { show } = source;
+	let received = 0;
+	for (let place = at; ;) {
+		const page = await pageOf(api, source, { filtering, typed, at: place });
+		received += page.rows.length;
+		const rows = page.rows.filter(isIdentified);
+		const newRows = rows.filter(({ id }) => seen.add(id));
+		const fitting = newRows.filter((row) => fits(row, show, typed));
+		const sameToken = page.next !== undefined && page.next === place;
+		const repeats = newRows.length === 0 && (rows.length > 0 || sameToken);
+		place = repeats ? undefined : page.next;
+		if (fitting.length > 0 || !place || !api.mayGoOn) {
+			const results = fitting.map((row) => listed(row, show));
+			return { results, received, next: place, repeats };
+		}
+	}
+}
+
+/**
+ * The next page. Most of what is compared here is not shown, so that it may come in pages as large
+ * as they get, and the last request that may be made asks for the whole list where that is possible.
+ */
+async function pageOf<T extends Identified>(
+	api: Lookups,
+	{ path, paging, comesWhole, query = {}, filter }: Source<T>,
+	{ filtering, typed, at }: Omit<Reading, 'seen'>,
+): Promise<Page<T>> {
+	const isComparedHere = typed !== undefined && filtering === 'here';
+	if (comesWhole && isComparedHere && api.isLast) return await api.page(path, WHOLE, 0, query);
+	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
+	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
+	const asked = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
+	return await api.page(path, paging, size, asked, at);
+}
+
+/**
+ * Says in the list itself that rows are out of reach. An error would take the search box away. n8n
+ * gives a row one line of about 60 characters, and lets nobody pick one whose value is a boolean.
+ */
+const note = (typed: string | undefined, compared: number): INodeListSearchItems => ({
+	name: typed
+		? `No match in the first ${compared}; type more, or choose 'By ID'`
+		: "Nothing more can be listed here; choose 'By ID'",
+	value: false,
+});

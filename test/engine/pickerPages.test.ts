@@ -1,0 +1,188 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+
+import type { ListBody, Picker } from '../support/pickers';
+import {
+	all,
+	idsOf,
+	isFor,
+	MANY,
+	NOTHING,
+	notes,
+	opener,
+	paged,
+	pickerNamed,
+	values,
+} from '../support/pickers';
+import type { Proxy } from '../support/proxy';
+import { edit, proxy } from '../support/proxy';
+import { emulated } from '../support/world';
+
+/** Far more than five requests reach; invites come whole. */
+const HUGE = {
+	accounts: 4000,
+	organizations: 5200,
+	accessUsers: 5200,
+	members: 5200,
+	shares: 700,
+	recipients: 700,
+	invites: 300,
+};
+
+const emulator = emulated({ seed: MANY });
+const open = opener(emulator);
+
+/** Scrolls to the end of a list, as the editor does. */
+async function scrolled(picker: Picker, front: Proxy) {
+	const pages: INodeListSearchResult[] = [];
+	let paginationToken: string | undefined;
+	do {
+		const page = await open(picker, { paginationToken, proxy: front });
+		pages.push(page);
+		paginationToken = page.paginationToken as string | undefined;
+	} while (paginationToken && pages.length < 40);
+	return { pages, rows: pages.flatMap(({ results }) => results) };
+}
+
+describe.each([
+	['with the right total', (total: unknown) => total],
+	['without a total', () => undefined],
+	['with a total that is too high', () => 100_000],
+])('a list that sends its first page again and again, %s,', (_what, total) => {
+	const repeating = async (picker: Picker) =>
+		await proxy(emulator, {
+			request: (request) => {
+				if (isFor(picker, request)) request.url.searchParams.delete(picker.pageParameter!);
+			},
+			response: (response, request) => {
+				if (!isFor(picker, request)) return;
+				edit<ListBody>(response, ({ result_info: info }) => {
+					const name = 'total_size' in info ? 'total_size' : 'total_count';
+					info[name] = total(info[name]) as number;
+				});
+			},
+		});
+
+	it.each(paged)('shows no row twice and then says where it ends: %s', async (_label, picker) => {
+		const { pages, rows } = await scrolled(picker, await repeating(picker));
+		const ids = values(rows).filter((value) => typeof value === 'string');
+		expect(ids).toEqual(picker.ids(emulator.state).slice(0, picker.first));
+		expect(pages.length).toBeLessThanOrEqual(2);
+		expect(notes(rows)).toEqual(["Nothing more can be listed here; choose 'By ID'"]);
+	});
+
+	it.each(paged)('ends a search for what it does not have: %s', async (_label, picker) => {
+		const front = await repeating(picker);
+		const { results, paginationToken } = await open(picker, { filter: NOTHING, proxy: front });
+		expect(results.filter(({ value }) => value !== false)).toEqual([]);
+		expect(paginationToken).toBeUndefined();
+		expect(front.seen.length).toBeLessThanOrEqual(5);
+	});
+});
+
+describe('a list far longer than a search may read', () => {
+	beforeEach(() => emulator.reset(HUGE));
+
+	/** Rows that are compared before a search gives up; none where it can see the whole list. */
+	const compared: Record<string, number | undefined> = {
+		searchAccounts: 200,
+		searchInvites: undefined,
+		searchMembers: 4000,
+		searchOrganizations: 4000,
+		searchRecipientAccounts: 3000,
+		searchRecipients: undefined,
+		searchShares: undefined,
+		searchUsers: 4000,
+	};
+
+	it.each(all)('costs at most five requests and says where it stopped: %s', async (_l, picker) => {
+		const rows = compared[picker.method];
+		const name = `No match in the first ${rows}; type more, or choose 'By ID'`;
+		expect(compared).toHaveProperty(picker.method);
+		expect(await open(picker, { filter: NOTHING })).toEqual({
+			results: rows ? [{ name, value: false }] : [],
+		});
+		expect(emulator.requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it.each([
+		['searchRecipients', 'company 04700', /^Company 04700 \(/],
+		['searchShares', 'company 00700', /^Share of Company 00700$/],
+	])('is searched to its end where Cloudflare sends it whole: %s', async (method, filter, name) => {
+		const picker = pickerNamed(method);
+		const { results } = await open(picker, { filter });
+		expect(values(results)).toEqual([picker.ids(emulator.state).at(-1)]);
+		expect(results[0]?.name).toMatch(name);
+		expect(emulator.requests).toHaveLength(5);
+	});
+
+	it.each(all)('gives the row whose ID is typed, however far down: %s', async (_label, picker) => {
+		const ofRecipients = picker.method === 'searchRecipientAccounts';
+		// The accounts behind it are those of the recipients, which the credential can't see.
+		const ids = ofRecipients ? idsOf(emulator.state.accounts) : picker.ids(emulator.state);
+		const id = ids.at(-1)!;
+		const { results } = await open(picker, { filter: ` ${id.toUpperCase()} ` });
+		expect(values(results)).toEqual([id]);
+		expect(emulator.requests.length).toBeLessThanOrEqual(5);
+	});
+});
+
+describe('scrolling', () => {
+	it('shows nobody twice where a row joins in front meanwhile', async () => {
+		const picker = pickerNamed('searchAccounts');
+		const { results, paginationToken } = await open(picker);
+		const before = values(results);
+		const id = 'f'.repeat(32);
+		emulator.state.accounts.unshift({ ...emulator.state.accounts[0]!, id });
+		const next = await open(picker, { paginationToken: paginationToken as string });
+		expect(values(next.results)).toEqual(idsOf(emulator.state.accounts.slice(51, 100)));
+		expect(before).not.toContain(next.results[0]?.value);
+	});
+
+	it.each([
+		'2',
+		'null',
+		'"text"',
+		'{}',
+		JSON.stringify({ path: '/accounts', filtering: 'here', at: 2, seen: '' }),
+		JSON.stringify({ path: '/user/invites', filtering: 'here', at: '2:50', seen: '' }),
+	])('starts at the beginning with a token of another list or version: %s', async (token) => {
+		const { results } = await open(pickerNamed('searchAccounts'), { paginationToken: token });
+		expect(values(results)).toEqual(idsOf(emulator.state.accounts.slice(0, 50)));
+	});
+
+	it('goes on behind a page without rows', async () => {
+		let first = true;
+		const picker = pickerNamed('searchMembers');
+		const front = await proxy(emulator, {
+			response: (response) => {
+				if (first) edit<ListBody>(response, (body) => (body.result = []));
+				first = false;
+			},
+		});
+		const { results } = await open(picker, { proxy: front });
+		expect(values(results)).toEqual(picker.ids(emulator.state).slice(100, 200));
+	});
+
+	it('ends where every page is empty and has the same token', async () => {
+		const front = await proxy(emulator, {
+			request: ({ url }) => url.searchParams.delete('page_token'),
+			response: (response) =>
+				edit<ListBody>(response, (body) => {
+					body.result = [];
+					body.result_info.next_page_token = 'again';
+				}),
+		});
+		const outcome = open(pickerNamed('searchMembers'), { proxy: front });
+		await expect(outcome).rejects.toThrow('The organization has no member.');
+		expect(front.seen).toHaveLength(2);
+	});
+
+	it('stays in the list of all accounts where the organization may not be seen', async () => {
+		const picker = pickerNamed('searchRecipientAccounts');
+		const path = '^/organizations/';
+		emulator.fault({ kind: 'status', status: 403, path });
+		const { paginationToken } = await open(picker);
+		const next = await open(picker, { paginationToken: paginationToken as string });
+		expect(values(next.results)).toEqual(idsOf(emulator.state.accounts.slice(50, 100)));
+	});
+});
