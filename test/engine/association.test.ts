@@ -92,7 +92,7 @@ describe('Waiting for a recipient', () => {
 
 	it.each([
 		['a row that is gone before it has the share', 404, 'found no such share recipient'],
-		['a look that is refused', 403, 'did not allow this'],
+		['a look that is refused', 403, 'denied access'],
 	])('ends with %s', async (_what, status, words) => {
 		emulator.fault({ kind: 'status', status, method: 'GET', path: '/recipients/[0-9a-f]{32}' });
 		const { error } = await create(seeded.otherAccount, { waitUntilAssociated: true });

@@ -300,7 +300,7 @@ describe('where the credential may not look', () => {
 		emulator.settings.accountsWithoutPermission = 'refuse';
 		await expect(open(picker, {}, weak())).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^Cloudflare did not allow this on the .*Authentication error \(code 10000\) \[HTTP 403\]$/,
+				/^Cloudflare denied access: .*Authentication error \(code 10000\) \[HTTP 403\]$/,
 			),
 			description: expect.stringMatching(/permission|Global API Key/),
 		});

@@ -361,10 +361,10 @@ describe('a list that would never end', () => {
 		await expect(list(server, tokens)).rejects.toEqual(untrusted('it sent the same page twice'));
 	});
 
-	it('says that nothing was handed on', async () => {
+	it('says that nothing was returned', async () => {
 		const server = new Server(() => ({ success: true, result: rowsUpTo(100) }));
 		await expect(list(server, pages)).rejects.toMatchObject({
-			description: expect.stringContaining('Nothing was handed on'),
+			description: expect.stringContaining('nothing was returned'),
 			context: { cloudflare: { method: 'GET', path: '/user/invites' } },
 		});
 	});

@@ -74,7 +74,7 @@ describe('Scheduled leavers', () => {
 				...users.map(deleted),
 				...members.map(deleted),
 				expect.stringContaining(
-					approved(refused, 'failed', 'Cloudflare did not allow this on the organization member'),
+					approved(refused, 'failed', 'Cloudflare denied access'),
 				),
 			];
 			expect(done.status).toBe('success');
@@ -195,7 +195,7 @@ describe('Scheduled leavers', () => {
 		const members = await places(MEMBER, ada, grace);
 		await demo.fault({ kind: 'status', status: 403, method: 'GET', path: '/access/users' });
 		const run = await at.run();
-		const refused = 'look up | failed | Cloudflare did not allow';
+		const refused = 'look up | failed | Cloudflare denied access';
 		expect(await at.audit()).toEqual([
 			expect.stringContaining(`${ada} | ${USER} | ${refused}`),
 			expect.stringContaining(`${grace} | ${USER} | ${refused}`),
@@ -218,7 +218,7 @@ describe('Scheduled leavers', () => {
 		const done = await at.answer(run, APPROVED);
 		expect(summary(done)).toEqual([
 			approved(user, 'still there', `Cloudflare lists this email with ID ${user.id}`),
-			expect.stringContaining(approved(member, 'not verified', 'Cloudflare did not allow')),
+			expect.stringContaining(approved(member, 'not verified', 'Cloudflare denied access')),
 		]);
 	});
 
