@@ -73,9 +73,7 @@ describe('Scheduled leavers', () => {
 			const outcomes = [
 				...users.map(deleted),
 				...members.map(deleted),
-				expect.stringContaining(
-					approved(refused, 'failed', 'Cloudflare denied access'),
-				),
+				expect.stringContaining(approved(refused, 'failed', 'Cloudflare denied access')),
 			];
 			expect(done.status).toBe('success');
 			expect(summary(done)).toEqual(outcomes);
