@@ -100,7 +100,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 			expect(run.rows('Create Access user', 1)).toEqual([
 				expect.objectContaining({
 					Email: person.Email,
-					error: expect.stringMatching(/^Cloudflare did not allow this on the Access user: .*403/),
+					error: expect.stringMatching(/^Cloudflare denied access: .*403/),
 					details: expect.objectContaining({ method: 'POST', status: 403 }),
 				}),
 			]);

@@ -423,7 +423,7 @@ describe('What is not there', () => {
 			new RegExp(`^Cloudflare found no such ${noun}: .+ \\(code \\d+\\) \\[HTTP 404\\]$`),
 		);
 		expect(error?.httpCode).toBe('404');
-		expect(error?.description).toContain('still exists');
+		expect(error?.description).toContain('may have been deleted');
 		expect(error?.context.itemIndex).toBe(0);
 	});
 
@@ -441,11 +441,11 @@ describe('What is not there', () => {
 
 describe('A credential without permission', () => {
 	it.each<[NodeName, string, string]>([
-		['accessUser', 'create', 'Access: Audit Logs Read'],
-		['accessUser', 'get', 'Access: Audit Logs Read'],
-		['accessUser', 'getAll', 'Access: Audit Logs Read'],
+		['accessUser', 'create', 'Access: Audit Logs > Read'],
+		['accessUser', 'get', 'Access: Audit Logs > Read'],
+		['accessUser', 'getAll', 'Access: Audit Logs > Read'],
 		// The record is read before it is deleted.
-		['accessUser', 'delete', 'Access: Audit Logs Read'],
+		['accessUser', 'delete', 'Access: Audit Logs > Read'],
 		['organizationMember', 'create', 'Global API Key'],
 		['organizationMember', 'createMany', 'Global API Key'],
 		['organizationMember', 'get', 'Global API Key'],
@@ -455,9 +455,9 @@ describe('A credential without permission', () => {
 		['shareRecipient', 'get', 'Global API Key'],
 		['shareRecipient', 'getAll', 'Global API Key'],
 		['shareRecipient', 'delete', 'Global API Key'],
-		['userInvite', 'get', 'Memberships Read'],
-		['userInvite', 'getAll', 'Memberships Read'],
-		['userInvite', 'respond', 'Memberships Read'],
+		['userInvite', 'get', 'Memberships > Read'],
+		['userInvite', 'getAll', 'Memberships > Read'],
+		['userInvite', 'respond', 'Memberships > Read'],
 	])('%s %s says what is needed: %s', async (node, operation, hint) => {
 		const { error } = await run({
 			node,

@@ -164,10 +164,12 @@ describe('the test button fails', () => {
 		[403, 9109, 'Max auth failures reached', /wait at least 5 minutes/],
 		[403, 10000, 'Authentication error', /Check the secret/],
 	])('with the advice that the nodes give: %i, %i, %s', async (status, code, message, advice) => {
-		for (const data of [{}, { accountId: seeded.account }]) {
+		for (const accountId of ['', seeded.account]) {
 			emulator.reset();
 			emulator.fault({ kind: 'status', status, code, message, times: 2 });
-			expect((await press(withToken(credentials.userToken, data))).message).toMatch(advice);
+			expect((await press(withToken(credentials.userToken, { accountId }))).message).toMatch(
+				advice,
+			);
 		}
 	});
 

@@ -105,7 +105,7 @@ describe("Cloudflare's own words", () => {
 		emulator.fault({ kind: '429', retryAfter: 3600 });
 		const { error } = await list({}, { apiToken: accountToken });
 		expect(error?.message).toMatch(/^Cloudflare's rate limit is used up for another 360\d s$/);
-		expect(error?.description).toMatch(/^Run again after \d\d:\d\d:\d\d UTC/);
+		expect(error?.description).toMatch(/^Run again after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
 		expect(emulator.requests).toHaveLength(1);
 	});
 
@@ -120,7 +120,7 @@ describe("Cloudflare's own words", () => {
 			{
 				error: expect.stringContaining('(code 10000)'),
 				details: {
-					description: expect.stringContaining('Access: Audit Logs Read'),
+					description: expect.stringContaining('Access: Audit Logs > Read'),
 					status: 403,
 					errors: [{ code: 10000, message: 'Authentication error' }],
 					method: 'GET',

@@ -167,7 +167,7 @@ describe('where the credential may not look', () => {
 		emulator.settings.accountsWithoutPermission = 'refuse';
 		await expect(open(picker, { credential: weak() })).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^Cloudflare did not allow this on the .*Authentication error \(code 10000\) \[HTTP 403\]; choose 'By ID' and paste the ID$/,
+				/^Cloudflare denied access: .*Authentication error \(code 10000\) \[HTTP 403\]; choose 'By ID' and paste the ID$/,
 			),
 			description: expect.stringMatching(/permission|Global API Key/),
 		});

@@ -7,7 +7,6 @@ import { resourceOf } from './resources';
 import type { CloudflareFault } from './types';
 
 export type { Asked } from './explain';
-export { wordsOf } from './explain';
 
 /**
  * The one kind of error that a request ends in.

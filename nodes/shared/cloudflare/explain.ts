@@ -21,7 +21,7 @@ export interface Explanation {
 }
 
 /** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
-export const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
+const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
 
 /** All of Cloudflare's codes, the whole chain included. */
 export const codesOf = (faults: CloudflareFault[]): number[] =>

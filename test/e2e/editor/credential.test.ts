@@ -54,7 +54,7 @@ describe('The credential, filled in in the editor', () => {
 		await dialog.fill('apiToken', WRONG);
 		expect(await dialog.isMasked('apiToken')).toBe(true);
 		const refusal = await dialog.save();
-		expect(refusal).toMatch(/^Cloudflare said no: .+ \(code \d+\) \[HTTP 40[0-3]\]/);
+		expect(refusal).toMatch(/^Cloudflare (denied|refused) .+ \(code \d+\) \[HTTP 40[0-3]\]\. /);
 		expect(refusal).not.toContain(WRONG);
 
 		await dialog.fill('apiToken', userToken);
@@ -70,7 +70,9 @@ describe('The credential, filled in in the editor', () => {
 		await dialog.fill('apiKey', key.apiKey.replace('0', 'f'));
 		expect(await dialog.isMasked('apiKey')).toBe(true);
 		expect(await dialog.isMasked('email')).toBe(false);
-		expect(await dialog.save()).toMatch(/^Cloudflare said no: .+ \(code 9103\) \[HTTP 40[0-3]\]$/);
+		expect(await dialog.save()).toMatch(
+			/^Cloudflare denied access: .+ \(code 9103\) \[HTTP 403\]\. Check 'Email' and 'Global API Key'/,
+		);
 
 		await dialog.fill('apiKey', key.apiKey);
 		expect(await dialog.save()).toBeUndefined();

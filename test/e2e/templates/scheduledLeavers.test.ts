@@ -73,9 +73,7 @@ describe('Scheduled leavers', () => {
 			const outcomes = [
 				...users.map(deleted),
 				...members.map(deleted),
-				expect.stringContaining(
-					approved(refused, 'failed', 'Cloudflare did not allow this on the organization member'),
-				),
+				expect.stringContaining(approved(refused, 'failed', 'Cloudflare denied access')),
 			];
 			expect(done.status).toBe('success');
 			expect(summary(done)).toEqual(outcomes);
@@ -196,7 +194,7 @@ describe('Scheduled leavers', () => {
 		const members = await places(MEMBER, ada, grace);
 		await demo.fault({ kind: 'status', status: 403, method: 'GET', path: '/access/users' });
 		const run = await at.run();
-		const refused = 'look up | failed | Cloudflare did not allow';
+		const refused = 'look up | failed | Cloudflare denied access';
 		expect(await at.audit()).toEqual([
 			expect.stringContaining(`${ada} | ${USER} | ${refused}`),
 			expect.stringContaining(`${grace} | ${USER} | ${refused}`),
@@ -219,7 +217,7 @@ describe('Scheduled leavers', () => {
 		const done = await at.answer(run, APPROVED);
 		expect(summary(done)).toEqual([
 			approved(user, 'still there', `Cloudflare lists this email with ID ${user.id}`),
-			expect.stringContaining(approved(member, 'not verified', 'Cloudflare did not allow')),
+			expect.stringContaining(approved(member, 'not verified', 'Cloudflare denied access')),
 		]);
 	});
 
