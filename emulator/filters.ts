@@ -1,4 +1,5 @@
 import type { Query } from './paging';
+import type { FilterKind } from './settings';
 
 const comparisons = {
 	contains: (text: string, part: string) => text.includes(part),
@@ -29,12 +30,6 @@ export function satisfies(
 		return part === undefined || holds(value, cased(String(part), kind));
 	});
 }
-
-/**
- * How a server takes a filter. `ignored` is one that it doesn't know, and lets everything pass;
- * `caseSensitive` compares as is assumed for this filter, but to the letter.
- */
-export type FilterKind = 'exact' | 'substring' | 'caseSensitive' | 'ignored';
 
 /**
  * A filter whose kind is a setting; no filter lets everything pass.

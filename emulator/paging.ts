@@ -21,12 +21,6 @@ export const tokenParameters = {
 
 export type TotalPages = 'absent' | 'right' | 'wrong';
 
-/** How many rows a list says it has. `ofPage`: those on the page; `zero`: 0 beside rows (recorded). */
-export type Totals = 'right' | 'ofPage' | 'zero' | 'absent' | 'tooHigh';
-
-/** Lists in the PAGE style, by the end of their path. */
-export type PagedList = 'accounts' | 'access/users' | 'shares' | 'recipients';
-
 /** The part of a call that decides about its page. */
 interface Asked {
 	query: Query;

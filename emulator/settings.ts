@@ -1,5 +1,8 @@
-import type { FilterKind } from './filters';
-import type { PagedList, Totals } from './paging';
+/**
+ * How a server takes a filter. `ignored` is one that it doesn't know, and lets everything pass;
+ * `caseSensitive` compares as is assumed for this filter, but to the letter.
+ */
+export type FilterKind = 'exact' | 'substring' | 'caseSensitive' | 'ignored';
 
 /** Quota of one user or account token, as published for the client API: 1200 / 300 s / 300 s. */
 export interface RateLimit {
@@ -32,10 +35,13 @@ export interface Settings {
 	/** Code of the 404 for a missing share: 1004 is recorded, 1003 is that of every other record. */
 	missingShareCode: 1003 | 1004;
 
-	/** `total_count` of a list with pages, and `total_size` of one with page tokens. */
-	totals: Totals;
+	/**
+	 * `total_count` of a list with pages, and `total_size` of one with page tokens.
+	 * `ofPage`: the rows on the page; `zero`: 0 beside rows (recorded).
+	 */
+	totals: 'right' | 'ofPage' | 'zero' | 'absent' | 'tooHigh';
 	/** Lists that give the first page whatever `page` says: all, none, or some by the end of their path. */
-	ignoredPage: boolean | PagedList[];
+	ignoredPage: boolean | ('accounts' | 'access/users' | 'shares' | 'recipients')[];
 
 	/** Do API tokens work where only email + key is documented (shares, organization members)? */
 	tokensOnKeyOnlyEndpoints: boolean;
