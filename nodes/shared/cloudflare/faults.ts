@@ -22,6 +22,10 @@ export const statusOf = (error: unknown): number | undefined => particularsOf(er
 /** The request was not sent because the execution has ended. */
 export const isClosed = (error: unknown): boolean => particularsOf(error)?.closed === true;
 
+/** n8n called the request off, because the execution was cancelled. */
+export const isCancelled = (error: unknown): boolean =>
+	particularsOf(error)?.code === 'ERR_CANCELED';
+
 /** The request certainly did not arrive. */
 export const isUnsent = (error: unknown): boolean =>
 	NOT_ARRIVED.includes(particularsOf(error)?.code ?? '');

@@ -22,6 +22,10 @@ export interface Envelope<T> {
 	errors?: CloudflareFault[];
 	result?: T | null;
 	result_info?: ResultInfo;
+	/** When Cloudflare answered, by its own clock (`Date`, whole seconds): epoch milliseconds. Not sent. */
+	receivedAt?: number;
+	/** Milliseconds from the request to the end of the answer. Not sent. */
+	tookMs?: number;
 }
 
 /** Rows are handed on whole, whatever Cloudflare adds to them. */
