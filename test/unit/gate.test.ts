@@ -133,6 +133,29 @@ describe('Lanes', () => {
 		expect(wire.names()).toBe('a1 b1');
 	});
 
+	it('have no more under way together than the most that one of them may', async () => {
+		const gate = await openGate();
+		['a', 'b', 'c'].forEach((name) => wire.send(open(gate, { maxConcurrency: 2 }), name, 2));
+		await tick();
+		expect(wire.names()).toBe('a1 a2');
+		await wire.sent[0]!.answer();
+		expect(wire.names()).toBe('a1 a2 b1');
+		wire.send(open(gate, { maxConcurrency: 4 }), 'd', 5);
+		await tick();
+		// The new one may have four: so many may be under way in all, and it is the last in line.
+		expect(wire.sent).toHaveLength(5);
+		expect(wire.names()).toBe('a1 a2 b1 c1 d1');
+	});
+
+	it('that came later are not served before those that wait', async () => {
+		const gate = await openGate();
+		const settings = { maxConcurrency: 1 };
+		wire.send(open(gate, settings), 'a', 3);
+		['b', 'c', 'd'].forEach((name) => wire.send(open(gate, settings), name, 2));
+		await wire.answerAll();
+		expect(wire.names()).toBe('a1 b1 c1 d1 a2 b2 c2 d2 a3');
+	});
+
 	it('closed while others wait leave the others their turn', async () => {
 		const gate = await openGate();
 		const [one, other] = [open(gate, { maxConcurrency: 1 }), open(gate, { maxConcurrency: 1 })];
@@ -145,7 +168,87 @@ describe('Lanes', () => {
 	});
 });
 
+describe('A request without an answer', () => {
+	const seconds = async (count: number) => {
+		const until = performance.now() + count * 1000;
+		while (performance.now() < until) await tick();
+	};
+
+	it('lets one more go each second, where nothing is known', async () => {
+		const gate = new Gate();
+		wire.send(open(gate), 'a');
+		wire.send(open(gate), 'b', 2);
+		await seconds(0.8);
+		expect(wire.names()).toBe('a1');
+		await seconds(0.4);
+		expect(wire.names()).toBe('a1 b1');
+		await seconds(1);
+		expect(wire.names()).toBe('a1 b1 b2');
+	});
+
+	it('takes up a place of other executions for 2 s only, and one of its own until the end', async () => {
+		const gate = await openGate();
+		const settings = { maxConcurrency: 1 };
+		const [hanging, other] = [open(gate, settings), open(gate, settings)];
+		wire.send(hanging, 'a', 2);
+		wire.send(other, 'b', 2);
+		await seconds(1.5);
+		expect(wire.names()).toBe('a1');
+		await seconds(1);
+		expect(wire.names()).toBe('a1 b1');
+		await wire.sent[1]!.answer();
+		expect(wire.names()).toBe('a1 b1 b2');
+		await wire.sent[0]!.answer();
+		await wire.sent[2]!.answer();
+		expect(wire.names()).toBe('a1 b1 b2 a2');
+	});
+});
+
 describe('A block', () => {
+	it('that is told of without 429 holds everything as well', async () => {
+		const lane = open(await openGate());
+		wire.send(lane, 'a');
+		await tick();
+		await wire.sent[0]!.answer({ status: 200, rateLimited: true });
+		wire.send(lane, 'b');
+		await tick();
+		expect(wire.names()).toBe('a1');
+		lane.close();
+	});
+
+	it('is over at once for all when a request that went to look is answered', async () => {
+		const gate = await openGate();
+		const lane = open(gate, { maxWait: 3600 });
+		wire.send(lane, 'a');
+		await tick();
+		await wire.sent[0]!.answer(refusal('3500'));
+		const clock = jest.spyOn(performance, 'now');
+		const now = performance.now();
+		wire.send(lane, 'b', 3);
+		await tick();
+		expect(wire.names()).toBe('a1');
+		clock.mockImplementation(() => now + 330_100);
+		lane.start();
+		await tick();
+		expect(wire.names()).toBe('a1 b1');
+		clock.mockImplementation(() => now + 330_200);
+		await wire.sent[1]!.answer(told(1000));
+		clock.mockRestore();
+		expect(wire.names()).toBe('a1 b1 b2 b3');
+		lane.close();
+	});
+
+	it('longer than 3 s is said at once to who waits 3 s', async () => {
+		const gate = await openGate();
+		const lane = open(gate, { maxWait: 3 });
+		wire.send(lane, 'a');
+		await tick();
+		await wire.sent[0]!.answer(told(4, 20));
+		wire.send(lane, 'b');
+		await tick();
+		expect(wire.refused).toMatchObject([{ name: 'b1', reason: 'quota' }]);
+	});
+
 	it('longer than a lane waits refuses what is in it, and says until when', async () => {
 		const gate = await openGate();
 		const [patient, hasty] = [open(gate), open(gate, { maxWait: 10 })];
@@ -236,5 +339,61 @@ describe('Gates', () => {
 			gateFor('x', { key: 'a' }),
 		];
 		expect(new Set(gates).size).toBe(3);
+	});
+
+	describe('that are not used', () => {
+		let now: number;
+		let clock: jest.SpyInstance;
+		beforeEach(() => {
+			now = performance.now() + 3_600_000;
+			clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+		});
+		afterEach(() => clock.mockRestore());
+		const minutesLater = (minutes: number) => {
+			now += minutes * 60_000 + 1;
+			gateFor('somebody else');
+		};
+
+		it('are forgotten after ten minutes', () => {
+			const gate = gateFor(base, 'idle');
+			minutesLater(9);
+			expect(gateFor(base, 'idle')).toBe(gate);
+			minutesLater(10);
+			expect(gateFor(base, 'idle')).not.toBe(gate);
+		});
+
+		it('count from the last request and the last execution', async () => {
+			const gate = gateFor(base, 'busy');
+			const lane = open(gate);
+			minutesLater(9);
+			wire.send(lane, 'a');
+			await wire.answerAll();
+			minutesLater(9);
+			expect(gateFor(base, 'busy')).toBe(gate);
+			gate.lane();
+			minutesLater(9);
+			expect(gateFor(base, 'busy')).toBe(gate);
+		});
+
+		it('are kept while a request waits or has no answer', async () => {
+			const gate = gateFor(base, 'hanging');
+			wire.send(open(gate), 'a');
+			wire.send(gateFor(base, 'waiting').lane(), 'b');
+			const waiting = gateFor(base, 'waiting');
+			minutesLater(30);
+			expect(gateFor(base, 'hanging')).toBe(gate);
+			expect(gateFor(base, 'waiting')).toBe(waiting);
+		});
+
+		it('are kept while they are blocked', async () => {
+			const gate = gateFor(base, 'blocked');
+			wire.send(open(gate), 'a');
+			await tick();
+			await wire.sent[0]!.answer(refusal('1800'));
+			minutesLater(29);
+			expect(gateFor(base, 'blocked')).toBe(gate);
+			minutesLater(2);
+			expect(gateFor(base, 'blocked')).not.toBe(gate);
+		});
 	});
 });

@@ -26,14 +26,26 @@ describe('A pause', () => {
 		expect(await elapsed(async () => await pause(300_000, AbortSignal.abort()))).toBeLessThan(50);
 	});
 
-	it('leaves no listener behind', async () => {
+	it('shares one listener with all others of the same signal, and all end with it', async () => {
 		const ending = new AbortController();
-		const [add, remove] = (['addEventListener', 'removeEventListener'] as const).map((name) =>
-			jest.spyOn(ending.signal, name),
-		);
+		const add = jest.spyOn(ending.signal, 'addEventListener');
 		await pause(5, ending.signal);
+		const waiting = Array.from({ length: 50 }, async () => await pause(300_000, ending.signal));
+		const waited = elapsed(async () => await Promise.all(waiting));
+		ending.abort();
+		expect(await waited).toBeLessThan(500);
 		expect(add).toHaveBeenCalledTimes(1);
-		expect(remove!.mock.calls[0]![1]).toBe(add!.mock.calls[0]![1]);
+	});
+
+	it('keeps nothing of a pause that is over', async () => {
+		const over = jest.spyOn(Set.prototype, 'delete');
+		const { signal } = new AbortController();
+		await pause(5, signal);
+		const removed = over.mock.results.filter(
+			({ value }, nth) => value === true && typeof over.mock.calls[nth]?.[0] === 'function',
+		);
+		over.mockRestore();
+		expect(removed).toHaveLength(1);
 	});
 
 	it('is slept in slices, so that no long timer outlives an execution', async () => {

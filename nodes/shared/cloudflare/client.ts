@@ -89,7 +89,11 @@ export async function connect(ctx: ApiContext, { severalItems = false } = {}): P
 				if (ofAccount && resourceOf(asked.path).ofUser) throw accountTokenError(node, asked);
 				if (dryRun && asked.method !== 'GET') throw new WouldSend([{ ...asked, body }]);
 				const options = requestOptions(asked, { baseUrl, query, body, timeout });
-				const envelope = await deliver<T>(way, { ...asked, credential: kindOf(credentials) }, options);
+				const envelope = await deliver<T>(
+					way,
+					{ ...asked, credential: kindOf(credentials) },
+					options,
+				);
 				clock.learn(envelope.receivedAt);
 				return envelope;
 			}),

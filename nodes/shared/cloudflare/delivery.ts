@@ -6,19 +6,22 @@ import type {
 	NodeApiError,
 } from 'n8n-workflow';
 
-import { readEnvelope } from './envelope';
+import { within } from './deadline';
+import { isRateLimited, readEnvelope } from './envelope';
 import type { Asked } from './errors';
 import { closedError, quotaError, unreachableError } from './errors';
-import { isUnsent, isUnsure, mayPass, statusOf } from './faults';
+import { isCancelled, isGone, isUnsent, isUnsure, mayPass } from './faults';
 import type { Lane, Refusal } from './gate';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
+import { announcedWait, sentOn } from './quotaHeaders';
+import { DEFAULT_TIMEOUT } from './request';
 import type { Envelope } from './types';
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 500;
 
-/** Refusals by the quota that one request sits out; the gate does the waiting. */
+/** Refusals by the quota that one request sits out; the rate limiter does the waiting. */
 const QUOTA_REFUSALS = 8;
 
 /** What it takes to get a request through. */
@@ -31,12 +34,20 @@ export interface Way {
 	secrets: string[];
 }
 
-type Attempt<T> = { envelope: Envelope<T> } | { error: NodeApiError };
+type Attempt<T> = { envelope: Envelope<T> } | Failure;
+
+interface Failure {
+	error: NodeApiError;
+	/** The request was not carried out, because the quota is used up. */
+	rateLimited?: boolean;
+	/** Milliseconds that `Retry-After` asks for. */
+	retryAfter?: number;
+}
 
 /**
- * One request to its end: paced by the gate, repeated after faults that may pass. GET, PUT, PATCH
- * and DELETE are tried 4 times while the lane's `retryFor` lasts; a POST only where it certainly
- * didn't arrive. A DELETE whose answer was lost and that then finds nothing has worked.
+ * One request to its end: paced by the rate limiter, repeated after faults that may pass. GET, PUT,
+ * PATCH and DELETE are tried 4 times while the lane's `retryFor` lasts; a POST only where it
+ * certainly didn't arrive. A DELETE whose answer was lost and that then finds nothing has worked.
  *
  * Throws what errors.ts builds.
  */
@@ -45,26 +56,29 @@ export async function deliver<T>(
 	asked: Asked,
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
-	// Only sending and pausing count for that: waiting for one's turn at the gate does not.
+	const { lane } = way;
+	// Only sending and pausing count for that: waiting for the rate limiter doesn't.
 	let spent = 0;
 	let refusals = 0;
 	let doubtful = false;
 	for (let attempt = 1; ;) {
 		const outcome = await once<T>(way, asked, options, (ms) => (spent += ms));
 		if ('envelope' in outcome) return outcome.envelope;
-		const { error } = outcome;
-		if (statusOf(error) === 429) {
+		const { error, rateLimited = false } = outcome;
+		if (rateLimited) {
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (doubtful && asked.method === 'DELETE' && statusOf(error) === 404) {
+		if (doubtful && asked.method === 'DELETE' && isGone(error)) {
 			return { success: true };
 		}
-		const wait = FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2);
-		const inTime = attempt < ATTEMPTS && spent + wait < way.lane.retryFor * 1000;
-		if (!inTime || !mayRepeat(asked, error) || way.lane.signal.aborted) throw error;
+		// n8n calls requests off when the execution is cancelled, which the node may not hear of.
+		if (isCancelled(error)) lane.close();
+		const wait = pauseBefore(attempt, outcome, lane);
+		const inTime = attempt < ATTEMPTS && spent + wait < lane.retryFor * 1000;
+		if (!inTime || !mayRepeat(asked, error) || lane.signal.aborted) throw error;
 		doubtful ||= isUnsure(error);
-		await pause(wait, way.lane.signal);
+		await pause(wait, lane.signal);
 		spent += wait;
 		attempt += 1;
 	}
@@ -72,6 +86,12 @@ export async function deliver<T>(
 
 const mayRepeat = ({ method }: Asked, error: NodeApiError) =>
 	mayPass(error) && (method !== 'POST' || isUnsent(error));
+
+/** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
+function pauseBefore(attempt: number, { retryAfter = 0 }: Failure, lane: Lane): number {
+	if (retryAfter > lane.maxWait * 1000) return Infinity;
+	return Math.max(retryAfter, FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2));
+}
 
 async function once<T>(
 	{ node, lane, post, secrets }: Way,
@@ -81,27 +101,31 @@ async function once<T>(
 ): Promise<Attempt<T>> {
 	const answer = await lane
 		.send(async () => {
-			const sentAt = Date.now();
-			const came = await exchange(post, options, secrets);
-			took(Date.now() - sentAt);
-			return came;
+			const response = await exchange(post, options, secrets);
+			took(response.tookMs);
+			return response;
 		})
 		.catch((refusal: Refusal) => ({ error: refusalOf(node, asked, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableError(node, asked, answer.fault) };
-	const { status: statusCode, headers, text } = answer;
+	const { status: statusCode, headers, body, tookMs, rateLimited } = answer;
 	try {
-		return { envelope: readEnvelope<T>(node, asked, { statusCode, headers, body: parsed(text) }) };
+		const envelope = readEnvelope<T>(node, asked, { statusCode, headers, body });
+		return { envelope: { ...envelope, receivedAt: sentOn(headers), tookMs } };
 	} catch (error) {
-		return { error: error as NodeApiError };
+		return { error: error as NodeApiError, rateLimited, retryAfter: announcedWait(headers) };
 	}
 }
 
 const refusalOf = (node: INode, asked: Asked, refusal: Refusal) =>
 	refusal.reason === 'quota' ? quotaError(node, asked, refusal.opensAt) : closedError(node, asked);
 
+type Body = IN8nHttpFullResponse['body'];
+
 interface Answer extends QuotaAnswer {
-	text: string;
+	/** JSON that could be parsed, or the text. */
+	body: Body;
+	tookMs: number;
 	fault?: { code: string; message: string };
 }
 
@@ -111,14 +135,40 @@ async function exchange(
 	options: IHttpRequestOptions,
 	secrets: string[],
 ): Promise<Answer> {
-	const struckOut = (text: string) =>
-		secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+	const struckOut = (text: unknown) =>
+		typeof text === 'string'
+			? secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+			: '';
+	const sentAt = performance.now();
+	const answer = await responseOrFault(post, options);
+	const tookMs = performance.now() - sentAt;
+	if ('fault' in answer) {
+		const { code, message } = answer.fault;
+		const fault = { code, message: struckOut(message) };
+		return { status: 0, headers: {}, body: '', tookMs, fault };
+	}
+	const body = parsed(struckOut(answer.body));
+	const headers = Object.fromEntries(
+		HEADERS.map((name) => [name, struckOut(answer.headers[name])]),
+	);
+	const { statusCode: status } = answer;
+	return { status, headers, body, tookMs, rateLimited: status === 429 || isRateLimited(body) };
+}
+
+/** The headers that are looked at. */
+const HEADERS = ['cf-ray', 'date', 'ratelimit', 'ratelimit-policy', 'retry-after'];
+
+/**
+ * The time-out is that of the whole exchange. n8n's own only minds how long nothing arrives, so a
+ * server that sends a byte now and then would never be given up.
+ */
+async function responseOrFault(post: Way['post'], options: IHttpRequestOptions) {
+	const { timeout = DEFAULT_TIMEOUT * 1000 } = options;
 	try {
-		const { statusCode: status, headers, body } = await post(options);
-		return { status, headers, text: struckOut(typeof body === 'string' ? body : '') };
+		const late = { fault: { code: 'ECONNABORTED', message: `timeout of ${timeout}ms exceeded` } };
+		return (await within(timeout, post(options))) ?? late;
 	} catch (error) {
-		const { code, message } = causeOf(error as NodeApiError);
-		return { status: 0, headers: {}, text: '', fault: { code, message: struckOut(message) } };
+		return { fault: causeOf(error as NodeApiError) };
 	}
 }
 
@@ -132,7 +182,7 @@ function causeOf(error: NodeApiError): { code: string; message: string } {
 }
 
 /** The JSON that a text holds, or the text itself where it holds none. */
-function parsed(text: string): IN8nHttpFullResponse['body'] {
+function parsed(text: string): Body {
 	try {
 		return JSON.parse(text) as IDataObject;
 	} catch {

@@ -13,6 +13,13 @@ export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 export const faultsOf = ({ errors }: Envelope<unknown>): CloudflareFault[] =>
 	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
 
+/** Cloudflare's code for "the quota is used up", which it sends with several statuses, 200 too. */
+const RATE_LIMITED = 971;
+
+/** The body refuses the request because the quota is used up. Nothing was carried out then. */
+export const isRateLimited = (body: unknown): boolean =>
+	isEnvelope(body) && !body.success && faultsOf(body).some(({ code }) => code === RATE_LIMITED);
+
 /** What a body is that isn't an envelope, as the end of "it could not be read: …". */
 export function whatIsThis(body: unknown): string {
 	if (body === undefined || body === null || body === '') return 'it is empty';
@@ -41,7 +48,7 @@ export function readEnvelope<T>(
 		throw refusalError(node, asked, {
 			status,
 			faults: faultsOf(body),
-			rayId: typeof rayId === 'string' ? rayId : undefined,
+			rayId: typeof rayId === 'string' && rayId ? rayId : undefined,
 		});
 	}
 	if (asked.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };

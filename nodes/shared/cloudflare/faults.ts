@@ -52,6 +52,10 @@ export const isClosed = (error: unknown): boolean => particularsOf(error)?.close
 const isCertificateFault = (error: unknown): boolean =>
 	isCertificateCode(particularsOf(error)?.code ?? '');
 
+/** n8n called the request off, because the execution was cancelled. */
+export const isCancelled = (error: unknown): boolean =>
+	particularsOf(error)?.code === 'ERR_CANCELED';
+
 /** The request certainly did not arrive. */
 export const isUnsent = (error: unknown): boolean =>
 	NOT_ARRIVED.includes(particularsOf(error)?.code ?? '') || isCertificateFault(error);

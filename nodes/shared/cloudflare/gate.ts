@@ -1,180 +1,166 @@
 import { sleep } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
+import type { UnderWay, Waiting } from './lane';
+import { Lane } from './lane';
 import type { QuotaAnswer } from './quota';
 import { Quota } from './quota';
+import { afterPromises } from './task';
 
-/** Requests of one execution that may be under way at once, unless told otherwise. */
-export const DEFAULT_CONCURRENCY = 5;
+export type { Refusal } from './lane';
+export { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT, Lane } from './lane';
 
-/** The longest single wait for the quota, in seconds: a block of Cloudflare's and some. */
-export const DEFAULT_MAX_WAIT = 330;
+/** A request that is under way for longer takes up a place of its own execution only. */
+const SLOW_MS = 2000;
 
+/** No timer is longer, so that none outlives an execution for long. */
 const SLICE_MS = 1000;
 
-/** Why a request will not leave. */
-export type Refusal =
-	/** The lane was closed: the execution ended, was cancelled, or stops at a failed item. */
-	| { reason: 'closed' }
-	/** The quota opens later than the lane is willing to wait (epoch milliseconds). */
-	| { reason: 'quota'; opensAt: number };
-
-interface Ticket {
-	go: () => void;
-	refuse: (refusal: Refusal) => void;
-}
+/** A rate limiter that was not used for so long is forgotten. */
+const IDLE_MS = 600_000;
+const SWEEP_MS = 60_000;
 
 /**
- * One execution's way through the gate. It starts shut, so that every item can be checked before
- * the first request leaves.
- */
-export class Lane {
-	readonly queue: Ticket[] = [];
-	maxConcurrency = DEFAULT_CONCURRENCY;
-	/** Seconds. */
-	maxWait = DEFAULT_MAX_WAIT;
-	/** Seconds within which a request that failed is sent again. */
-	retryFor = 60;
-	underWay = 0;
-	private open = false;
-	private readonly ending = new AbortController();
-
-	constructor(private readonly gate: Gate) {}
-
-	/** Lets requests leave. */
-	start(): void {
-		this.open = true;
-		this.gate.pump();
-	}
-
-	/** Lets nothing more leave; what waits is refused at once. */
-	close(): void {
-		this.ending.abort();
-		this.queue.splice(0).forEach(({ refuse }) => refuse({ reason: 'closed' }));
-	}
-
-	/** Fires when the lane closes: for everything else that waits. */
-	get signal(): AbortSignal {
-		return this.ending.signal;
-	}
-
-	get hasRoom(): boolean {
-		return this.open && this.queue.length > 0 && this.underWay < this.maxConcurrency;
-	}
-
-	/**
-	 * Sends when it is this request's turn. Rejects with a {@link Refusal} where its turn never
-	 * comes, and with whatever sending throws.
-	 */
-	async send<T extends QuotaAnswer>(exchange: () => Promise<T>): Promise<T> {
-		await new Promise<void>((go, refuse) => {
-			if (this.signal.aborted) refuse({ reason: 'closed' } satisfies Refusal);
-			else this.gate.enqueue(this, { go, refuse });
-		});
-		return await this.gate.through(this, exchange);
-	}
-}
-
-/**
- * The way to Cloudflare for one credential, shared by all executions of this n8n process: a quota
- * is per user, so what one execution learns about it holds for all.
+ * The rate limiter of one credential, shared by all executions of this n8n process: a quota is per
+ * user, so what one execution learns about it holds for all.
  */
 export class Gate {
 	private readonly quota = new Quota();
-	/** The lanes that have something waiting, the next to be served first. */
+	/** The lanes that have something waiting or under way, the next to be served first. */
 	private lanes: Lane[] = [];
+	private lastServed?: Lane;
+	/** Sent less than {@link SLOW_MS} ago and without an answer, the oldest first. */
+	private readonly recent = new Set<UnderWay>();
 	private underWay = 0;
-	private waking = false;
-	/** Rings when the answers at hand are digested: without a timer's millisecond, several at once. */
-	private readonly bell = new MessageChannel();
+	private sentAt = -Infinity;
+	private usedAt = performance.now();
+	/** When the next look is due, whatever happens meanwhile. */
+	private alarm = Infinity;
 
-	constructor() {
-		this.bell.port1.on('message', () => this.pump());
-		// It keeps no process alive.
-		this.bell.port1.unref();
-		this.bell.port2.unref();
-	}
-
-	/** A way through for one execution. */
+	/** A queue for one execution. */
 	lane(): Lane {
+		this.usedAt = performance.now();
 		return new Lane(this);
 	}
 
-	enqueue(lane: Lane, ticket: Ticket): void {
-		lane.queue.push(ticket);
-		if (!this.lanes.includes(lane)) this.lanes.push(lane);
+	enqueue(lane: Lane, waiting: Waiting): void {
+		lane.queue.push(waiting);
+		if (!this.lanes.includes(lane)) this.join(lane);
 		this.pump();
 	}
 
-	async through<T extends QuotaAnswer>(lane: Lane, exchange: () => Promise<T>): Promise<T> {
+	async answered<T extends QuotaAnswer>(request: UnderWay, exchange: () => Promise<T>): Promise<T> {
 		try {
 			const answer = await exchange();
-			this.quota.read(answer);
+			this.quota.read(answer, performance.now(), request.sentAt);
 			return answer;
 		} finally {
 			this.underWay -= 1;
-			lane.underWay -= 1;
-			// Not before the answer is digested, as it may close the lane.
-			this.bell.port2.postMessage(null);
+			request.lane.underWay -= 1;
+			this.noLongerRecent(request);
+			// What the answer leads to comes first, as it may close the lane.
+			afterPromises(this.pump);
 		}
 	}
 
-	/** Lets leave what may, one request of each lane in turn. */
-	pump(): void {
-		this.lanes = this.lanes.filter(({ queue }) => queue.length > 0);
+	/** Sends what may be sent, one request of each lane in turn. */
+	readonly pump = (): void => {
+		this.lanes = this.lanes.filter(({ isIdle }) => !isIdle);
+		if (!this.lanes.some(({ isWaiting }) => isWaiting)) return;
+		const now = performance.now();
+		for (const request of this.recent) {
+			if (request.sentAt + SLOW_MS > now) break;
+			this.noLongerRecent(request);
+		}
 		for (let lane = this.next(); lane; lane = this.next()) {
-			const opensAt = this.quota.opensAt(this.underWay);
-			if (opensAt > Date.now()) {
-				if (Number.isFinite(opensAt)) this.hold(opensAt);
+			const opensAt = this.quota.opensAt(this.underWay, now, this.sentAt);
+			if (opensAt > now) {
+				this.refuseWhoWaitsLess(opensAt - now);
+				void this.pumpAt(opensAt, now);
 				return;
 			}
-			lane.underWay += 1;
-			this.underWay += 1;
-			lane.queue.shift()?.go();
+			this.send(lane, now);
 		}
+		const [oldest] = this.recent;
+		if (oldest) void this.pumpAt(oldest.sentAt + SLOW_MS, now);
+	};
+
+	/** Nothing is going on, and has not been for a while; nothing would have to be learned again. */
+	isForgettable(now = performance.now()): boolean {
+		const idle = this.lanes.every(({ isIdle }) => isIdle) && now - this.usedAt > IDLE_MS;
+		return idle && !this.quota.isBlocked(now);
 	}
 
-	/** The lane whose turn it is; it goes to the end of the line. */
+	/**
+	 * The lane whose turn it is. No lane has more under way than it may; all lanes together have no
+	 * more than the most that one of them may.
+	 */
 	private next(): Lane | undefined {
-		const index = this.lanes.findIndex(({ hasRoom }) => hasRoom);
-		if (index < 0) return undefined;
-		const [lane] = this.lanes.splice(index, 1);
-		this.lanes.push(lane!);
-		return lane;
+		const most = Math.max(...this.lanes.map(({ maxConcurrency }) => maxConcurrency));
+		return this.lanes.find(
+			({ isWaiting, underWay, recent, maxConcurrency }) =>
+				isWaiting && underWay < maxConcurrency && underWay + this.recent.size - recent < most,
+		);
 	}
 
-	private hold(opensAt: number): void {
-		for (const lane of this.lanes) {
-			if (opensAt - Date.now() > lane.maxWait * 1000) {
-				lane.queue.splice(0).forEach(({ refuse }) => refuse({ reason: 'quota', opensAt }));
-			}
-		}
-		void this.wake();
+	/** Adds a lane behind those that wait, but not behind the one that was served a moment ago. */
+	private join(lane: Lane): void {
+		const last = this.lanes.at(-1);
+		if (last && last === this.lastServed) this.lanes.splice(-1, 0, lane);
+		else this.lanes.push(lane);
 	}
 
-	/** Pumps again when the quota opens; stops waiting where nobody waits any more. */
-	private async wake(): Promise<void> {
-		if (this.waking) return;
-		this.waking = true;
-		for (let left = this.wait(); left > 0 && Number.isFinite(left); left = this.wait()) {
-			await sleep(Math.min(left, SLICE_MS));
-		}
-		this.waking = false;
+	private send(lane: Lane, now: number): void {
+		this.lanes.splice(this.lanes.indexOf(lane), 1);
+		this.lanes.push(lane);
+		this.lastServed = lane;
+		const request: UnderWay = { lane, sentAt: now };
+		this.recent.add(request);
+		lane.recent += 1;
+		lane.underWay += 1;
+		this.underWay += 1;
+		this.sentAt = now;
+		this.usedAt = now;
+		lane.queue.shift()?.send(request);
+	}
+
+	private noLongerRecent(request: UnderWay): void {
+		if (this.recent.delete(request)) request.lane.recent -= 1;
+	}
+
+	private refuseWhoWaitsLess(ms: number): void {
+		const opensAt = Date.now() + ms;
+		this.lanes
+			.filter(({ maxWait }) => ms > maxWait * 1000)
+			.forEach((lane) => lane.refuse({ reason: 'quota', opensAt }));
+	}
+
+	/** Pumps at that time or after a second, whichever is sooner; an earlier alarm replaces a later one. */
+	private async pumpAt(time: number, now: number): Promise<void> {
+		const at = Math.min(time, now + SLICE_MS);
+		if (this.alarm <= at) return;
+		this.alarm = at;
+		await sleep(at - now);
+		if (this.alarm !== at) return;
+		this.alarm = Infinity;
 		this.pump();
-	}
-
-	private wait(): number {
-		const waiting = this.lanes.some(({ queue }) => queue.length > 0);
-		return waiting ? this.quota.opensAt(this.underWay) - Date.now() : 0;
 	}
 }
 
 const gates = new Map<string, Gate>();
+let sweptAt = 0;
 
-/** The gate of a credential: base URL and secret. Only a digest of them is kept. */
+/** The rate limiter of a credential: base URL and secret. Only a digest of them is kept. */
 export function gateFor(...credential: unknown[]): Gate {
+	sweep(performance.now());
 	const key = createHash('sha256').update(JSON.stringify(credential)).digest('hex');
 	const gate = gates.get(key) ?? new Gate();
 	gates.set(key, gate);
 	return gate;
+}
+
+function sweep(now: number): void {
+	if (now - sweptAt < SWEEP_MS) return;
+	sweptAt = now;
+	for (const [key, gate] of gates) if (gate.isForgettable(now)) gates.delete(key);
 }

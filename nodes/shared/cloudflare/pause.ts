@@ -1,25 +1,37 @@
 import { sleep } from 'n8n-workflow';
 
-/** n8n has no sleep that can be called off: a longer one is slept in slices, so that none lingers. */
+/** n8n's sleep can't be called off: a longer one is slept in slices, so that no timer lingers. */
 const SLICE_MS = 1000;
 
 /**
- * Waits, or returns at once when the signal fires; never throws. Whoever called looks at the signal.
+ * Waits, or returns at once when the signal fires; never throws. The caller looks at the signal.
  *
  * @param ms milliseconds
  */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-	const until = Date.now() + ms;
-	const calledOff = firing(signal);
-	for (let left = ms; left > 0 && !signal?.aborted; left = until - Date.now()) {
-		await Promise.race([sleep(Math.min(left, SLICE_MS)), calledOff.promise]);
+	const until = performance.now() + ms;
+	const aborted = signal && abortOf(signal);
+	for (let left = ms; left > 0 && !signal?.aborted; left = until - performance.now()) {
+		const slice = sleep(Math.min(left, SLICE_MS));
+		await (aborted ? Promise.race([slice, aborted.promise]) : slice);
 	}
-	calledOff.release();
+	aborted?.release();
 }
 
-function firing(signal?: AbortSignal): { promise: Promise<void>; release: () => void } {
-	let fire: () => void = () => undefined;
-	const promise = new Promise<void>((resolve) => (fire = resolve));
-	signal?.addEventListener('abort', fire);
-	return { promise, release: () => signal?.removeEventListener('abort', fire) };
+/** The pauses that end with a signal. They share one listener, as Node warns of more than ten. */
+const pauses = new WeakMap<AbortSignal, Set<() => void>>();
+
+function abortOf(signal: AbortSignal): { promise: Promise<void>; release: () => void } {
+	const ending = pauses.get(signal) ?? listen(signal);
+	let end: () => void = () => undefined;
+	const promise = new Promise<void>((resolve) => (end = resolve));
+	ending.add(end);
+	return { promise, release: () => ending.delete(end) };
+}
+
+function listen(signal: AbortSignal): Set<() => void> {
+	const ending = new Set<() => void>();
+	signal.addEventListener('abort', () => ending.forEach((end) => end()), { once: true });
+	pauses.set(signal, ending);
+	return ending;
 }

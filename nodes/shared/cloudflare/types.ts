@@ -22,9 +22,9 @@ export interface Envelope<T> {
 	errors?: CloudflareFault[];
 	result?: T | null;
 	result_info?: ResultInfo;
-	/** Not Cloudflare's: the `Date` header of the answer, in epoch milliseconds. */
+	/** When Cloudflare answered, by its own clock (`Date`, whole seconds): epoch milliseconds. Not sent. */
 	receivedAt?: number;
-	/** Not Cloudflare's: how many milliseconds the exchange took. */
+	/** Milliseconds from the request to the end of the answer. Not sent. */
 	tookMs?: number;
 }
 

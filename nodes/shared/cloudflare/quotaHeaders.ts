@@ -1,0 +1,80 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Cloudflare's client quota counts in windows of 5 minutes; a policy with a longer one is another. */
+const LONGEST_WINDOW_S = 300;
+
+/** A longer wait than an hour is not believed: it is a date in seconds, or an error. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Requests left for whoever else draws on the same quota: 5, or a tenth of a small quota. */
+const RESERVE = 5;
+
+/** What a `Ratelimit` header says about one policy. */
+export interface Policy {
+	/** Requests left. */
+	remaining: number;
+	/** Seconds until the count starts afresh. */
+	seconds: number;
+	/** Requests that are not to be used. */
+	reserve: number;
+}
+
+/**
+ * The policy of the client quota that has the fewest requests left, from
+ * `Ratelimit: "default";r=50;t=30` (one or several) and `Ratelimit-Policy: "default";q=1200;w=300`;
+ * undefined where there is none.
+ *
+ * @see https://developers.cloudflare.com/fundamentals/api/reference/limits/
+ */
+export function tightestPolicy(headers: IDataObject): Policy | undefined {
+	const rules = policiesOf(headers['ratelimit-policy']);
+	const policies = policiesOf(headers.ratelimit).flatMap(({ name, r: remaining, t: seconds }) => {
+		if (remaining === undefined || seconds === undefined) return [];
+		const { q: quota = Infinity, w: window = seconds } =
+			rules.find((rule) => rule.name === name) ?? {};
+		if (Math.max(seconds, window) > LONGEST_WINDOW_S) return [];
+		return { remaining, seconds, reserve: Math.min(RESERVE, quota / 10) };
+	});
+	return policies.sort((a, b) => a.remaining - a.reserve - (b.remaining - b.reserve))[0];
+}
+
+/**
+ * Milliseconds that a `Retry-After` asks for, in seconds or as a date; undefined where it says
+ * nothing, or nothing that can be believed. A date is compared with the answer's own `Date`, as two
+ * clocks are never alike.
+ */
+export function announcedWait(headers: IDataObject): number | undefined {
+	const value = text(headers['retry-after']).trim();
+	const wait = /^\d+(\.\d+)?$/.test(value)
+		? Number(value) * 1000
+		: Date.parse(value) - (sentOn(headers) ?? Date.now());
+	return wait <= LONGEST_WAIT_MS ? Math.max(0, wait) : undefined;
+}
+
+/** Epoch milliseconds at which an answer was sent, by its `Date`; undefined where that says nothing. */
+export function sentOn(headers: IDataObject): number | undefined {
+	const date = Date.parse(text(headers.date));
+	return Number.isNaN(date) ? undefined : date;
+}
+
+interface Parameters {
+	name: string;
+	q?: number;
+	w?: number;
+	r?: number;
+	t?: number;
+}
+
+const policiesOf = (header: unknown): Parameters[] =>
+	text(header)
+		.split(',')
+		.map((policy) => {
+			const [name = '', ...parameters] = policy.split(';').map((part) => part.trim());
+			const numbers = parameters.flatMap((parameter) => {
+				const [, key, digits] = /^([qwrt])=(\d+)$/.exec(parameter) ?? [];
+				return key ? [[key, Number(digits)]] : [];
+			});
+			return { name, ...Object.fromEntries(numbers) } as Parameters;
+		});
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { within } from '../../nodes/shared/cloudflare/deadline';
+
+const never = async () => await new Promise<never>(() => undefined);
+const elapsed = async (work: Promise<unknown>) => {
+	const startedAt = performance.now();
+	await work;
+	return performance.now() - startedAt;
+};
+
+describe('Work with a deadline', () => {
+	it('comes to what it comes to in time', async () => {
+		expect(await within(1000, sleep(20, 'done'))).toBe('done');
+		await expect(within(1000, Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+	});
+
+	it('comes to nothing when it takes longer', async () => {
+		const waited = await elapsed(within(300, never()).then((got) => expect(got).toBeUndefined()));
+		expect(waited).toBeGreaterThanOrEqual(299);
+		expect(waited).toBeLessThan(900);
+	});
+
+	it('has a deadline of its own beside others', async () => {
+		const [short, long] = await Promise.all([
+			elapsed(within(100, never())),
+			elapsed(within(1200, never())),
+			within(700, sleep(400)),
+		]);
+		expect(short).toBeLessThan(700);
+		expect(long).toBeGreaterThanOrEqual(1199);
+	});
+
+	it('may fail afterwards, and nobody minds', async () => {
+		const late = sleep(400).then(() => Promise.reject(new Error('too late')));
+		expect(await within(50, late)).toBeUndefined();
+		await expect(late).rejects.toThrow('too late');
+	});
+
+	it('shares one timer with all others, which ends with the last of them', async () => {
+		await sleep(600);
+		const timers = jest.spyOn(global, 'setTimeout');
+		await Promise.all(Array.from({ length: 100 }, async () => await within(60_000, sleep(5))));
+		await sleep(600);
+		const lengths = timers.mock.calls.map(([, ms]) => ms ?? 0).filter((ms) => ms > 5 && ms < 600);
+		timers.mockRestore();
+		expect(lengths).toEqual([250]);
+	});
+});
