@@ -118,7 +118,7 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ codes: [9106] }, { words: [NO_USER] }],
 		when: ['an API token is used', 'the data belongs to a user'],
-		text: "This needs a credential with a user behind it: a user's API token, or email and Global API Key. Account-owned tokens can't be used.",
+		text: "This needs a credential with a user behind it: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
 	},
 	{
 		answers: [{ words: [NOT_BY_TOKEN] }],

@@ -105,7 +105,7 @@ export function accountTokenError(node: INode, asked: Asked): NodeApiError {
 	return build(node, asked, {
 		message: `An account-owned token can't reach the ${resourceOf(asked.path).noun}s of a user`,
 		advice:
-			"Use a credential with a user behind it: a user's API token, or email and Global API Key.",
+			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
 	});
 }
 

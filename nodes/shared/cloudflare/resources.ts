@@ -22,8 +22,7 @@ interface Pattern extends Resource {
 	path: RegExp;
 }
 
-const USERS_TOKEN =
-	"It must be a user's API token: account-owned tokens can't have this permission.";
+const USERS_TOKEN = "It must be a user API token: account-owned tokens can't have this permission.";
 
 /**
  * Cloudflare documents email and Global API Key only. Recorded answers of 2026 list shares with a
