@@ -17,6 +17,7 @@ function started(
 	name: NodeName,
 	parameters: IDataObject,
 	items: IDataObject[],
+	cancelling = new AbortController(),
 ) {
 	const type: INodeType = nodes[name];
 	const find = () => type;
@@ -37,7 +38,6 @@ function started(
 	} as unknown as INode;
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const data: INodeExecutionData[] = items.map((json) => ({ json }));
-	const cancelling = new AbortController();
 	const context = new ExecuteContext(
 		workflow,
 		workflow.getNode('Under Test')!,
@@ -122,4 +122,18 @@ describe('Cancelled in the middle of', () => {
 		},
 		20_000,
 	);
+});
+
+describe('Cancelled before it began', () => {
+	it.each(waits)('$node ends at once and sends nothing', async ({ node, parameters }) => {
+		const emulator = await startEmulator();
+		const cancelling = new AbortController();
+		cancelling.abort();
+		const startedAt = Date.now();
+		const people = Array.from({ length: 20 }, (_, nth) => ({ email: `new${nth}@example.com` }));
+		await started(emulator, node, parameters, people, cancelling).output;
+		expect(Date.now() - startedAt).toBeLessThan(1000);
+		expect(emulator.requests).toEqual([]);
+		await emulator.close();
+	});
 });

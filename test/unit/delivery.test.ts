@@ -12,9 +12,11 @@ const pauses = jest.mocked(pause);
 
 const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const SECRET = 'top-secret-token';
+const TIMEOUT_MS = 300;
 const changes: IHttpRequestMethods[] = ['PUT', 'PATCH', 'DELETE'];
 
-type Answer = Partial<IN8nHttpFullResponse> | Error;
+/** undefined: none, ever. */
+type Answer = Partial<IN8nHttpFullResponse> | Error | undefined;
 
 const json = (statusCode: number, body: object): Answer => ({
 	statusCode,
@@ -37,12 +39,13 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 	const lane = new Gate().lane();
 	let asked = 0;
 	const post = jest.fn(async () => {
-		const answer = answers[Math.min(++asked, answers.length) - 1]!;
+		const answer = answers[Math.min(++asked, answers.length) - 1];
+		if (answer === undefined) return await new Promise<never>(() => undefined);
 		if (answer instanceof Error) throw answer;
 		return answer as IN8nHttpFullResponse;
 	});
 	const way: Way = { node, lane, post, secrets: [SECRET] };
-	const outcome = deliver(way, { method, path: '/accounts' }, { url: 'x' });
+	const outcome = deliver(way, { method, path: '/accounts' }, { url: 'x', timeout: TIMEOUT_MS });
 	return { lane, post, outcome };
 }
 
@@ -71,7 +74,8 @@ const passing: Array<[string, Answer]> = [
 	['cut-off JSON', raw(200, '{"success": tr')],
 	['nothing with 200', raw(200, '')],
 	['a reset', thrown('ECONNRESET')],
-	['no answer in time', thrown('ECONNABORTED', 'timeout of 1000ms exceeded')],
+	['silence', thrown('ECONNABORTED', 'timeout of 1000ms exceeded')],
+	['no answer in time', undefined],
 	['nobody there', thrown('ECONNREFUSED')],
 ];
 
@@ -134,6 +138,19 @@ describe('After 429', () => {
 		const outcome = deliver(way, { method: 'GET', path: '/accounts' }, { url: 'x' });
 		await expect(outcome).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
+	});
+
+	it.each([
+		['GET', 200],
+		['POST', 200],
+		['POST', 403],
+		['PUT', 400],
+		['DELETE', 503],
+	] as const)('%s goes out again where code 971 came with %i', async (method, status) => {
+		const used = { success: false, errors: [{ code: 971, message: 'slow down' }], result: null };
+		const { times, envelope } = await sent(method, json(status, used), fine);
+		expect([times, envelope?.success]).toEqual([2, true]);
+		expect(pauses).not.toHaveBeenCalled();
 	});
 
 	it('the faults before and after are counted apart', async () => {
@@ -219,7 +236,142 @@ describe('Pauses', () => {
 	});
 });
 
+describe('A fault that says when to come back', () => {
+	const busy = (retryAfter: string, status = 503): Answer => ({
+		...failing(status),
+		headers: { 'retry-after': retryAfter },
+	});
+	const lengths = () => pauses.mock.calls.map(([ms]) => Math.round(ms / 1000));
+
+	it.each([
+		[503, '7', [7, 7, 8]],
+		[522, '7', [7, 7, 8]],
+		[500, '1', [1, 2, 8]],
+		[503, '20', [20, 20]],
+		[503, '59', [59]],
+	])('%i, Retry-After %s: pauses of %j s', async (status, retryAfter, expected) => {
+		// No pause is made longer or shorter than it is meant to be.
+		const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+		const { times, error } = await sent('GET', busy(retryAfter, status));
+		chance.mockRestore();
+		expect(lengths()).toEqual(expected);
+		expect(times).toBe(expected.length + 1);
+		expect(error?.message).toContain(`[HTTP ${status}]`);
+	});
+
+	it('is never asked sooner', async () => {
+		for (let nth = 0; nth < 20; nth++) await sent('GET', busy('2'));
+		pauses.mock.calls.forEach(([ms]) => expect(ms).toBeGreaterThanOrEqual(2000));
+	});
+
+	it.each(['60', '3600'])('in %s s, which no request waits, fails at once', async (retryAfter) => {
+		const { times, error } = await sent('GET', busy(retryAfter), fine);
+		expect(times).toBe(1);
+		expect(error?.message).toContain('[HTTP 503]');
+	});
+
+	it('fails at once where the user allows no such wait', async () => {
+		const { lane, post, outcome } = sending('GET', busy('4'), fine);
+		lane.maxWait = 3;
+		lane.start();
+		await expect(outcome).rejects.toThrow('[HTTP 503]');
+		expect(post).toHaveBeenCalledTimes(1);
+	});
+
+	it.each(['1767225600', '1767225600000', '100000000000000', 'soon'])(
+		'in %s, which nobody can believe, is asked as usual',
+		async (retryAfter) => {
+			expect((await sent('GET', busy(retryAfter), fine)).times).toBe(2);
+			expect(lengths()[0]).toBeLessThanOrEqual(1);
+		},
+	);
+
+	it('makes no POST go out again', async () => {
+		expect((await sent('POST', busy('1'), fine)).times).toBe(1);
+	});
+});
+
+describe('The time-out', () => {
+	it('is that of the whole exchange, and named as such', async () => {
+		const { times, error } = await sent('POST', undefined, fine);
+		expect(times).toBe(1);
+		expect(error?.message).toBe('Cloudflare could not be reached: no answer within 0.3 s');
+		expect(error?.context.cloudflare).toMatchObject({ code: 'ECONNABORTED' });
+	});
+
+	it('leaves room for the next request', async () => {
+		const gate = new Gate();
+		const way = (post: Way['post']): Way => ({ node, lane: gate.lane(), post, secrets: [] });
+		const ways = [
+			way(async () => await new Promise<never>(() => undefined)),
+			way(async () => fine as IN8nHttpFullResponse),
+		];
+		const outcomes = ways.map(async (one) => {
+			one.lane.maxConcurrency = 1;
+			one.lane.start();
+			const options = { url: 'x', timeout: TIMEOUT_MS };
+			return await deliver(one, { method: 'POST', path: '/accounts' }, options);
+		});
+		const [hanging, next] = await Promise.allSettled(outcomes);
+		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);
+	});
+});
+
+it('A request that n8n called off is not sent again, nor is any other', async () => {
+	const { lane, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
+	lane.start();
+	await expect(outcome).rejects.toThrow('canceled (ERR_CANCELED)');
+	expect(post).toHaveBeenCalledTimes(1);
+	expect(lane.signal.aborted).toBe(true);
+});
+
+describe('An answer carries', () => {
+	const dated = (date?: string): Answer => ({ ...fine, headers: date ? { date } : {} });
+
+	it('the time at which Cloudflare sent it, by its own clock', async () => {
+		const { envelope } = await sent('POST', dated('Fri, 20 Nov 2026 12:00:05 GMT'));
+		expect(envelope?.receivedAt).toBe(Date.UTC(2026, 10, 20, 12, 0, 5));
+	});
+
+	it.each([undefined, '', 'yesterday'])('no time where its date is %j', async (date) => {
+		expect((await sent('GET', dated(date))).envelope?.receivedAt).toBeUndefined();
+	});
+
+	it('no time that its body makes up', async () => {
+		const body = { success: true, result: {}, receivedAt: 1, tookMs: -1 };
+		const { envelope } = await sent('GET', json(200, body));
+		expect(envelope?.receivedAt).toBeUndefined();
+		expect(envelope?.tookMs).toBeGreaterThanOrEqual(0);
+	});
+
+	it('how long it took, without the attempts before', async () => {
+		const { outcome, post, lane } = sending('GET', failing(503), fine);
+		post.mockImplementationOnce(async () => {
+			await new Promise((over) => setTimeout(over, 250));
+			return failing(503) as IN8nHttpFullResponse;
+		});
+		post.mockImplementationOnce(async () => {
+			await new Promise((over) => setTimeout(over, 60));
+			return fine as IN8nHttpFullResponse;
+		});
+		lane.start();
+		const { tookMs } = await outcome;
+		expect(tookMs).toBeGreaterThanOrEqual(58);
+		expect(tookMs).toBeLessThan(200);
+	});
+});
+
 describe('A secret that comes back', () => {
+	it('is struck out of the ray that an error names', async () => {
+		const refused = {
+			...failing(400),
+			headers: { 'cf-ray': `8a1b-${SECRET}`, 'x-echo': SECRET },
+		};
+		const { error } = await sent('GET', refused);
+		expect(error?.context.cloudflare).toMatchObject({ rayId: '8a1b-***' });
+		expect(JSON.stringify(error)).not.toContain(SECRET);
+	});
+
 	it('is struck out of an answer', async () => {
 		const answer = json(200, { success: true, result: { note: `you sent ${SECRET}` } });
 		expect((await sent('GET', answer)).envelope?.result).toEqual({ note: 'you sent ***' });

@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse, INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
+import { isRateLimited, readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
 
 const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const PATH = '/accounts/023e105f4ecef8ad9ca31a8372d0c353/access/users';
@@ -149,5 +149,28 @@ describe('a result', () => {
 		expect(() => resultOf(node, asked, { success: true, result })).toThrow(
 			"Cloudflare's answer could not be read: it has no result",
 		);
+	});
+});
+
+describe('The quota is used up', () => {
+	const refused = (...codes: unknown[]) => ({
+		success: false,
+		errors: codes.map((code) => ({ code, message: 'no' })),
+	});
+
+	it.each([[refused(971)], [refused(10_000, 971)]])('as %j says', (body) => {
+		expect(isRateLimited(body)).toBe(true);
+	});
+
+	it.each([
+		[refused(10_000)],
+		[refused()],
+		[{ success: false }],
+		[{ ...refused(971), success: true }],
+		[{ errors: [{ code: 971 }] }],
+		['971'],
+		[undefined],
+	])('is not what %j says', (body) => {
+		expect(isRateLimited(body)).toBe(false);
 	});
 });

@@ -1,11 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-/** How often the deadlines are looked at, and so how late one may be noticed. */
 const TICK_MS = 250;
 
 interface Deadline {
-	/** On the clock of `performance.now()`. */
-	at: number;
+	ticksLeft: number;
 	pass: () => void;
 }
 
@@ -14,14 +12,19 @@ const deadlines = new Set<Deadline>();
 let ticking = false;
 
 /**
- * What the work comes to, or undefined where it takes longer. The work itself goes on: whoever
- * started it has to bear what it still does.
+ * What the work comes to, or undefined where it takes longer, which is noticed up to half a second
+ * later. The work itself goes on.
+ *
+ * Time is counted in ticks, between which answers are read: however long n8n is kept busy by
+ * something else, no work is given up whose result is there already.
  *
  * @param ms milliseconds
  */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
 	return await new Promise<T | undefined>((resolve, reject) => {
-		const deadline = { at: performance.now() + ms, pass: () => resolve(undefined) };
+		// One more, as the first tick may come at once.
+		const ticksLeft = Math.ceil(ms / TICK_MS) + 1;
+		const deadline = { ticksLeft, pass: () => resolve(undefined) };
 		deadlines.add(deadline);
 		void tick();
 		const met = () => deadlines.delete(deadline);
@@ -38,7 +41,8 @@ async function tick(): Promise<void> {
 	while (deadlines.size > 0) {
 		await sleep(TICK_MS);
 		for (const deadline of deadlines) {
-			if (deadline.at > performance.now()) continue;
+			deadline.ticksLeft -= 1;
+			if (deadline.ticksLeft > 0) continue;
 			deadlines.delete(deadline);
 			deadline.pass();
 		}
