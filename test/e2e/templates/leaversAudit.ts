@@ -41,3 +41,9 @@ export const odd = (email: string, why: string): string =>
 export function asked(emails: string[], systems: string[], address: string): string {
 	return line(emails.join(', '), systems.join(', '), 'ask for approval', 'waiting', address);
 }
+
+/** A row that begins so and ends with Cloudflare's refusal, however our nodes put it. */
+export function refused(start: string): unknown {
+	const escaped = start.replace(/[|.+()]/g, '\\$&');
+	return expect.stringMatching(new RegExp(`^${escaped}.*HTTP 403`));
+}

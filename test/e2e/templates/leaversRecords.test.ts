@@ -60,4 +60,19 @@ describe('Scheduled leavers, with several records of one person', () => {
 		const left = members.rows().filter(({ user }) => user.email === ada);
 		expect(left).toEqual([rejected]);
 	});
+
+	test('leaves alone a record that lets nobody in, and says what it is', async () => {
+		cloudflare.reset();
+		const members = cloudflare.state.memberTable(seeded.organization);
+		const hers = members.rows().find(({ status }) => status === 'canceled');
+		const email = hers?.user.email ?? '';
+		await at.list([email, PAST]);
+		const run = await at.run(NAME);
+		expect(await at.audit()).toEqual([
+			`${email} | ${SYSTEM} | look up | nobody found | Their record is canceled and lets nobody in.`,
+			asked([email], ['Access user'], await at.address()),
+		]);
+		await at.answer(run, APPROVED);
+		expect(members.rows()).toContain(hers);
+	});
 });

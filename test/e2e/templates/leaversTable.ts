@@ -8,12 +8,12 @@ export const TODAY = new Date().toLocaleDateString('sv');
 export const ada = 'ada.lovelace@example.com';
 export const grace = 'grace.hopper@example.com';
 export const katherine = 'katherine.johnson@example.com';
-export const alan = 'alan.turing@example.com';
-export const hedy = 'hedy.lamarr@example.com';
+export const mary = 'mary.jackson@example.com';
+export const tim = 'tim.berners-lee@example.com';
+export const margaret = 'margaret.hamilton@example.com';
 const radia = 'radia.perlman@example.com';
 const edsger = 'edsger.dijkstra@example.com';
 export const barbara = 'barbara.liskov@example.com';
-export const annie = 'annie.easley@example.com';
 export const donald = 'donald.knuth@example.com';
 /** Not Grace Hopper, and nobody else at Cloudflare. */
 export const stranger = 'grace@example.com';
