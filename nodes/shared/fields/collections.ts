@@ -56,12 +56,15 @@ const PACE: INodeProperties[] = [
 export const optionsWith = (...own: INodeProperties[]): INodeProperties =>
 	collection('options', 'Options', 'Add option', [...own, ...PACE, TIMEOUT]);
 
-/** Looks without touching, on everything that changes something. */
+/**
+ * On everything that changes something. On when it is added: who adds a safety wants it. Not added
+ * means off.
+ */
 export const dryRun: INodeProperties = {
 	displayName: 'Dry Run',
 	name: 'dryRun',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to change nothing and only return what would be sent',
 };
 
