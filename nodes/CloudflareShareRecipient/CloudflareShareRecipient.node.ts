@@ -38,7 +38,7 @@ export class CloudflareShareRecipient implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Use a credential with email and Global API Key. Cloudflare documents no API token for this: a token can read shares, but changes with one are untested.',
+					'Use a credential with email and Global API Key. Cloudflare documents no API token for this.',
 				name: 'credentialNotice',
 				type: 'notice',
 				default: '',
