@@ -37,6 +37,12 @@ describe.each(names)('The page of %s', (node) => {
 		expect([...labels].filter((label) => !new RegExp(`[_*]${label}[_*]`).test(page))).toEqual([]);
 	});
 
+	it('says of Dry Run what the screen does: it is on once it is added', () => {
+		const dryRun = fieldsOf(properties).find(({ name }) => name === 'dryRun');
+		expect(pageOf(node)).toContain('on when you add it');
+		expect(dryRun?.default).toBe(true);
+	});
+
 	it('names every operation', () => {
 		const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
 		const missing = options.filter(({ name }) => !pageOf(node).includes(`| ${name} `));
