@@ -47,7 +47,7 @@ export async function untilSettled(
 		if (problems.length > 0) {
 			fail(
 				`can't be given to this recipient: ${problems.join('; ')}`,
-				'Cloudflare does not retry this. Fix the cause, delete the recipient and create it again.',
+				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
 			);
 		}
 		if (isTurning(row.association_status)) {
