@@ -37,7 +37,7 @@ export class CloudflareAccessUser implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Works with an API token (Access: Audit Logs Read to look, Zero Trust: Seats Write to change) and with email and Global API Key',
+					'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats > Edit. Email and Global API Key work too.',
 				name: 'credentialNotice',
 				type: 'notice',
 				default: '',

@@ -36,7 +36,7 @@ export class CloudflareOrganizationMember implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Cloudflare documents only email and Global API Key here and publishes no token permission; an API token may be refused',
+					'Use a credential with the email and Global API Key of an Organization Super Administrator. Cloudflare documents no API token for this.',
 				name: 'credentialNotice',
 				type: 'notice',
 				default: '',

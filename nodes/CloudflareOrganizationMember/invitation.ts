@@ -145,7 +145,7 @@ const absentError = ({ call, member }: Person) =>
 	call.refuse(
 		'email',
 		`${member.user.email} is missing from Cloudflare's answer`,
-		'Look whether the person is a member before you run again.',
+		'Check whether this person is a member before you run again.',
 	);
 
 /** What a batch that failed comes to, person by person. */

@@ -8,20 +8,23 @@ import { organization } from './member';
 /** Shown before anyone is made a member. */
 const superAdministratorNotice: INodeProperties = {
 	displayName:
-		'A member becomes Super Administrator of every account in the organization, present and future',
+		'A member becomes Super Administrator of every account in the organization, including accounts added later',
 	name: 'superAdministratorNotice',
 	type: 'notice',
 	default: '',
 };
 
-/** The same of those just invited; the documents leave open whether they have to accept first. */
-export const newMemberHint = ({ wasCreated, status, create_time: invitedAt }: IDataObject) => {
+/**
+ * The same of those just invited; the documents leave open whether they have to accept first. Of
+ * those who were invited before the same words for all, so that they stand above the output once.
+ */
+export const newMemberHint = ({ wasCreated, status }: IDataObject) => {
 	if (wasCreated) {
 		return 'Each new member is Super Administrator of every account in the organization, as soon as the status is active.';
 	}
-	if (status !== 'pending') return undefined;
-	const since = typeof invitedAt === 'string' ? `, for one since ${invitedAt.slice(0, 10)}` : '';
-	return `Somebody was invited before and has not accepted yet${since}. Nothing was sent: to send a new invitation, delete the member and create it again.`;
+	return status === 'pending'
+		? 'Not everybody who was already invited has accepted yet. Nobody is invited twice: to send a new invitation, delete the pending member and create it again.'
+		: undefined;
 };
 
 const personEmail = emailField('Email address of the person to make a member');

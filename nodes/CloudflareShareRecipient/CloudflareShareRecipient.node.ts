@@ -38,7 +38,7 @@ export class CloudflareShareRecipient implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Cloudflare documents only email and Global API Key here and publishes no token permission; an API token may be refused',
+					'Use a credential with email and Global API Key. Cloudflare documents no API token for this.',
 				name: 'credentialNotice',
 				type: 'notice',
 				default: '',

@@ -53,7 +53,7 @@ export async function untilSettled(
 		if (isTurning(row.association_status)) {
 			fail(
 				`will not be ${wanted}: it is ${row.association_status} now`,
-				'Somebody else changed this recipient meanwhile. Look who did before you run again.',
+				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
 			);
 		}
 		return false;
@@ -61,18 +61,18 @@ export async function untilSettled(
 	const onTimeout = () =>
 		fail(
 			`is not ${wanted} after ${seconds} s: still ${row?.association_status}`,
-			"Cloudflare goes on in the background. Allow more in 'Wait Timeout', or look again later.",
+			"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
 		);
 	const { signal } = call;
 	await watch(call)
 		.until({ id, look, timeout: seconds * 1000, signal, onTimeout })
 		.catch((error: unknown) => {
 			if (!isClosed(error)) throw error;
-			fail(`is not known to be ${wanted}: the execution ended before`, 'Look again with Get.');
+			fail(`is not known to be ${wanted}: the execution ended first`, 'Check again with Get.');
 		});
 	// Documented to stay, but a row that is gone has surely lost the share.
 	if (row === undefined && wanted === 'associated') {
-		fail('can not be associated: the recipient is gone', 'Somebody else deleted it meanwhile.');
+		fail("can't be associated: the recipient is gone", 'Somebody else deleted it in the meantime.');
 	}
 	return row ?? { id, association_status: 'disassociated' };
 }

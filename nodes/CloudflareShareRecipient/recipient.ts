@@ -47,7 +47,7 @@ export const waitTimeout: INodeProperties = {
 /** Every change here is carried out in the background and the row stays: said before anyone waits for it. */
 export const lifecycleNotice: INodeProperties = {
 	displayName:
-		'Cloudflare carries this out in the background: the association status tells how far it is, and the row of a deleted recipient stays in the list as disassociated',
+		'Cloudflare does this in the background: check the association status. A removed recipient stays in the list as disassociated.',
 	name: 'lifecycleNotice',
 	type: 'notice',
 	default: '',

@@ -36,7 +36,7 @@ export class CloudflareUserInvite implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Acts on the user behind the credential: email and Global API Key, or a user API token (Memberships Read to look, Memberships Write to answer); a token that belongs to an account has no invites',
+					"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
 				name: 'credentialNotice',
 				type: 'notice',
 				default: '',

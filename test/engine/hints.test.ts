@@ -50,12 +50,12 @@ describe('Above the output stands', () => {
 	it('that a deleted user can log in again', async () => {
 		const user = locate('email', ada);
 		const [hint] = await hintsOf('accessUser', { operation: 'delete', user });
-		expect(hint).toMatch(/seats and its tokens are deleted.*identity provider/);
+		expect(hint).toMatch(/seats and their tokens are deleted.*identity provider/);
 	});
 
-	it('that a new user has no seat', async () => {
+	it('that a new user has no seat yet', async () => {
 		const [hint] = await hintsOf('accessUser', { operation: 'create', email: 'new@example.com' });
-		expect(hint).toMatch(/no seat before the first login/);
+		expect(hint).toMatch(/takes up a seat at the first login/);
 	});
 
 	it.each(['create', 'createMany'])('what %s makes of members', async (operation) => {
@@ -65,6 +65,20 @@ describe('Above the output stands', () => {
 		]);
 		expect(hints).toEqual([expect.stringContaining('Super Administrator of every account')]);
 	});
+
+	it.each(['create', 'createMany'])(
+		'%s: that an invitation is open, once for all who have not accepted',
+		async (operation) => {
+			const people = ['2026-01-01', '2026-02-02'].map((day, index) => {
+				const late = `late${index}@example.com`;
+				const member = emulator.state.addMember(seeded.organization, late, 'pending');
+				member.create_time = `${day}T00:00:00Z`;
+				return { email: late };
+			});
+			const hints = await hintsOf('organizationMember', { operation, email }, people);
+			expect(hints).toEqual([expect.stringMatching(/has accepted yet.*delete the pending member/)]);
+		},
+	);
 
 	it('what a deleted member keeps', async () => {
 		const member = locate('email', ada);

@@ -24,7 +24,7 @@ export const create = operation({
 	],
 	hint: ({ wasCreated }) =>
 		wasCreated
-			? 'A new user has no seat before the first login, and reaches what the Access policies of the account allow.'
+			? 'A new user takes up a seat at the first login. What they can reach depends on your Access policies.'
 			: undefined,
 	async run(call) {
 		const users = usersPath(call);

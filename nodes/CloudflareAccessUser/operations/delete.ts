@@ -11,7 +11,7 @@ export const remove = operation({
 	fields: [account, user, optionsWith(ifMissing, dryRun)],
 	hint: ({ deleted }) =>
 		deleted
-			? 'The user, its seats and its tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare recreates the user and takes up a seat: disable them at your identity provider.'
+			? 'The user, their seats and their tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare creates the user again, with a seat: disable them at your identity provider.'
 			: undefined,
 	async run(call) {
 		const { mode, value } = call.picked('user');

@@ -20,11 +20,11 @@ export const remove = operation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete member',
-	description: 'Take a person out of an organization, and with it out of all its accounts',
+	description: 'Remove a person, or an open invitation, from an organization',
 	fields: [organization, member, optionsWith(ifMissing, dryRun)],
 	hint: ({ deleted }) =>
 		deleted
-			? 'The membership of the organization has ended. Memberships of single accounts and API tokens made elsewhere stay: take those away too.'
+			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'
 			: undefined,
 	async run(call) {
 		return await deleteOnce({

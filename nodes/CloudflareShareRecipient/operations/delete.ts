@@ -24,7 +24,7 @@ const waitUntilDisassociated: INodeProperties = {
 	name: 'waitUntilDisassociated',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to go on only when the share is taken away',
+	description: 'Whether to wait until the share is taken away',
 };
 
 export const remove = operation({

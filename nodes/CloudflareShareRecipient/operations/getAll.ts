@@ -16,7 +16,7 @@ const filters = filtersOf({
 		{ name: 'Disassociating', value: 'disassociating' },
 	],
 	default: [],
-	description: 'Only recipients that are this far; deleted ones stay in the list as disassociated',
+	description: 'Only recipients with one of these statuses. Removed recipients are disassociated.',
 });
 
 export const getAll = operation({

@@ -18,7 +18,7 @@ const response: INodeProperties = {
 		{ name: 'Reject', value: 'rejected', description: 'Turn the invite down' },
 	],
 	default: 'accepted',
-	description: 'The answer to give; it can not be taken back here',
+	description: "The answer to give. It can't be undone.",
 };
 
 const ifAnswered: INodeProperties = {

@@ -36,12 +36,10 @@ const shown =
 			.map((text) => expect.stringContaining(text) as string),
 	});
 
-const user = shown(
-	'an API token (Access: Audit Logs Read to look, Zero Trust: Seats Write to change)',
-);
-const member = shown('only email and Global API Key here');
-const recipient = shown('only email and Global API Key here');
-const invite = shown('the user behind the credential');
+const user = shown('Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats');
+const member = shown('Global API Key of an Organization Super Administrator');
+const recipient = shown('email and Global API Key');
+const invite = shown('the user who owns this credential');
 
 const MANY = 'Return All, Limit, Filters';
 const newMember = {
@@ -53,8 +51,10 @@ const USER_FILTERS = [
 	'Access Seat',
 	'Created Before',
 	'Email',
+	'Email Ends With',
 	'Gateway Seat',
 	'Inactive Days',
+	'Include Never Logged In',
 	'Name',
 	'Search',
 ];

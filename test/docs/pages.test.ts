@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type NodeName, nodes } from '../support/engine';
+
+/** The page of each node. */
+const pages: Record<NodeName, string> = {
+	accessUser: 'access-user.md',
+	organizationMember: 'organization-member.md',
+	shareRecipient: 'share-recipient.md',
+	userInvite: 'user-invite.md',
+};
+
+const names = Object.keys(nodes) as NodeName[];
+
+const pageOf = (node: NodeName) =>
+	readFileSync(join(__dirname, '../../docs/nodes', pages[node]), 'utf8').replace(/\s+/g, ' ');
+
+/** What users fill in, also inside of collections. */
+function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
+	return properties
+		.filter(({ type, name }) => !['notice', 'hidden'].includes(type) && name !== 'operation')
+		.flatMap((field) =>
+			field.type === 'collection' ? fieldsOf(field.options as INodeProperties[]) : [field],
+		);
+}
+
+describe.each(names)('The page of %s', (node) => {
+	const { properties } = nodes[node].description;
+
+	it('names every parameter, filter and option, as the screen shows them', () => {
+		const page = pageOf(node);
+		const labels = new Set(fieldsOf(properties).map(({ displayName }) => displayName));
+		expect(labels.size).toBeGreaterThan(5);
+		expect([...labels].filter((label) => !new RegExp(`[_*]${label}[_*]`).test(page))).toEqual([]);
+	});
+
+	it('says of Dry Run what the screen does: it is on once it is added', () => {
+		const dryRun = fieldsOf(properties).find(({ name }) => name === 'dryRun');
+		expect(pageOf(node)).toContain('on when you add it');
+		expect(dryRun?.default).toBe(true);
+	});
+
+	it('names every operation', () => {
+		const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
+		const missing = options.filter(({ name }) => !pageOf(node).includes(`| ${name} `));
+		expect(missing).toEqual([]);
+	});
+});
