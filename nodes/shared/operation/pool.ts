@@ -14,12 +14,10 @@ export async function inPool<T, R>(
 	const worker = async () => {
 		while (next < items.length) {
 			const index = next++;
-			try {
-				results[index] = await work(items[index]!);
-			} catch (error) {
+			results[index] = await work(items[index]!).catch((error: unknown) => {
 				next = items.length;
 				throw error;
-			}
+			});
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));
