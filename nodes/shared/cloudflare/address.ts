@@ -60,7 +60,8 @@ const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1
 
 /** The domain as DNS knows it; undefined where it can't be a domain. */
 function asciiDomain(domain: string): string | undefined {
-	if (/[%/?#\\[\]^|]/.test(domain)) return undefined;
+	// What a URL has besides a domain, and what its parser drops without a word.
+	if (/[%/?#:\\[\]^|\s\p{Cc}]/u.test(domain)) return undefined;
 	const url = `http://${domain}`;
 	return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

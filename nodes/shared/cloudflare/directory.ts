@@ -63,8 +63,8 @@ export class Directory<T extends { id: string }> {
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
 	async find(api: CloudflareApi, key: string): Promise<T[]> {
-		const known = this.known.get(keyFor(key)) ?? (this.complete ? [] : undefined);
-		return known ?? (await this.ask(api, { by: 'key', value: key, certain: false }));
+		if (this.complete || this.known.has(keyFor(key))) return this.rowsOf(key);
+		return await this.ask(api, { by: 'key', value: key, certain: false });
 	}
 
 	/** The same, asked once more: after a change of which nobody knows whether it was made. */
@@ -83,7 +83,7 @@ export class Directory<T extends { id: string }> {
 
 	/** The same, where an empty answer means that nobody has this key. */
 	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
-		const known = this.known.get(keyFor(key)) ?? [];
+		const known = this.rowsOf(key);
 		if (known.length > 0 || this.surelyAbsent.has(keyFor(key))) return known;
 		return await this.ask(api, { by: 'key', value: key, certain: true });
 	}
@@ -135,6 +135,11 @@ export class Directory<T extends { id: string }> {
 		this.gone.add(id);
 		this.learn(keyFor(key), this.rowsOf(key));
 		this.surelyAbsent.add(keyFor(key));
+	}
+
+	/** Whether this execution deleted the record, or would have. */
+	hasRemoved(id: string): boolean {
+		return this.gone.has(id);
 	}
 
 	/** Remembers that a record would have been made. */
@@ -303,17 +308,15 @@ export class Directory<T extends { id: string }> {
 		if (!this.complete) await api.listFresh<T>(path, paging, {}, { limit: minOf(paging) });
 	}
 
+	/** The records with this key that are known; one that was deleted by its ID is left out. */
 	private rowsOf(key: string): T[] {
-		return this.known.get(keyFor(key)) ?? [];
+		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.gone.has(id));
 	}
 
 	/** What Cloudflare says of one key, put right by what was done here while it answered. */
 	private learn(key: string, rows: T[]): void {
 		const byId = new Map([...rows, ...(this.made.get(key) ?? [])].map((row) => [row.id, row]));
-		this.known.set(
-			key,
-			[...byId.values()].filter(({ id }) => !this.gone.has(id)),
-		);
+		this.known.set(key, [...byId.values()]);
 	}
 
 	/** Adds to what is known: rows that an earlier list had are there, even if this one missed them. */

@@ -89,6 +89,8 @@ async function deleteOne<T extends { id: string }>(
 	id: string,
 ): Promise<IDataObject | WouldSend | undefined> {
 	return await directory.inTurn(`record ${id}`, async () => {
+		// Another item named the same record in another way.
+		if (directory.hasRemoved(id)) return undefined;
 		try {
 			const said = await send(id);
 			directory.remove({ id, key });

@@ -1,4 +1,9 @@
-/** Works on a few items at a time, in their order; the results keep it. Rejects with the first failure. */
+/**
+ * Works on a few items at a time, in their order; the results keep it. Rejects with the first
+ * failure, and begins nothing after it.
+ *
+ * @param size how many at a time, 1 or more
+ */
 export async function inPool<T, R>(
 	items: readonly T[],
 	size: number,
@@ -9,7 +14,10 @@ export async function inPool<T, R>(
 	const worker = async () => {
 		while (next < items.length) {
 			const index = next++;
-			results[index] = await work(items[index]!);
+			results[index] = await work(items[index]!).catch((error: unknown) => {
+				next = items.length;
+				throw error;
+			});
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(size, items.length) }, worker));

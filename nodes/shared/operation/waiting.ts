@@ -7,7 +7,7 @@ const LONGEST_WAIT_MS = 15_000;
 
 interface Waiter<T> {
 	id: string;
-	/** How long to wait after the next look, and when that is (performance.now(), as all times). */
+	/** How long it waits for its next look, 0 for the first; when that is (performance.now(), as all times). */
 	wait: number;
 	dueAt: number;
 	endsAt: number;
@@ -36,6 +36,8 @@ export interface Wait<T> {
 export class Waiting<T> {
 	private waiters: Array<Waiter<T>> = [];
 	private isRunning = false;
+	/** Fires when somebody starts to wait: the next look may have to come earlier. */
+	private joined = new AbortController();
 
 	constructor(private readonly read: (ids: string[]) => Promise<Map<string, T>>) {}
 
@@ -50,7 +52,8 @@ export class Waiting<T> {
 		};
 		await new Promise<void>((done, fail) => {
 			const dueAt = now + FIRST_LOOK_MS;
-			this.waiters.push({ id, wait: FIRST_WAIT_MS, dueAt, endsAt, look: lookOrEnd, done, fail });
+			this.waiters.push({ id, wait: 0, dueAt, endsAt, look: lookOrEnd, done, fail });
+			this.joined.abort();
 			void this.run(signal);
 		});
 	}
@@ -60,8 +63,9 @@ export class Waiting<T> {
 		this.isRunning = true;
 		while (this.waiters.length > 0) {
 			const due = Math.min(...this.waiters.map(({ dueAt }) => dueAt));
-			await pause(due - performance.now(), signal);
-			await this.lookAtAll();
+			this.joined = new AbortController();
+			await pause(due - performance.now(), AbortSignal.any([signal, this.joined.signal]));
+			if (!this.joined.signal.aborted) await this.lookAtAll();
 		}
 		this.isRunning = false;
 	}
@@ -85,10 +89,15 @@ export class Waiting<T> {
 	}
 }
 
-/** Whose turn it was not yet was only looked at along with others. */
+/**
+ * When to look again. All that were looked at wait from that look on, so that they stay together; one
+ * that was only looked at along with others waits no longer than before.
+ */
 function again<T>(waiter: Waiter<T>): Waiter<T> {
 	const now = performance.now();
-	if (now < waiter.dueAt) return waiter;
-	const dueAt = Math.min(now + waiter.wait, Math.max(now, waiter.endsAt));
-	return { ...waiter, dueAt, wait: Math.min(waiter.wait * 2, LONGEST_WAIT_MS) };
+	const { dueAt, endsAt } = waiter;
+	let { wait } = waiter;
+	if (wait === 0) wait = FIRST_WAIT_MS;
+	else if (now >= dueAt) wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+	return { ...waiter, wait, dueAt: Math.min(now + wait, Math.max(now, endsAt)) };
 }

@@ -1,0 +1,43 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
+import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
+import type { Call } from '../../nodes/shared/operation/call';
+
+export const node = { id: '1', name: 'Node', type: 'test', parameters: {} } as unknown as INode;
+
+const asked = { method: 'DELETE', path: '/people/1' } as const;
+
+/** What Cloudflare refuses a request with, as the client throws it. */
+export const refusal = (status: number, code = 1003, message = 'Said by Cloudflare') =>
+	refusalError(node, asked, { status, faults: [{ code, message }] });
+
+/** A page of something between us and Cloudflare: no envelope. */
+export const strangePage = (status: number) => refusalError(node, asked, { status, faults: [] });
+
+/** No answer came, and nobody knows whether the request was carried out. */
+export const noAnswer = () =>
+	unreachableError(node, asked, { code: 'ECONNRESET', message: 'reset' });
+
+/** A call whose parameters are what the test says, by name. */
+export function callWith(values: IDataObject = {}, api: Partial<CloudflareApi> = {}): Call {
+	const shared = new Map<string, unknown>();
+	return {
+		api,
+		hasUser: true,
+		signal: new AbortController().signal,
+		choice: (name: string) => values[name],
+		id: (name: string) => values[name],
+		wholeNumber: (name: string) => values[name],
+		shared: (name: string, make: () => unknown) => {
+			if (!shared.has(name)) shared.set(name, make());
+			return shared.get(name);
+		},
+		refuse: (name: string, what: string, description?: string, details?: IDataObject) => {
+			const error = new NodeOperationError(node, `'${name}' ${what}`, { description });
+			if (details) error.context.cloudflare = details;
+			return error;
+		},
+	} as unknown as Call;
+}

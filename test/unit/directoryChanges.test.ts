@@ -1,0 +1,163 @@
+import { held } from './held';
+import { directoryOf, emailsOf, people, rowOf, World } from './people';
+
+describe('Directory: what the execution did itself', () => {
+	it('is known without asking: made', async () => {
+		const world = new World([]);
+		const { directory, find } = directoryOf(world);
+		await find('new@x.org');
+		directory.add(rowOf('New@x.org', 'n'));
+		expect(await find('new@X.org')).toEqual(['New@x.org']);
+		expect(world.questions).toHaveLength(1);
+	});
+
+	it('is known although a list of everybody does not have it yet', async () => {
+		const world = new World(people(3));
+		const { directory, find, findAll } = directoryOf(world);
+		directory.add(rowOf('new@x.org', 'n'));
+		await findAll(...emailsOf(people(3)));
+		expect(await find('new@x.org')).toEqual(['new@x.org']);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it('is known without asking: deleted', async () => {
+		const world = new World(people(3));
+		const { directory, find } = directoryOf(world);
+		await find('p1@x.org');
+		directory.remove({ id: 'p1@x.org', key: 'P1@x.org' });
+		expect(await find('p1@x.org')).toEqual([]);
+		expect(world.questions).toHaveLength(1);
+	});
+
+	it('takes away only the one that was deleted', async () => {
+		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
+		const { directory, find } = directoryOf(world);
+		await find('a@x.org');
+		directory.remove({ id: '1', key: 'a@x.org' });
+		expect(await directory.find(world.api, 'A@x.org')).toEqual([rowOf('a@x.org', '2')]);
+	});
+
+	it('replaces a record that was there before', async () => {
+		const { directory, find } = directoryOf(new World(people(1)));
+		await find('p0@x.org');
+		directory.add(rowOf('P0@x.org', 'p0@x.org'));
+		expect(await find('p0@x.org')).toEqual(['P0@x.org']);
+	});
+
+	it('or would do in a dry run, is known as well', () => {
+		const { directory } = directoryOf(new World([]));
+		directory.promise('New@x.org');
+		expect(directory.isPromised('new@X.org')).toBe(true);
+		expect(directory.isPromised('other@x.org')).toBe(false);
+	});
+});
+
+describe('Directory: while an answer is under way', () => {
+	const during = async (change: (all: ReturnType<typeof directoryOf>, world: World) => void) => {
+		const world = new World(people(3));
+		const all = directoryOf(world);
+		const answer = held(() => undefined);
+		world.held = answer.work();
+		const asking = all.findAll(...emailsOf(people(3)));
+		await new Promise(setImmediate);
+		change(all, world);
+		answer.release();
+		return { ...all, found: await asking, world };
+	};
+
+	it('one that is made is found with it', async () => {
+		const { found, directory, world } = await during(({ directory: there }) => {
+			there.add(rowOf('P1@x.org', 'twin'));
+			there.add(rowOf('new@x.org'));
+		});
+		expect(found[1]?.sort()).toEqual(['P1@x.org', 'p1@x.org']);
+		expect(emailsOf(await directory.find(world.api, 'NEW@x.org'))).toEqual(['new@x.org']);
+	});
+
+	it('one that is deleted is not found any more', async () => {
+		const { found, prove, world } = await during(({ directory }) => {
+			directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		});
+		expect(found).toEqual([['p0@x.org'], [], ['p2@x.org']]);
+		expect(await prove('p1@x.org')).toEqual([[]]);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it('one that is changed is found as it is now', async () => {
+		const { directory, world } = await during(({ directory: there }) => {
+			there.replace({ ...rowOf('p1@x.org'), name: 'New' } as never);
+		});
+		const found = await directory.find(world.api, 'p1@x.org');
+		expect(found).toEqual([{ ...rowOf('p1@x.org'), name: 'New' }]);
+	});
+});
+
+describe('Directory: a record that was changed', () => {
+	const changed = { ...rowOf('a@x.org', '1'), name: 'New' };
+
+	it('is known as it is now, beside others with its key', async () => {
+		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
+		const { directory, find } = directoryOf(world);
+		await find('a@x.org');
+		directory.replace({ ...changed, name: 'Old' } as never);
+		directory.replace(changed);
+		const found = await directory.find(world.api, 'A@x.org');
+		expect(found).toEqual([rowOf('a@x.org', '2'), changed]);
+		expect(world.questions).toHaveLength(1);
+	});
+
+	it('is known by its ID', () => {
+		const { directory } = directoryOf(new World([]));
+		directory.replace(changed);
+		directory.add(rowOf('b@x.org', '2'));
+		expect(directory.changed('1')).toEqual(changed);
+		expect(directory.changed('2')).toEqual(rowOf('b@x.org', '2'));
+		expect(directory.changed('3')).toBeUndefined();
+	});
+
+	it('is not known any more when it was deleted', () => {
+		const { directory } = directoryOf(new World([]));
+		directory.replace(changed);
+		directory.remove({ id: '1', key: 'a@x.org' });
+		expect(directory.changed('1')).toBeUndefined();
+	});
+});
+
+describe('Directory: a record that was deleted', () => {
+	it('by its ID is not found by its address either', async () => {
+		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
+		const { directory, find, prove, every } = directoryOf(world);
+		await find('a@x.org');
+		directory.remove({ id: '1', key: '1' });
+		expect(await directory.find(world.api, 'a@x.org')).toEqual([rowOf('a@x.org', '2')]);
+		directory.remove({ id: '2', key: '2' });
+		expect(await find('a@x.org')).toEqual([]);
+		expect(await prove('a@x.org')).toEqual([[]]);
+		expect(await every('a@x.org')).toEqual([[]]);
+	});
+
+	it('leaves nobody with its address, and nobody is asked', async () => {
+		const world = new World(people(3));
+		const { directory, prove, every } = directoryOf(world);
+		await prove('p1@x.org');
+		directory.remove({ id: 'p1@x.org', key: 'P1@x.org' });
+		expect(await prove('p1@x.org')).toEqual([[]]);
+		expect(await every('p1@x.org')).toEqual([[]]);
+		expect(world.questions).toEqual(['p1@x.org']);
+	});
+
+	it('may be made again, and is known then', async () => {
+		const world = new World(people(3));
+		const { directory, prove } = directoryOf(world);
+		directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		directory.add(rowOf('p1@x.org', 'again'));
+		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
+		expect(world.questions).toEqual([]);
+	});
+
+	it('without an address is kept apart from all that have one', async () => {
+		const world = new World([{ id: '1' } as never, rowOf('a@x.org', '2')]);
+		const { every } = directoryOf(world);
+		expect(await every('a@x.org')).toEqual([['a@x.org']]);
+	});
+});

@@ -1,0 +1,155 @@
+import { pagingError } from '../../nodes/shared/cloudflare/errors';
+import { node, noAnswer, refusal, strangePage } from './calls';
+import { directoryOf, people, rowOf, World } from './people';
+
+const ids = (count: number) => people(count).map(({ id }) => id);
+
+describe('Directory: a record by ID', () => {
+	it('is asked for by itself while they are few, each once', async () => {
+		const world = new World(people(5));
+		const { get } = directoryOf(world);
+		expect(await Promise.all(['p0@x.org', 'p1@x.org', 'p0@x.org'].map(get))).toEqual(
+			['p0@x.org', 'p1@x.org', 'p0@x.org'].map((id) => rowOf(id)),
+		);
+		expect(world.questions).toEqual(['id p0@x.org', 'id p1@x.org']);
+	});
+
+	it('is taken from the list where they are several', async () => {
+		const world = new World(people(30));
+		const { get } = directoryOf(world);
+		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
+		expect(world.questions).toEqual(['everybody']);
+		expect(world.requests).toBe(3);
+	});
+
+	it('is asked for by itself where the list is too long', async () => {
+		const world = new World(people(31));
+		const { get } = directoryOf(world);
+		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
+		expect(world.questions).toEqual(['everybody', ...ids(3).map((id) => `id ${id}`)]);
+	});
+
+	it('is asked for by itself where the list can not be trusted', async () => {
+		const world = new World(people(3));
+		world.failure = (question) =>
+			question === 'everybody' ? pagingError(node, '/people', 'pages repeat') : undefined;
+		const { get } = directoryOf(world);
+		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
+	});
+
+	it('that the list does not have is asked for, and Cloudflare\u2019s refusal is its own', async () => {
+		const world = new World(people(3));
+		world.misses = ({ id }, question) => question === 'everybody' && id === 'p1@x.org';
+		const { get } = directoryOf(world);
+		const answers = await Promise.allSettled([...ids(2), 'unknown'].map(get));
+		expect(answers).toMatchObject([
+			{ value: rowOf('p0@x.org') },
+			{ value: rowOf('p1@x.org') },
+			{ reason: { httpCode: '404', message: expect.stringContaining('Said by Cloudflare') } },
+		]);
+		expect(world.questions).toEqual(['everybody', 'id p1@x.org', 'id unknown']);
+	});
+
+	it('counts with the keys that are asked for at the same time', async () => {
+		const world = new World(people(5));
+		const { get, find } = directoryOf(world);
+		expect(await Promise.all([get('p0@x.org'), find('p0@x.org'), find('p1@x.org')])).toEqual([
+			rowOf('p0@x.org'),
+			['p0@x.org'],
+			['p1@x.org'],
+		]);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it('makes nothing be listed only because the place has no filter', async () => {
+		const world = new World(people(5));
+		const { get } = directoryOf(world, { queryFor: undefined });
+		expect(await get('p1@x.org')).toEqual(rowOf('p1@x.org'));
+		expect(world.questions).toEqual(['id p1@x.org']);
+	});
+
+	it('that this execution deleted is gone, without asking', async () => {
+		const world = new World(people(3));
+		const { directory, get } = directoryOf(world);
+		expect(directory.hasRemoved('p1@x.org')).toBe(false);
+		directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		expect(await get('p1@x.org')).toBeUndefined();
+		expect(directory.hasRemoved('p1@x.org')).toBe(true);
+		expect(world.questions).toEqual([]);
+	});
+
+	it('fails when the list fails, with all that were asked for together', async () => {
+		const world = new World(people(3));
+		world.failure = () => new Error('broken');
+		const { get } = directoryOf(world);
+		const answers = await Promise.allSettled(ids(3).map(get));
+		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+	});
+});
+
+describe('Directory: whether an error says that a record is gone', () => {
+	it('a 404 of Cloudflare\u2019s own does, where the collection is there', async () => {
+		const world = new World(people(3));
+		const { directory } = directoryOf(world);
+		expect(await directory.saysGone(world.api, refusal(404))).toBe(true);
+		expect(world.questions).toEqual(['anybody']);
+	});
+
+	it('and the collection is asked for once', async () => {
+		const world = new World(people(30));
+		const { directory } = directoryOf(world);
+		const asking = [1, 2, 3].map(async () => await directory.saysGone(world.api, refusal(404)));
+		expect(await Promise.all(asking)).toEqual([true, true, true]);
+		expect(await directory.saysGone(world.api, refusal(404, 1001))).toBe(true);
+		expect(world.requests).toBe(1);
+	});
+
+	it('an empty collection is there, too', async () => {
+		const world = new World([]);
+		expect(await directoryOf(world).directory.saysGone(world.api, refusal(404))).toBe(true);
+	});
+
+	it('and is not asked for where everybody was listed', async () => {
+		const world = new World(people(3));
+		const { directory, every } = directoryOf(world);
+		await every('p0@x.org');
+		expect(await directory.saysGone(world.api, refusal(404))).toBe(true);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it.each([{ style: 'none' as const }, { style: 'token' as const, max: 1000 }])(
+		'a collection that is listed by %j is asked for as shortly as can be',
+		async (paging) => {
+			const world = new World(people(3));
+			await directoryOf(world, { paging }).directory.saysGone(world.api, refusal(404));
+			expect(world.questions).toEqual([paging.style === 'none' ? 'everybody' : 'anybody']);
+		},
+	);
+
+	it.each<[string, unknown]>([
+		['a page of something in between', strangePage(404)],
+		['no such route (7000)', refusal(404, 7000)],
+		['no such route (7003)', refusal(404, 7003)],
+		['a product that is not on', refusal(404, 9999, 'access.api.error.not_enabled')],
+		['403', refusal(403)],
+		['400', refusal(400)],
+		['500', refusal(500)],
+		['no answer', noAnswer()],
+		['an error of ours', new Error('404')],
+		['nothing', undefined],
+	])('%s does not, and nothing is asked', async (_what, error) => {
+		const world = new World(people(3));
+		expect(await directoryOf(world).directory.saysGone(world.api, error)).toBe(false);
+		expect(world.questions).toEqual([]);
+	});
+
+	it.each([refusal(404, 1004), refusal(403), noAnswer()])(
+		'nobody knows where the collection itself is refused: that is the error then',
+		async (failure) => {
+			const world = new World(people(3));
+			world.failure = () => failure;
+			const { directory } = directoryOf(world);
+			await expect(directory.saysGone(world.api, refusal(404))).rejects.toBe(failure);
+		},
+	);
+});

@@ -1,0 +1,107 @@
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
+import type { Place } from '../../nodes/shared/cloudflare/directory';
+import { Directory } from '../../nodes/shared/cloudflare/directory';
+import type { Paging, Selection } from '../../nodes/shared/cloudflare/paging';
+import type { ApiPath } from '../../nodes/shared/cloudflare/paths';
+import { path } from '../../nodes/shared/cloudflare/paths';
+import type { Query } from '../../nodes/shared/cloudflare/request';
+import { refusal } from './calls';
+
+export interface Row {
+	id: string;
+	email: string;
+}
+
+export const rowOf = (email: string, id = email): Row => ({ id, email });
+
+export const people = (count: number) =>
+	Array.from({ length: count }, (_, at) => rowOf(`p${at}@x.org`));
+
+export const emailsOf = (rows: Row[]) => rows.map(({ email }) => email);
+
+/** A place with people in it, that counts the requests it takes. */
+export class World {
+	/** What was asked, in order: 'everybody', 'anybody', an address, or 'id' and an ID. */
+	readonly questions: string[] = [];
+	/** How many of them went out: a list takes one a page. */
+	requests = 0;
+	/** What a question fails with, if it does. */
+	failure: (question: string) => Error | undefined = () => undefined;
+	/** Rows that an answer leaves out although they are there. */
+	misses: (row: Row, question: string) => boolean = () => false;
+	/** Answers wait for it. */
+	held?: Promise<void>;
+
+	constructor(
+		public rows: Row[],
+		private readonly pageSize = 10,
+		/** Cloudflare's filter minds letter case. */
+		private readonly strict = true,
+	) {}
+
+	readonly api = {
+		listFresh: async (
+			_path: string,
+			_paging: Paging,
+			{ email }: Query = {},
+			{ keep = () => true, requests = Infinity, limit }: Selection<Row> = {},
+		) => {
+			const question =
+				email === undefined ? (limit === undefined ? 'everybody' : 'anybody') : String(email);
+			const same = (row: Row) =>
+				email === undefined || this.keyOf(row.email) === this.keyOf(String(email));
+			const rows = this.rows.filter((row) => same(row) && !this.misses(row, question));
+			await this.ask(question);
+			const pages = Math.ceil(Math.min(rows.length, limit ?? Infinity) / this.pageSize) || 1;
+			// Its first page tells that it is too long.
+			if (pages > requests) return undefined;
+			this.requests += pages - 1;
+			return rows.filter((row) => keep(row)).slice(0, limit);
+		},
+		getFresh: async (wanted: string) => {
+			const id = wanted.split('/').at(-1)!;
+			const found = this.rows.find((row) => row.id === id);
+			await this.ask(`id ${id}`);
+			if (!found) throw refusal(404);
+			return found;
+		},
+	} as unknown as CloudflareApi;
+
+	private async ask(question: string): Promise<void> {
+		this.questions.push(question);
+		this.requests++;
+		const failure = this.failure(question);
+		await this.held;
+		if (failure) throw failure;
+	}
+
+	private readonly keyOf = (email: string) => (this.strict ? email : email.toLowerCase());
+}
+
+const place: Place<Row> = {
+	path: path`/people`,
+	paging: { style: 'page', max: 10 },
+	pathOf: (id) => `/people/${id}` as ApiPath,
+	keyOf: ({ email }) => email,
+	queryFor: (email) => ({ email }),
+};
+
+/** Look-ups in a world, and its answers as addresses. */
+export function directoryOf({ api }: World, more: Partial<Place<Row>> = {}) {
+	const directory = new Directory<Row>({ ...place, ...more });
+	const asking =
+		(how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'findFresh') =>
+		async (...keys: string[]) => {
+			const answers = keys.map(async (key) => emailsOf(await directory[how](api, key)));
+			return await Promise.all(answers);
+		};
+	return {
+		directory,
+		findAll: asking('find'),
+		find: async (key: string) => (await asking('find')(key))[0],
+		prove: asking('findOrProveAbsent'),
+		every: asking('findEvery'),
+		fresh: asking('findFresh'),
+		get: async (id: string) => await directory.get(api, id),
+	};
+}

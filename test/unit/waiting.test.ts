@@ -1,0 +1,264 @@
+import * as pausing from '../../nodes/shared/cloudflare/pause';
+import { Waiting } from '../../nodes/shared/operation/waiting';
+
+/** The next turn of the event loop: what can go on without time passing has gone on by then. */
+const turn = async () => await new Promise(setImmediate);
+
+/**
+ * Time that passes only where the test says so. A pause ends when its time has come or its signal
+ * fires, whichever is first, as the real one does.
+ */
+class Time {
+	now = 0;
+	private pauses: Array<{ until: number; end: () => void }> = [];
+
+	constructor() {
+		jest.spyOn(performance, 'now').mockImplementation(() => this.now);
+		jest.spyOn(pausing, 'pause').mockImplementation(async (ms, signal) => {
+			if (ms <= 0 || signal?.aborted) return;
+			await new Promise<void>((end) => {
+				this.pauses.push({ until: this.now + ms, end });
+				signal?.addEventListener('abort', () => end());
+			});
+		});
+	}
+
+	/** Lets time pass, pause by pause. */
+	async passUntil(moment: number): Promise<void> {
+		await turn();
+		for (;;) {
+			const until = Math.min(...this.pauses.map((one) => one.until));
+			if (until > moment) break;
+			this.now = Math.max(this.now, until);
+			const over = this.pauses.filter((one) => one.until <= this.now);
+			this.pauses = this.pauses.filter((one) => one.until > this.now);
+			over.forEach(({ end }) => end());
+			await turn();
+		}
+		this.now = moment;
+		await turn();
+	}
+}
+
+/** Records that can be waited for: each is done when the test puts it there. */
+class World {
+	readonly time = new Time();
+	/** When it was looked, and at whom. */
+	readonly looks: Array<[number, string]> = [];
+	readonly ended: Record<string, unknown> = {};
+	readonly rows = new Map<string, string>();
+	readonly ending = new AbortController();
+	/** How long a look takes. */
+	takes = 0;
+	failure?: Error;
+
+	private readonly waiting = new Waiting<string>(async (ids) => {
+		this.looks.push([this.time.now, ids.join(' ')]);
+		if (this.takes > 0) await pausing.pause(this.takes);
+		if (this.failure) throw this.failure;
+		return this.rows;
+	});
+
+	/** Waits for a record, and notes when and how that ended. */
+	wait(id: string, timeout = 300_000, name = id): void {
+		this.waiting
+			.until({
+				id,
+				timeout,
+				signal: this.ending.signal,
+				look: (row) => {
+					if (row === 'broken') throw new Error(`${id} is broken`);
+					return row === 'done';
+				},
+				onTimeout: () => {
+					throw new Error('time is over');
+				},
+			})
+			.then(
+				() => (this.ended[name] = this.time.now),
+				(error: Error) => (this.ended[name] = `${this.time.now}: ${error.message}`),
+			);
+	}
+
+	get times() {
+		return this.looks.map(([at]) => at);
+	}
+}
+
+describe('Waiting', () => {
+	let world: World;
+	beforeEach(() => (world = new World()));
+	afterEach(() => jest.restoreAllMocks());
+
+	it('looks less and less often, from half a second to a quarter of a minute', async () => {
+		world.wait('a');
+		await world.time.passUntil(80_000);
+		const gaps = world.times.map((at, nth) => at - (world.times[nth - 1] ?? 0));
+		expect(gaps).toEqual([50, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000, 15_000]);
+	});
+
+	it('ends with the look that says so', async () => {
+		world.wait('a');
+		await world.time.passUntil(600);
+		world.rows.set('a', 'done');
+		await world.time.passUntil(100_000);
+		expect(world.ended).toEqual({ a: 1550 });
+		expect(world.times).toEqual([50, 550, 1550]);
+	});
+
+	it('ends with what a look throws, for that record only', async () => {
+		world.rows.set('a', 'broken').set('b', 'done');
+		world.wait('a');
+		world.wait('b');
+		world.wait('c');
+		await world.time.passUntil(100);
+		expect(world.ended).toEqual({ a: '50: a is broken', b: 50 });
+		world.rows.set('c', 'done');
+		await world.time.passUntil(1000);
+		expect(world.ended).toMatchObject({ c: 550 });
+	});
+
+	it('looks at all that wait together, at each of them once', async () => {
+		for (const id of ['a', 'b', 'c', 'a']) world.wait(id, 300_000, `${id}${id === 'a'}`);
+		await world.time.passUntil(600);
+		expect(world.looks).toEqual([
+			[50, 'a b c'],
+			[550, 'a b c'],
+		]);
+	});
+
+	it('looks at the first and at all that came shortly after it together, and goes on so', async () => {
+		for (let nth = 0; nth < 40; nth++) {
+			world.wait(`r${nth}`);
+			await world.time.passUntil(nth + 1);
+		}
+		await world.time.passUntil(10_000);
+		expect(world.times).toEqual([50, 550, 1550, 3550, 7550]);
+		expect(world.looks.every(([, ids]) => ids.split(' ').length === 40)).toBe(true);
+	});
+
+	it('looks soon at one that comes while the others wait long, and at the others with it', async () => {
+		world.wait('a');
+		await world.time.passUntil(8000);
+		expect(world.times).toEqual([50, 550, 1550, 3550, 7550]);
+		world.wait('b');
+		await world.time.passUntil(25_000);
+		expect(world.looks.slice(5)).toEqual([
+			[8050, 'a b'],
+			[8550, 'a b'],
+			[9550, 'a b'],
+			[11_550, 'a b'],
+			[15_550, 'a b'],
+			[23_550, 'a b'],
+		]);
+	});
+
+	it('waits from a look that others wanted as long as from its own', async () => {
+		world.wait('a');
+		await world.time.passUntil(1600);
+		world.wait('b');
+		await world.time.passUntil(2000);
+		world.rows.set('b', 'done');
+		await world.time.passUntil(9000);
+		// The one at 2150 is b's last, and from there on a's two seconds count anew.
+		expect(world.looks.slice(3)).toEqual([
+			[1650, 'a b'],
+			[2150, 'a b'],
+			[4150, 'a'],
+			[8150, 'a'],
+		]);
+		expect(world.ended).toEqual({ b: 2150 });
+	});
+
+	it('looks at one that comes during a look with the next one', async () => {
+		world.takes = 200;
+		world.wait('a');
+		await world.time.passUntil(100);
+		world.wait('b');
+		await world.time.passUntil(900);
+		expect(world.looks).toEqual([
+			[50, 'a'],
+			[250, 'b a'],
+		]);
+		expect(world.ended).toEqual({});
+	});
+
+	it('goes on from the end of a look that takes long', async () => {
+		world.takes = 3000;
+		world.wait('a');
+		await world.time.passUntil(12_000);
+		expect(world.times).toEqual([50, 3550, 7550]);
+	});
+
+	it.each([
+		[1000, [50, 550, 1000]],
+		[550, [50, 550]],
+		[5000, [50, 550, 1550, 3550, 5000]],
+	])('ends after %i ms with a last look', async (timeout, looks) => {
+		world.wait('a', timeout);
+		await world.time.passUntil(60_000);
+		expect(world.ended).toEqual({ a: `${timeout}: time is over` });
+		expect(world.times).toEqual(looks);
+	});
+
+	it('takes a last look that says so for success', async () => {
+		world.wait('a', 1000);
+		await world.time.passUntil(999);
+		world.rows.set('a', 'done');
+		await world.time.passUntil(2000);
+		expect(world.ended).toEqual({ a: 1000 });
+	});
+
+	it('ends at the end of a look in which the time ran out, and not after one more', async () => {
+		world.takes = 2000;
+		world.wait('a', 1000);
+		await world.time.passUntil(60_000);
+		expect(world.ended).toEqual({ a: '2050: time is over' });
+		expect(world.times).toEqual([50]);
+	});
+
+	it('ends in time for one that came while the others waited long', async () => {
+		world.wait('a');
+		await world.time.passUntil(8000);
+		world.wait('b', 1000);
+		await world.time.passUntil(9500);
+		expect(world.ended).toEqual({ b: '9000: time is over' });
+	});
+
+	it('fails for all that wait when a look fails, and for nobody who comes later', async () => {
+		world.failure = new Error('no answer');
+		world.takes = 100;
+		world.wait('a');
+		world.wait('b');
+		await world.time.passUntil(100);
+		world.wait('c');
+		await world.time.passUntil(150);
+		expect(world.ended).toEqual({ a: '150: no answer', b: '150: no answer' });
+		world.failure = undefined;
+		world.rows.set('c', 'done').set('d', 'done');
+		await world.time.passUntil(1000);
+		world.wait('d');
+		await world.time.passUntil(2000);
+		expect(world.ended).toMatchObject({ c: 250, d: 1150 });
+	});
+
+	it('looks no more when nobody waits, and begins anew for whoever comes then', async () => {
+		world.rows.set('a', 'done');
+		world.wait('a');
+		await world.time.passUntil(50_000);
+		expect(world.times).toEqual([50]);
+		world.wait('b');
+		await world.time.passUntil(51_000);
+		expect(world.times).toEqual([50, 50_050, 50_550]);
+	});
+
+	it('looks at once when the execution ends, so that reading says why there is no answer', async () => {
+		world.wait('a');
+		await world.time.passUntil(2000);
+		world.failure = new Error('the execution has ended');
+		world.ending.abort();
+		await world.time.passUntil(2001);
+		expect(world.ended).toEqual({ a: '2000: the execution has ended' });
+		expect(world.times).toEqual([50, 550, 1550, 2000]);
+	});
+});
