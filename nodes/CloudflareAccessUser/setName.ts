@@ -15,16 +15,16 @@ export async function setName(
 	if (there.name === name) return { row: there, wasUpdated: false };
 	const directory = usersOf(call);
 	const { id, email } = there;
-	try {
-		// The API wants the current address repeated, as a confirmation of who is meant.
-		const row = await call.api.put<AccessUser>(userPath(call, id), { email, name });
-		directory.replace(row);
-		return { row, wasUpdated: true };
-	} catch (error) {
-		if (error instanceof WouldSend) {
-			error.about = { id, email, name };
-			directory.replace({ ...there, name });
-		}
-		throw error;
-	}
+	// The API wants the current address repeated, as a confirmation of who is meant.
+	const row = await call.api
+		.put<AccessUser>(userPath(call, id), { email, name })
+		.catch((error: unknown) => {
+			if (error instanceof WouldSend) {
+				error.about = { id, email, name };
+				directory.records.replace({ ...there, name });
+			}
+			throw error;
+		});
+	directory.records.replace(row);
+	return { row, wasUpdated: true };
 }

@@ -59,7 +59,9 @@ export async function findUser(call: Call): Promise<AccessUser> {
 	const { mode, value } = call.picked('user');
 	const directory = usersOf(call);
 	if (mode !== 'email') {
-		return directory.changed(value) ?? (await call.api.get<AccessUser>(userPath(call, value)));
+		return (
+			directory.records.changed(value) ?? (await call.api.get<AccessUser>(userPath(call, value)))
+		);
 	}
 	const row = theOnly(call, 'user', await directory.findOrProveAbsent(call.api, value));
 	if (!row) throw call.refuse('user', noSuchUser(value));

@@ -39,7 +39,7 @@ export async function untilSettled(
 		const details = { id, association_status: row?.association_status ?? null, ...done };
 		throw call.refuse('share', `${what} (recipient ${id})`, advice, details);
 	};
-	let isTurning = turningAway(wanted);
+	const isTurning = turningAway(wanted);
 	const look = (now: Watched | undefined) => {
 		row = now;
 		if (row === undefined || row.association_status === wanted) return true;

@@ -144,7 +144,7 @@ describe('Directory: a listing under way', () => {
 		const { api, directory, releases } = world([]);
 		const asked = directory.findFresh(api, 'a@x.org');
 		await tick();
-		directory.add({ id: '1', email: 'b@x.org' });
+		directory.records.add({ id: '1', email: 'b@x.org' });
 		releases[0]!();
 		await asked;
 		const found = directory.find(api, 'b@x.org');
@@ -157,7 +157,7 @@ describe('Directory: a listing under way', () => {
 		const { api, directory, releases } = world([{ id: '1', email: 'b@x.org' }]);
 		const asked = directory.findFresh(api, 'a@x.org');
 		await tick();
-		directory.remove({ id: '1', key: 'b@x.org' });
+		directory.records.remove({ id: '1', key: 'b@x.org' });
 		releases[0]!();
 		await asked;
 		expect(await directory.find(api, 'b@x.org')).toEqual([]);

@@ -144,7 +144,7 @@ describe('Access user filters', () => {
 			Object.assign(emulator.state.addAccessUser(seeded.account, { email }), more);
 		add('active@example.com', { access_seat: true, last_successful_login: daysAgo(1) });
 		add('idle@example.com', { gateway_seat: true, last_successful_login: daysAgo(91) });
-		add('never@example.com', { name: 'Never There', created_at: daysAgo(90) });
+		add('never@example.com', { name: 'Never There', created_at: daysAgo(91) });
 		add('new@example.com', { created_at: daysAgo(0), access_seat: true });
 		add('old@example.com', { created_at: '2020-01-01T00:00:00Z', access_seat: true });
 	});

@@ -22,7 +22,11 @@ const listMembers: Step = {
 };
 const removeMember: Step = {
 	node: 'organizationMember',
-	parameters: { operation: 'delete', organization, member: locate('id', 'a'.repeat(32)) },
+	parameters: {
+		operation: 'delete',
+		organization,
+		member: locate('email', 'ada.lovelace@example.com'),
+	},
 };
 const listInvites: Step = { node: 'userInvite', parameters: { operation: 'getAll' } };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Place } from '../../nodes/shared/cloudflare/directory';
+import type { Place } from '../../nodes/shared/cloudflare/place';
 import type { Row } from './people';
 import { directoryOf, emailsOf, people, rowOf, World } from './people';
 

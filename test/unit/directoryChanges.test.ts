@@ -6,7 +6,7 @@ describe('Directory: what the execution did itself', () => {
 		const world = new World([]);
 		const { directory, find } = directoryOf(world);
 		await find('new@x.org');
-		directory.add(rowOf('New@x.org', 'n'));
+		directory.records.add(rowOf('New@x.org', 'n'));
 		expect(await find('new@X.org')).toEqual(['New@x.org']);
 		expect(world.questions).toHaveLength(1);
 	});
@@ -14,7 +14,7 @@ describe('Directory: what the execution did itself', () => {
 	it('is known although a list of everybody does not have it yet', async () => {
 		const world = new World(people(3));
 		const { directory, find, findAll } = directoryOf(world);
-		directory.add(rowOf('new@x.org', 'n'));
+		directory.records.add(rowOf('new@x.org', 'n'));
 		await findAll(...emailsOf(people(3)));
 		expect(await find('new@x.org')).toEqual(['new@x.org']);
 		expect(world.questions).toEqual(['everybody']);
@@ -24,7 +24,7 @@ describe('Directory: what the execution did itself', () => {
 		const world = new World(people(3));
 		const { directory, find } = directoryOf(world);
 		await find('p1@x.org');
-		directory.remove({ id: 'p1@x.org', key: 'P1@x.org' });
+		directory.records.remove({ id: 'p1@x.org', key: 'P1@x.org' });
 		expect(await find('p1@x.org')).toEqual([]);
 		expect(world.questions).toHaveLength(1);
 	});
@@ -33,22 +33,22 @@ describe('Directory: what the execution did itself', () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
 		const { directory, find } = directoryOf(world);
 		await find('a@x.org');
-		directory.remove({ id: '1', key: 'a@x.org' });
+		directory.records.remove({ id: '1', key: 'a@x.org' });
 		expect(await directory.find(world.api, 'A@x.org')).toEqual([rowOf('a@x.org', '2')]);
 	});
 
 	it('replaces a record that was there before', async () => {
 		const { directory, find } = directoryOf(new World(people(1)));
 		await find('p0@x.org');
-		directory.add(rowOf('P0@x.org', 'p0@x.org'));
+		directory.records.add(rowOf('P0@x.org', 'p0@x.org'));
 		expect(await find('p0@x.org')).toEqual(['P0@x.org']);
 	});
 
 	it('or would do in a dry run, is known as well', () => {
 		const { directory } = directoryOf(new World([]));
-		directory.promise('New@x.org');
-		expect(directory.isPromised('new@X.org')).toBe(true);
-		expect(directory.isPromised('other@x.org')).toBe(false);
+		directory.records.promise('New@x.org');
+		expect(directory.records.isPromised('new@X.org')).toBe(true);
+		expect(directory.records.isPromised('other@x.org')).toBe(false);
 	});
 });
 
@@ -76,7 +76,7 @@ describe('Directory: while an answer is under way', () => {
 
 	it('one that is deleted is not found any more', async () => {
 		const { found, prove, world } = await during(({ directory }) => {
-			directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+			directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		});
 		expect(found).toEqual([['p0@x.org'], [], ['p2@x.org']]);
 		expect(await prove('p1@x.org')).toEqual([[]]);
@@ -99,8 +99,8 @@ describe('Directory: a record that was changed', () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
 		const { directory, find } = directoryOf(world);
 		await find('a@x.org');
-		directory.replace({ ...changed, name: 'Old' } as never);
-		directory.replace(changed);
+		directory.records.replace({ ...changed, name: 'Old' } as never);
+		directory.records.replace(changed);
 		const found = await directory.find(world.api, 'A@x.org');
 		expect(found).toEqual([rowOf('a@x.org', '2'), changed]);
 		expect(world.questions).toHaveLength(1);
@@ -108,18 +108,18 @@ describe('Directory: a record that was changed', () => {
 
 	it('is known by its ID', () => {
 		const { directory } = directoryOf(new World([]));
-		directory.replace(changed);
-		directory.add(rowOf('b@x.org', '2'));
-		expect(directory.changed('1')).toEqual(changed);
-		expect(directory.changed('2')).toEqual(rowOf('b@x.org', '2'));
-		expect(directory.changed('3')).toBeUndefined();
+		directory.records.replace(changed);
+		directory.records.add(rowOf('b@x.org', '2'));
+		expect(directory.records.changed('1')).toEqual(changed);
+		expect(directory.records.changed('2')).toEqual(rowOf('b@x.org', '2'));
+		expect(directory.records.changed('3')).toBeUndefined();
 	});
 
 	it('is not known any more when it was deleted', () => {
 		const { directory } = directoryOf(new World([]));
-		directory.replace(changed);
-		directory.remove({ id: '1', key: 'a@x.org' });
-		expect(directory.changed('1')).toBeUndefined();
+		directory.records.replace(changed);
+		directory.records.remove({ id: '1', key: 'a@x.org' });
+		expect(directory.records.changed('1')).toBeUndefined();
 	});
 });
 
@@ -128,9 +128,9 @@ describe('Directory: a record that was deleted', () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
 		const { directory, find, prove, every } = directoryOf(world);
 		await find('a@x.org');
-		directory.remove({ id: '1', key: '1' });
+		directory.records.remove({ id: '1', key: '1' });
 		expect(await directory.find(world.api, 'a@x.org')).toEqual([rowOf('a@x.org', '2')]);
-		directory.remove({ id: '2', key: '2' });
+		directory.records.remove({ id: '2', key: '2' });
 		expect(await find('a@x.org')).toEqual([]);
 		expect(await prove('a@x.org')).toEqual([[]]);
 		expect(await every('a@x.org')).toEqual([[]]);
@@ -140,7 +140,7 @@ describe('Directory: a record that was deleted', () => {
 		const world = new World(people(3));
 		const { directory, prove, every } = directoryOf(world);
 		await prove('p1@x.org');
-		directory.remove({ id: 'p1@x.org', key: 'P1@x.org' });
+		directory.records.remove({ id: 'p1@x.org', key: 'P1@x.org' });
 		expect(await prove('p1@x.org')).toEqual([[]]);
 		expect(await every('p1@x.org')).toEqual([[]]);
 		expect(world.questions).toEqual(['p1@x.org']);
@@ -149,8 +149,8 @@ describe('Directory: a record that was deleted', () => {
 	it('may be made again, and is known then', async () => {
 		const world = new World(people(3));
 		const { directory, prove } = directoryOf(world);
-		directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
-		directory.add(rowOf('p1@x.org', 'again'));
+		directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		directory.records.add(rowOf('p1@x.org', 'again'));
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
 		expect(world.questions).toEqual([]);
 	});

@@ -71,10 +71,10 @@ describe('Directory: a record by ID', () => {
 	it('that this execution deleted is gone, without asking', async () => {
 		const world = new World(people(3));
 		const { directory, get } = directoryOf(world);
-		expect(directory.hasRemoved('p1@x.org')).toBe(false);
-		directory.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		expect(directory.records.hasRemoved('p1@x.org')).toBe(false);
+		directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		expect(await get('p1@x.org')).toBeUndefined();
-		expect(directory.hasRemoved('p1@x.org')).toBe(true);
+		expect(directory.records.hasRemoved('p1@x.org')).toBe(true);
 		expect(world.questions).toEqual([]);
 	});
 

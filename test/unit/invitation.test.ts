@@ -67,10 +67,10 @@ function organizationOf(batchCreate: 'atomic' | 'partial'): void {
 	emulator.settings.batchCreate = batchCreate;
 	members().forEach((member) => (member.status = 'active'));
 	const table = emulator.state.memberTable(seeded.organization);
-	const find = table.find.bind(table);
-	table.find = (key) => {
+	const findAll = table.findAll.bind(table);
+	table.findAll = (key) => {
 		if (key.startsWith('unwanted')) throw refusal(400, 1001, `${key} is not wanted`);
-		return find(key);
+		return findAll(key);
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import type { Place } from '../../nodes/shared/cloudflare/directory';
+import type { Place } from '../../nodes/shared/cloudflare/place';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import type { Paging, Selection } from '../../nodes/shared/cloudflare/paging';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths';

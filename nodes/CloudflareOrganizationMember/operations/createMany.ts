@@ -2,7 +2,7 @@ import { addressKey } from '../../shared/cloudflare/address';
 import type { Call } from '../../shared/operation/call';
 import type { Outcome, Outcomes } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
-import { inviteAll } from '../invitation';
+import { inviteAll } from '../batches';
 import { newMember, newMemberFields, newMemberHint } from '../newMember';
 import type { Person } from '../person';
 

@@ -12,10 +12,9 @@ import {
 } from './credential';
 import type { Way } from './delivery';
 import { deliver } from './delivery';
-import type { Place } from './directory';
 import { Directory } from './directory';
 import { WouldSend } from './dryRun';
-import { recordOf, resultOf, rowsOf } from './envelope';
+import { isRow, recordOf, resultOf, rowsOf } from './envelope';
 import type { Asked } from './errors';
 import { accountTokenError, configurationError } from './errors';
 import type { Lane } from './gate';
@@ -23,6 +22,7 @@ import { gateFor } from './gate';
 import type { PageQuery, Paging, Selection } from './paging';
 import { collect, onePage } from './paging';
 import type { ApiPath } from './paths';
+import type { Place } from './place';
 import type { ApiContext, Body, Query } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import { resourceOf } from './resources';
@@ -171,8 +171,8 @@ function apiOver(node: INode, remembered: Memory | undefined, send: Send): Cloud
 		post: changed('POST'),
 		postForRows: async <T>(path: ApiPath, body: Body): Promise<Rows<T>> => {
 			const envelope = await change<T[]>('POST', path, body);
-			const sentAt = performance.now() - (envelope.tookMs ?? 0);
-			return { rows: rowsOf(node, { method: 'POST', path }, envelope), sentAt };
+			const { sentAt = performance.now() } = envelope;
+			return { rows: rowsOf(node, { method: 'POST', path }, envelope).filter(isRow), sentAt };
 		},
 		put: changed('PUT'),
 		patch: changed('PATCH'),

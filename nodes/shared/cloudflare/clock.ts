@@ -32,6 +32,5 @@ export class CloudflareClock {
 	}
 }
 
-/** A time without a fraction may be that of any moment in its second. */
-export const lastMomentOf = (moment: number): number =>
-	moment % 1000 === 0 ? moment + 999 : moment;
+/** The last moment that a time can stand for: fractions are cut off, some to whole seconds. */
+export const lastMomentOf = (moment: number): number => moment + (moment % 1000 === 0 ? 1000 : 1);

@@ -102,16 +102,16 @@ async function once<T>(
 	const answer = await lane
 		.send(async () => {
 			const response = await exchange(post, options, secrets);
-			took(response.tookMs);
+			took(performance.now() - response.sentAt);
 			return response;
 		})
 		.catch((refusal: Refusal) => ({ error: refusalOf(node, asked, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableError(node, asked, answer.fault) };
-	const { status: statusCode, headers, body, tookMs, rateLimited } = answer;
+	const { status: statusCode, headers, body, sentAt, rateLimited } = answer;
 	try {
 		const envelope = readEnvelope<T>(node, asked, { statusCode, headers, body });
-		return { envelope: { ...envelope, receivedAt: sentOn(headers), tookMs } };
+		return { envelope: { ...envelope, receivedAt: sentOn(headers), sentAt } };
 	} catch (error) {
 		return { error: error as NodeApiError, rateLimited, retryAfter: announcedWait(headers) };
 	}
@@ -125,7 +125,8 @@ type Body = IN8nHttpFullResponse['body'];
 interface Answer extends QuotaAnswer {
 	/** JSON that could be parsed, or the text. */
 	body: Body;
-	tookMs: number;
+	/** On the clock of `performance.now()`. */
+	sentAt: number;
 	fault?: { code: string; message: string };
 }
 
@@ -141,18 +142,17 @@ async function exchange(
 			: '';
 	const sentAt = performance.now();
 	const answer = await responseOrFault(post, options);
-	const tookMs = performance.now() - sentAt;
 	if ('fault' in answer) {
 		const { code, message } = answer.fault;
 		const fault = { code, message: struckOut(message) };
-		return { status: 0, headers: {}, body: '', tookMs, fault };
+		return { status: 0, headers: {}, body: '', sentAt, fault };
 	}
 	const body = parsed(struckOut(answer.body));
 	const headers = Object.fromEntries(
 		HEADERS.map((name) => [name, struckOut(answer.headers[name])]),
 	);
 	const { statusCode: status } = answer;
-	return { status, headers, body, tookMs, rateLimited: status === 429 || isRateLimited(body) };
+	return { status, headers, body, sentAt, rateLimited: status === 429 || isRateLimited(body) };
 }
 
 /** The headers that are looked at. */

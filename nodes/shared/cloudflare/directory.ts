@@ -1,22 +1,9 @@
-import { addressKey } from './address';
 import type { CloudflareApi } from './api';
 import { isGone, isUntrusted } from './faults';
 import { InOrder } from './inOrder';
-import type { Paging } from './paging';
-import type { ApiPath } from './paths';
-import type { Query } from './request';
-
-/** A collection at Cloudflare in which records are looked up by something that people know. */
-export interface Place<T> {
-	path: ApiPath;
-	paging: Paging;
-	/** The path of one record. */
-	pathOf: (id: string) => ApiPath;
-	/** What a record is known by: an email address or an account's ID; undefined where it has none. */
-	keyOf: (row: T) => string | undefined;
-	/** How to ask Cloudflare for one key; left out where the list can't be narrowed down. */
-	queryFor?: (key: string) => Query;
-}
+import { keyFor, KnownRecords } from './knownRecords';
+import type { Place } from './place';
+import { maxOf, minOf } from './place';
 
 /** From so many questions on, reading the whole list may take fewer requests. */
 const WORTH_LISTING = 3;
@@ -33,8 +20,6 @@ interface Question<T> {
 	fail: (error: unknown) => void;
 }
 
-const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey(text) : '');
-
 /**
  * Look-ups in one collection, for one execution: every question is asked once, and questions that
  * come together are answered together, one by one where that takes fewer requests and by listing
@@ -45,37 +30,31 @@ const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey
  * asked for in a second way.
  */
 export class Directory<T extends { id: string }> {
-	private readonly known = new Map<string, T[]>();
+	/** What is known without asking; operations tell it what they did. */
+	readonly records: KnownRecords<T>;
 	private readonly inOrder = new InOrder();
-	/** What this execution did, which an answer that was under way doesn't know. */
-	private readonly made = new Map<string, T[]>();
-	private readonly gone = new Set<string>();
-	/** Keys that a dry run would have made a record for. */
-	private readonly promised = new Set<string>();
-	/** Everybody was listed: who isn't known by now was not in that list. */
-	private complete = false;
-	/** Keys that a second way did not find either. */
-	private readonly surelyAbsent = new Set<string>();
 	private there?: Promise<void>;
 	private questions: Array<Question<T>> = [];
 
-	constructor(private readonly place: Place<T>) {}
+	constructor(private readonly place: Place<T>) {
+		this.records = new KnownRecords(place.keyOf);
+	}
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
 	async find(api: CloudflareApi, key: string): Promise<T[]> {
-		if (this.complete || this.known.has(keyFor(key))) return this.rowsOf(key);
+		if (this.records.isAsked(key)) return this.records.with(key);
 		return await this.ask(api, { by: 'key', value: key, certain: false });
 	}
 
 	/** The same, asked once more: after a change of which nobody knows whether it was made. */
 	async findFresh(api: CloudflareApi, key: string): Promise<T[]> {
-		this.surelyAbsent.delete(keyFor(key));
+		this.records.setAbsent(key, false);
 		return await this.ask(api, { by: 'key', value: key, certain: true });
 	}
 
 	/** All records with this key, however their key is spelled; an empty answer means nobody. */
 	async findEvery(api: CloudflareApi, key: string): Promise<T[]> {
-		const isKnown = this.complete || this.surelyAbsent.has(keyFor(key));
+		const isKnown = this.records.isComplete || this.records.isAbsent(key);
 		return isKnown
 			? await this.findOrProveAbsent(api, key)
 			: await this.ask(api, { by: 'key', value: key, certain: true, every: true });
@@ -83,15 +62,9 @@ export class Directory<T extends { id: string }> {
 
 	/** The same, where an empty answer means that nobody has this key. */
 	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
-		const known = this.rowsOf(key);
-		if (known.length > 0 || this.surelyAbsent.has(keyFor(key))) return known;
+		const known = this.records.with(key);
+		if (known.length > 0 || this.records.isAbsent(key)) return known;
 		return await this.ask(api, { by: 'key', value: key, certain: true });
-	}
-
-	/** What this execution made of the record with this ID, if it changed it. */
-	changed(id: string): T | undefined {
-		const rows = [...this.made.values()].flat();
-		return rows.find((row) => row.id === id && !this.gone.has(id));
 	}
 
 	/**
@@ -99,7 +72,7 @@ export class Directory<T extends { id: string }> {
 	 * answers where it isn't there: see saysGone.
 	 */
 	async get(api: CloudflareApi, id: string): Promise<T | undefined> {
-		if (this.gone.has(id)) return undefined;
+		if (this.records.hasRemoved(id)) return undefined;
 		return (await this.ask(api, { by: 'id', value: id, certain: true }))[0];
 	}
 
@@ -112,43 +85,6 @@ export class Directory<T extends { id: string }> {
 		this.there ??= this.isThere(api);
 		await this.there;
 		return true;
-	}
-
-	/** Remembers a record that this execution made. */
-	add(row: T): void {
-		const key = keyFor(this.place.keyOf(row));
-		this.surelyAbsent.delete(key);
-		this.made.set(key, [...(this.made.get(key) ?? []), row]);
-		this.learn(key, this.known.get(key) ?? []);
-	}
-
-	/** Remembers what this execution made of a record that was there. */
-	replace(row: T): void {
-		const key = keyFor(this.place.keyOf(row));
-		const others = (rows: T[] = []) => rows.filter(({ id }) => id !== row.id);
-		this.made.set(key, [...others(this.made.get(key)), row]);
-		this.learn(key, others(this.known.get(key)));
-	}
-
-	/** Remembers that a record is gone, or would be; nobody has its key then, but for those known. */
-	remove({ id, key }: { id: string; key: string }): void {
-		this.gone.add(id);
-		this.learn(keyFor(key), this.rowsOf(key));
-		this.surelyAbsent.add(keyFor(key));
-	}
-
-	/** Whether this execution deleted the record, or would have. */
-	hasRemoved(id: string): boolean {
-		return this.gone.has(id);
-	}
-
-	/** Remembers that a record would have been made. */
-	promise(key: string): void {
-		this.promised.add(keyFor(key));
-	}
-
-	isPromised(key: string): boolean {
-		return this.promised.has(keyFor(key));
 	}
 
 	/** One after the other for the same key or ID, so that a second item sees what the first one did. */
@@ -195,19 +131,17 @@ export class Directory<T extends { id: string }> {
 		onlyByListing: boolean,
 	): Promise<T[] | undefined> {
 		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
-		try {
-			return await this.list(api, onlyByListing ? undefined : questions);
-		} catch (error) {
+		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
 			// A list that can't be trusted need not fail everybody: each can still be asked for.
 			if (onlyByListing || !isUntrusted(error)) throw error;
 			return undefined;
-		}
+		});
 	}
 
 	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
 		const { path, paging } = this.place;
 		const rows = await api.listFresh<T>(path, paging, {}, { requests });
-		if (rows) this.learnAll(rows);
+		if (rows) this.records.learnAll(rows);
 		return rows;
 	}
 
@@ -219,7 +153,7 @@ export class Directory<T extends { id: string }> {
 		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
 		const failures = listed ? new Map() : await this.askEach(api, [...keys.values()]);
 		const isOpen = ({ value, certain }: Question<T>) =>
-			certain && !failures.has(keyFor(value)) && this.rowsOf(value).length === 0;
+			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
 		const open = new Map(
 			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
 		);
@@ -227,7 +161,7 @@ export class Directory<T extends { id: string }> {
 		for (const { value, answer, fail } of questions) {
 			const key = keyFor(value);
 			if (failures.has(key)) fail(failures.get(key));
-			else answer(this.rowsOf(value));
+			else answer(this.records.with(value));
 		}
 	}
 
@@ -248,8 +182,8 @@ export class Directory<T extends { id: string }> {
 			});
 		}
 		for (const key of keys) {
-			if (!failures.has(keyFor(key)) && this.rowsOf(key).length === 0) {
-				this.surelyAbsent.add(keyFor(key));
+			if (!failures.has(keyFor(key)) && this.records.with(key).length === 0) {
+				this.records.setAbsent(key);
 			}
 		}
 	}
@@ -279,7 +213,7 @@ export class Directory<T extends { id: string }> {
 			rows = (await api.listFresh<T>(path, paging, queryFor(spelling), selection)) ?? [];
 			if (rows.length > 0) break;
 		}
-		this.learn(keyFor(key), rows);
+		this.records.learn(key, rows);
 	}
 
 	private async answerById(
@@ -305,34 +239,7 @@ export class Directory<T extends { id: string }> {
 	/** Throws Cloudflare's refusal where the collection isn't there or can't be read. */
 	private async isThere(api: CloudflareApi): Promise<void> {
 		const { path, paging } = this.place;
-		if (!this.complete) await api.listFresh<T>(path, paging, {}, { limit: minOf(paging) });
-	}
-
-	/** The records with this key that are known; one that was deleted by its ID is left out. */
-	private rowsOf(key: string): T[] {
-		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.gone.has(id));
-	}
-
-	/** What Cloudflare says of one key, put right by what was done here while it answered. */
-	private learn(key: string, rows: T[]): void {
-		const byId = new Map([...rows, ...(this.made.get(key) ?? [])].map((row) => [row.id, row]));
-		this.known.set(key, [...byId.values()]);
-	}
-
-	/** Adds to what is known: rows that an earlier list had are there, even if this one missed them. */
-	private learnAll(everybody: T[]): void {
-		const byKey = new Map<string, T[]>(this.known);
-		for (const key of this.made.keys()) byKey.set(key, byKey.get(key) ?? []);
-		for (const row of everybody) {
-			const key = keyFor(this.place.keyOf(row));
-			byKey.set(key, [...(byKey.get(key) ?? []), row]);
-		}
-		for (const [key, rows] of byKey) this.learn(key, rows);
-		this.complete = true;
+		if (!this.records.isComplete)
+			await api.listFresh<T>(path, paging, {}, { limit: minOf(paging) });
 	}
 }
-
-const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
-
-/** One row is enough to see that a collection is there. */
-const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);

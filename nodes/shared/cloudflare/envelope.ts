@@ -63,17 +63,18 @@ export function recordOf<T>(node: INode, asked: Asked, envelope: Envelope<T>): T
 	throw unreadableError(node, asked, { status: 200, what: 'its result is no record with an ID' });
 }
 
-/** The rows that an answer carries; what is no object among them is no row. */
+/** The rows that an answer carries, as they are; a list without rows may come as null. */
 export function rowsOf<T>(node: INode, asked: Asked, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];
 	if (!Array.isArray(result)) {
 		const what = result === undefined ? 'it has no result' : 'its result is not a list';
 		throw unreadableError(node, asked, { status: 200, what });
 	}
-	return result.every(isObject) ? result : result.filter(isObject);
+	return result;
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+/** Whether something in a list is a row at all. */
+export const isRow = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The object that an answer must carry; an answer without one is never taken for success. */
 export function resultOf<T>(node: INode, asked: Asked, { result }: Envelope<T>): T {

@@ -45,10 +45,14 @@ const requestOf = ({ method, path, credential = 'apiToken' }: Asked) => ({
 /** Codes of a 404 that is about the address or the account and not about the record. */
 const NOT_THE_RECORD = [7000, 7003, 9999];
 
-function headline({ status, codes, resource }: Refusal): string {
+function headline({ status, codes, resource, adds }: Refusal): string {
 	if (status === 429 || codes.includes(971)) return "Cloudflare's rate limit is used up";
 	const aboutRecord = !codes.some((code) => NOT_THE_RECORD.includes(Number(code)));
-	if (status === 404 && aboutRecord) return `Cloudflare found no such ${resource.noun}`;
+	if (status === 404 && aboutRecord) {
+		return adds
+			? `Cloudflare could not find where to create the ${resource.noun}`
+			: `Cloudflare found no such ${resource.noun}`;
+	}
 	if (status === 401 || status === 403) return 'Cloudflare denied access';
 	if (status >= 500) return 'Cloudflare could not answer';
 	return 'Cloudflare refused the request';

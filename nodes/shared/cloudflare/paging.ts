@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { rowsOf as rowsIn } from './envelope';
+import { isRow, rowsOf as rowsIn } from './envelope';
 import { pagingError } from './errors';
 import type { ApiPath } from './paths';
 import type { Envelope } from './types';
@@ -210,13 +210,13 @@ class PageCollector<T extends { id: string }> {
 	add({ rows, next, total, isReached = false }: Page<T>): void {
 		const { limit = Infinity, keep } = this.selection;
 		const before = this.seen.size;
-		for (const row of rows) {
+		for (const row of rows.filter(isRow)) {
 			const identity = identityOf(row);
 			if (this.seen.has(identity)) continue;
 			this.seen.add(identity);
 			if (this.rows.length < limit && (!keep || keep(row))) this.rows.push(row);
 		}
-		const isRepeated = rows.length > 0 && this.seen.size === before;
+		const isRepeated = rows.some(isRow) && this.seen.size === before;
 		if (isRepeated && this.isReached) {
 			// A list that doesn't page: the count was right, and all rows are in.
 			this.last = true;

@@ -24,8 +24,8 @@ export interface Envelope<T> {
 	result_info?: ResultInfo;
 	/** When Cloudflare answered, by its own clock (`Date`, whole seconds): epoch milliseconds. Not sent. */
 	receivedAt?: number;
-	/** Milliseconds from the request to the end of the answer. Not sent. */
-	tookMs?: number;
+	/** When the request left, on the clock of `performance.now()`. Not sent. */
+	sentAt?: number;
 }
 
 /** Rows are handed on whole, whatever Cloudflare adds to them. */

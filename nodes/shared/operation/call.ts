@@ -5,9 +5,10 @@ import { quoted } from '../cloudflare/address';
 import type { CloudflareApi } from '../cloudflare/api';
 import type { Connection } from '../cloudflare/client';
 import type { CloudflareClock } from '../cloudflare/clock';
-import type { Directory, Place } from '../cloudflare/directory';
+import type { Directory } from '../cloudflare/directory';
+import type { Place } from '../cloudflare/place';
 import { readDate } from './dates';
-import { fieldNamed, optionValues } from './fieldIndex';
+import { fieldNamed, isNothing, optionValues } from './fieldIndex';
 import type { Parameters } from './parameters';
 import type { Picked } from './picked';
 import { checkedEmail, readPicked } from './picked';
@@ -211,8 +212,7 @@ export class Call {
 	private given(name: string): unknown {
 		const value = this.value(name);
 		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isNothing(value)) return value;
-		const [collection] = name.split('.');
-		const what = collection === 'filters' ? 'filter' : 'option';
+		const what = name.startsWith('filters.') ? 'filter' : 'option';
 		throw this.refuse(
 			name,
 			`is empty: remove the ${what} or give it a value`,
@@ -222,9 +222,8 @@ export class Call {
 
 	/** Numbers among the options only set the pace, and have defaults that are safe. */
 	private mustHaveValue(name: string): boolean {
-		if (name.startsWith('filters.')) return true;
-		const { type } = this.field(name);
-		return name.startsWith('options.') && (type === 'boolean' || type === 'options');
+		const isOption = name.startsWith('options.') && this.field(name).type !== 'number';
+		return isOption || name.startsWith('filters.');
 	}
 
 	/** Whether the user added a filter or an option to its collection. */
@@ -249,10 +248,3 @@ export class Call {
 		return option === undefined ? value : (value as IDataObject | null)?.[option];
 	}
 }
-
-/** Nothing that could be a value: missing, blank, or an empty list. */
-const isNothing = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	(typeof value === 'string' && value.trim() === '') ||
-	(Array.isArray(value) && value.length === 0);

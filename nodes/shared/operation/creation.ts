@@ -38,7 +38,7 @@ export async function createOnce<T extends { id: string }>(
 ): Promise<Created<T>> {
 	const { call, directory, parameter, key, counts, send } = creation;
 	return await directory.inTurn(key, async () => {
-		if (directory.isPromised(key)) {
+		if (directory.records.isPromised(key)) {
 			if (ifExistsOf(call) === 'fail') throw taken(creation);
 			return { row: { [parameter]: key }, wasCreated: false };
 		}
@@ -46,7 +46,7 @@ export async function createOnce<T extends { id: string }>(
 		if (there) return { row: await existing(creation, there), wasCreated: false };
 		return await send().then(
 			(row) => {
-				directory.add(row);
+				directory.records.add(row);
 				return { row, wasCreated: true };
 			},
 			async (error: unknown) => await settle(creation, error),
@@ -84,7 +84,7 @@ async function settle<T extends { id: string }>(
 ): Promise<Created<T>> {
 	const { call, directory, parameter, key, counts } = creation;
 	if (error instanceof WouldSend) {
-		directory.promise(key);
+		directory.records.promise(key);
 		error.about = { ...error.about, [parameter]: key };
 		throw error;
 	}

@@ -90,21 +90,15 @@ async function deleteOne<T extends { id: string }>(
 ): Promise<IDataObject | WouldSend | undefined> {
 	return await directory.inTurn(`record ${id}`, async () => {
 		// Another item named the same record in another way.
-		if (directory.hasRemoved(id)) return undefined;
-		try {
-			const said = await send(id);
-			directory.remove({ id, key });
-			return said;
-		} catch (error) {
-			if (error instanceof WouldSend) {
-				directory.remove({ id, key });
-				return error;
-			}
+		if (directory.records.hasRemoved(id)) return undefined;
+		const outcome = await send(id).catch((error: unknown) => {
+			if (error instanceof WouldSend) return error;
 			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
 			if (!isGone(error) || call.choice('options.ifMissing') === 'fail') throw error;
-			directory.remove({ id, key });
 			return undefined;
-		}
+		});
+		directory.records.remove({ id, key });
+		return outcome;
 	});
 }
 

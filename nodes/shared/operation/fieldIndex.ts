@@ -13,3 +13,10 @@ export function optionValues(field: INodeProperties | undefined): string[] {
 	const options = (field?.options ?? []) as INodePropertyOptions[];
 	return options.map(({ value }) => String(value));
 }
+
+/** Nothing that could be a value: missing, blank, or an empty list. */
+export const isNothing = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' && value.trim() === '') ||
+	(Array.isArray(value) && value.length === 0);

@@ -14,8 +14,9 @@ export function addHints(
 	const value = ctx.getNodeParameter('operation', 0);
 	const operation = operations.find((one) => one.value === value);
 	const surprising = (output: Output) => {
-		if ('dryRun' in output) return [DRY_RUN];
-		return operation?.hint ? [output].flat().map(operation.hint) : [];
+		const rows = [output].flat();
+		if (rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
+		return operation?.hint ? rows.map(operation.hint) : [];
 	};
 	const found = outcomes.flatMap((outcome) => (outcome?.ok ? surprising(outcome.output) : []));
 	for (const message of new Set(found)) {
