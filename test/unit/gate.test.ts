@@ -216,26 +216,39 @@ describe('A block', () => {
 		lane.close();
 	});
 
-	it('is over at once for all when a request that went to look is answered', async () => {
-		const gate = await openGate();
-		const lane = open(gate, { maxWait: 3600 });
-		wire.send(lane, 'a');
-		await tick();
-		await wire.sent[0]!.answer(refusal('3500'));
-		const clock = jest.spyOn(performance, 'now');
-		const now = performance.now();
-		wire.send(lane, 'b', 3);
-		await tick();
-		expect(wire.names()).toBe('a1');
-		clock.mockImplementation(() => now + 330_100);
-		lane.start();
-		await tick();
-		expect(wire.names()).toBe('a1 b1');
-		clock.mockImplementation(() => now + 330_200);
-		await wire.sent[1]!.answer(told(1000));
-		clock.mockRestore();
-		expect(wire.names()).toBe('a1 b1 b2 b3');
-		lane.close();
+	describe('of an hour, 330 s after it began,', () => {
+		let clock: jest.SpyInstance;
+		afterEach(() => clock.mockRestore());
+
+		/** A gate whose credential was refused so long ago. */
+		async function refusedLongAgo(): Promise<Gate> {
+			const gate = await openGate();
+			wire.send(open(gate), 'a');
+			await tick();
+			await wire.sent[0]!.answer(refusal('3600'));
+			let now = performance.now() + 330_000;
+			clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 0.01));
+			return gate;
+		}
+
+		it('lets one request look, and all the others go when that is answered', async () => {
+			wire.send(open(await refusedLongAgo()), 'b', 3);
+			await tick();
+			expect([wire.names(), wire.refused]).toEqual(['a1 b1', []]);
+			await wire.sent[1]!.answer(told(1000));
+			expect(wire.names()).toBe('a1 b1 b2 b3');
+		});
+
+		it('lets one request look, and refuses all the others when that is refused', async () => {
+			wire.send(open(await refusedLongAgo()), 'b', 3);
+			await tick();
+			await wire.sent[1]!.answer(refusal('3000'));
+			expect(wire.names()).toBe('a1 b1');
+			expect(wire.refused.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
+				'b2 quota',
+				'b3 quota',
+			]);
+		});
 	});
 
 	it('longer than 3 s is said at once to who waits 3 s', async () => {

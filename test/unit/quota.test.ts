@@ -279,7 +279,9 @@ describe('A long block', () => {
 		const quota = after(refused('3600'));
 		expect(quota.opensAt(0, NOW + 329_999, NOW)).toBe(HOUR);
 		expect(quota.opensAt(0, NOW + 330_000, NOW)).toBe(NOW + 330_000);
-		expect(quota.opensAt(1, NOW + 330_001, NOW + 330_000)).toBe(HOUR);
+		expect(quota.opensAt(1, NOW + 330_500, NOW + 330_000)).toBe(NOW + 331_000);
+		expect(quota.opensAt(1, NOW + 331_000, NOW + 330_000)).toBe(HOUR);
+		expect(quota.opensAt(0, NOW + 330_500, NOW + 330_000)).toBe(HOUR);
 		expect(quota.opensAt(1, NOW + 660_000, NOW + 330_000)).toBe(NOW + 660_000);
 	});
 

@@ -91,11 +91,7 @@ export class Quota {
 	opensAt(underWay: number, now = performance.now(), sentAt = now): number {
 		// One request goes ahead and finds out. Where it gets no answer, it doesn't hold up the others.
 		const oneAhead = underWay > 0 ? Math.max(now, sentAt + UNANSWERED_MS) : now;
-		if (this.blockedUntil > now) {
-			// Whatever becomes of a clock, no wait is longer than it was announced.
-			const until = Math.min(this.blockedUntil, now + this.blockMs);
-			return now - sentAt < LOOK_AGAIN_MS ? until : now;
-		}
+		if (this.blockedUntil > now) return this.blockEnds(now, sentAt, oneAhead);
 		if (this.remaining === undefined || now >= this.windowEndsAt) {
 			return this.untold ? now : oneAhead;
 		}
@@ -104,6 +100,14 @@ export class Quota {
 		// Others may have drawn on it meanwhile.
 		if (now - this.readAt > STALE_MS) return oneAhead;
 		return underWay < Math.max(1, Math.floor(left / LEFT_PER_REQUEST)) ? now : oneAhead;
+	}
+
+	private blockEnds(now: number, sentAt: number, oneAhead: number): number {
+		if (now - sentAt >= LOOK_AGAIN_MS) return now;
+		// The one that went to look may bring the block to its end any moment.
+		if (sentAt > this.refusedAt && oneAhead > now) return oneAhead;
+		// Whatever becomes of a clock, no wait is longer than it was announced.
+		return Math.min(this.blockedUntil, now + this.blockMs);
 	}
 
 	/** Whether something is known that a fresh start would have to learn by being refused. */
