@@ -109,6 +109,7 @@ describe('Address: which letters it may have', () => {
 		['of other scripts', '\u8d75@\u4f8b\u5b50.\u4e2d\u56fd'],
 		['as Punycode', 'ada@xn--bcher-kva.example'],
 		['with an underscore and digits in the domain', 'ada@a_1-b.example'],
+		['with what has a meaning in URLs, in the local part', 'a/b?c#d%e\\f@example.com'],
 		['above the basic plane', '\u{1d4d0}da@example.com'],
 	])('%s is fine', (_what, address) => {
 		expect(addressProblem(address)).toBeUndefined();
@@ -246,6 +247,7 @@ describe('Address: two spellings', () => {
 		['ADA', 'ada'],
 		['Ada@', 'ada@'],
 		['@Example.com', '@example.com'],
+		['@B\u00dcCHER.example', '@xn--bcher-kva.example'],
 		['', ''],
 		['A@b@Example.com', 'a@b@example.com'],
 		['Ada@EXAM PLE', 'ada@exam ple'],

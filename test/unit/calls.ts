@@ -2,6 +2,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
+import type { Place } from '../../nodes/shared/cloudflare/directory';
+import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
 import type { Call } from '../../nodes/shared/operation/call';
 
@@ -22,7 +24,11 @@ export const noAnswer = () =>
 
 /** A call whose parameters are what the test says, by name. */
 export function callWith(values: IDataObject = {}, api: Partial<CloudflareApi> = {}): Call {
-	const shared = new Map<string, unknown>();
+	const kept = new Map<string, unknown>();
+	const shared = <S>(name: string, make: () => S): S => {
+		if (!kept.has(name)) kept.set(name, make());
+		return kept.get(name) as S;
+	};
 	return {
 		api,
 		hasUser: true,
@@ -30,10 +36,9 @@ export function callWith(values: IDataObject = {}, api: Partial<CloudflareApi> =
 		choice: (name: string) => values[name],
 		id: (name: string) => values[name],
 		wholeNumber: (name: string) => values[name],
-		shared: (name: string, make: () => unknown) => {
-			if (!shared.has(name)) shared.set(name, make());
-			return shared.get(name);
-		},
+		shared,
+		directory: (place: Place<{ id: string }>) =>
+			shared(`directory ${place.path}`, () => new Directory(place)),
 		refuse: (name: string, what: string, description?: string, details?: IDataObject) => {
 			const error = new NodeOperationError(node, `'${name}' ${what}`, { description });
 			if (details) error.context.cloudflare = details;

@@ -144,6 +144,67 @@ describe('a locator refuses', () => {
 	});
 });
 
+describe('a locator with what can not be seen', () => {
+	it.each<[string, INodeProperties, unknown]>([
+		['in an email', user, locate('email', 'na\u200bthan@example.com')],
+		['in front of an email', member, locate('email', '\u2060nathan@example.com')],
+		['at the end of a bare email', member, 'nathan@example.com\u200b'],
+		['of the braille pattern', user, locate('email', 'nathan\u2800@example.com')],
+		['that turns the direction', user, locate('email', 'nathan@\u202eexample.com')],
+		['in an ID', account, locate('id', `${HEX.slice(1)}\u200b`)],
+		['at the end of an ID', account, locate('id', `${HEX}\u200b`)],
+		['in a row from the list', account, locate('list', `\u200d${HEX}`)],
+		['in a bare ID', user, `${UUID}\u200c`],
+	])('%s is refused, with the code point', (_where, field, raw) => {
+		expect(() => read(field, raw)).toThrow(/\[U\+[0-9A-F]{4}\]/);
+	});
+
+	it.each<[string, INodeProperties, unknown, string]>([
+		['a byte order mark', member, '\ufeffnathan@example.com', 'nathan@example.com'],
+		['no-break spaces', user, locate('email', '\u00a0a@b.co\u00a0'), 'a@b.co'],
+		['a byte order mark', account, locate('id', `\ufeff${HEX}`), HEX],
+	])('only around the value: %s is taken off', (_what, field, raw, value) => {
+		expect(read(field, raw).value).toBe(value);
+	});
+
+	it('takes an accent in two code points for one', () => {
+		const { value } = read(user, locate('email', 'jose\u0301@example.com'));
+		expect(value).toBe('jos\u00e9@example.com');
+	});
+});
+
+describe('a field as another node may define it', () => {
+	const fieldWith = (modes?: INodeProperties['modes']) => ({ ...account, modes });
+
+	it('without modes takes nothing', () => {
+		expect(() => read(fieldWith(undefined), HEX)).toThrow("The field has no mode 'id'");
+	});
+
+	it('without rules takes any text, in lower case', () => {
+		const field = fieldWith([{ displayName: 'ID', name: 'id', type: 'string' }]);
+		expect(read(field, ' ABC ')).toEqual({ mode: 'id', value: 'abc' });
+		expect(read(field, 42)).toEqual({ mode: 'id', value: '42' });
+	});
+
+	it('without an ID mode takes any row from its list', () => {
+		const field = fieldWith([{ displayName: 'List', name: 'list', type: 'list' }]);
+		expect(read(field, locate('list', 'Row'))).toEqual({ mode: 'list', value: 'row' });
+	});
+
+	it('with rules of another kind has none', () => {
+		const validation = [{ type: 'other', properties: {} }] as never;
+		const field = fieldWith([{ displayName: 'ID', name: 'id', type: 'string', validation }]);
+		expect(read(field, 'x').value).toBe('x');
+	});
+
+	it('without an example of its addresses says none', () => {
+		const extractValue = { type: 'regex' as const, regex: '/([0-9a-f]+)$' };
+		const field = fieldWith([{ displayName: 'URL', name: 'url', type: 'string', extractValue }]);
+		expect(() => read(field, locate('url', 'x'))).toThrow('holds no ID in this URL');
+		expect(read(field, locate('url', 'https://x.org/AB/cd')).value).toBe('cd');
+	});
+});
+
 describe('an email address', () => {
 	it.each(['nathan@example.com', 'n.smith+x@mail.example.co.uk', "o'neil@example.com", 'ü@b.co'])(
 		'like %s is taken as it is',

@@ -179,6 +179,99 @@ describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
 	});
 });
 
+/** What the collections hold besides the pace and the time-out, which every operation has. */
+const collectionsOf: Array<[string, readonly Operation[], Record<string, string[]>]> = [
+	[
+		'share recipient',
+		shareRecipient,
+		{
+			create: [
+				'options.dryRun',
+				'options.ifExists',
+				'options.waitTimeout',
+				'options.waitUntilAssociated',
+			],
+			delete: [
+				'options.dryRun',
+				'options.ifMissing',
+				'options.waitTimeout',
+				'options.waitUntilDisassociated',
+			],
+			get: ['options.includeResources'],
+			getAll: ['filters.associationStatus', 'options.includeResources'],
+		},
+	],
+	[
+		'user invite',
+		userInvite,
+		{
+			get: [],
+			getAll: ['filters.invitedBy', 'filters.organizationName', 'filters.status'],
+			respond: ['options.dryRun', 'options.ifAnswered'],
+		},
+	],
+	[
+		'Access user',
+		accessUser,
+		{
+			create: ['additionalFields.name', 'options.dryRun', 'options.ifExists'],
+			delete: ['options.dryRun', 'options.ifMissing'],
+			get: [],
+			getAll: [
+				'filters.accessSeat',
+				'filters.createdBefore',
+				'filters.email',
+				'filters.emailEndsWith',
+				'filters.gatewaySeat',
+				'filters.inactiveDays',
+				'filters.includeNeverLoggedIn',
+				'filters.name',
+				'filters.search',
+			],
+			update: ['options.dryRun'],
+		},
+	],
+	[
+		'organization member',
+		organizationMember,
+		{
+			create: ['additionalFields.status', 'options.dryRun', 'options.ifExists'],
+			createMany: ['additionalFields.status', 'options.dryRun', 'options.ifExists'],
+			delete: ['options.dryRun', 'options.ifMissing'],
+			get: [],
+			getAll: [
+				'filters.email',
+				'filters.emailContains',
+				'filters.emailEndsWith',
+				'filters.emailStartsWith',
+				'filters.status',
+			],
+		},
+	],
+];
+
+describe.each(collectionsOf)('the collections of the %s node', (_noun, operations, expected) => {
+	const PACE = ['options.maxConcurrency', 'options.rateLimitMaxWait', 'options.timeout'];
+
+	it.each(Object.entries(expected))('hold what saved workflows know, for %s', (value, names) => {
+		const { fields } = operations.find((one) => one.value === value)!;
+		const held = fields
+			.filter(({ type }) => type === 'collection')
+			.flatMap(({ name, options }) => options!.map((option) => `${name}.${option.name}`));
+		expect(held.sort()).toEqual([...names, ...PACE].sort());
+	});
+
+	it('are sorted as the editor shows them', () => {
+		for (const { fields } of operations) {
+			for (const { type, options } of fields) {
+				if (type !== 'collection') continue;
+				const labels = (options as INodeProperties[]).map(({ displayName }) => displayName);
+				expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
+			}
+		}
+	});
+});
+
 it.each(accessUser)(
 	'$value of Access users shows its fields in their order',
 	({ value, fields }) => {

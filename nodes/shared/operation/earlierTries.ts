@@ -2,8 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Outcome, Outcomes } from './operation';
 
-/** What earlier tries of a node did for its items: by the item's JSON, which n8n hands to each try. */
-type Done = Map<IDataObject, Outcome>;
+/**
+ * What earlier tries of a node did for its items, by place in the input. n8n hands the same JSON to
+ * each try; items may share one, so that alone does not tell them apart.
+ */
+type Done = Map<number, { json: IDataObject; outcome: Outcome }>;
 
 /** By node run: n8n keeps one object for all tries of a node with Retry On Fail. */
 const tries = new WeakMap<object, Done>();
@@ -24,14 +27,17 @@ export class EarlierTries {
 
 	/** The outcomes of earlier tries, by item. */
 	get outcomes(): Outcomes {
-		return this.ctx.getInputData().map(({ json }) => this.done?.get(json));
+		return this.ctx.getInputData().map(({ json }, item) => {
+			const known = this.done?.get(item);
+			return known?.json === json ? known.outcome : undefined;
+		});
 	}
 
 	/** Remembers what this try did; undefined for an item that is still to be done. */
 	remember(outcomes: Outcomes): void {
 		this.ctx.getInputData().forEach(({ json }, item) => {
 			const outcome = outcomes[item];
-			if (outcome) this.done?.set(json, outcome);
+			if (outcome) this.done?.set(item, { json, outcome });
 		});
 	}
 }

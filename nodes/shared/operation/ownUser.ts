@@ -14,8 +14,7 @@ import type { Call } from './call';
 export async function refuseOwnUser(call: Call, parameter: string, users: User[]): Promise<void> {
 	const own = await call.shared('own user', async () => await ownUser(call));
 	const isOwn = ({ id, email }: User) =>
-		(own?.id !== undefined && id === own.id) ||
-		(own?.email !== undefined && sameAddress(email, own.email));
+		(!!own?.id && id === own.id) || (!!own?.email && sameAddress(email, own.email));
 	if (own && users.some(isOwn)) {
 		throw call.refuse(
 			parameter,

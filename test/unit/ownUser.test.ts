@@ -1,0 +1,71 @@
+import type { User } from '../../nodes/shared/cloudflare/types';
+import { refuseOwnUser } from '../../nodes/shared/operation/ownUser';
+import { callWith, noAnswer, refusal } from './calls';
+
+const OWN = { id: 'own', email: 'Admin@Example.com' };
+
+const callOf = (own: unknown) => {
+	const get = jest.fn(async (): Promise<unknown> => {
+		if (own instanceof Error) throw own;
+		return own;
+	});
+	return { call: callWith({}, { get } as never), get };
+};
+
+const refuse = async (own: unknown, ...users: unknown[]) =>
+	await refuseOwnUser(callOf(own).call, 'member', users as User[]);
+
+describe('The user behind the credential', () => {
+	it.each<[string, unknown]>([
+		['by ID', { id: 'own', email: 'other@example.com' }],
+		['by address', { id: 'other', email: 'admin@EXAMPLE.com' }],
+		['by address alone', { email: ' Admin@Example.com ' }],
+	])('is not removed: known %s', async (_how, user) => {
+		await expect(refuse(OWN, { id: '1', email: 'ada@example.com' }, user)).rejects.toMatchObject({
+			message: "'member' is the user behind this credential: Admin@Example.com",
+			description:
+				'Nothing was deleted. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
+		});
+	});
+
+	it('is named by ID where it has no address', async () => {
+		await expect(refuse({ id: 'own' }, { id: 'own' })).rejects.toThrow(
+			"'member' is the user behind this credential: own",
+		);
+	});
+
+	it.each<[string, unknown, unknown[]]>([
+		['somebody else', OWN, [{ id: '1', email: 'ada@example.com' }]],
+		['nobody', OWN, []],
+		['a row without a user', OWN, [{}]],
+		['a row with nothing in it', OWN, [{ id: null, email: null }]],
+		['somebody without an address, where neither has one', { id: 'own' }, [{ id: '1' }]],
+		['somebody without an ID, where neither has one', { email: OWN.email }, [{ email: 'a@x.org' }]],
+		['nothing, where Cloudflare says null', { id: null, email: null }, [{ id: null, email: null }]],
+	])('is not %s', async (_whom, own, users) => {
+		await expect(refuse(own, ...users)).resolves.toBeUndefined();
+	});
+
+	it('is asked for once for all items', async () => {
+		const { call, get } = callOf(OWN);
+		await Promise.all([1, 2, 3].map(async () => await refuseOwnUser(call, 'member', [{}])));
+		expect(get.mock.calls).toEqual([['/user']]);
+	});
+
+	it('is nobody where the credential has none: nothing is asked', async () => {
+		const { call, get } = callOf(OWN);
+		await refuseOwnUser({ ...call, hasUser: false } as never, 'member', [OWN]);
+		expect(get).not.toHaveBeenCalled();
+	});
+
+	it.each([400, 401, 403])('is nobody where Cloudflare does not say who: %i', async (status) => {
+		await expect(refuse(refusal(status), OWN)).resolves.toBeUndefined();
+	});
+
+	it.each([refusal(500), refusal(404), noAnswer(), new Error('broken')])(
+		'is not known after %s, so nobody is removed',
+		async (failure) => {
+			await expect(refuse(failure, { id: '1', email: 'ada@example.com' })).rejects.toBe(failure);
+		},
+	);
+});
