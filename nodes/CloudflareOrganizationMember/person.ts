@@ -49,10 +49,19 @@ export async function handOn({ member, call }: Person, there: Member): Promise<O
 	);
 }
 
-/** The last moment at which a row can have been made or brought back; unknown is now. */
-export const lastChangeOf = ({ create_time: created, update_time: updated }: Member): number => {
-	const moments = [created, updated].flatMap((time) => momentOf(time) ?? []);
-	return moments.length > 0 ? lastMomentOf(Math.max(...moments)) : Infinity;
+/** Times that Cloudflare's services write may be so far apart, in milliseconds. */
+const CLOCKS_APART = 600_000;
+
+/**
+ * The last moment at which a row can have been made; unknown is now. A row is written when it is
+ * made, so the later of two times that are close counts; one that was written much later is an old
+ * row that was changed.
+ */
+export const lastChangeOf = ({ create_time, update_time }: Member): number => {
+	const created = momentOf(create_time) ?? momentOf(update_time);
+	if (created === undefined) return Infinity;
+	const updated = momentOf(update_time) ?? created;
+	return lastMomentOf(updated - created < CLOCKS_APART ? Math.max(created, updated) : created);
 };
 
 /**

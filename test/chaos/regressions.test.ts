@@ -134,6 +134,7 @@ describe('Directory: a listing under way', () => {
 		const directory = new Directory<Row>({
 			path: path`/people`,
 			paging: { style: 'page', max: 10 },
+			pathOf: (id) => path`/people/${id}`,
 			keyOf: ({ email }) => email,
 		});
 		return { api, directory, releases };

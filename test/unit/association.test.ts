@@ -99,7 +99,7 @@ describe('Waiting for a recipient', () => {
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not associated after 300 s: still associating (recipient ${id(1)})`,
 			description:
-				"Cloudflare goes on in the background. Allow more in 'Wait Timeout', or look again later.",
+				"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
 			context: {
 				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
 			},
@@ -122,8 +122,8 @@ describe('Waiting for a recipient', () => {
 		share.failure = () => closedError(node, { method: 'GET', path: SHARE });
 		await share.time.passUntil(600);
 		expect(outcome.error).toMatchObject({
-			message: `'share' is not known to be associated: the execution ended before (recipient ${id(1)})`,
-			description: 'Look again with Get.',
+			message: `'share' is not known to be associated: the execution ended first (recipient ${id(1)})`,
+			description: 'Check again with Get.',
 			context: {
 				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
 			},
@@ -228,7 +228,7 @@ describe('A recipient that somebody else moves the other way', () => {
 		expect(error).toMatchObject({
 			message: `'share' will not be ${wanted}: it is ${last} now (recipient ${id(1)})`,
 			description:
-				'Somebody else changed this recipient meanwhile. Look who did before you run again.',
+				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
 			context: { cloudflare: { association_status: last } },
 		});
 		expect(share.questions).toHaveLength(statuses.length);
@@ -261,8 +261,8 @@ describe('A recipient whose row is gone', () => {
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
 		expect(outcome.error).toMatchObject({
-			message: `'share' can not be associated: the recipient is gone (recipient ${id(1)})`,
-			description: 'Somebody else deleted it meanwhile.',
+			message: `'share' can't be associated: the recipient is gone (recipient ${id(1)})`,
+			description: 'Somebody else deleted it in the meantime.',
 		});
 	});
 

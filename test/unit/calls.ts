@@ -2,9 +2,9 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import type { Place } from '../../nodes/shared/cloudflare/directory';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
+import type { Place } from '../../nodes/shared/cloudflare/place';
 import type { Call } from '../../nodes/shared/operation/call';
 
 export const node = { id: '1', name: 'Node', type: 'test', parameters: {} } as unknown as INode;

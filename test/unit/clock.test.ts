@@ -63,10 +63,10 @@ describe("Clock: Cloudflare's time", () => {
 
 describe('Clock: the last moment of a time', () => {
 	it.each([
-		[NOON, NOON + 999],
-		[NOON + 1, NOON + 1],
-		[NOON + 999, NOON + 999],
-		[0, 999],
+		[NOON, NOON + 1000],
+		[NOON + 1, NOON + 2],
+		[NOON + 999, NOON + 1000],
+		[0, 1000],
 	])('%i is %i', (moment, last) => {
 		expect(lastMomentOf(moment)).toBe(last);
 	});

@@ -67,8 +67,8 @@ describe('Directory: while an answer is under way', () => {
 
 	it('one that is made is found with it', async () => {
 		const { found, directory, world } = await during(({ directory: there }) => {
-			there.add(rowOf('P1@x.org', 'twin'));
-			there.add(rowOf('new@x.org'));
+			there.records.add(rowOf('P1@x.org', 'twin'));
+			there.records.add(rowOf('new@x.org'));
 		});
 		expect(found[1]?.sort()).toEqual(['P1@x.org', 'p1@x.org']);
 		expect(emailsOf(await directory.find(world.api, 'NEW@x.org'))).toEqual(['new@x.org']);
@@ -85,7 +85,7 @@ describe('Directory: while an answer is under way', () => {
 
 	it('one that is changed is found as it is now', async () => {
 		const { directory, world } = await during(({ directory: there }) => {
-			there.replace({ ...rowOf('p1@x.org'), name: 'New' } as never);
+			there.records.replace({ ...rowOf('p1@x.org'), name: 'New' } as never);
 		});
 		const found = await directory.find(world.api, 'p1@x.org');
 		expect(found).toEqual([{ ...rowOf('p1@x.org'), name: 'New' }]);

@@ -79,7 +79,7 @@ describe('a refusal', () => {
 	it.each([
 		[401, 'Cloudflare denied access'],
 		[403, 'Cloudflare denied access'],
-		[404, 'Cloudflare found no such Access user'],
+		[404, 'Cloudflare could not find where to create the Access user'],
 		[409, 'Cloudflare refused the request'],
 		[429, "Cloudflare's rate limit is used up"],
 		[500, 'Cloudflare could not answer'],
@@ -88,6 +88,11 @@ describe('a refusal', () => {
 		expect(refused(status, [{ code: 1, message: 'x' }]).message).toBe(
 			`${headline}: x (code 1) [HTTP ${status}]`,
 		);
+	});
+
+	it('with 404 to anything but a creation says that the record is missing', () => {
+		const message = refused(404, [{ code: 1, message: 'x' }], { ...asked, method: 'PUT' }).message;
+		expect(message).toBe('Cloudflare found no such Access user: x (code 1) [HTTP 404]');
 	});
 
 	it.each([

@@ -167,6 +167,11 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ statuses: [404] }],
+		when: ['something is created'],
+		text: 'Check the {place}: the ID may be wrong, or it may have been deleted.',
+	},
+	{
+		answers: [{ statuses: [404] }],
 		text: 'Check the ID and the {place}. The {noun} may have been deleted already.',
 	},
 	{
