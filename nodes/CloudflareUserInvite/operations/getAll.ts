@@ -3,7 +3,7 @@ import type { Invite } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
-import { allOf, rowLimit } from '../../shared/operation/selection';
+import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import { invitesPath, withEmail } from '../invite';
 
 const filters = filtersOf(
@@ -39,12 +39,12 @@ const filters = filtersOf(
 /** The API takes no filter at all. */
 function conditionsOf(call: Call) {
 	const status = call.choices<Invite['status']>('filters.status');
-	const name = call.optionalText('filters.organizationName')?.toLowerCase();
-	const by = call.optionalText('filters.invitedBy')?.toLowerCase();
+	const name = call.optionalText('filters.organizationName');
+	const by = call.optionalText('filters.invitedBy');
 	return allOf<Invite>([
 		status && ((row) => status.includes(row.status)),
-		name ? (row) => !!row.organization_name?.toLowerCase().includes(name) : undefined,
-		by ? (row) => !!row.invited_by?.toLowerCase().includes(by) : undefined,
+		name ? (row) => hasText('contains', row.organization_name, name) : undefined,
+		by ? (row) => hasText('contains', row.invited_by, by) : undefined,
 	]);
 }
 
