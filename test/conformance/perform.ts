@@ -82,8 +82,9 @@ export function itemsThere(
 		.map((row) => ({ record: nameOf(fixture, row, mode) }));
 }
 
+/** What names a row; the list holds IDs. */
 export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string =>
-	names[mode]!(row);
+	names[mode === 'list' ? 'id' : mode]!(row);
 
 /** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
 export const sent = (emulator: Emulator, { batch }: Fixture): string[] =>
