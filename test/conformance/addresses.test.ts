@@ -4,7 +4,7 @@ import { changes, emulated } from '../support/world';
 import type { Place } from './described';
 import { everyField } from './described';
 import type { Fixture } from './fixtures';
-import { fixtures, world } from './fixtures';
+import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
 const emulator = emulated({ seed: world });
@@ -14,9 +14,6 @@ interface Taker extends Place {
 	fixture: Fixture;
 	mode?: string;
 }
-
-const fixtureOf = ({ node, operation }: Place) =>
-	fixtures.find((one) => one.node === node && one.operation === operation)!;
 
 const isAddress = ({ name, field }: Place) => /(^|\.)email$/.test(name) && field.type === 'string';
 

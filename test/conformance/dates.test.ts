@@ -1,13 +1,13 @@
 import { emulated } from '../support/world';
 import { everyField, titled, withValue } from './described';
-import { fixtures, world } from './fixtures';
+import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
 const emulator = emulated({ seed: world });
 const dates = everyField.filter(({ field }) => field.type === 'dateTime');
 
 describe.each(titled(dates))('%s', (_title, { node, operation, name, field }) => {
-	const fixture = fixtures.find((one) => one.node === node && one.operation === operation)!;
+	const fixture = fixtureOf({ node, operation });
 	const compared = fixture.dates?.[field.name];
 
 	/** How many come out where all rows are of this moment. */

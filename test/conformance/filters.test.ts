@@ -1,13 +1,13 @@
 import { emulated } from '../support/world';
 import { everyField, titled } from './described';
-import { fixtures, world } from './fixtures';
+import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
 const emulator = emulated({ seed: world });
 const filters = everyField.filter(({ name }) => name.startsWith('filters.'));
 
 describe.each(titled(filters))('%s', (_title, { node, operation, field }) => {
-	const fixture = fixtures.find((one) => one.node === node && one.operation === operation)!;
+	const fixture = fixtureOf({ node, operation });
 	const filtered = async (value: unknown) =>
 		await perform(emulator, fixture, { parameters: { filters: { [field.name]: value } } });
 

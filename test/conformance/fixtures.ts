@@ -222,3 +222,7 @@ export const fixtures: Fixture[] = [
 		sets: { parameter: 'response', field: 'status', values: ['accepted', 'rejected'] },
 	},
 ];
+
+/** The fixture of an operation; the first one where it has several. */
+export const fixtureOf = ({ node, operation }: Pick<Fixture, 'node' | 'operation'>): Fixture =>
+	fixtures.find((one) => one.node === node && one.operation === operation)!;

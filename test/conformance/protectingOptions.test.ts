@@ -4,7 +4,7 @@ import { Workflow } from 'n8n-workflow';
 import { nodes } from '../support/engine';
 import { emulated } from '../support/world';
 import { everyField, titled } from './described';
-import { fixtures, world } from './fixtures';
+import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
 const emulator = emulated({ seed: world });
@@ -15,7 +15,7 @@ const protecting = everyField.filter(
 );
 
 describe.each(titled(protecting))('%s', (_title, { node, operation, field }) => {
-	const fixture = fixtures.find((one) => one.node === node && one.operation === operation)!;
+	const fixture = fixtureOf({ node, operation });
 
 	it.each([
 		['a field that is not there', '={{ $json.missing }}'],
