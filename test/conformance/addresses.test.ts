@@ -42,6 +42,7 @@ const give = async ({ fixture, name, mode }: Taker, addresses: string[], more: I
 
 const unseen: Array<[string, string]> = [
 	['a zero width space', '\u200b'],
+	['a zero width non-joiner', '\u200c'],
 	['a zero width joiner', '\u200d'],
 	['a word joiner', '\u2060'],
 	['a byte order mark', '\ufeff'],
@@ -119,6 +120,20 @@ describe.each(cases)('%s', (_title, taker) => {
 		if (fixture.newcomers) expect(json[0]).toMatchObject({ wasCreated: false });
 		if (fixture.change === 'DELETE') expect(json[0]).toMatchObject({ deleted: true });
 	});
+
+	it.each([1, 3])(
+		'finds the person where the filter minds letter case: one of %i',
+		async (count) => {
+			emulator.settings.accessUserEmailFilter = 'caseSensitive';
+			emulator.settings.memberEmailFilter = 'caseSensitive';
+			const { id } = fixture.add!(emulator, 'Kim.Noor@Example.com');
+			const others = ['ada.lovelace@example.com', 'grace.hopper@example.com'].slice(0, count - 1);
+			const { json } = await give(taker, ['kim.noor@example.com', ...others]);
+			expect(json[0]).toMatchObject({ id });
+			if (fixture.newcomers) expect(json[0]).toMatchObject({ wasCreated: false });
+			if (fixture.change === 'DELETE') expect(json[0]).toMatchObject({ deleted: true });
+		},
+	);
 
 	it.each([
 		['the Kelvin sign for k', 'kim@example.com', '\u212aim@example.com'],

@@ -2,14 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { emulated, locate, wire } from '../support/world';
+import type { Place } from './described';
 import { everyField, titled } from './described';
+import type { Fixture } from './fixtures';
 import { fixtures, world } from './fixtures';
 import { failures, itemsOf, named, perform, sent } from './perform';
 
 const emulator = emulated({ seed: world });
 
 /** Modes in which a record is named by an ID. */
-const idModes = named(fixtures).flatMap(([title, fixture]) => {
+const cases = named(fixtures).flatMap(([title, fixture]) => {
 	const modes = Object.keys(fixture.names ?? {}).filter(
 		(mode) => !['email', 'text'].includes(mode),
 	);
@@ -21,7 +23,7 @@ const idModes = named(fixtures).flatMap(([title, fixture]) => {
 
 const CAPITAL_ID = /[0-9A-F]{8}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{4}-?[0-9A-F]{12}/;
 
-describe.each(idModes)('IDs in capitals: %s', (_title, fixture, mode) => {
+describe.each(cases)('IDs in capitals: %s', (_title, fixture, mode) => {
 	const itemWith = (spelled: (id: string) => string): IDataObject => {
 		const { record } = itemsOf(emulator, fixture, mode)[0]!;
 		const holders = Object.entries(fixture.containers).map(([name, id]) => [name, spelled(id)]);
@@ -69,30 +71,39 @@ const badIds: Array<[string, unknown]> = [
 
 const locators = everyField.filter(({ field }) => field.type === 'resourceLocator');
 
-describe.each(titled(locators))('%s', (_title, { node, operation, name, field }) => {
-	const fixture = fixtures.find(
+/** The fixture in which a locator names the record or a container. */
+const fixtureWith = ({ node, operation, name }: Place): Fixture =>
+	fixtures.find(
 		(one) =>
 			one.node === node &&
 			one.operation === operation &&
 			(one.record === name || name in one.containers),
 	)!;
-	const modes = (field.modes ?? []).filter(({ name: mode }) => !['url', 'email'].includes(mode));
-	/** The field with one value for each item, or typed in. */
-	const given = async (mode: string, values: unknown[], typedIn = false) =>
-		await perform(emulator, fixture, {
-			items: values.map((value) => ({ value, ...itemsOf(emulator, fixture)[0] }) as IDataObject),
-			parameters: { [name]: locate(mode, typedIn ? values[0] : '={{ $json.value }}') },
-		});
 
-	it.each(modes.map(({ name: mode }) => mode))(
+/** Gives a locator one value for each item, or types the only one in. */
+async function give(place: Place, mode: string, values: unknown[], typedIn = false) {
+	const fixture = fixtureWith(place);
+	const [item] = itemsOf(emulator, fixture);
+	return await perform(emulator, fixture, {
+		items: values.map((value) => ({ ...item, value: value as IDataObject })),
+		parameters: { [place.name]: locate(mode, typedIn ? values[0] : '={{ $json.value }}') },
+	});
+}
+
+describe.each(titled(locators))('%s', (_title, place) => {
+	const { displayName, modes = [] } = place.field;
+	const idModes = modes.map(({ name }) => name).filter((mode) => !['url', 'email'].includes(mode));
+
+	it.each(idModes)(
 		'refuses by %s what is no ID, with its name, and nothing leaves',
 		async (mode) => {
-			const { json } = await given(
+			const { json } = await give(
+				place,
 				mode,
 				badIds.map(([, value]) => value),
 			);
 			json.forEach(({ error }, nth) => {
-				const refused = new RegExp(`^'${field.displayName}' (is empty$|must be )`);
+				const refused = new RegExp(`^'${displayName}' (is empty$|must be )`);
 				expect([badIds[nth]![0], error]).toEqual([badIds[nth]![0], expect.stringMatching(refused)]);
 			});
 			expect(json).toHaveLength(badIds.length);
@@ -103,25 +114,27 @@ describe.each(titled(locators))('%s', (_title, { node, operation, name, field })
 	it.each(badIds)(
 		'is refused by n8n itself, with its name, where %s is typed in',
 		async (_w, value) => {
-			const { json, error } = await given('id', [value], true);
+			const { json, error } = await give(place, 'id', [value], true);
 			const message = String(json[0]?.error ?? error?.message);
-			expect(message).toMatch(
-				new RegExp(`'${field.displayName}' |"${field.displayName}" is required`),
-			);
+			expect(message).toMatch(new RegExp(`'${displayName}' |"${displayName}" is required`));
 			expect(emulator.requests).toEqual([]);
 		},
 	);
 
 	it('refuses a mode that it does not have', async () => {
-		const { json } = await given('name', ['x']);
-		expect(json[0]?.error).toContain(`'${field.displayName}' has no mode 'name'`);
+		const { json } = await give(place, 'name', ['x']);
+		expect(json[0]?.error).toContain(`'${displayName}' has no mode 'name'`);
 		expect(emulator.requests).toEqual([]);
 	});
+});
 
-	const byUrl = field.modes?.some(({ name: mode }) => mode === 'url') ? it : it.skip;
+const byUrl = locators.filter(({ field }) => field.modes?.some(({ name }) => name === 'url'));
 
-	byUrl('takes an address of the dashboard, and no other', async () => {
-		const id = fixture.containers[name]!;
+describe.each(titled(byUrl))('%s by URL', (_title, place) => {
+	const { displayName } = place.field;
+
+	it('takes an address of the dashboard, and no other', async () => {
+		const id = fixtureWith(place).containers[place.name]!;
 		const good = [
 			`https://dash.cloudflare.com/${id.toUpperCase()}/home`,
 			`https://one.dash.cloudflare.com/${id}`,
@@ -132,14 +145,14 @@ describe.each(titled(locators))('%s', (_title, { node, operation, name, field })
 			`https://dash.cloudflare.com/${id}0`,
 			id,
 		];
-		const { json } = await given('url', bad);
+		const { json } = await give(place, 'url', bad);
 		expect(json.map(({ error }) => error)).toEqual(
-			bad.map(() => `'${field.displayName}' holds no ID in this URL`),
+			bad.map(() => `'${displayName}' holds no ID in this URL`),
 		);
 		expect(emulator.requests).toEqual([]);
 		for (const url of good) {
 			emulator.reset();
-			expect(failures(await given('url', [url]))).not.toContain(true);
+			expect(failures(await give(place, 'url', [url]))).not.toContain(true);
 		}
 	});
 });

@@ -88,7 +88,7 @@ export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string 
 
 /** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
 export const sent = (emulator: Emulator, { batch }: Fixture): string[] =>
-	parts(changes(emulator), batch);
+	parts(changes(emulator) as IDataObject[], batch);
 
 /** The same of what dry runs say would be sent. */
 export const announced = (json: IDataObject[], { batch }: Fixture): string[] => {
