@@ -18,7 +18,7 @@ export const creating = fixtures.filter(({ newcomers }) => newcomers);
 export const single = fixtures.filter(({ record }) => record);
 
 /** The first mode by which a fixture names its record. */
-export const firstMode = ({ names = {} }: Fixture): string => Object.keys(names)[0] ?? 'text';
+const firstMode = ({ names = {} }: Fixture): string => Object.keys(names)[0] ?? 'text';
 
 export interface Input extends Partial<Pick<Setup, 'items' | 'onError' | 'settings' | 'timezone'>> {
 	/** The locator's mode; the first one of the fixture unless told otherwise. */

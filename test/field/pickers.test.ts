@@ -55,15 +55,16 @@ it('Searching a list of 2,000 accounts takes a few requests, not every page', as
 	expect(emulator.requests.length).toBeLessThan(10);
 });
 
-it('A list says at once that the quota is used up', async () => {
+it('A list says within seconds that the quota is used up', async () => {
 	emulator.settings.rateLimit = { limit: 8, windowSeconds: 20, blockSeconds: 20 };
-	const opened = async () =>
-		await open().then(
+	let outcome = 'listed';
+	for (let turn = 0; turn < 10 && outcome === 'listed'; turn++) {
+		const startedAt = performance.now();
+		outcome = await open().then(
 			() => 'listed',
 			() => 'said',
 		);
-	const late = new Promise((done) => setTimeout(done, 8000, 'waiting'));
-	const outcomes = [await opened(), await opened(), await opened(), await opened()];
-	expect(await Promise.race([opened(), late])).not.toBe('waiting');
-	expect(outcomes).toContain('listed');
+		expect(performance.now() - startedAt).toBeLessThan(5000);
+	}
+	expect(outcome).toBe('said');
 });
