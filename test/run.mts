@@ -60,6 +60,7 @@ const steps: Array<() => Promise<Count>> = [
 	() => jest('contract', 'test/contract'),
 	// jest.config.js says how much of the branches they have to reach.
 	() => jest('unit and engine', 'test/unit', 'test/engine', '--coverage'),
+	() => jest('conformance', 'test/conformance', 'test/field'),
 	() => jest('chaos', 'test/chaos'),
 	() => jest('loader', 'test/loader'),
 	() => jest('live', 'test/live'),

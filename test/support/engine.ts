@@ -59,6 +59,8 @@ export interface Setup {
 	credential: ICredentialDataDecryptedObject;
 	onError?: INode['onError'];
 	settings?: Partial<INode>;
+	/** IANA name of the workflow's own time zone. */
+	timezone?: string;
 }
 
 /** The parts of a run that a test looks at. Errors in run data are plain copies. */
@@ -137,14 +139,14 @@ function resultOf({ data }: IRun): Result {
 	};
 }
 
-function workflowOf({ node, parameters, onError, settings }: Setup): Workflow {
+function workflowOf({ node, parameters, onError, settings, timezone }: Setup): Workflow {
 	const plain = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
 	const to = (name: string) => ({ node: name, type: MAIN, index: 0 });
 	return new Workflow({
 		id: 'test',
 		active: false,
 		nodeTypes: nodeTypes(node),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...(timezone && { timezone }) },
 		nodes: [
 			{ ...plain, id: '1', name: 'Start', type: 'test.pass' },
 			{

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { WouldSend } from '../../shared/cloudflare/dryRun';
 import type { Recipient } from '../../shared/cloudflare/types';
 import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
@@ -95,11 +96,19 @@ const createForAccount = async (call: Call, accountId: string): Promise<Created<
 			await call.api.post<Recipient>(recipientsPath(call), { recipient_account_id: accountId }),
 	});
 
-/** No row names its organization, so nothing can be looked up: Cloudflare's own answer decides. */
-const createForOrganization = async (
+/**
+ * No row names its organization, so nothing can be looked up: Cloudflare's own answer decides. A dry
+ * run says which organization it is about.
+ */
+async function createForOrganization(
 	call: Call,
 	organizationId: string,
-): Promise<Created<Recipient>> => ({
-	row: await call.api.post<Recipient>(recipientsPath(call), { organization_id: organizationId }),
-	wasCreated: true,
-});
+): Promise<Created<Recipient>> {
+	const row = await call.api
+		.post<Recipient>(recipientsPath(call), { organization_id: organizationId })
+		.catch((error: unknown) => {
+			if (error instanceof WouldSend) error.about = { recipientOrganization: organizationId };
+			throw error;
+		});
+	return { row, wasCreated: true };
+}

@@ -129,7 +129,7 @@ export class Call {
 	wholeNumber(name: string): number | undefined {
 		const value = this.given(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		const number = typeof value === 'object' ? NaN : Number(value);
+		const number = ['number', 'string'].includes(typeof value) ? Number(value) : NaN;
 		const { minValue = 0, maxValue = Infinity } = this.field(name).typeOptions ?? {};
 		if (!Number.isSafeInteger(number) || number < minValue || number > maxValue) {
 			const upper = maxValue === Infinity ? ' or more' : ` to ${maxValue}`;

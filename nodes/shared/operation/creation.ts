@@ -42,7 +42,8 @@ export async function createOnce<T extends { id: string }>(
 			if (ifExistsOf(call) === 'fail') throw taken(creation);
 			return { row: { [parameter]: key }, wasCreated: false };
 		}
-		const there = counts(await directory.find(call.api, key));
+		const look = hasTwoSpellings(key) ? 'findOrProveAbsent' : 'find';
+		const there = counts(await directory[look](call.api, key));
 		if (there) return { row: await existing(creation, there), wasCreated: false };
 		return await send().then(
 			(row) => {
@@ -53,6 +54,9 @@ export async function createOnce<T extends { id: string }>(
 		);
 	});
 }
+
+/** An address beyond ASCII or in Punycode: a filter may know the other spelling only, and so may the POST. */
+const hasTwoSpellings = (key: string) => /[^\x20-\x7e]|[@.]xn--/i.test(key);
 
 const ifExistsOf = (call: Call) => call.choice<IfExists>('options.ifExists');
 

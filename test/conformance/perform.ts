@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Emulator } from '../../emulator';
+import type { Result, Setup } from '../support/engine';
+import { run } from '../support/engine';
+import { changes, credentialFor, locate } from '../support/world';
+import type { Fixture, Row } from './fixtures';
+import { fixtures } from './fixtures';
+
+/** For `describe.each`: a title and the fixture. */
+export const named = (list: Fixture[]): Array<[string, Fixture]> =>
+	list.map((one) => [[one.node, one.operation, one.variant].filter(Boolean).join(' '), one]);
+
+export const changing = fixtures.filter(({ change }) => change);
+export const deleting = fixtures.filter(({ change }) => change === 'DELETE');
+export const creating = fixtures.filter(({ newcomers }) => newcomers);
+/** Those that name one record each. */
+export const single = fixtures.filter(({ record }) => record);
+
+/** The first mode by which a fixture names its record. */
+const firstMode = ({ names = {} }: Fixture): string => Object.keys(names)[0] ?? 'text';
+
+export interface Input extends Partial<Pick<Setup, 'items' | 'onError' | 'settings' | 'timezone'>> {
+	/** The locator's mode; the first one of the fixture unless told otherwise. */
+	mode?: string;
+	/** More parameters; collections replace those of the fixture. */
+	parameters?: IDataObject;
+	baseUrl?: string;
+}
+
+/**
+ * Runs an operation. Each item names its record in `record`, and may name another container in a
+ * field of the parameter's name; failed items come out with `error` unless told otherwise.
+ */
+export async function perform(
+	emulator: Emulator,
+	fixture: Fixture,
+	{ mode = firstMode(fixture), parameters, baseUrl, ...rest }: Input = {},
+): Promise<Result> {
+	const { node, operation, containers, record } = fixture;
+	const holders = Object.entries(containers).map(([name, id]) => {
+		return [name, locate('id', `={{ $json.${name} ?? "${id}" }}`)];
+	});
+	const named = '={{ $json.record }}';
+	return await run({
+		node,
+		onError: 'continueRegularOutput',
+		items: itemsOf(emulator, fixture, mode).slice(0, record ? 2 : 1),
+		credential: {
+			...credentialFor(emulator, 'apiKey'),
+			...(baseUrl !== undefined && { baseUrl }),
+		},
+		...rest,
+		parameters: {
+			operation,
+			...Object.fromEntries(holders),
+			...(record && { [record]: mode === 'text' ? named : locate(mode, named) }),
+			...(operation === 'getAll' && { returnAll: true }),
+			...fixture.parameters,
+			...parameters,
+		},
+	});
+}
+
+/** Three items on which the operation has something to do: newcomers, or rows that are there. */
+export function itemsOf(emulator: Emulator, fixture: Fixture, mode?: string): IDataObject[] {
+	if (!fixture.record) return [{}, {}, {}];
+	if (fixture.newcomers) return fixture.newcomers.map((record) => ({ record }));
+	return itemsThere(emulator, fixture, mode);
+}
+
+/** Three items whose records are there. */
+export function itemsThere(
+	emulator: Emulator,
+	fixture: Fixture,
+	mode = firstMode(fixture),
+): IDataObject[] {
+	if (!fixture.record) return [{}, {}, {}];
+	return fixture
+		.rows(emulator)
+		.slice(0, 3)
+		.map((row) => ({ record: nameOf(fixture, row, mode) }));
+}
+
+/** What names a row; the list holds IDs. */
+export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string =>
+	names[mode === 'list' ? 'id' : mode]!(row);
+
+/** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
+export const sent = (emulator: Emulator, { batch }: Fixture): string[] =>
+	parts(changes(emulator) as IDataObject[], batch);
+
+/** The same of what dry runs say would be sent. */
+export const announced = (json: IDataObject[], { batch }: Fixture): string[] => {
+	const requests = json.flatMap(({ wouldSend }) => (wouldSend ?? []) as IDataObject[]);
+	// Each item of a batch shows all of it.
+	const all = parts(requests, batch);
+	return batch ? [...new Set(all)] : all;
+};
+
+function parts(requests: IDataObject[], batch?: string): string[] {
+	const short = ({ method, path }: IDataObject, body: unknown) =>
+		`${method} ${path} ${JSON.stringify(body ?? null)}`;
+	return requests
+		.flatMap((request) => {
+			const list = batch && (request.body as IDataObject)?.[batch];
+			return Array.isArray(list)
+				? list.map((one) => short(request, one))
+				: [short(request, request.body)];
+		})
+		.sort();
+}
+
+export const failures = ({ json }: Result): boolean[] => json.map((row) => 'error' in row);
+
+/** A message of JavaScript's where a user should read one of ours. */
+export const OF_JAVASCRIPT =
+	/is not a function|Cannot read propert|is not iterable|undefined \(reading|Cannot convert|is not defined|Invalid time value/;

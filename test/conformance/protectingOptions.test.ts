@@ -1,0 +1,62 @@
+import type { INodeTypes } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+
+import { nodes } from '../support/engine';
+import { emulated } from '../support/world';
+import { everyField, titled } from './described';
+import { fixtureOf, world } from './fixtures';
+import { perform } from './perform';
+
+const emulator = emulated({ seed: world });
+
+/** Options that decide what is done; a number only sets the pace, and its default is safe. */
+const protecting = everyField.filter(
+	({ name, field }) => name.startsWith('options.') && ['options', 'boolean'].includes(field.type),
+);
+
+describe.each(titled(protecting))('%s', (_title, { node, operation, field }) => {
+	const fixture = fixtureOf({ node, operation });
+
+	it.each([
+		['a field that is not there', '={{ $json.missing }}'],
+		['null', '={{ null }}'],
+		['an empty text', "={{ '' }}"],
+		['a blank', "={{ ' ' }}"],
+		['a text that it does not offer', "={{ 'maybe' }}"],
+		['a number', '={{ 7 }}'],
+		['an object', '={{ {} }}'],
+		['a list', '={{ [] }}'],
+		['an empty text that was typed in', ''],
+		['a text that was typed in and that it does not offer', 'maybe'],
+	])('is refused where it comes to %s, and nothing leaves', async (_what, value) => {
+		const { json } = await perform(emulator, fixture, {
+			parameters: { options: { [field.name]: value } },
+		});
+		expect(json).not.toEqual([]);
+		for (const { error } of json) expect(error).toContain(`'${field.displayName}'`);
+		expect(emulator.requests).toEqual([]);
+	});
+});
+
+it('No option is ever given by one expression for all of them: n8n leaves such an expression out', () => {
+	const workflow = new Workflow({
+		active: false,
+		connections: {},
+		nodeTypes: { getByNameAndVersion: () => nodes.accessUser } as unknown as INodeTypes,
+		nodes: [
+			{
+				id: '1',
+				name: 'Node',
+				type: 'test.node',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {
+					operation: 'getAll',
+					options: '={{ $json.all }}',
+					filters: '={{ $json.all }}',
+				},
+			},
+		],
+	});
+	expect(workflow.getNode('Node')?.parameters).toMatchObject({ options: {}, filters: {} });
+});
