@@ -1,6 +1,7 @@
 import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
 import type { CredentialKind } from './credential';
 import type { Resource } from './resources';
+import { permissionsOf } from './resources';
 
 /** What went wrong, as far as the answer tells. */
 export interface Refusal {
@@ -245,7 +246,3 @@ function filled(text: string, resource: Resource): string {
 		.replace(/ {2,}/g, ' ')
 		.trim();
 }
-
-/** All that a token needs, at once, so that nobody has to come back for the second one. */
-const permissionsOf = ({ read, write }: Resource): string =>
-	read && write ? `'${read}' (to make changes also '${write}')` : `'${read ?? write}'`;

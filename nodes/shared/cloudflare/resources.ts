@@ -122,3 +122,7 @@ export function missingResource(path: string, codes: number[]): Resource {
 	const share = /^.*\/shares\/[^/]+/.exec(path)?.[0];
 	return resourceOf(share && codes.includes(1004) ? share : path);
 }
+
+/** All that a token needs, at once, so that nobody has to come back for the second one. */
+export const permissionsOf = ({ read, write }: Resource): string =>
+	read && write ? `'${read}' (to make changes also '${write}')` : `'${read ?? write}'`;
