@@ -113,7 +113,9 @@ describe('Under a rate limit', () => {
 			expect(json.slice(0, made.length)).toEqual(made);
 			for (const { error, details } of json.slice(made.length)) {
 				expect(error).toMatch(/^Cloudflare's rate limit is used up for another (29\d|30\d) s$/);
-				expect(JSON.stringify(details)).toMatch(/Run again after \d\d:\d\d:\d\d UTC/);
+				expect(JSON.stringify(details)).toMatch(
+					/Run again after \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+				);
 			}
 			expect(json).toHaveLength(PEOPLE);
 			expect(refusals(emulator)).toEqual([]);
