@@ -17,7 +17,7 @@ const sharing = [
 
 /** @type {import('jest').Config} */
 module.exports = {
-	// What `npm test` asks of the unit and engine suites together.
+	// What `npm test` asks of the unit, engine and conformance suites together.
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
 	coverageReporters: ['text-summary', 'html'],
 	coverageThreshold: { global: { branches: 95 } },

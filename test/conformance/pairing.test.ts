@@ -1,0 +1,45 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { changes, emulated } from '../support/world';
+import { world } from './fixtures';
+import { itemsOf, named, perform, single } from './perform';
+
+const emulator = emulated({ seed: world });
+
+describe.each(named(single))('Items that work and items that do not: %s', (_title, fixture) => {
+	const mixed = () => {
+		const [first, second] = itemsOf(emulator, fixture);
+		const items: IDataObject[] = [first!, { record: 'no name' }, second!, { record: '' }];
+		return items.map((item, row) => ({ ...item, row }));
+	};
+
+	it('keep their order and pairing when told to continue', async () => {
+		const { items, error } = await perform(emulator, fixture, { items: mixed() });
+		expect(error).toBeUndefined();
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
+		expect(items.map(({ json }) => 'error' in json)).toEqual([false, true, false, true]);
+		expect(Object.keys(items[1]!.json)).toEqual(['error', 'details']);
+	});
+
+	it("keep the input's fields on the error output", async () => {
+		const onError = 'continueErrorOutput';
+		const { items, errorItems } = await perform(emulator, fixture, { items: mixed(), onError });
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(errorItems.map(({ json }) => json)).toMatchObject([
+			{ row: 1, error: expect.any(String), details: expect.any(Object) },
+			{ row: 3, error: expect.any(String), details: expect.any(Object) },
+		]);
+	});
+
+	it('stop at the first that fails, with its index, and change nothing', async () => {
+		const { error, items } = await perform(emulator, fixture, {
+			items: mixed(),
+			onError: undefined,
+		});
+		expect(items).toEqual([]);
+		expect(error?.context.itemIndex).toBe(1);
+		expect(changes(emulator)).toEqual([]);
+	});
+});
