@@ -143,7 +143,7 @@ describe('Waiting for a recipient', () => {
 	});
 
 	it.each([refusal(403), refusal(500), noAnswer(), strangePage(404)])(
-		'ends with what a look fails with: %s',
+		'ends with what a look fails with: $message',
 		async (failure) => {
 			share.put('associating');
 			share.failure = () => failure;
