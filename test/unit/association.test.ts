@@ -63,7 +63,8 @@ class Share {
 
 	/** Waits for the recipient with this number. */
 	wait(nth: number, wanted: 'associated' | 'disassociated', seconds?: number) {
-		const call = { ...this.call, wholeNumber: () => seconds };
+		const wholeNumber = (name: string) => (name === 'options.waitTimeout' ? seconds : undefined);
+		const call = { ...this.call, wholeNumber };
 		const outcome: { row?: unknown; error?: NodeOperationError } = {};
 		untilSettled(call as never, id(nth), wanted, { wasCreated: true }).then(
 			(row) => (outcome.row = row),
@@ -142,7 +143,7 @@ describe('Waiting for a recipient', () => {
 	});
 
 	it.each([refusal(403), refusal(500), noAnswer(), strangePage(404)])(
-		'ends with what a look fails with: %s',
+		'ends with what a look fails with: $message',
 		async (failure) => {
 			share.put('associating');
 			share.failure = () => failure;
@@ -320,4 +321,24 @@ describe('Recipients of one share that are waited for together', () => {
 		expect(outcomes.map(({ error }) => error)).toEqual([failure, failure]);
 		expect(share.questions).toEqual(['50 list']);
 	});
+});
+
+it('Recipients of two shares are looked at each in their own share', async () => {
+	const time = new Time();
+	const asked: string[] = [];
+	const getFresh = async (path: string) => {
+		asked.push(path);
+		return { id: id(1), association_status: 'associated' };
+	};
+	const call = callWith({}, { getFresh } as never);
+	const shares = ['b', 'c'].map((digit) => digit.repeat(32));
+	const waiting = shares.map(async (share) => {
+		const ofShare = { ...call, id: (name: string) => (name === 'share' ? share : id(0)) };
+		return await untilSettled(ofShare as never, id(1), 'associated', {});
+	});
+	await time.passUntil(100);
+	await Promise.all(waiting);
+	const paths = shares.map((share) => `/accounts/${id(0)}/shares/${share}/recipients/${id(1)}`);
+	expect(asked).toEqual(paths);
+	jest.restoreAllMocks();
 });

@@ -149,8 +149,10 @@ describe('Deletion that fails', () => {
 
 	it('with an error of another kind is that error', async () => {
 		const desk = new Desk();
-		desk.answers = { '2': new TypeError('broken') };
-		expect(await thrownBy(desk.delete())).toBe(desk.answers['2']);
+		const failure = new TypeError('broken');
+		desk.answers = { '2': failure };
+		expect(await thrownBy(desk.delete())).toBe(failure);
+		expect(failure).not.toHaveProperty('description');
 	});
 
 	it('leaves the rows known, so that the next item tries again', async () => {
@@ -244,7 +246,7 @@ describe('Deletion of what is not there', () => {
 	});
 
 	it.each([strangePage(404), refusal(404, 7003), refusal(403), noAnswer()])(
-		'is not what a look-up says that fails with %s',
+		'is not what a look-up says that fails with: $message',
 		async (failure) => {
 			const desk = new Desk('succeed');
 			expect(await thrownBy(desk.delete(failing(failure)))).toBe(failure);
@@ -282,7 +284,7 @@ describe('Deletion of what was there a moment before and is gone', () => {
 	});
 
 	it.each([strangePage(404), refusal(404, 7003), refusal(409)])(
-		'is not what %s says',
+		'is not what this says: $message',
 		async (failure) => {
 			const desk = new Desk('succeed');
 			desk.answers = { '1': failure };

@@ -155,6 +155,22 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 	});
 });
 
+describe('Directory: a filter that is not exact', () => {
+	const near = ['xada@x.org', 'ada@x.org', 'ada@x.org.uk'];
+
+	it.each<[string, World['filter']]>([
+		['takes parts of addresses', (row, email) => row.email.includes(email)],
+		['lets everybody through', () => true],
+	])('makes nobody somebody else, where it %s', async (_what, filter) => {
+		const world = new World(near.map((email) => rowOf(email)));
+		world.filter = filter;
+		const { find, prove } = directoryOf(world);
+		expect(await find('ada@x.org')).toEqual(['ada@x.org']);
+		expect(await prove('xada@x.org')).toEqual([['xada@x.org']]);
+		expect(await prove('da@x.org')).toEqual([[]]);
+	});
+});
+
 describe('Directory: every record of a key', () => {
 	it('is found by listing, however it is spelled', async () => {
 		const world = new World([...people(3), rowOf('P1@X.org', 'twin'), rowOf('p1@x.org', 'third')]);

@@ -144,7 +144,7 @@ describe('Directory: whether an error says that a record is gone', () => {
 	});
 
 	it.each([refusal(404, 1004), refusal(403), noAnswer()])(
-		'nobody knows where the collection itself is refused: that is the error then',
+		'nobody knows where the collection itself is refused: $message',
 		async (failure) => {
 			const world = new World(people(3));
 			world.failure = () => failure;

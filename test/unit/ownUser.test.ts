@@ -63,7 +63,7 @@ describe('The user behind the credential', () => {
 	});
 
 	it.each([refusal(500), refusal(404), noAnswer(), new Error('broken')])(
-		'is not known after %s, so nobody is removed',
+		'is not known, so nobody is removed, after: $message',
 		async (failure) => {
 			await expect(refuse(failure, { id: '1', email: 'ada@example.com' })).rejects.toBe(failure);
 		},
