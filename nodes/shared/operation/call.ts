@@ -84,7 +84,9 @@ export class Call {
 	optionalText(name: string): string | undefined {
 		const value = this.given(name);
 		if (value === undefined || value === null) return undefined;
-		if (typeof value === 'object') throw this.refuse(name, 'must be text');
+		if (typeof value === 'object' || typeof value === 'function') {
+			throw this.refuse(name, 'must be text');
+		}
 		return String(value).trim() || undefined;
 	}
 
@@ -231,11 +233,7 @@ export class Call {
 		const [parameter = name, option] = name.split('.');
 		if (option === undefined) return false;
 		const added = this.value(parameter);
-		if (isNothing(added) && !this.parameters.isExpression(parameter)) return false;
-		if (typeof added !== 'object' || added === null) {
-			throw this.refuse(parameter, `must be an object, not ${quoted(added)}`);
-		}
-		return option in added;
+		return typeof added === 'object' && added !== null && option in added;
 	}
 
 	/** Collections are read whole: each reading resolves the expressions in them anew. */

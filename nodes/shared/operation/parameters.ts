@@ -17,12 +17,6 @@ export class Parameters {
 		if (!hasExpression(this.given[name])) this.constants.set(name, value);
 		return value;
 	}
-
-	/** Whether a whole parameter, such as a collection, is one expression. */
-	isExpression(name: string): boolean {
-		const given = this.given[name];
-		return typeof given === 'string' && given.startsWith('=');
-	}
 }
 
 /** Without an expression anywhere in it, a parameter is the same for all items. */
