@@ -317,6 +317,19 @@ describe('a list that loses rows while it is turned', () => {
 		expect(new Set(places(rows))).toEqual(new Set(upTo(250)));
 		expect(server.asked).toHaveLength(2 * 3);
 	});
+
+	it('gives no more rows than are wanted, although two rounds found more', async () => {
+		const rows = await list(shrinking(250, Infinity), pages, { limit: 120 });
+		expect(rows).toHaveLength(120);
+	});
+});
+
+describe('rows without an ID', () => {
+	it('are told apart by all that they hold', async () => {
+		const [one, other] = [{ place: 1 }, { place: 2 }];
+		const server = new Server(() => ({ success: true, result: [one, other, { ...one }] as never }));
+		expect(await list(server, none)).toEqual([one, other]);
+	});
 });
 
 describe('a list that may take two requests', () => {
