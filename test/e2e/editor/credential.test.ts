@@ -83,7 +83,7 @@ describe('The credential, filled in in the editor', () => {
 	test('tells a token of an account that its account is missing', async () => {
 		await dialog.fill('apiToken', accountToken);
 		expect(await dialog.save()).toMatch(
-			/If the token belongs to an account and not to a user, fill in 'Account ID' to test it$/,
+			/This token \(cfat_…\) belongs to an account\. Fill in 'Account ID' to test it\.$/,
 		);
 		await dialog.fill('accountId', 'my account');
 		expect(await dialog.save()).toBe("'Account ID' must be 32 hex digits");
@@ -94,7 +94,9 @@ describe('The credential, filled in in the editor', () => {
 
 	test('refuses a token that was switched off', async () => {
 		await dialog.fill('apiToken', disabledToken);
-		expect(await dialog.save()).toBe('The API token is disabled: make a new one at Cloudflare');
+		expect(await dialog.save()).toBe(
+			'The API token is disabled. Enable it in the Cloudflare dashboard or create a new one.',
+		);
 	});
 
 	test('sends no secret over an open line', async () => {

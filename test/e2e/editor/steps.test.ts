@@ -36,6 +36,11 @@ const steps: Step[] = [
 		...ofAccount,
 		user: chosen('id', "={{ 'everybody' }}"),
 	}),
+	users('Leaver', {
+		operation: 'delete',
+		...ofAccount,
+		user: chosen('email', 'ada.lovelace@example.com'),
+	}),
 	users('Weak create', { operation: 'create', ...ofAccount, email: joiner }, WEAK),
 	members('Members', { operation: 'getAll', ...ofOrganization }),
 	members('Create member', { operation: 'create', ...ofOrganization, email: joiner }),
@@ -118,6 +123,15 @@ describe('A step executed in the editor', () => {
 	const invited = async () => await open.demo.list<Invite>('/user/invites');
 
 	const inAccount = async () => await open.demo.list<Person>(`/accounts/${account}/access/users`);
+
+	test('with Dry Run added and left as it comes deletes nobody', async () => {
+		await inPanel('Leaver', async (panel) => {
+			await panel.add('options', 'Dry Run');
+			expect(await panel.execute()).toBe('success');
+			expect((await panel.hints()).join()).toContain('Dry run: nothing was changed');
+		});
+		expect(await open.demo.changes()).toEqual([]);
+	});
 
 	describe('shows what it put out', () => {
 		test('the Access users of an account', async () => {
@@ -241,7 +255,7 @@ describe('A step executed in the editor', () => {
 		test('a permission that is missing: what Cloudflare said and which one to give', async () => {
 			const { message, description } = await errorOf('Weak create');
 			expect(message).toMatch(/Authentication error \(code 10000\) \[HTTP 403\]/);
-			expect(description).toContain("'Access: Audit Logs Read'");
+			expect(description).toContain("'Account > Access: Audit Logs > Read'");
 			expect(await open.demo.changes()).toEqual([]);
 		});
 
