@@ -1,11 +1,12 @@
 import type { NodeApiError } from 'n8n-workflow';
 
+import { addressKey } from '../shared/cloudflare/address';
 import { WouldSend } from '../shared/cloudflare/dryRun';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../shared/cloudflare/faults';
 import type { Member } from '../shared/cloudflare/types';
 import { notFoundAfter } from '../shared/operation/creation';
 import type { Outcome } from '../shared/operation/operation';
-import { batchPath, membersOf, sameEmail } from './member';
+import { batchPath, emailOf, membersOf } from './member';
 import type { Invited, Person } from './person';
 import { eachOf, failed, handOn, lastChangeOf, lookUp, outcomeOf } from './person';
 
@@ -57,7 +58,8 @@ async function answered(
 	{ rows, sentAt }: { rows: Member[]; sentAt: number },
 	context: Context,
 ): Promise<Invited> {
-	const rowOf = ({ member }: Person) => rows.find(sameEmail(member.user.email));
+	const byAddress = new Map(rows.map((row) => [addressKey(emailOf(row) ?? ''), row]));
+	const rowOf = ({ member }: Person) => byAddress.get(addressKey(member.user.email));
 	const newest = Math.max(...rows.map(lastChangeOf));
 	const took = performance.now() - sentAt;
 	const made = await eachOf(batch.filter(rowOf), async (person) => {

@@ -181,8 +181,8 @@ async function readPages<T extends { id: string }>(
 }
 
 /** What a row is told apart by: its ID, or all of it where it has none. */
-const identityOf = ({ id, ...rest }: { id: string }): string =>
-	typeof id === 'string' ? id : JSON.stringify(rest);
+const identityOf = (row: { id: string }): string =>
+	typeof row.id === 'string' ? row.id : JSON.stringify(row);
 
 /** The rows of a list as its pages come in, and what is odd about the pages. */
 class PageCollector<T extends { id: string }> {
