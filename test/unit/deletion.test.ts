@@ -1,9 +1,10 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
+import { closedError } from '../../nodes/shared/cloudflare/errors';
 import type { Found } from '../../nodes/shared/operation/deletion';
 import { deleteOnce } from '../../nodes/shared/operation/deletion';
-import { callWith, noAnswer, refusal, strangePage } from './calls';
+import { callWith, noAnswer, node, refusal, strangePage } from './calls';
 import { held } from './held';
 import type { Row } from './people';
 import { directoryOf, rowOf, World } from './people';
@@ -135,6 +136,15 @@ describe('Deletion that fails', () => {
 			description: 'Deleted before that: 1.',
 		});
 		expect(desk.sent).toEqual(['1', '2']);
+	});
+
+	it('because the execution ended tells what is deleted by then', async () => {
+		const desk = new Desk();
+		desk.answers = { '3': closedError(node, { method: 'DELETE', path: '/people/3' }) };
+		expect(await thrownBy(desk.delete())).toMatchObject({
+			message: "'user' is deleted only in part: the execution ended first",
+			description: 'Deleted before that: 1, 2.',
+		});
 	});
 
 	it('at the first row has nothing to tell', async () => {

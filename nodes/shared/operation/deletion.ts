@@ -4,7 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Directory } from '../cloudflare/directory';
 import type { Unsent } from '../cloudflare/dryRun';
 import { WouldSend } from '../cloudflare/dryRun';
-import { isGone } from '../cloudflare/faults';
+import { isClosed, isGone } from '../cloudflare/faults';
 import type { Call } from './call';
 
 /**
@@ -59,7 +59,7 @@ async function deleteAll<T extends { id: string }>(
 	let said: IDataObject = {};
 	for (const { id } of rows) {
 		const outcome = await deleteOne(deletion, id).catch((error: unknown) => {
-			throw deleted.length > 0 ? afterSome(error, deleted) : error;
+			throw deleted.length > 0 ? afterSome(deletion, error, deleted) : error;
 		});
 		if (outcome instanceof WouldSend) unsent.push(...outcome.requests);
 		else if (outcome) said = outcome;
@@ -75,9 +75,16 @@ async function deleteAll<T extends { id: string }>(
 }
 
 /** Several records were to go, and one of them stayed: what is gone by now must not be lost. */
-function afterSome(error: unknown, deleted: string[]): unknown {
+function afterSome<T extends { id: string }>(
+	{ call, parameter }: Deletion<T>,
+	error: unknown,
+	deleted: string[],
+): unknown {
+	const done = `Deleted before that: ${deleted.join(', ')}.`;
+	if (isClosed(error)) {
+		return call.refuse(parameter, 'is deleted only in part: the execution ended first', done);
+	}
 	if (error instanceof NodeApiError) {
-		const done = `Deleted before that: ${deleted.join(', ')}.`;
 		error.description = [error.description, done].filter(Boolean).join(' ');
 	}
 	return error;
