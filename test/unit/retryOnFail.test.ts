@@ -203,4 +203,21 @@ describe('What an earlier try did', () => {
 		expect(json).toMatchObject([{ deleted: true, id: first!.id }]);
 		expect(changes(emulator)).toHaveLength(2);
 	});
+
+	it.each([
+		['shareRecipient create', seeded.otherAccount, { waitUntilAssociated: true }, 'associated'],
+		[
+			'shareRecipient delete',
+			undefined,
+			{ waitUntilDisassociated: true, ifMissing: 'succeed' },
+			'disassociated',
+		],
+	])('is told where only the wait after it failed: %s', async (name, account, options, status) => {
+		emulator.settings.associationDelayMs = 2500;
+		const item = { who: account ?? cases[name]!.who() };
+		const { json } = await perform(name, [item], { options: { ...options, waitTimeout: 1 } });
+		expect(json).toMatchObject([{ ...cases[name]!.done, association_status: status }]);
+		expect(json[0]).not.toHaveProperty('alreadyAbsent');
+		expect(changes(emulator)).toHaveLength(1);
+	});
 });

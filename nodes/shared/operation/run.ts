@@ -94,15 +94,20 @@ async function performOver(
 	lane.start();
 	const outcomes = (await running).map(asOutcome);
 	let next = 0;
-	const all = calls.map((_, item) => done[item] ?? outcomes[next++]);
+	const all = calls.map((_, item) => {
+		if (done[item]) return done[item];
+		const outcome = outcomes[next++];
+		return earlier ? earlier.withEarlier(item, outcome) : outcome;
+	});
 	earlier?.remember(
-		all.map((outcome, item) => (isDone(outcome, calls[item]) ? outcome : undefined)),
+		all.map((outcome, item) => (isDry(outcome, calls[item]) ? undefined : outcome)),
 	);
 	return all;
 }
 
-const isDone = (outcome: Outcome | undefined, call: Call | undefined) =>
-	outcome?.ok === true && call?.isDryRun === false;
+/** A failed item may be one whose options can't be read; it says itself what was done. */
+const isDry = (outcome: Outcome | undefined, call: Call | undefined) =>
+	outcome?.ok === true && call?.isDryRun === true;
 
 const changesSomething = ({ fields }: Operation) =>
 	fieldNamed(fields, 'options.dryRun') !== undefined;
