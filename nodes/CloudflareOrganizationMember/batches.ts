@@ -15,6 +15,7 @@ import { eachOf, failed, handOn } from './person';
 export async function inviteAll(people: Person[], keepGoing: boolean): Promise<Invited> {
 	const context: Context = { keepGoing, experience: new Map() };
 	const already = await inDryRun(people.filter(({ call }) => call.isDryRun));
+	if (!keepGoing && already.some(([, { ok }]) => !ok)) return already;
 	const told = new Set(already.map(([person]) => person));
 	const batches = batchesOf(people.filter((person) => !told.has(person)));
 	const size = people[0]?.call.maxConcurrency ?? 1;

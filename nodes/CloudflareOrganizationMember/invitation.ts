@@ -85,9 +85,13 @@ async function settleMissing(
 	const settled = await Promise.all(
 		there.map(async ([person, row]) => [person, await outcomeOf(person, row, sentAt)] as const),
 	);
-	const rest = missing.filter((person) => !there.some(([one]) => one === person));
-	if (rest.length === 0) return settled;
-	return [...settled, ...(await takeApart(rest, absentError(rest[0]!), context))];
+	// Where a look-up fails, nobody knows whether the person was made: that is not sent again.
+	const unknown = found.flatMap(([person, row]) => (row === undefined ? [person] : []));
+	const failures = unknown.flatMap((person) => failed([person], absentError(person)));
+	const rest = found.flatMap(([person, row]) => (row === null ? [person] : []));
+	if (rest.length === 0) return [...settled, ...failures];
+	const others = await takeApart(rest, absentError(rest[0]!), context);
+	return [...settled, ...failures, ...others];
 }
 
 const absentError = ({ call, member }: Person) =>
@@ -163,14 +167,15 @@ async function apart(batch: Person[], error: NodeApiError, context: Context): Pr
 	}
 	const taken = takeApart(batch, error, context);
 	experience.first ??= taken.then((invited) => {
-		const isAlike = ([, outcome]: Invited[number]) =>
-			!outcome.ok && (outcome.error as Error).message === error.message;
-		if (invited.length >= BATCH_SIZE && invited.every(isAlike)) {
+		if (invited.length >= BATCH_SIZE && areRefusedAlike(invited, error)) {
 			experience.saidToEverybody = error.message;
 		}
 	});
 	return await taken;
 }
+
+const areRefusedAlike = (invited: Invited, error: NodeApiError): boolean =>
+	invited.every(([, outcome]) => !outcome.ok && messageOf(outcome.error) === error.message);
 
 async function sample(batch: Person[], error: NodeApiError, context: Context): Promise<Invited> {
 	const [first, last] = [batch[0]!, batch.at(-1)!];
@@ -178,8 +183,9 @@ async function sample(batch: Person[], error: NodeApiError, context: Context): P
 	const tried = await Promise.all(
 		[first, last].map(async (one) => await invite([one], { ...context, isPart: true })),
 	);
-	const refused = tried.flat().every(([, { ok }]) => !ok);
-	const others = refused ? failed(rest, error) : await takeApart(rest, error, context);
+	const others = areRefusedAlike(tried.flat(), error)
+		? failed(rest, error)
+		: await takeApart(rest, error, context);
 	return [...tried.flat(), ...others];
 }
 
