@@ -6,11 +6,13 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { testCloudflareCredential } from '../shared/credentialTest';
+import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts } from '../shared/pickers/accounts';
-import { searchUsers } from '../shared/pickers/users';
+import { searchOf } from '../shared/pickers/picker';
+import { accessUsers } from '../shared/resources/accessUsers';
 import { operations } from './operations';
 
 export class CloudflareAccessUser implements INodeType {
@@ -34,21 +36,12 @@ export class CloudflareAccessUser implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [
-			{
-				displayName:
-					'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats > Edit. Email and Global API Key work too.',
-				name: 'credentialNotice',
-				type: 'notice',
-				default: '',
-			},
-			...propertiesOf(operations),
-		],
+		properties: [credentialNotice(accessUsers), ...propertiesOf(operations)],
 	};
 
 	methods = {
 		credentialTest: { testCloudflareCredential },
-		listSearch: { searchAccounts, searchUsers },
+		listSearch: { searchAccounts, searchUsers: searchOf(accessUsers) },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

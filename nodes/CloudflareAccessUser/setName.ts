@@ -1,7 +1,7 @@
 import { WouldSend } from '../shared/cloudflare/dryRun';
-import type { AccessUser } from '../shared/cloudflare/types';
 import type { Call } from '../shared/operation/call';
-import { userPath, usersOf } from './user';
+import type { AccessUser } from '../shared/resources/accessUsers';
+import { accessUsers } from '../shared/resources/accessUsers';
 
 /**
  * Gives a user another name; nothing is sent where it is the name already. What was there is known
@@ -13,18 +13,19 @@ export async function setName(
 	name: string,
 ): Promise<{ row: AccessUser; wasUpdated: boolean }> {
 	if (there.name === name) return { row: there, wasUpdated: false };
-	const directory = usersOf(call);
+	const users = call.collection(accessUsers);
+	const { records } = call.directory(users);
 	const { id, email } = there;
 	// The API wants the current address repeated, as a confirmation of who is meant.
 	const row = await call.api
-		.put<AccessUser>(userPath(call, id), { email, name })
+		.put<AccessUser>(users.item(id), { email, name })
 		.catch((error: unknown) => {
 			if (error instanceof WouldSend) {
 				error.about = { id, email, name };
-				directory.records.replace({ ...there, name });
+				records.replace({ ...there, name });
 			}
 			throw error;
 		});
-	directory.records.replace(row);
+	records.replace(row);
 	return { row, wasUpdated: true };
 }

@@ -6,11 +6,13 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { testCloudflareCredential } from '../shared/credentialTest';
+import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
-import { searchMembers } from '../shared/pickers/members';
 import { searchOrganizations } from '../shared/pickers/organizations';
+import { searchOf } from '../shared/pickers/picker';
+import { organizationMembers } from '../shared/resources/organizationMembers';
 import { operations } from './operations';
 
 export class CloudflareOrganizationMember implements INodeType {
@@ -33,21 +35,12 @@ export class CloudflareOrganizationMember implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [
-			{
-				displayName:
-					'Use a credential with the email and Global API Key of an Organization Super Administrator. Cloudflare documents no API token for this.',
-				name: 'credentialNotice',
-				type: 'notice',
-				default: '',
-			},
-			...propertiesOf(operations),
-		],
+		properties: [credentialNotice(organizationMembers), ...propertiesOf(operations)],
 	};
 
 	methods = {
 		credentialTest: { testCloudflareCredential },
-		listSearch: { searchMembers, searchOrganizations },
+		listSearch: { searchMembers: searchOf(organizationMembers), searchOrganizations },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

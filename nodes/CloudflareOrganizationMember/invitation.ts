@@ -3,10 +3,11 @@ import type { NodeApiError } from 'n8n-workflow';
 import { addressKey } from '../shared/cloudflare/address';
 import { WouldSend } from '../shared/cloudflare/dryRun';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../shared/cloudflare/faults';
-import type { Member } from '../shared/cloudflare/types';
 import { notFoundAfter } from '../shared/operation/creation';
 import type { Outcome } from '../shared/operation/operation';
-import { batchPath, emailOf, membersOf } from './member';
+import type { OrganizationMember } from '../shared/resources/organizationMembers';
+import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
+import { membersOf } from './member';
 import type { Invited, Person } from './person';
 import { eachOf, failed, handOn, lastChangeOf, lookUp, outcomeOf } from './person';
 
@@ -45,7 +46,7 @@ export async function invite(batch: Person[], context: Context): Promise<Invited
 	const members = batch.map(({ member }) => member);
 	const queuedAt = performance.now();
 	const answer = await call.api
-		.postForRows<Member>(batchPath(organization), { members })
+		.postForRows<OrganizationMember>(memberBatches(organization), { members })
 		.catch((error: unknown) => ({ error }));
 	return 'error' in answer
 		? await resolve(batch, answer.error, context, queuedAt)
@@ -55,7 +56,7 @@ export async function invite(batch: Person[], context: Context): Promise<Invited
 /** The answer is a plain list of members: who is who is told by the address. */
 async function answered(
 	batch: Person[],
-	{ rows, sentAt }: { rows: Member[]; sentAt: number },
+	{ rows, sentAt }: { rows: OrganizationMember[]; sentAt: number },
 	context: Context,
 ): Promise<Invited> {
 	const byAddress = new Map(rows.map((row) => [addressKey(emailOf(row) ?? ''), row]));
@@ -195,7 +196,7 @@ async function sample(batch: Person[], error: NodeApiError, context: Context): P
  */
 async function takeApart(batch: Person[], error: unknown, context: Context): Promise<Invited> {
 	if (batch.length === 0) return [];
-	const there = new Map<Person, Member>();
+	const there = new Map<Person, OrganizationMember>();
 	const alone = batch.length === 1;
 	if (!alone || experienceOf(batch, context).saidToEverybody !== messageOf(error)) {
 		await eachOf(batch, async (person) => {

@@ -1,9 +1,9 @@
 import { lastMomentOf } from '../shared/cloudflare/clock';
 import { momentOf } from '../shared/cloudflare/moments';
-import type { Member } from '../shared/cloudflare/types';
 import type { Call } from '../shared/operation/call';
 import { existing } from '../shared/operation/creation';
 import type { Outcome } from '../shared/operation/operation';
+import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { membersOf, present, withEmail } from './member';
 import type { NewMember } from './newMember';
 
@@ -32,7 +32,7 @@ export const eachOf = async <R>(
 export async function lookUp(
 	{ member, call }: Person,
 	how: 'find' | 'findFresh',
-): Promise<Member | null | undefined> {
+): Promise<OrganizationMember | null | undefined> {
 	const rows = membersOf(call)[how](call.api, member.user.email);
 	return await rows.then(
 		(found) => present(found) ?? null,
@@ -41,7 +41,10 @@ export async function lookUp(
 }
 
 /** Somebody who is there already, as `ifExists` says. */
-export async function handOn({ member, call }: Person, there: Member): Promise<Outcome> {
+export async function handOn(
+	{ member, call }: Person,
+	there: OrganizationMember,
+): Promise<Outcome> {
 	const subject = { call, parameter: 'email', key: member.user.email };
 	return await existing(subject, there).then(
 		(row) => ({ ok: true, output: { ...withEmail(row), wasCreated: false } }),
@@ -57,7 +60,7 @@ const CLOCKS_APART = 600_000;
  * made, so the later of two times that are close counts; one that was written much later is an old
  * row that was changed.
  */
-export const lastChangeOf = ({ create_time, update_time }: Member): number => {
+export const lastChangeOf = ({ create_time, update_time }: OrganizationMember): number => {
 	const created = momentOf(create_time) ?? momentOf(update_time);
 	if (created === undefined) return Infinity;
 	const updated = momentOf(update_time) ?? created;
@@ -70,7 +73,11 @@ export const lastChangeOf = ({ create_time, update_time }: Member): number => {
  *
  * @param sentAt when the request left: a value of performance.now()
  */
-export async function outcomeOf(person: Person, row: Member, sentAt: number): Promise<Outcome> {
+export async function outcomeOf(
+	person: Person,
+	row: OrganizationMember,
+	sentAt: number,
+): Promise<Outcome> {
 	const isOurs = person.call.clock.isSince(lastChangeOf(row), sentAt) ?? true;
 	return isOurs
 		? { ok: true, output: { ...withEmail(row), wasCreated: true } }

@@ -6,13 +6,16 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { testCloudflareCredential } from '../shared/credentialTest';
+import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
 import { searchOrganizations } from '../shared/pickers/organizations';
+import { searchOf } from '../shared/pickers/picker';
 import { searchRecipients } from '../shared/pickers/recipients';
-import { searchShares } from '../shared/pickers/shares';
+import { shares } from '../shared/resources/shares';
+import { shareRecipients } from '../shared/resources/shareRecipients';
 import { operations } from './operations';
 
 export class CloudflareShareRecipient implements INodeType {
@@ -35,16 +38,7 @@ export class CloudflareShareRecipient implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [
-			{
-				displayName:
-					'Use a credential with email and Global API Key. Cloudflare documents no API token for this.',
-				name: 'credentialNotice',
-				type: 'notice',
-				default: '',
-			},
-			...propertiesOf(operations),
-		],
+		properties: [credentialNotice(shareRecipients), ...propertiesOf(operations)],
 	};
 
 	methods = {
@@ -54,7 +48,7 @@ export class CloudflareShareRecipient implements INodeType {
 			searchOrganizations,
 			searchRecipientAccounts,
 			searchRecipients,
-			searchShares,
+			searchShares: searchOf(shares),
 		},
 	};
 

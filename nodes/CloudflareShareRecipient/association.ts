@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isClosed, isUntrusted } from '../shared/cloudflare/faults';
-import { PAGING } from '../shared/cloudflare/paging';
-import type { AssociationStatus, Recipient } from '../shared/cloudflare/types';
 import type { Call } from '../shared/operation/call';
 import { Waiting } from '../shared/operation/waiting';
-import { recipientPath, recipientsOf, recipientsPath } from './recipient';
+import type { AssociationStatus, ShareRecipient } from '../shared/resources/shareRecipients';
+import { shareRecipients } from '../shared/resources/shareRecipients';
 
 const DEFAULT_SECONDS = 300;
 
@@ -15,7 +14,7 @@ interface Problem {
 	terminal?: boolean;
 }
 
-type Watched = Recipient & { resources?: Problem[] | null };
+type Watched = ShareRecipient & { resources?: Problem[] | null };
 
 const WITH_RESOURCES = { include_resources: true };
 
@@ -32,7 +31,7 @@ export async function untilSettled(
 	id: string,
 	wanted: 'associated' | 'disassociated',
 	done: IDataObject,
-): Promise<Recipient | IDataObject> {
+): Promise<ShareRecipient | IDataObject> {
 	const seconds = call.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
 	let row: Watched | undefined;
 	const fail = (what: string, advice: string): never => {
@@ -79,7 +78,7 @@ export async function untilSettled(
 
 /** The one who looks at all recipients of a share that items wait for. */
 const watch = (call: Call): Waiting<Watched> =>
-	call.shared(`waiting ${recipientsPath(call)}`, () => {
+	call.shared(`waiting ${call.collection(shareRecipients).path}`, () => {
 		return new Waiting<Watched>(async (ids) => await read(call, ids));
 	});
 
@@ -99,22 +98,21 @@ async function read(call: Call, ids: string[]): Promise<Map<string, Watched>> {
 }
 
 async function list(call: Call): Promise<Watched[]> {
-	return await call.api
-		.listFresh<Watched>(recipientsPath(call), PAGING.recipients, WITH_RESOURCES)
-		.then(
-			(rows) => rows ?? [],
-			(error: unknown) => {
-				if (isUntrusted(error)) return [];
-				throw error;
-			},
-		);
+	return await call.api.listFresh<Watched>(call.collection(shareRecipients), WITH_RESOURCES).then(
+		(rows) => rows ?? [],
+		(error: unknown) => {
+			if (isUntrusted(error)) return [];
+			throw error;
+		},
+	);
 }
 
 async function readOne(call: Call, id: string): Promise<Watched | undefined> {
+	const collection = call.collection(shareRecipients);
 	return await call.api
-		.getFresh<Watched>(recipientPath(call, id), WITH_RESOURCES)
+		.getFresh<Watched>(collection.item(id), WITH_RESOURCES)
 		.catch(async (error: unknown) => {
-			if (await recipientsOf(call).saysGone(call.api, error)) return undefined;
+			if (await call.directory(collection).saysGone(call.api, error)) return undefined;
 			throw error;
 		});
 }

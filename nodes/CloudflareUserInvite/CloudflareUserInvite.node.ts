@@ -6,10 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testCloudflareCredential } from '../shared/cloudflare/credentialTest';
+import { testCloudflareCredential } from '../shared/credentialTest';
+import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
-import { searchInvites } from '../shared/pickers/invites';
+import { searchOf } from '../shared/pickers/picker';
+import { userInvites } from '../shared/resources/userInvites';
 import { operations } from './operations';
 
 export class CloudflareUserInvite implements INodeType {
@@ -33,21 +35,12 @@ export class CloudflareUserInvite implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [
-			{
-				displayName:
-					"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
-				name: 'credentialNotice',
-				type: 'notice',
-				default: '',
-			},
-			...propertiesOf(operations),
-		],
+		properties: [credentialNotice(userInvites), ...propertiesOf(operations)],
 	};
 
 	methods = {
 		credentialTest: { testCloudflareCredential },
-		listSearch: { searchInvites },
+		listSearch: { searchInvites: searchOf(userInvites) },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

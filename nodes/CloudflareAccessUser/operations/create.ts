@@ -1,4 +1,3 @@
-import type { AccessUser } from '../../shared/cloudflare/types';
 import {
 	additionalFieldsOf,
 	dryRun,
@@ -8,8 +7,10 @@ import {
 import { emailField, nameField } from '../../shared/fields/people';
 import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
+import type { AccessUser } from '../../shared/resources/accessUsers';
+import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName } from '../setName';
-import { account, theOnly, usersOf, usersPath } from '../user';
+import { account } from '../user';
 
 export const create = operation({
 	value: 'create',
@@ -27,16 +28,15 @@ export const create = operation({
 			? 'A new user takes up a seat at the first login. What they can reach depends on your Access policies.'
 			: undefined,
 	async run(call) {
-		const users = usersPath(call);
+		const collection = call.collection(accessUsers);
 		const email = call.email('email');
 		const name = call.optionalText('additionalFields.name');
 		const { row, wasCreated } = await createOnce<AccessUser>({
 			call,
-			directory: usersOf(call),
+			collection,
 			parameter: 'email',
 			key: email,
-			counts: (rows) => theOnly(call, 'email', rows),
-			send: async () => await call.api.post<AccessUser>(users, { email, name }),
+			send: async () => await call.api.post<AccessUser>(collection, { email, name }),
 			update: async (there) =>
 				name === undefined ? there : (await setName(call, there, name)).row,
 		});

@@ -1,6 +1,7 @@
 import { optionsWith, simplifyField } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { account, findUser, simplified, user } from '../user';
+import { findRecord } from '../../shared/operation/records';
+import { account, pickedUser, simplified, user } from '../user';
 
 export const get = operation({
 	value: 'get',
@@ -10,7 +11,7 @@ export const get = operation({
 	fields: [account, user, simplifyField(), optionsWith()],
 	async run(call) {
 		const simplify = call.flag('simplify');
-		const found = await findUser(call);
+		const found = await findRecord(pickedUser(call));
 		return simplify ? simplified(found) : found;
 	},
 });

@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { sameAddress } from '../../shared/cloudflare/address';
 import { momentOf } from '../../shared/cloudflare/moments';
-import { PAGING } from '../../shared/cloudflare/paging';
 import type { Query } from '../../shared/cloudflare/request';
-import type { AccessUser } from '../../shared/cloudflare/types';
 import {
 	filtersOf,
 	optionsWith,
@@ -13,7 +12,9 @@ import {
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
-import { account, sameEmail, simplified, usersPath } from '../user';
+import type { AccessUser } from '../../shared/resources/accessUsers';
+import { accessUsers } from '../../shared/resources/accessUsers';
+import { account, simplified } from '../user';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -119,7 +120,7 @@ function conditionsOf(call: Call): Condition | undefined {
 	const gatewaySeat = seat('gatewaySeat');
 
 	return allOf<AccessUser>([
-		email ? sameEmail(email) : undefined,
+		email ? (row) => sameAddress(row.email, email) : undefined,
 		endsWith ? (row) => hasText('endsWith', row.email, endsWith) : undefined,
 		name ? (row) => hasText('contains', row.name, name) : undefined,
 		accessSeat === undefined ? undefined : (row) => (row.access_seat === true) === accessSeat,
@@ -143,7 +144,7 @@ export const getAll = operation({
 		const search = call.optionalText('filters.search');
 		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
 		const list = async (query: Query): Promise<IDataObject[]> =>
-			await call.api.list<AccessUser>(usersPath(call), PAGING.accessUsers, query, selection);
+			await call.api.list(call.collection(accessUsers), query, selection);
 		let rows = await list({ email, search });
 		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
 		if (email !== undefined && rows.length === 0) rows = await list({ search });

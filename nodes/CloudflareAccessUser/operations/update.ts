@@ -1,8 +1,9 @@
 import { dryRun, optionsWith } from '../../shared/fields/collections';
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
+import { findRecord } from '../../shared/operation/records';
 import { setName } from '../setName';
-import { account, findUser, user, usersOf } from '../user';
+import { account, pickedUser, user } from '../user';
 
 export const update = operation({
 	value: 'update',
@@ -13,8 +14,9 @@ export const update = operation({
 	async run(call) {
 		const name = call.text('name');
 		const { value } = call.picked('user');
-		return await usersOf(call).inTurn(value, async () => {
-			const { row, wasUpdated } = await setName(call, await findUser(call), name);
+		const picked = pickedUser(call);
+		return await call.directory(picked.collection).inTurn(value, async () => {
+			const { row, wasUpdated } = await setName(call, await findRecord(picked), name);
 			return { ...row, wasUpdated };
 		});
 	},

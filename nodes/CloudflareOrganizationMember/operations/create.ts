@@ -1,7 +1,8 @@
-import type { Member } from '../../shared/cloudflare/types';
 import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
-import { membersOf, membersPath, present, withEmail } from '../member';
+import type { OrganizationMember } from '../../shared/resources/organizationMembers';
+import { organizationMembers } from '../../shared/resources/organizationMembers';
+import { withEmail } from '../member';
 import { newMember, newMemberFields, newMemberHint } from '../newMember';
 
 export const create = operation({
@@ -12,15 +13,14 @@ export const create = operation({
 	fields: newMemberFields,
 	hint: newMemberHint,
 	async run(call) {
-		const members = membersPath(call);
+		const collection = call.collection(organizationMembers);
 		const member = newMember(call);
-		const { row, wasCreated } = await createOnce<Member>({
+		const { row, wasCreated } = await createOnce<OrganizationMember>({
 			call,
-			directory: membersOf(call),
+			collection,
 			parameter: 'email',
 			key: member.user.email,
-			counts: present,
-			send: async () => await call.api.post<Member>(members, { member }),
+			send: async () => await call.api.post<OrganizationMember>(collection, { member }),
 		});
 		return { ...withEmail(row), wasCreated };
 	},

@@ -1,6 +1,7 @@
 import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { findMember, member, organization, withEmail } from '../member';
+import { findRecord } from '../../shared/operation/records';
+import { member, organization, pickedMember, withEmail } from '../member';
 
 export const get = operation({
 	value: 'get',
@@ -9,6 +10,6 @@ export const get = operation({
 	description: 'Look up one member of an organization',
 	fields: [organization, member, optionsWith()],
 	async run(call) {
-		return withEmail(await findMember(call));
+		return withEmail(await findRecord(pickedMember(call)));
 	},
 });

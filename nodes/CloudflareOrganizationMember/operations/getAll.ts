@@ -1,13 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PAGING } from '../../shared/cloudflare/paging';
+import { sameAddress } from '../../shared/cloudflare/address';
 import type { Query } from '../../shared/cloudflare/request';
-import type { Member, MemberStatus } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
-import { emailOf, membersPath, organization, sameEmail, withEmail } from '../member';
+import type { MemberStatus, OrganizationMember } from '../../shared/resources/organizationMembers';
+import { emailOf, organizationMembers } from '../../shared/resources/organizationMembers';
+import { organization, withEmail } from '../member';
 
 const emailFilter = (name: string, displayName: string, how: string): INodeProperties => ({
 	displayName,
@@ -37,7 +38,7 @@ const filters = filtersOf(
 	},
 );
 
-type Condition = (row: Member) => boolean;
+type Condition = (row: OrganizationMember) => boolean;
 
 /**
  * All filters. How exactly Cloudflare compares addresses isn't documented, its two documents
@@ -51,11 +52,11 @@ function conditionsOf(call: Call): Condition | undefined {
 		const text = call.optionalText(`filters.${name}`);
 		return text === undefined
 			? undefined
-			: (row: Member) => hasText(comparison, emailOf(row), text);
+			: (row: OrganizationMember) => hasText(comparison, emailOf(row), text);
 	};
-	return allOf<Member>([
+	return allOf<OrganizationMember>([
 		status && ((row) => status.includes(row.status)),
-		email ? sameEmail(email) : undefined,
+		email ? (row) => sameAddress(emailOf(row), email) : undefined,
 		part('contains', 'emailContains'),
 		part('startsWith', 'emailStartsWith'),
 		part('endsWith', 'emailEndsWith'),
@@ -73,7 +74,7 @@ export const getAll = operation({
 		const email = call.optionalEmail('filters.email');
 		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
 		const list = async (query: Query) =>
-			await call.api.list<Member>(membersPath(call), PAGING.members, query, selection);
+			await call.api.list(call.collection(organizationMembers), query, selection);
 		let rows = await list({ status, 'user.email': email });
 		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
 		if (email !== undefined && rows.length === 0) rows = await list({ status });

@@ -1,23 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { WouldSend } from '../../shared/cloudflare/dryRun';
-import type { Recipient } from '../../shared/cloudflare/types';
 import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
 import type { Call } from '../../shared/operation/call';
 import type { Created } from '../../shared/operation/creation';
 import { createOnce } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
+import { accounts } from '../../shared/resources/accounts';
+import { organizations } from '../../shared/resources/organizations';
+import type { ShareRecipient } from '../../shared/resources/shareRecipients';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import { untilSettled } from '../association';
-import {
-	account,
-	lifecycleNotice,
-	present,
-	recipientsOf,
-	recipientsPath,
-	share,
-	waitTimeout,
-} from '../recipient';
+import { account, lifecycleNotice, share, waitTimeout } from '../recipient';
 
 const recipientType: INodeProperties = {
 	displayName: 'Recipient Type',
@@ -36,6 +31,7 @@ const recipientAccount = locator({
 	displayName: 'Recipient Account',
 	description: 'The account that is to receive the share, in the same organization as its owner',
 	search: 'searchRecipientAccounts',
+	of: accounts,
 	show: { recipientType: ['account'] },
 });
 
@@ -44,6 +40,7 @@ const recipientOrganization = locator({
 	displayName: 'Recipient Organization',
 	description: 'The organization whose accounts are all to receive the share',
 	search: 'searchOrganizations',
+	of: organizations,
 	show: { recipientType: ['organization'] },
 });
 
@@ -85,15 +82,16 @@ export const create = operation({
 	},
 });
 
-const createForAccount = async (call: Call, accountId: string): Promise<Created<Recipient>> =>
-	await createOnce<Recipient>({
+const createForAccount = async (call: Call, accountId: string): Promise<Created<ShareRecipient>> =>
+	await createOnce<ShareRecipient>({
 		call,
-		directory: recipientsOf(call),
+		collection: call.collection(shareRecipients),
 		parameter: 'recipientAccount',
 		key: accountId,
-		counts: present,
 		send: async () =>
-			await call.api.post<Recipient>(recipientsPath(call), { recipient_account_id: accountId }),
+			await call.api.post<ShareRecipient>(call.collection(shareRecipients), {
+				recipient_account_id: accountId,
+			}),
 	});
 
 /**
@@ -103,9 +101,9 @@ const createForAccount = async (call: Call, accountId: string): Promise<Created<
 async function createForOrganization(
 	call: Call,
 	organizationId: string,
-): Promise<Created<Recipient>> {
+): Promise<Created<ShareRecipient>> {
 	const row = await call.api
-		.post<Recipient>(recipientsPath(call), { organization_id: organizationId })
+		.post<ShareRecipient>(call.collection(shareRecipients), { organization_id: organizationId })
 		.catch((error: unknown) => {
 			if (error instanceof WouldSend) error.about = { recipientOrganization: organizationId };
 			throw error;

@@ -1,20 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Recipient } from '../../shared/cloudflare/types';
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
-import type { Found } from '../../shared/operation/deletion';
 import { deleteOnce } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
+import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import { untilSettled } from '../association';
 import {
 	account,
-	foremost,
 	lifecycleNotice,
-	noSuchRecipient,
+	pickedRecipient,
 	recipient,
-	recipientPath,
-	recipientsOf,
 	share,
 	waitTimeout,
 } from '../recipient';
@@ -45,14 +41,11 @@ export const remove = operation({
 			: undefined,
 	async run(call) {
 		const wait = call.flag('options.waitUntilDisassociated') && !call.isDryRun;
+		const picked = pickedRecipient(call);
 		const output = await deleteOnce({
-			call,
-			parameter: 'recipient',
-			key: call.picked('recipient').value,
-			directory: recipientsOf(call),
-			find: async () => await find(call),
+			...picked,
 			send: async (id) => {
-				const answer = await call.api.delete<Recipient>(recipientPath(call, id));
+				const answer = await call.api.delete<ShareRecipient>(picked.collection.item(id));
 				return { association_status: answer?.association_status ?? null };
 			},
 		});
@@ -66,24 +59,4 @@ async function afterWait(call: Call, output: IDataObject): Promise<IDataObject> 
 	if (typeof id !== 'string' || status === undefined || status === 'disassociated') return output;
 	const row = await untilSettled(call, id, 'disassociated', { deleted });
 	return { ...output, association_status: row.association_status };
-}
-
-/** Only the row as it is now tells whether the share is taken away already. */
-async function find(call: Call): Promise<Found<Recipient>> {
-	const { mode, value } = call.picked('recipient');
-	const directory = recipientsOf(call);
-	const row =
-		mode === 'account'
-			? foremost(await directory.findOrProveAbsent(call.api, value))
-			: await directory.get(call.api, value);
-	if (!row) {
-		return mode === 'account'
-			? { missing: noSuchRecipient(value) }
-			: { missing: `is deleted already: ${value}`, about: { id: value } };
-	}
-	const { id, account_id: accountId, association_status: status } = row;
-	const about = { id, association_status: status };
-	return status === 'disassociated' || status === 'disassociating'
-		? { missing: `is ${status} already: account ${accountId}`, about }
-		: { rows: [row], about };
 }

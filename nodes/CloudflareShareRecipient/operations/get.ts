@@ -1,14 +1,12 @@
-import type { Recipient } from '../../shared/cloudflare/types';
 import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
+import { findRecord } from '../../shared/operation/records';
+import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import {
 	account,
-	foremost,
 	includeResources,
-	noSuchRecipient,
+	pickedRecipient,
 	recipient,
-	recipientPath,
-	recipientsOf,
 	resourcesQuery,
 	share,
 } from '../recipient';
@@ -21,12 +19,13 @@ export const get = operation({
 	fields: [account, share, recipient, optionsWith(includeResources)],
 	async run(call) {
 		const query = resourcesQuery(call);
+		const picked = pickedRecipient(call);
 		const { mode, value } = call.picked('recipient');
-		if (mode !== 'account') return await call.api.get<Recipient>(recipientPath(call, value), query);
-		const row = foremost(await recipientsOf(call).findOrProveAbsent(call.api, value));
-		if (!row) throw call.refuse('recipient', noSuchRecipient(value));
+		const endpoint = (id: string) => picked.collection.item(id);
+		if (mode !== 'account') return await call.api.get<ShareRecipient>(endpoint(value), query);
+		const row = await findRecord(picked);
 		// The look-up is shared by all items and brings no resources along.
 		const whole = query.include_resources !== undefined;
-		return whole ? await call.api.get<Recipient>(recipientPath(call, row.id), query) : row;
+		return whole ? await call.api.get<ShareRecipient>(endpoint(row.id), query) : row;
 	},
 });

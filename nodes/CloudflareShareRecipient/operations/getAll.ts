@@ -1,9 +1,9 @@
-import { PAGING } from '../../shared/cloudflare/paging';
-import type { AssociationStatus, Recipient } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { allOf, rowLimit } from '../../shared/operation/selection';
-import { account, includeResources, recipientsPath, resourcesQuery, share } from '../recipient';
+import type { AssociationStatus } from '../../shared/resources/shareRecipients';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
+import { account, includeResources, resourcesQuery, share } from '../recipient';
 
 const filters = filtersOf({
 	displayName: 'Association Status',
@@ -32,14 +32,9 @@ export const getAll = operation({
 			: undefined,
 	async run(call) {
 		const status = call.choices<AssociationStatus>('filters.associationStatus');
-		return await call.api.list<Recipient>(
-			recipientsPath(call),
-			PAGING.recipients,
-			resourcesQuery(call),
-			{
-				limit: rowLimit(call),
-				keep: allOf([status && ((row) => status.includes(row.association_status))]),
-			},
-		);
+		return await call.api.list(call.collection(shareRecipients), resourcesQuery(call), {
+			limit: rowLimit(call),
+			keep: allOf([status && ((row) => status.includes(row.association_status))]),
+		});
 	},
 });

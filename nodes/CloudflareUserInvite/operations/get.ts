@@ -1,7 +1,7 @@
-import type { Invite } from '../../shared/cloudflare/types';
 import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { invite, invitePath, withEmail } from '../invite';
+import type { UserInvite } from '../../shared/resources/userInvites';
+import { invite, inviteEndpoint, withEmail } from '../invite';
 
 export const get = operation({
 	value: 'get',
@@ -10,6 +10,6 @@ export const get = operation({
 	description: "Look up one invite of the credential's user",
 	fields: [invite, optionsWith()],
 	async run(call) {
-		return withEmail(await call.api.get<Invite>(invitePath(call)));
+		return withEmail(await call.api.get<UserInvite>(inviteEndpoint(call)));
 	},
 });

@@ -1,10 +1,10 @@
-import { PAGING } from '../../shared/cloudflare/paging';
-import type { Invite } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
-import { invitesPath, withEmail } from '../invite';
+import type { UserInvite } from '../../shared/resources/userInvites';
+import { userInvites } from '../../shared/resources/userInvites';
+import { withEmail } from '../invite';
 
 const filters = filtersOf(
 	{
@@ -38,10 +38,10 @@ const filters = filtersOf(
 
 /** The API takes no filter at all. */
 function conditionsOf(call: Call) {
-	const status = call.choices<Invite['status']>('filters.status');
+	const status = call.choices<UserInvite['status']>('filters.status');
 	const name = call.optionalText('filters.organizationName');
 	const by = call.optionalText('filters.invitedBy');
-	return allOf<Invite>([
+	return allOf<UserInvite>([
 		status && ((row) => status.includes(row.status)),
 		name ? (row) => hasText('contains', row.organization_name, name) : undefined,
 		by ? (row) => hasText('contains', row.invited_by, by) : undefined,
@@ -56,7 +56,7 @@ export const getAll = operation({
 	fields: [...returnAllAndLimit, filters, optionsWith()],
 	async run(call) {
 		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
-		const rows = await call.api.list<Invite>(invitesPath, PAGING.invites, {}, selection);
+		const rows = await call.api.list(call.collection(userInvites), {}, selection);
 		return rows.map(withEmail);
 	},
 });

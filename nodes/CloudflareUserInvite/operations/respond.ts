@@ -3,11 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { WouldSend } from '../../shared/cloudflare/dryRun';
 import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
 import { InOrder } from '../../shared/cloudflare/inOrder';
-import type { Invite } from '../../shared/cloudflare/types';
 import { dryRun, optionsWith } from '../../shared/fields/collections';
 import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
-import { invite, invitePath, withEmail } from '../invite';
+import type { UserInvite } from '../../shared/resources/userInvites';
+import { invite, inviteEndpoint, withEmail } from '../invite';
 
 const response: INodeProperties = {
 	displayName: 'Response',
@@ -56,21 +56,21 @@ export const respond = operation({
 type Answer = 'accepted' | 'rejected';
 
 /** An answer that an earlier item of a dry run would have given counts as given. */
-async function respondTo(call: Call, status: Answer): Promise<Invite> {
-	const assumed = call.shared('assumed answers', () => new Map<string, Invite>());
+async function respondTo(call: Call, status: Answer): Promise<UserInvite> {
+	const assumed = call.shared('assumed answers', () => new Map<string, UserInvite>());
 	const id = call.id('invite');
 	const known = call.isDryRun ? assumed.get(id) : undefined;
-	const now = known ?? (await call.api.getFresh<Invite>(invitePath(call)));
+	const now = known ?? (await call.api.getFresh<UserInvite>(inviteEndpoint(call)));
 	if (now.status !== 'pending') return answered(call, now, status);
 	return await call.api
-		.patch<Invite>(invitePath(call), { status })
+		.patch<UserInvite>(inviteEndpoint(call), { status })
 		.catch(async (error: unknown) => {
 			if (error instanceof WouldSend) assumed.set(id, { ...now, status });
 			return await settle(call, error, status);
 		});
 }
 
-function answered(call: Call, row: Invite, wanted: Answer): Invite {
+function answered(call: Call, row: UserInvite, wanted: Answer): UserInvite {
 	const fine = row.status === wanted && call.choice('options.ifAnswered') === 'succeed';
 	if (fine) return row;
 	const advice = row.status === 'expired' ? 'Ask for a new invite.' : undefined;
@@ -78,10 +78,10 @@ function answered(call: Call, row: Invite, wanted: Answer): Invite {
 }
 
 /** After an answer that was lost, a second one may be declined because the first one counted. */
-async function settle(call: Call, error: unknown, wanted: Answer): Promise<Invite> {
+async function settle(call: Call, error: unknown, wanted: Answer): Promise<UserInvite> {
 	if (error instanceof WouldSend) error.about = { id: call.id('invite') };
 	if (!isUnsure(error) && !isDeclined(error)) throw error;
-	const row = await call.api.getFresh<Invite>(invitePath(call));
+	const row = await call.api.getFresh<UserInvite>(inviteEndpoint(call));
 	if (row.status !== wanted) throw error;
 	// Declined, and answered the same all the same: somebody else answered it meanwhile.
 	return isUnsure(error) ? row : answered(call, row, wanted);

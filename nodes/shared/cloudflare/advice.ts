@@ -1,7 +1,7 @@
 import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
 import type { CredentialKind } from './credential';
-import type { Resource } from './resources';
-import { permissionsOf } from './resources';
+import type { ResourceFacts } from './resource';
+import { permissionsOf } from './resource';
 
 /** What went wrong, as far as the answer tells. */
 export interface Refusal {
@@ -13,7 +13,7 @@ export interface Refusal {
 	words: string;
 	reads: boolean;
 	adds: boolean;
-	resource: Resource;
+	resource: ResourceFacts;
 	credential: CredentialKind;
 }
 
@@ -32,7 +32,7 @@ export interface Advice {
 	answers: Answer[];
 	/** All of these circumstances. */
 	when?: Circumstance[];
-	/** `{noun}`, `{place}`, `{permissions}`, `{tokens}` and `{needs}` are those of the resource. */
+	/** `{noun}`, `{selectedIn}`, `{permissions}`, `{tokens}` and `{needs}` are those of the resource. */
 	text: string;
 }
 
@@ -169,11 +169,11 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ statuses: [404] }],
 		when: ['something is created'],
-		text: 'Check the {place}: the ID may be wrong, or it may have been deleted.',
+		text: 'Check the {selectedIn}: the ID may be wrong, or it may have been deleted.',
 	},
 	{
 		answers: [{ statuses: [404] }],
-		text: 'Check the ID and the {place}. The {noun} may have been deleted already.',
+		text: 'Check the ID and the {selectedIn}. The {noun} may have been deleted already.',
 	},
 	{
 		answers: [{ statuses: [409] }],
@@ -235,11 +235,11 @@ function isSuch({ codes, words, statuses }: Answer, refusal: Refusal): boolean {
 	return ofCode && ofWords && (!statuses || statuses.includes(refusal.status));
 }
 
-function filled(text: string, resource: Resource): string {
-	const { noun, place, tokens = '', needs = '' } = resource;
+function filled(text: string, resource: ResourceFacts): string {
+	const { noun, selectedIn, tokens = '', needs = '' } = resource;
 	return text
 		.replace('{noun}', noun)
-		.replace('{place}', place)
+		.replace('{selectedIn}', selectedIn)
 		.replace('{permissions}', permissionsOf(resource))
 		.replace('{tokens}', tokens)
 		.replace('{needs}', needs)

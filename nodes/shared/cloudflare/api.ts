@@ -1,6 +1,6 @@
-import type { Page, Paging, Selection } from './paging';
-import type { ApiPath } from './paths';
+import type { Page, Selection } from './paging';
 import type { Body, Query } from './request';
+import type { Collection, Endpoint, Row } from './resource';
 
 /** The rows that a request was answered with. */
 export interface Rows<T> {
@@ -17,30 +17,33 @@ export interface Rows<T> {
  */
 export interface CloudflareApi {
 	/** The same question is asked once in an execution, until something is changed. */
-	get<T>(path: ApiPath, query?: Query): Promise<T>;
+	get<T>(endpoint: Endpoint, query?: Query): Promise<T>;
 	/** The same, asked anew: for states that change by themselves. */
-	getFresh<T>(path: ApiPath, query?: Query): Promise<T>;
+	getFresh<T>(endpoint: Endpoint, query?: Query): Promise<T>;
 	/** All rows of a list, or as many as the selection asks for, in Cloudflare's order. */
-	list<T extends { id: string }>(
-		path: ApiPath,
-		paging: Paging,
+	list<T extends Row>(
+		collection: Collection<T>,
 		query?: Query,
 		selection?: Selection<T>,
 	): Promise<T[]>;
 	/** The same, asked anew; undefined where it takes more requests than the selection allows. */
-	listFresh<T extends { id: string }>(
-		path: ApiPath,
-		paging: Paging,
+	listFresh<T extends Row>(
+		collection: Collection<T>,
 		query?: Query,
 		selection?: Selection<T>,
 	): Promise<T[] | undefined>;
-	/** One page of a list, for pickers. */
-	page<T>(path: ApiPath, paging: Paging, size: number, query: Query, at?: string): Promise<Page<T>>;
-	post<T>(path: ApiPath, body: Body): Promise<T>;
+	/** One page of a list, or all of a list that can come whole; for list searches. */
+	page<T extends Row>(
+		collection: Collection<T>,
+		size: number | 'whole',
+		query: Query,
+		at?: string,
+	): Promise<Page<T>>;
+	post<T>(endpoint: Endpoint, body: Body): Promise<T>;
 	/** The same for what is answered with a list, and when the request left. */
-	postForRows<T>(path: ApiPath, body: Body): Promise<Rows<T>>;
-	put<T>(path: ApiPath, body: Body): Promise<T>;
-	patch<T>(path: ApiPath, body: Body): Promise<T>;
+	postForRows<T>(endpoint: Endpoint, body: Body): Promise<Rows<T>>;
+	put<T>(endpoint: Endpoint, body: Body): Promise<T>;
+	patch<T>(endpoint: Endpoint, body: Body): Promise<T>;
 	/** Deletions may be answered without a body: then the result is undefined. */
-	delete<T>(path: ApiPath, body?: Body): Promise<T | undefined>;
+	delete<T>(endpoint: Endpoint, body?: Body): Promise<T | undefined>;
 }

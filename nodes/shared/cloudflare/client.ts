@@ -19,13 +19,11 @@ import type { Asked } from './errors';
 import { accountTokenError, configurationError } from './errors';
 import type { Lane } from './gate';
 import { gateFor } from './gate';
-import type { PageQuery, Paging, Selection } from './paging';
+import type { PageQuery, Selection } from './paging';
 import { collect, onePage } from './paging';
-import type { ApiPath } from './paths';
-import type { Place } from './place';
 import type { ApiContext, Body, Query } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
-import { resourceOf } from './resources';
+import type { Collection, Endpoint, Row } from './resource';
 import type { Envelope } from './types';
 
 /** How an item wants its requests sent. */
@@ -47,7 +45,7 @@ export interface Connection {
 	 * The look-ups of one collection, shared by all items. Dry runs have their own: what one of them
 	 * assumed must not be taken for what is.
 	 */
-	directory<T extends { id: string }>(place: Place<T>, dryRun: boolean): Directory<T>;
+	directory<T extends Row>(collection: Collection<T>, dryRun: boolean): Directory<T>;
 	/** Something else that the items share, made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
@@ -82,12 +80,13 @@ export async function connect(ctx: ApiContext, { severalItems = false } = {}): P
 		hasUser: !ofAccount,
 		clock,
 		shared,
-		directory: <T extends { id: string }>(place: Place<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${place.path}`, () => new Directory<T>(place)),
+		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false } = {}) =>
 			apiOver(node, remembered, async <T>(asked: Asked, query?: Query, body?: Body) => {
-				if (ofAccount && resourceOf(asked.path).ofUser) throw accountTokenError(node, asked);
-				if (dryRun && asked.method !== 'GET') throw new WouldSend([{ ...asked, body }]);
+				if (ofAccount && asked.resource.ofUser) throw accountTokenError(node, asked);
+				if (dryRun && asked.method !== 'GET')
+					throw new WouldSend([{ method: asked.method, path: asked.path, body }]);
 				const options = requestOptions(asked, { baseUrl, query, body, timeout });
 				const envelope = await deliver<T>(
 					way,
@@ -106,11 +105,15 @@ type Memory = Map<string, Promise<Envelope<unknown>>>;
 type Send = <T>(asked: Asked, query?: Query, body?: Body) => Promise<Envelope<T>>;
 
 function apiOver(node: INode, remembered: Memory | undefined, send: Send): CloudflareApi {
-	async function ask<T>(path: ApiPath, query: Query = {}, fresh = false): Promise<Envelope<T>> {
-		if (!remembered) return await send<T>({ method: 'GET', path }, query);
-		const question = `${path} ${JSON.stringify(query)}`;
+	async function ask<T>(
+		endpoint: Endpoint,
+		query: Query = {},
+		fresh = false,
+	): Promise<Envelope<T>> {
+		if (!remembered) return await send<T>({ method: 'GET', ...endpoint }, query);
+		const question = `${endpoint.path} ${JSON.stringify(query)}`;
 		const known = fresh ? undefined : remembered.get(question);
-		const answer = known ?? send<unknown>({ method: 'GET', path }, query);
+		const answer = known ?? send<unknown>({ method: 'GET', ...endpoint }, query);
 		remembered.set(question, answer);
 		const envelope = (await answer) as Envelope<T>;
 		// Each item has rows of its own, as what comes after may change one of them.
@@ -119,12 +122,12 @@ function apiOver(node: INode, remembered: Memory | undefined, send: Send): Cloud
 
 	async function change<T>(
 		method: IHttpRequestMethods,
-		path: ApiPath,
+		endpoint: Endpoint,
 		body?: Body,
 	): Promise<Envelope<T>> {
 		remembered?.clear();
 		try {
-			return await send<T>({ method, path }, undefined, body);
+			return await send<T>({ method, ...endpoint }, undefined, body);
 		} finally {
 			// What was asked meanwhile may be the state before the change.
 			remembered?.clear();
@@ -133,51 +136,57 @@ function apiOver(node: INode, remembered: Memory | undefined, send: Send): Cloud
 
 	const changed =
 		(method: IHttpRequestMethods) =>
-		async <T>(path: ApiPath, body: Body) =>
-			recordOf(node, { method, path }, await change<T>(method, path, body));
+		async <T>(endpoint: Endpoint, body: Body) =>
+			recordOf(node, { method, ...endpoint }, await change<T>(method, endpoint, body));
 
-	const got = <T>(path: ApiPath, envelope: Envelope<T>) =>
-		resultOf(node, { method: 'GET', path }, envelope);
+	const got = <T>(endpoint: Endpoint, envelope: Envelope<T>) =>
+		resultOf(node, { method: 'GET', ...endpoint }, envelope);
 
-	function listing<T>(path: ApiPath, paging: Paging, query: Query = {}) {
+	function listing<T extends Row>(endpoint: Collection<T>, query: Query = {}) {
+		const { paging } = endpoint.resource;
 		const filtered = Object.values(query).some((value) => value !== undefined);
 		const fetch = async (page: PageQuery, fresh?: boolean) =>
-			await ask<T[]>(path, { ...query, ...page }, fresh);
-		return { node, path, paging, filtered, fetch };
+			await ask<T[]>(endpoint, { ...query, ...page }, fresh);
+		return { node, endpoint, paging, filtered, fetch };
 	}
 
 	return {
-		get: async <T>(path: ApiPath, query?: Query) => got(path, await ask<T>(path, query)),
-		getFresh: async <T>(path: ApiPath, query?: Query) =>
-			got(path, await send<T>({ method: 'GET', path }, query)),
-		list: async <T extends { id: string }>(
-			path: ApiPath,
-			paging: Paging,
+		get: async <T>(endpoint: Endpoint, query?: Query) =>
+			got(endpoint, await ask<T>(endpoint, query)),
+		getFresh: async <T>(endpoint: Endpoint, query?: Query) =>
+			got(endpoint, await send<T>({ method: 'GET', ...endpoint }, query)),
+		list: async <T extends Row>(
+			collection: Collection<T>,
 			query?: Query,
 			selection: Selection<T> = {},
-		) => (await collect<T>(listing(path, paging, query), selection)) ?? [],
-		listFresh: async <T extends { id: string }>(
-			path: ApiPath,
-			paging: Paging,
+		) => (await collect<T>(listing(collection, query), selection)) ?? [],
+		listFresh: async <T extends Row>(
+			collection: Collection<T>,
 			query?: Query,
 			selection: Selection<T> = {},
 		) => {
 			const fetch = async (page: PageQuery) =>
-				await send<T[]>({ method: 'GET', path }, { ...query, ...page });
-			return await collect<T>({ ...listing<T>(path, paging, query), fetch }, selection);
+				await send<T[]>({ method: 'GET', ...collection }, { ...query, ...page });
+			return await collect<T>({ ...listing<T>(collection, query), fetch }, selection);
 		},
-		page: async (path, paging, size, query, at) =>
-			await onePage(listing(path, paging, query), size, at),
+		page: async (collection, size, query, at) => {
+			const one = listing(collection, query);
+			if (size === 'whole') return await onePage({ ...one, paging: { style: 'none' } }, 0);
+			return await onePage(one, size, at);
+		},
 		post: changed('POST'),
-		postForRows: async <T>(path: ApiPath, body: Body): Promise<Rows<T>> => {
-			const envelope = await change<T[]>('POST', path, body);
+		postForRows: async <T>(endpoint: Endpoint, body: Body): Promise<Rows<T>> => {
+			const envelope = await change<T[]>('POST', endpoint, body);
 			const { sentAt = performance.now() } = envelope;
-			return { rows: rowsOf(node, { method: 'POST', path }, envelope).filter(isRow), sentAt };
+			return {
+				rows: rowsOf(node, { method: 'POST', ...endpoint }, envelope).filter(isRow),
+				sentAt,
+			};
 		},
 		put: changed('PUT'),
 		patch: changed('PATCH'),
-		delete: async <T>(path: ApiPath, body?: Body) =>
-			(await change<T>('DELETE', path, body)).result ?? undefined,
+		delete: async <T>(endpoint: Endpoint, body?: Body) =>
+			(await change<T>('DELETE', endpoint, body)).result ?? undefined,
 	};
 }
 

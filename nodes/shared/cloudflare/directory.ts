@@ -2,8 +2,9 @@ import type { CloudflareApi } from './api';
 import { isGone, isUntrusted } from './faults';
 import { InOrder } from './inOrder';
 import { keyFor, KnownRecords } from './knownRecords';
-import type { Place } from './place';
-import { maxOf, minOf } from './place';
+import { LookupRequests } from './lookupRequests';
+import { maxOf } from './paging';
+import type { Collection, Row } from './resource';
 
 /** From so many questions on, reading the whole list may take fewer requests. */
 const WORTH_LISTING = 3;
@@ -29,15 +30,17 @@ interface Question<T> {
  * are listed, and how exactly Cloudflare compares isn't documented. Who is to be called absent is
  * asked for in a second way.
  */
-export class Directory<T extends { id: string }> {
+export class Directory<T extends Row> {
 	/** What is known without asking; operations tell it what they did. */
 	readonly records: KnownRecords<T>;
+	private readonly requests: LookupRequests<T>;
 	private readonly inOrder = new InOrder();
 	private there?: Promise<void>;
 	private questions: Array<Question<T>> = [];
 
-	constructor(private readonly place: Place<T>) {
-		this.records = new KnownRecords(place.keyOf);
+	constructor(private readonly collection: Collection<T>) {
+		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
+		this.requests = new LookupRequests(collection, this.records);
 	}
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
@@ -82,7 +85,7 @@ export class Directory<T extends { id: string }> {
 	 */
 	async saysGone(api: CloudflareApi, error: unknown): Promise<boolean> {
 		if (!isGone(error)) return false;
-		this.there ??= this.isThere(api);
+		this.there ??= this.requests.isThere(api);
 		await this.there;
 		return true;
 	}
@@ -109,7 +112,7 @@ export class Directory<T extends { id: string }> {
 			const byKey = questions.filter(({ by }) => by === 'key');
 			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
 			const onlyByListing =
-				questions.some(({ every }) => every) || (byKey.length > 0 && !this.place.queryFor);
+				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listWhereWorthIt(api, distinct, onlyByListing);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),
@@ -131,18 +134,13 @@ export class Directory<T extends { id: string }> {
 		onlyByListing: boolean,
 	): Promise<T[] | undefined> {
 		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
-		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
-			// A list that can't be trusted need not fail everybody: each can still be asked for.
-			if (onlyByListing || !isUntrusted(error)) throw error;
-			return undefined;
-		});
-	}
-
-	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
-		const { path, paging } = this.place;
-		const rows = await api.listFresh<T>(path, paging, {}, { requests });
-		if (rows) this.records.learnAll(rows);
-		return rows;
+		return await this.requests
+			.list(api, onlyByListing ? undefined : questions)
+			.catch((error: unknown) => {
+				// A list that can't be trusted need not fail everybody: each can still be asked for.
+				if (onlyByListing || !isUntrusted(error)) throw error;
+				return undefined;
+			});
 	}
 
 	private async answerByKey(
@@ -151,7 +149,7 @@ export class Directory<T extends { id: string }> {
 		listed: T[] | undefined,
 	): Promise<void> {
 		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
-		const failures = listed ? new Map() : await this.askEach(api, [...keys.values()]);
+		const failures = listed ? new Map() : await this.requests.each(api, [...keys.values()]);
 		const isOpen = ({ value, certain }: Question<T>) =>
 			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
 		const open = new Map(
@@ -173,11 +171,11 @@ export class Directory<T extends { id: string }> {
 		failures: Map<string, unknown>,
 	): Promise<void> {
 		if (keys.length === 0) return;
-		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.place.paging)) || 1;
-		if (listed && this.place.queryFor && keys.length <= pages) {
-			for (const [key, error] of await this.askEach(api, keys)) failures.set(key, error);
+		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.collection.resource.paging)) || 1;
+		if (listed && this.canFilter && keys.length <= pages) {
+			for (const [key, error] of await this.requests.each(api, keys)) failures.set(key, error);
 		} else {
-			await this.list(api).catch((error: unknown) => {
+			await this.requests.list(api).catch((error: unknown) => {
 				for (const key of keys) failures.set(keyFor(key), error);
 			});
 		}
@@ -186,34 +184,6 @@ export class Directory<T extends { id: string }> {
 				this.records.setAbsent(key);
 			}
 		}
-	}
-
-	/** Asks for each key by itself. Returns why, where that failed. */
-	private async askEach(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
-		const failures = new Map<string, unknown>();
-		await Promise.all(
-			keys.map(
-				async (key) =>
-					await this.askOne(api, key).catch((error: unknown) => failures.set(keyFor(key), error)),
-			),
-		);
-		return failures;
-	}
-
-	/**
-	 * Asks for one key. Whether Cloudflare's filters mind letter case or take parts isn't documented:
-	 * the rows are compared here, and a key with capitals that isn't found is asked for once more in
-	 * lower case.
-	 */
-	private async askOne(api: CloudflareApi, key: string): Promise<void> {
-		const { path, paging, keyOf, queryFor = () => ({}) } = this.place;
-		let rows: T[] = [];
-		for (const spelling of new Set([key, key.toLowerCase()])) {
-			const selection = { keep: (row: T) => keyFor(keyOf(row)) === keyFor(key) };
-			rows = (await api.listFresh<T>(path, paging, queryFor(spelling), selection)) ?? [];
-			if (rows.length > 0) break;
-		}
-		this.records.learn(key, rows);
 	}
 
 	private async answerById(
@@ -229,17 +199,15 @@ export class Directory<T extends { id: string }> {
 				const row = byId.get(value);
 				const found = row
 					? Promise.resolve(row)
-					: (asked.get(value) ?? api.getFresh<T>(this.place.pathOf(value)));
+					: (asked.get(value) ?? api.getFresh<T>(this.collection.item(value)));
 				asked.set(value, found);
 				await found.then((one) => answer([one]), fail);
 			}),
 		);
 	}
 
-	/** Throws Cloudflare's refusal where the collection isn't there or can't be read. */
-	private async isThere(api: CloudflareApi): Promise<void> {
-		const { path, paging } = this.place;
-		if (!this.records.isComplete)
-			await api.listFresh<T>(path, paging, {}, { limit: minOf(paging) });
+	/** Whether Cloudflare can be asked for one key. */
+	private get canFilter(): boolean {
+		return this.collection.resource.key?.query !== undefined;
 	}
 }

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Asked, Explanation } from './explain';
 import { explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
-import { resourceOf } from './resources';
+import type { Endpoint } from './resource';
 import type { CloudflareFault } from './types';
 
 export type { Asked } from './explain';
@@ -91,10 +91,10 @@ export function closedError(node: INode, asked: Asked): NodeApiError {
 }
 
 /** A list that would never end, or would end too early. */
-export function pagingError(node: INode, path: string, what: string): NodeApiError {
-	const asked: Asked = { method: 'GET', path };
+export function pagingError(node: INode, endpoint: Endpoint, what: string): NodeApiError {
+	const asked: Asked = { method: 'GET', ...endpoint };
 	return build(node, asked, {
-		message: `Cloudflare's list of ${resourceOf(path).noun}s can't be trusted: ${what}`,
+		message: `Cloudflare's list of ${endpoint.resource.noun}s can't be trusted: ${what}`,
 		advice: 'The list was incomplete, so nothing was returned. Run it again.',
 		details: { untrusted: true },
 	});
@@ -103,7 +103,7 @@ export function pagingError(node: INode, path: string, what: string): NodeApiErr
 /** A token that belongs to an account, where only a user can act. Nothing was sent. */
 export function accountTokenError(node: INode, asked: Asked): NodeApiError {
 	return build(node, asked, {
-		message: `An account-owned token can't reach the ${resourceOf(asked.path).noun}s of a user`,
+		message: `An account-owned token can't reach the ${asked.resource.noun}s of a user`,
 		advice:
 			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
 	});

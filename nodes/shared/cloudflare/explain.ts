@@ -3,13 +3,13 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { Refusal } from './advice';
 import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './advice';
 import type { CredentialKind } from './credential';
-import { missingResource, resourceOf } from './resources';
+import type { Endpoint } from './resource';
+import { missingResource } from './resource';
 import type { CloudflareFault } from './types';
 
 /** What was asked, without any header. */
-export interface Asked {
+export interface Asked extends Endpoint {
 	method: IHttpRequestMethods;
-	path: string;
 	/** What the request is signed with, so that the advice fits; an API token unless told otherwise. */
 	credential?: CredentialKind;
 }
@@ -35,10 +35,10 @@ const quote = ({ code, message }: CloudflareFault) =>
 	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
 
 /** The part of a refusal that the request tells. */
-const requestOf = ({ method, path, credential = 'apiToken' }: Asked) => ({
+const requestOf = ({ method, resource, credential = 'apiToken' }: Asked) => ({
 	reads: method === 'GET',
 	adds: method === 'POST',
-	resource: resourceOf(path),
+	resource,
 	credential,
 });
 
@@ -67,7 +67,7 @@ export function explainRefusal(
 	const words = wordsOf(faults);
 	const refusal: Refusal = {
 		...requestOf(asked),
-		...(status === 404 && { resource: missingResource(asked.path, codes) }),
+		...(status === 404 && { resource: missingResource(asked.resource, codes) }),
 		status,
 		codes,
 		words,

@@ -2,24 +2,28 @@ import type { INode } from 'n8n-workflow';
 
 import { isRow, rowsOf as rowsIn } from './envelope';
 import { pagingError } from './errors';
-import type { ApiPath } from './paths';
+import type { Endpoint } from './resource';
 import type { Envelope } from './types';
 
-/** How a list comes: page by number, by token (Organizations API), or whole. `max` is rows per page. */
+/**
+ * How a list comes: page by number, by token (Organizations API), or whole. `max` is the most rows
+ * per page that the API takes, so that a list takes as few requests as possible.
+ */
 export type Paging =
-	{ style: 'page'; max: number } | { style: 'token'; max: number } | { style: 'none' };
+	| {
+			style: 'page';
+			max: number;
+			/** Cloudflare documents that the whole list comes where no page is asked for. */
+			comesWhole?: boolean;
+	  }
+	| { style: 'token'; max: number }
+	| { style: 'none' };
 
-/** The API's own maxima, so that a list takes as few requests as possible. */
-export const PAGING = {
-	accessUsers: { style: 'page', max: 1000 },
-	accounts: { style: 'page', max: 50 },
-	shares: { style: 'page', max: 100 },
-	recipients: { style: 'page', max: 100 },
-	invites: { style: 'none' },
-	organizations: { style: 'token', max: 1000 },
-	organizationAccounts: { style: 'token', max: 1000 },
-	members: { style: 'token', max: 1000 },
-} as const satisfies Record<string, Paging>;
+/** Rows that one request can bring. */
+export const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
+
+/** The fewest rows that can be asked for: enough to see that a collection is there. */
+export const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);
 
 /** Which rows are wanted. `limit` counts the rows that `keep` lets through. */
 export interface Selection<T> {
@@ -44,7 +48,7 @@ export type PageQuery = Record<string, string | number | undefined>;
 /** A list at Cloudflare and the way to it. */
 export interface Listing<T> {
 	node: INode;
-	path: ApiPath;
+	endpoint: Endpoint;
 	paging: Paging;
 	/** @param fresh not from the cache, as the list is being read once more */
 	fetch: (page: PageQuery, fresh?: boolean) => Promise<Envelope<T[]>>;
@@ -107,8 +111,8 @@ export async function onePage<T>(
 const plausible = (count: unknown, least: number): number | undefined =>
 	typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : undefined;
 
-const rowsOf = <T>({ node, path }: Listing<T>, envelope: Envelope<T[]>): T[] =>
-	rowsIn(node, { method: 'GET', path }, envelope);
+const rowsOf = <T>({ node, endpoint }: Listing<T>, envelope: Envelope<T[]>): T[] =>
+	rowsIn(node, { method: 'GET', ...endpoint }, envelope);
 
 /**
  * All wanted rows of a list, each once and in Cloudflare's order, with no request after the last
@@ -135,7 +139,7 @@ export async function collect<T extends { id: string }>(
 			for (const row of rows) earlier.set(identityOf(row), row);
 			if (round >= ROUNDS_WHILE_SHRINKING) return [...earlier.values()].slice(0, limit);
 		} else if (round === ROUNDS) {
-			throw pagingError(listing.node, listing.path, collector.repeats);
+			throw pagingError(listing.node, listing.endpoint, collector.repeats);
 		}
 	}
 }

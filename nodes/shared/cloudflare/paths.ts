@@ -4,6 +4,25 @@ export const ID32 = '[0-9a-fA-F]{32}';
 /** Access users: a UUID. */
 export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
+/** What an ID looks like, and how to say so: "must be …". */
+export interface IdShape {
+	regex: string;
+	rule: string;
+	placeholder: string;
+}
+
+export const HEX_ID: IdShape = {
+	regex: `^\\s*${ID32}\\s*$`,
+	rule: 'an ID of 32 hex digits (0-9, a-f)',
+	placeholder: 'e.g. 023e105f4ecef8ad9ca31a8372d0c353',
+};
+
+export const UUID_ID: IdShape = {
+	regex: `^\\s*${UUID}\\s*$`,
+	rule: 'an ID of the form 8-4-4-4-12 hex digits (a UUID)',
+	placeholder: 'e.g. f174e90a-fafe-4643-bbbc-4a0ed4fc8415',
+};
+
 const ID = new RegExp(`^(?:${ID32}|${UUID})$`);
 
 const HEX_ONLY = new RegExp(`^${ID32}$`);
@@ -31,7 +50,15 @@ const quoted = (value: unknown) => JSON.stringify(value) ?? String(value);
  * parameter's name in the message; this is the last door. Throws an Error.
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): ApiPath {
+	return String.raw(parts, ...checkedIds(ids)) as ApiPath;
+}
+
+/** The path of one record of a list. Throws an Error where the ID is none. */
+export const itemPath = (list: ApiPath, id: string): ApiPath =>
+	`${list}/${checkedIds([id]).join()}` as ApiPath;
+
+function checkedIds(ids: string[]): string[] {
 	const wrong = ids.filter((id) => !isId(id));
 	if (wrong.length > 0) throw new Error(`Not a Cloudflare ID: ${wrong.map(quoted).join(', ')}`);
-	return String.raw(parts, ...ids.map((id) => id.toLowerCase())) as ApiPath;
+	return ids.map((id) => id.toLowerCase());
 }

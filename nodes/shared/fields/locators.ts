@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-import { ID32 } from '../cloudflare/paths';
-import type { IdShape } from './patterns';
-import { EMAIL, HEX_ID } from './patterns';
+import { HEX_ID, ID32 } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import { accounts } from '../resources/accounts';
+import { EMAIL } from './patterns';
 
 type Mode = 'url' | 'email' | 'account' | 'id';
 
@@ -12,8 +13,9 @@ interface Locator {
 	description: string;
 	/** Name of the list search behind the list mode. */
 	search: string;
-	shape?: IdShape;
-	/** Modes between the list and the ID: `account` is an account's ID, where that isn't the ID itself. */
+	/** What is picked: it decides what an ID looks like, and by what else a record is known. */
+	of: Pick<Resource<never>, 'id' | 'key'>;
+	/** Further modes between the list and the ID. */
 	also?: Mode[];
 	/** Shown only for these values of another parameter. */
 	show?: Record<string, string[]>;
@@ -72,8 +74,8 @@ export function locator({
 	displayName,
 	description,
 	search,
-	shape = HEX_ID,
-	also = [],
+	of: { id = HEX_ID, key },
+	also = key ? [key.noun] : [],
 	show,
 }: Locator): INodeProperties {
 	const modes: Record<Mode, INodePropertyMode> = {
@@ -83,7 +85,7 @@ export function locator({
 		},
 		email: typed(displayName, BY_EMAIL),
 		account: typed(displayName, { name: 'account', label: 'By Account ID', ...HEX_ID }),
-		id: typed(displayName, { name: 'id', label: 'By ID', ...shape }),
+		id: typed(displayName, { name: 'id', label: 'By ID', ...id }),
 	};
 	return {
 		displayName,
@@ -113,5 +115,6 @@ export const accountLocator = (description: string): INodeProperties =>
 		displayName: 'Account',
 		description,
 		search: 'searchAccounts',
+		of: accounts,
 		also: ['url'],
 	});

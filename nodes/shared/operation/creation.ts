@@ -1,22 +1,18 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
-import type { Directory } from '../cloudflare/directory';
 import { WouldSend } from '../cloudflare/dryRun';
 import { isDeclined, isUnsure } from '../cloudflare/faults';
+import type { Row } from '../cloudflare/resource';
 import type { Call } from './call';
+import type { Subject } from './records';
+import { onlyRow, rowsThere } from './records';
 
 type IfExists = 'fail' | 'returnExisting' | 'update';
 
 /** A creation that can be run again without a second record. */
-export interface Creation<T extends { id: string }> {
-	call: Call;
-	directory: Directory<T>;
-	/** The parameter that names the record, for messages. */
-	parameter: string;
+export interface Creation<T extends Row> extends Subject<T> {
 	/** What the record is known by. */
 	key: string;
-	/** Which of the records with this key counts as being there, if any. */
-	counts: (rows: T[]) => T | undefined;
 	send: () => Promise<T>;
 	/** Brings a record that is there up to date; for `ifExists: update`. */
 	update?: (row: T) => Promise<T>;
@@ -33,17 +29,16 @@ export interface Created<T> {
  * an idempotency key, so it is looked up first; after a request of unknown fate it is looked up
  * again and never sent a second time.
  */
-export async function createOnce<T extends { id: string }>(
-	creation: Creation<T>,
-): Promise<Created<T>> {
-	const { call, directory, parameter, key, counts, send } = creation;
+export async function createOnce<T extends Row>(creation: Creation<T>): Promise<Created<T>> {
+	const { call, collection, parameter, key, send } = creation;
+	const directory = call.directory(collection);
 	return await directory.inTurn(key, async () => {
 		if (directory.records.isPromised(key)) {
 			if (ifExistsOf(call) === 'fail') throw taken(creation);
 			return { row: { [parameter]: key }, wasCreated: false };
 		}
 		const look = hasTwoSpellings(key) ? 'findOrProveAbsent' : 'find';
-		const there = counts(await directory[look](call.api, key));
+		const there = thereAmong(creation, await directory[look](call.api, key));
 		if (there) return { row: await existing(creation, there), wasCreated: false };
 		return await send().then(
 			(row) => {
@@ -54,6 +49,10 @@ export async function createOnce<T extends { id: string }>(
 		);
 	});
 }
+
+/** The record that counts as there among those with the key. */
+const thereAmong = <T extends Row>(creation: Creation<T>, rows: T[]): T | undefined =>
+	onlyRow(creation, rowsThere(creation.collection.resource, rows));
 
 /** An address beyond ASCII or in Punycode: a filter may know the other spelling only, and so may the POST. */
 const hasTwoSpellings = (key: string) => /[^\x20-\x7e]|[@.]xn--/i.test(key);
@@ -71,7 +70,7 @@ const taken = (
 	);
 
 /** The record that is there, as `ifExists` says: handed on, brought up to date, or refused. */
-export async function existing<T extends { id: string }>(
+export async function existing<T extends Row>(
 	creation: Pick<Creation<T>, 'call' | 'parameter' | 'key' | 'update'>,
 	row: T,
 ): Promise<T> {
@@ -82,11 +81,9 @@ export async function existing<T extends { id: string }>(
 }
 
 /** What a failed creation comes to: the record may be there all the same. */
-async function settle<T extends { id: string }>(
-	creation: Creation<T>,
-	error: unknown,
-): Promise<Created<T>> {
-	const { call, directory, parameter, key, counts } = creation;
+async function settle<T extends Row>(creation: Creation<T>, error: unknown): Promise<Created<T>> {
+	const { call, collection, parameter, key } = creation;
+	const directory = call.directory(collection);
 	if (error instanceof WouldSend) {
 		directory.records.promise(key);
 		error.about = { ...error.about, [parameter]: key };
@@ -96,7 +93,7 @@ async function settle<T extends { id: string }>(
 	// Where it can't be looked up any more, the request's own fault is what the user must know.
 	const found = await directory.findFresh(call.api, key).catch(() => undefined);
 	if (!found) throw error;
-	const there = counts(found);
+	const there = thereAmong(creation, found);
 	if (isUnsure(error)) {
 		if (there) return { row: there, wasCreated: true };
 		throw notFoundAfter(error);

@@ -1,59 +1,80 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Directory } from '../cloudflare/directory';
 import type { Unsent } from '../cloudflare/dryRun';
 import { WouldSend } from '../cloudflare/dryRun';
 import { isClosed, isGone } from '../cloudflare/faults';
-import type { Call } from './call';
-
-/**
- * The records that are to go, or why there is none; and what the output says besides. Where there
- * can be several, the output lists the IDs.
- */
-export type Found<T> = ({ rows: T[]; severalIds?: boolean } | { missing: string }) & {
-	about?: IDataObject;
-};
+import type { Row } from '../cloudflare/resource';
+import type { Subject } from './records';
+import { notFound, onlyRow, rowsThere } from './records';
 
 /** A deletion that can be run again. */
-export interface Deletion<T extends { id: string }> {
-	call: Call;
-	/** The parameter that names the record, for messages. */
-	parameter: string;
-	/** What items that mean the same record have in common: its address or its id. */
-	key: string;
-	directory: Directory<T>;
-	find: () => Promise<Found<T>>;
+export interface Deletion<T extends Row> extends Subject<T> {
+	/** Throws where these records must not be deleted. */
+	guard?: (rows: T[]) => Promise<void>;
 	/** Sends the deletion of one record and returns what the output says besides. */
-	send: (id: string) => Promise<IDataObject>;
+	send?: (id: string) => Promise<IDataObject>;
 }
+
+/** The records that are to go, or why there is none; and what the output says of them. */
+type Found<T> = ({ rows: T[] } | { missing: string }) & { about?: IDataObject };
 
 /**
  * Deletes what the item names: every record that was found, one after the other. A record that isn't
  * there is reported as `ifMissing` says.
  */
-export async function deleteOnce<T extends { id: string }>(
-	deletion: Deletion<T>,
-): Promise<IDataObject> {
-	const { call, directory, key, find } = deletion;
-	return await directory.inTurn(key, async () => {
-		const found = await find().catch(async (error: unknown): Promise<Found<T>> => {
+export async function deleteOnce<T extends Row>(deletion: Deletion<T>): Promise<IDataObject> {
+	const { call, collection, parameter, guard } = deletion;
+	const directory = call.directory(collection);
+	const { value } = call.picked(parameter);
+	return await directory.inTurn(value, async () => {
+		const found = await find(deletion).catch(async (error: unknown): Promise<Found<T>> => {
 			// Looked up by ID: where Fail is chosen, Cloudflare's own words say why.
 			if (call.choice('options.ifMissing') === 'fail') throw error;
 			if (await directory.saysGone(call.api, error)) {
-				return { missing: 'is not there', about: { id: key } };
+				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
 		});
 		if ('missing' in found) return absent(deletion, found.missing, found.about);
+		await guard?.(found.rows);
 		return await deleteAll(deletion, found);
 	});
 }
 
-async function deleteAll<T extends { id: string }>(
+/** Who is deleted: of the rows that the item names those that count as there. */
+async function find<T extends Row>(deletion: Deletion<T>): Promise<Found<T>> {
+	const { call, collection, parameter } = deletion;
+	const { resource } = collection;
+	const { key, hasSeveral, statusField, summary } = resource;
+	const { mode, value } = call.picked(parameter);
+	const directory = call.directory(collection);
+	const byKey = mode === key?.noun;
+	const rows = byKey
+		? await directory[hasSeveral ? 'findEvery' : 'findOrProveAbsent'](call.api, value)
+		: [await directory.get(call.api, value)].flatMap((row) => row ?? []);
+	const row = onlyRow(deletion, rows);
+	if (!row) {
+		return byKey
+			? { missing: notFound(resource, value), about: key.noun === 'email' ? { email: value } : {} }
+			: { missing: `is deleted already: ${value}`, about: { id: value } };
+	}
+	const there = rowsThere(resource, rows);
+	const [first] = there;
+	if (first) return { rows: hasSeveral ? there : [first], about: summary?.(first) };
+	const status = statusField && { [statusField]: row[statusField] };
+	const known = [key?.noun === 'email' ? '' : key?.noun, key?.of(row) ?? row.id];
+	return {
+		missing: `is ${String(statusField && row[statusField])} already: ${known.filter(Boolean).join(' ')}`,
+		about: { id: row.id, ...summary?.(row), ...status },
+	};
+}
+
+async function deleteAll<T extends Row>(
 	deletion: Deletion<T>,
-	{ rows, severalIds, about }: { rows: T[]; severalIds?: boolean; about?: IDataObject },
+	{ rows, about }: { rows: T[]; about?: IDataObject },
 ): Promise<IDataObject> {
+	const { call, parameter, collection } = deletion;
 	const unsent: Unsent[] = [];
 	const deleted: string[] = [];
 	let said: IDataObject = {};
@@ -67,7 +88,9 @@ async function deleteAll<T extends { id: string }>(
 	}
 	if (deleted.length === 0)
 		return absent(deletion, 'is gone already', { id: rows[0]?.id, ...about });
-	const whom = { id: deleted[0], ...(severalIds && { ids: deleted }), ...about };
+	const { hasSeveral, key } = collection.resource;
+	const ids = hasSeveral && call.picked(parameter).mode === key?.noun && { ids: deleted };
+	const whom = { id: deleted[0], ...ids, ...about };
 	if (unsent.length === 0) return { deleted: true, ...whom, ...said };
 	const dryRun = new WouldSend(unsent);
 	dryRun.about = whom;
@@ -75,7 +98,7 @@ async function deleteAll<T extends { id: string }>(
 }
 
 /** Several records were to go, and one of them stayed: what is gone by now must not be lost. */
-function afterSome<T extends { id: string }>(
+function afterSome<T extends Row>(
 	{ call, parameter }: Deletion<T>,
 	error: unknown,
 	deleted: string[],
@@ -91,26 +114,28 @@ function afterSome<T extends { id: string }>(
 }
 
 /** What was said of the deletion; undefined where the record had gone by then. */
-async function deleteOne<T extends { id: string }>(
-	{ call, directory, key, send }: Deletion<T>,
+async function deleteOne<T extends Row>(
+	{ call, collection, parameter, send }: Deletion<T>,
 	id: string,
 ): Promise<IDataObject | WouldSend | undefined> {
+	const directory = call.directory(collection);
+	const request = send ?? (async () => void (await call.api.delete(collection.item(id))));
 	return await directory.inTurn(`record ${id}`, async () => {
 		// Another item named the same record in another way.
 		if (directory.records.hasRemoved(id)) return undefined;
-		const outcome = await send(id).catch((error: unknown) => {
+		const outcome = await request(id).catch((error: unknown) => {
 			if (error instanceof WouldSend) return error;
 			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
 			if (!isGone(error) || call.choice('options.ifMissing') === 'fail') throw error;
-			return undefined;
+			return 'gone' as const;
 		});
-		directory.records.remove({ id, key });
-		return outcome;
+		directory.records.remove({ id, key: call.picked(parameter).value });
+		return outcome === 'gone' ? undefined : (outcome ?? {});
 	});
 }
 
 function absent(
-	{ call, parameter }: Pick<Deletion<never>, 'call' | 'parameter'>,
+	{ call, parameter }: Pick<Deletion<Row>, 'call' | 'parameter'>,
 	missing: string,
 	about: IDataObject = {},
 ): IDataObject {

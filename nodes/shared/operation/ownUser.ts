@@ -1,7 +1,7 @@
 import { sameAddress } from '../cloudflare/address';
 import { statusOf } from '../cloudflare/faults';
-import { path } from '../cloudflare/paths';
-import type { User } from '../cloudflare/types';
+import type { User } from '../resources/user';
+import { ownUserEndpoint } from '../resources/user';
 import type { Call } from './call';
 
 /**
@@ -27,7 +27,7 @@ export async function refuseOwnUser(call: Call, parameter: string, users: User[]
 /** The user behind the credential; undefined where there is none, or Cloudflare does not say who. */
 async function ownUser(call: Call): Promise<User | undefined> {
 	if (!call.hasUser) return undefined;
-	return await call.api.get<User>(path`/user`).catch((error: unknown) => {
+	return await call.api.get<User>(ownUserEndpoint).catch((error: unknown) => {
 		const refused = [400, 401, 403].includes(statusOf(error) ?? 0);
 		if (refused) return undefined;
 		throw error;

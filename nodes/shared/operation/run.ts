@@ -11,7 +11,7 @@ import { EarlierTries } from './earlierTries';
 import { endingError, failedItem } from './failures';
 import { fieldNamed } from './fieldIndex';
 import { addHints } from './hints';
-import { Parameters } from './parameters';
+import { ParameterValues } from './parameterValues';
 import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
 
 /**
@@ -76,12 +76,12 @@ async function performOver(
 ): Promise<Outcomes> {
 	const { fields } = operation;
 	const { lane } = connection;
-	const parameters = new Parameters(ctx);
+	const values = new ParameterValues(ctx);
 	const earlier = changesSomething(operation) ? new EarlierTries(ctx) : undefined;
 	const done = earlier?.outcomes ?? [];
 	const calls = ctx
 		.getInputData()
-		.map((_, item) => new Call(ctx, fields, item, parameters, connection));
+		.map((_, item) => new Call(ctx, fields, item, values, connection));
 	const left = calls.filter((_, item) => !done[item]);
 	setPace(lane, left);
 	endWith(ctx, lane);

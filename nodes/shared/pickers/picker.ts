@@ -5,12 +5,15 @@ import { connect } from '../cloudflare/client';
 import { isClosed } from '../cloudflare/faults';
 import { isHexId } from '../cloudflare/paths';
 import { pause } from '../cloudflare/pause';
+import type { Resource, Row } from '../cloudflare/resource';
+import { collectionOf } from '../cloudflare/resource';
+import { text } from '../resources/text';
 import type { Lookups } from './lookups';
 import { lookups, unlessRefused } from './lookups';
 import { positionOf } from './position';
 import { search } from './search';
-import type { Identified, Source } from './source';
-import { text } from './source';
+import type { Source } from './source';
+import { sourceOf } from './source';
 
 /** The longest wait for the rate limit, in seconds: someone is looking at the open list. */
 const MAX_WAIT = 3;
@@ -45,7 +48,7 @@ type ListSearch = (
  * A list search over one source. It costs at most 5 requests and answers within seconds: with rows,
  * or with an error whose message says that an ID can be typed.
  */
-export function picker<T extends Identified>(
+export function picker<T extends Row>(
 	sourceOf: (api: Lookups, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
@@ -58,17 +61,17 @@ export function picker<T extends Identified>(
 		const typed = filter?.trim() || undefined;
 		const position = positionOf(paginationToken);
 		const rowsOf = async (source: Source<T>) => {
-			const from = position?.path === source.path ? position : undefined;
+			const from = position?.path === source.collection.path ? position : undefined;
 			const found = await search(api, source, typed, from);
 			// n8n has no place for a word on an empty list but its error.
-			if (!found) throw new NodeOperationError(this.getNode(), source.empty);
+			if (!found) throw new NodeOperationError(this.getNode(), source.list.empty);
 			return found;
 		};
 		try {
 			const source = await sourceOf(api, this, typed);
 			const { orElse } = source;
 			if (!orElse) return await rowsOf(source);
-			if (position?.path === orElse.path) return await rowsOf(orElse);
+			if (position?.path === orElse.collection.path) return await rowsOf(orElse);
 			return await unlessRefused(rowsOf(source), async () => await rowsOf(orElse));
 		} catch (error) {
 			throw withWayOut(error);
@@ -103,11 +106,19 @@ function reworded(error: NodeApiError, what: string): NodeApiError {
 	return error;
 }
 
-/** The ID that another locator of the node holds, for pickers that depend on it. */
-export function pickedId(ctx: ILoadOptionsFunctions, name: string, label: string): string {
+/** A list search over a resource, in the containers that are picked in other locators of the node. */
+export const searchOf = <T extends Row, C extends string>(resource: Resource<T, C>): ListSearch =>
+	picker<T>(async (_api, ctx) => {
+		const ids = resource.containers.map((name) => [name, pickedId(ctx, name)]);
+		return sourceOf(collectionOf(resource, Object.fromEntries(ids) as Record<C, string>));
+	});
+
+/** The ID that another locator of the node holds, for list searches that depend on it. */
+export function pickedId(ctx: ILoadOptionsFunctions, name: string): string {
 	const value: unknown = ctx.getCurrentNodeParameter(name, { extractValue: true });
 	const id = text(value);
 	if (isHexId(id)) return id;
+	const label = name.charAt(0).toUpperCase() + name.slice(1);
 	throw new NodeOperationError(ctx.getNode(), `Pick '${label}' first`, {
 		description: 'The list is looked up there. An ID can always be typed in instead.',
 	});

@@ -1,30 +1,30 @@
 import type { Page } from '../cloudflare/paging';
-import { PAGING } from '../cloudflare/paging';
-import { isId, path } from '../cloudflare/paths';
+import { isId } from '../cloudflare/paths';
 import type { Query } from '../cloudflare/request';
-import type { Account, Recipient } from '../cloudflare/types';
+import { collectionOf } from '../cloudflare/resource';
+import type { Account } from '../resources/accounts';
+import type { ShareRecipient } from '../resources/shareRecipients';
+import { shareRecipients } from '../resources/shareRecipients';
+import { text, withDetail } from '../resources/text';
 import { siblings } from './accounts';
 import type { Lookups } from './lookups';
 import { unlessRefused } from './lookups';
 import { picker, pickedId } from './picker';
-import { isIdentified, text, withDetail } from './source';
+import { isIdentified, sourceOf } from './source';
+
+/** Names of accounts that one request brings. */
+const NAMES = 1000;
 
 /** The recipients of the picked share, found by the name and the ID of their account, too. */
-export const searchRecipients = picker<Recipient>(async (api, ctx, typed) => {
-	const account = pickedId(ctx, 'account', 'Account');
-	const share = pickedId(ctx, 'share', 'Share');
-	const names = await accountNames(api, account, typed);
-	return {
-		path: path`/accounts/${account}/shares/${share}/recipients`,
-		paging: PAGING.recipients,
-		comesWhole: true,
-		show: ({ id, account_id: recipient, association_status: status }) => ({
+export const searchRecipients = picker<ShareRecipient>(async (api, ctx, typed) => {
+	const containers = { account: pickedId(ctx, 'account'), share: pickedId(ctx, 'share') };
+	const names = await accountNames(api, containers.account, typed);
+	return sourceOf(collectionOf(shareRecipients, containers), {
+		toOption: ({ id, account_id: recipient, association_status: status }) => ({
 			name: withDetail(names.get(recipient) ?? text(recipient) ?? id, status),
 			alias: text(recipient),
 		}),
-		empty:
-			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
-	};
+	});
 });
 
 /**
@@ -39,12 +39,11 @@ async function accountNames(
 	const source = await siblings(api, account);
 	if (!source) return new Map();
 	const pageOf = async (query: Query) =>
-		await unlessRefused<Page<Account>>(
-			api.page(source.path, source.paging, PAGING.organizationAccounts.max, query),
-			async () => ({ rows: [] }),
-		);
+		await unlessRefused<Page<Account>>(api.page(source.collection, NAMES, query), async () => ({
+			rows: [],
+		}));
 	const { rows, next } = await pageOf({});
-	const { filter } = source;
+	const { filter } = source.list;
 	const isAmongOthers = next && filter && typed && !isId(typed);
 	const others = isAmongOthers ? (await pageOf({ [filter]: typed })).rows : [];
 	const named = [...rows, ...others].filter(isIdentified);

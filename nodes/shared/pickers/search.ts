@@ -1,18 +1,17 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Page, Paging } from '../cloudflare/paging';
+import type { Page } from '../cloudflare/paging';
 import { isId } from '../cloudflare/paths';
+import type { Row } from '../cloudflare/resource';
 import type { Lookups } from './lookups';
 import { unlessRefused } from './lookups';
 import type { Filtering, Position } from './position';
 import { SeenRows, tokenOf } from './position';
-import type { Identified, Source } from './source';
+import type { Source } from './source';
 import { fits, isIdentified, listed } from './source';
 
 /** Rows to show at a time: enough to scroll, and few enough to come at once. */
 const SHOWN_AT_ONCE = 100;
-
-const WHOLE: Paging = { style: 'none' };
 
 /** What is read of a list, and for what. */
 interface Reading extends Pick<Position, 'filtering' | 'seen'> {
@@ -42,7 +41,7 @@ interface Found {
  *
  * @param from where the pages before ended; undefined at the beginning
  */
-export async function search<T extends Identified>(
+export async function search<T extends Row>(
 	api: Lookups,
 	source: Source<T>,
 	typed: string | undefined,
@@ -59,7 +58,12 @@ export async function search<T extends Identified>(
 	}
 	const { results, received, next, repeats } = found;
 	if (results.length > 0) {
-		const position = next && { path: source.path, filtering: reading.filtering, at: next, seen };
+		const position = next && {
+			path: source.collection.path,
+			filtering: reading.filtering,
+			at: next,
+			seen,
+		};
 		return { results, paginationToken: position ? tokenOf(position) : undefined };
 	}
 	if (!typed && !from && received === 0) return undefined;
@@ -67,40 +71,42 @@ export async function search<T extends Identified>(
 	return { results: isWhole ? [] : [note(typed, seen.count)] };
 }
 
-async function rowById<T extends Identified>(
+async function rowById<T extends Row>(
 	api: Lookups,
-	{ item, belongs = () => true, show }: Source<T>,
+	{ item, list }: Source<T>,
 	typed: string | undefined,
 ): Promise<INodeListSearchItems | undefined> {
 	if (!item || !isId(typed)) return undefined;
 	const row = await unlessRefused<T | undefined>(api.get(item(typed)), async () => undefined);
 	const isIt = isIdentified(row) && row.id.toLowerCase() === typed.toLowerCase();
-	return isIt && belongs(row) ? listed(row, show) : undefined;
+	return isIt && (list.belongs?.(row) ?? true) ? listed(row, list) : undefined;
 }
 
 /** An ID is no name: Cloudflare's filters would not find it. */
-const firstFiltering = <T>({ filter }: Source<T>, typed: string | undefined): Filtering =>
-	filter && typed && !isId(typed) ? 'atCloudflare' : 'here';
+const firstFiltering = <T extends Row>(
+	{ list: { filter } }: Source<T>,
+	typed: string | undefined,
+): Filtering => (filter && typed && !isId(typed) ? 'atCloudflare' : 'here');
 
 /** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
-async function read<T extends Identified>(
+async function read<T extends Row>(
 	api: Lookups,
 	source: Source<T>,
 	{ filtering, typed, seen, at }: Reading,
 ): Promise<Found> {
-	const { show } = source;
+	const { list } = source;
 	let received = 0;
 	for (let place = at; ;) {
 		const page = await pageOf(api, source, { filtering, typed, at: place });
 		received += page.rows.length;
 		const rows = page.rows.filter(isIdentified);
 		const newRows = rows.filter(({ id }) => seen.add(id));
-		const fitting = newRows.filter((row) => fits(row, show, typed));
+		const fitting = newRows.filter((row) => fits(row, list, typed));
 		const sameToken = page.next !== undefined && page.next === place;
 		const repeats = newRows.length === 0 && (rows.length > 0 || sameToken);
 		place = repeats ? undefined : page.next;
 		if (fitting.length > 0 || !place || !api.mayGoOn) {
-			const results = fitting.map((row) => listed(row, show));
+			const results = fitting.map((row) => listed(row, list));
 			return { results, received, next: place, repeats };
 		}
 	}
@@ -110,17 +116,19 @@ async function read<T extends Identified>(
  * The next page. Most of what is compared here is not shown, so that it may come in pages as large
  * as they get, and the last request that may be made asks for the whole list where that is possible.
  */
-async function pageOf<T extends Identified>(
+async function pageOf<T extends Row>(
 	api: Lookups,
-	{ path, paging, comesWhole, query = {}, filter }: Source<T>,
+	{ collection, list: { query = {}, filter } }: Source<T>,
 	{ filtering, typed, at }: Omit<Reading, 'seen'>,
 ): Promise<Page<T>> {
 	const isComparedHere = typed !== undefined && filtering === 'here';
-	if (comesWhole && isComparedHere && api.isLast) return await api.page(path, WHOLE, 0, query);
+	const { paging } = collection.resource;
+	const comesWhole = paging.style === 'page' && paging.comesWhole;
+	if (comesWhole && isComparedHere && api.isLast) return await api.page(collection, 'whole', query);
 	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
 	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
 	const asked = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
-	return await api.page(path, paging, size, asked, at);
+	return await api.page(collection, size, asked, at);
 }
 
 /**

@@ -1,72 +1,47 @@
 import type { INodeListSearchItems } from 'n8n-workflow';
 
-import type { Paging } from '../cloudflare/paging';
-import type { ApiPath } from '../cloudflare/paths';
-import type { Query } from '../cloudflare/request';
+import type { Collection, Endpoint, ListSearch, Row } from '../cloudflare/resource';
+import { text } from '../resources/text';
 
-/** What every row has that can be picked. Any other field may be missing, null or of another type. */
-export interface Identified {
-	id: string;
-}
-
-/** A row as the user sees it in the list. */
-export interface Shown {
-	name: string;
-	/** Opened by the arrow beside the row. */
-	url?: string;
-	/** What the row is found by besides its name and its ID. */
-	alias?: string;
-}
-
-/** Where the rows of a picker come from and how one is shown. */
-export interface Source<T> {
-	path: ApiPath;
-	paging: Paging;
-	/** Cloudflare documents that the whole list comes where no page is asked for. */
-	comesWhole?: boolean;
-	/** Sent with every request for a page. */
-	query?: Query;
-	/** Name of Cloudflare's own filter for what is typed, where the list has one. */
-	filter?: string;
-	/** The address of one row, where Cloudflare has one: an ID that is typed is looked up there. */
-	item?: (id: string) => ApiPath;
-	/** Whether a row found by its ID belongs into this list; all do unless told otherwise. */
-	belongs?: (row: T) => boolean;
-	show: (row: T) => Shown;
-	/** What it means that there is no row at all, and what to do: n8n shows nothing else then. */
-	empty: string;
+/** Where the rows of a list search come from, and how one is shown. */
+export interface Source<T extends Row> {
+	collection: Collection<T>;
+	list: ListSearch<T>;
+	/** Where a typed ID is looked up, if it can be. */
+	item?: (id: string) => Endpoint;
 	/** What to list where the credential may not see this. */
 	orElse?: Source<T>;
 }
 
-/** The text in a field that may hold anything; undefined where there is nothing to read. */
-export const text = (value: unknown): string | undefined =>
-	(typeof value === 'string' && value.trim()) || undefined;
+/** A collection as its resource says that it is listed, but for what is given here. */
+export function sourceOf<T extends Row>(
+	collection: Collection<T>,
+	{ item = collection.item, ...changes }: Partial<ListSearch<T>> & Pick<Source<T>, 'item'> = {},
+): Source<T> {
+	const list = { ...collection.resource.list, ...changes };
+	return { collection, list, item: list.onlyListed ? undefined : item };
+}
 
-/** "name (detail)", or the name alone. */
-export const withDetail = (name: string, detail: unknown): string =>
-	text(detail) ? `${name} (${text(detail)})` : name;
-
-/** Whether a row can be picked at all. */
-export const isIdentified = <T extends Identified>(row: T | null | undefined): row is T =>
+/** Whether a row can be picked at all: any field may be missing, null or of another type. */
+export const isIdentified = <T extends Row>(row: T | null | undefined): row is T =>
 	typeof row === 'object' && row !== null && text(row.id) !== undefined;
 
 /** A row as n8n lists it. */
-export function listed<T extends Identified>(
+export function listed<T extends Row>(
 	row: T,
-	show: Source<T>['show'],
+	{ toOption }: Pick<ListSearch<T>, 'toOption'>,
 ): INodeListSearchItems {
-	const { name, url } = show(row);
+	const { name, url } = toOption(row);
 	return { name, value: row.id, ...(url && { url }) };
 }
 
 /** Whether a row holds what was typed, in any letter case. */
-export function fits<T extends Identified>(
+export function fits<T extends Row>(
 	row: T,
-	show: Source<T>['show'],
+	{ toOption }: Pick<ListSearch<T>, 'toOption'>,
 	typed: string | undefined,
 ): boolean {
-	const { name, alias } = show(row);
+	const { name, alias } = toOption(row);
 	const words = [name, row.id, alias].join(' ').toLowerCase();
 	return words.includes(typed?.toLowerCase() ?? '');
 }

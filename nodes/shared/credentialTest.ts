@@ -12,13 +12,20 @@ import {
 	kindOf,
 	secretsOf,
 	withoutSecrets,
-} from './credential';
-import { faultsOf, isEnvelope, whatIsThis } from './envelope';
-import type { Asked, Explanation } from './explain';
-import { codesOf, explainRefusal, explainUnreachable, explainUnreadable } from './explain';
-import type { ApiPath } from './paths';
-import { isHexId, path } from './paths';
-import type { Envelope } from './types';
+} from './cloudflare/credential';
+import { faultsOf, isEnvelope, whatIsThis } from './cloudflare/envelope';
+import type { Asked, Explanation } from './cloudflare/explain';
+import {
+	codesOf,
+	explainRefusal,
+	explainUnreachable,
+	explainUnreadable,
+} from './cloudflare/explain';
+import { isHexId } from './cloudflare/paths';
+import type { Endpoint } from './cloudflare/resource';
+import type { Envelope } from './cloudflare/types';
+import { accountTokenVerification, userTokenVerification } from './resources/tokens';
+import { ownUserEndpoint } from './resources/user';
 
 interface Answer {
 	asked: Asked;
@@ -28,7 +35,7 @@ interface Answer {
 	envelope?: Envelope<{ status?: string }>;
 }
 
-type Ask = (path: ApiPath) => Promise<Answer>;
+type Ask = (endpoint: Endpoint) => Promise<Answer>;
 
 const passed = (message: string): INodeCredentialTestResult => ({ status: 'OK', message });
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
@@ -55,7 +62,7 @@ async function resultFor(
 ): Promise<INodeCredentialTestResult> {
 	const ask = asking(context, credentials);
 	if (credentials.authentication !== 'apiKey') return await testToken(ask, credentials);
-	const answer = await ask(path`/user`);
+	const answer = await ask(ownUserEndpoint);
 	return answer.envelope?.success
 		? passed('Email and Global API Key are accepted')
 		: failed(sentence(explained(answer)));
@@ -67,13 +74,13 @@ async function testToken(
 ): Promise<INodeCredentialTestResult> {
 	const accountId = String(credentials.accountId ?? '').trim();
 	if (accountId && !isHexId(accountId)) return failed("'Account ID' must be 32 hex digits");
-	const asUser = await ask(path`/user/tokens/verify`);
+	const asUser = await ask(userTokenVerification);
 	if (asUser.envelope?.success) return verdict(asUser);
 	// Only a refusal can mean that the token is an account's; a fault says nothing about it.
 	const refused = asUser.envelope && [400, 401, 403].includes(asUser.status);
 	if (!refused) return failed(sentence(explained(asUser)));
 	if (!accountId) return failed(refusedAsUser(asUser, isAccountOwnedToken(credentials)));
-	const asAccount = await ask(path`/accounts/${accountId}/tokens/verify`);
+	const asAccount = await ask(accountTokenVerification(accountId));
 	return asAccount.envelope?.success ? verdict(asAccount) : failed(refusedAsAccount(asAccount));
 }
 
@@ -141,12 +148,12 @@ function asking(
 	const baseUrl = baseUrlOf(credentials);
 	const headers = authenticationHeaders(credentials);
 	const credential = kindOf(credentials);
-	return async (path) => {
-		const asked: Asked = { method: 'GET', path, credential };
+	return async (endpoint) => {
+		const asked: Asked = { method: 'GET', ...endpoint, credential };
 		const response: unknown = await helpers
 			.request({
 				method: 'GET',
-				uri: `${baseUrl}${path}`,
+				uri: `${baseUrl}${endpoint.path}`,
 				headers,
 				json: true,
 				simple: false,

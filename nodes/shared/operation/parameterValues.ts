@@ -1,0 +1,29 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * The node's parameters as n8n resolves them for each item. Resolving one is slow, so a parameter
+ * without an expression is read once for all items.
+ */
+export class ParameterValues {
+	private readonly constants = new Map<string, unknown>();
+	private readonly given: Record<string, unknown>;
+
+	constructor(private readonly ctx: IExecuteFunctions) {
+		this.given = ctx.getNode().parameters;
+	}
+
+	/** The value for one item; null where it was never set, as n8n throws without a fallback. */
+	of(name: string, itemIndex: number): unknown {
+		const known = this.constants.get(name);
+		if (known !== undefined) return known;
+		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, null);
+		if (!hasExpression(this.given[name])) this.constants.set(name, value);
+		return value;
+	}
+}
+
+/** Without an expression anywhere in it, a parameter is the same for all items. */
+function hasExpression(given: unknown): boolean {
+	if (typeof given === 'string') return given.startsWith('=');
+	return Object.values(given ?? {}).some(hasExpression);
+}

@@ -1,0 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path, UUID_ID } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import { text, withDetail } from './text';
+
+export type AccessUser = IDataObject & {
+	id: string;
+	email?: string;
+	name?: string;
+	access_seat?: boolean;
+	gateway_seat?: boolean;
+	last_successful_login?: string | null;
+	created_at?: string;
+};
+
+/** The Zero Trust users of an account, by email address. Several with one address are ambiguous. */
+export const accessUsers: Resource<AccessUser, 'account'> = {
+	noun: 'Access user',
+	selectedIn: 'selected account',
+	containers: ['account'],
+	path: ({ account }) => path`/accounts/${account}/access/users`,
+	id: UUID_ID,
+	paging: { style: 'page', max: 1000 },
+	read: 'Account > Access: Audit Logs > Read',
+	write: 'Account > Zero Trust: Seats > Edit',
+	key: { noun: 'email', of: ({ email }) => email, query: (email) => ({ email }) },
+	credential:
+		'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats > Edit. Email and Global API Key work too.',
+	list: {
+		filter: 'search',
+		toOption: ({ id, email, name }) => ({ name: withDetail(text(email) ?? id, name) }),
+		empty:
+			"The account has no Access user yet. People are listed once they were created here or have logged in, so check 'Account'. An email or ID can be typed in with 'By Email' or 'By ID'.",
+	},
+	summary: ({ email }) => ({ email }),
+};

@@ -1,0 +1,24 @@
+import { path } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import type { Account } from './accounts';
+import { accountOption } from './accounts';
+
+/** The organization that an account belongs to, where that is known. */
+export const organizationOf = (account: Account | undefined): string | undefined =>
+	account?.managed_by?.parent_org_id;
+
+/** The accounts of an organization. A single one is read below `/accounts`. */
+export const organizationAccounts: Resource<Account, 'organization'> = {
+	noun: 'account',
+	selectedIn: 'selected organization',
+	containers: ['organization'],
+	path: ({ organization }) => path`/organizations/${organization}/accounts`,
+	paging: { style: 'token', max: 1000 },
+	ofOrganization: true,
+	list: {
+		filter: 'name.contains',
+		toOption: accountOption,
+		empty:
+			"The owner's organization has no account that a share could go to. An ID can be typed in with 'By ID'.",
+	},
+};

@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { momentOf } from '../cloudflare/moments';
+import { path } from '../cloudflare/paths';
+import type { Endpoint, Resource } from '../cloudflare/resource';
+import { text, withDetail } from './text';
+
+export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
+
+export type OrganizationMember = IDataObject & {
+	id: string;
+	status: MemberStatus;
+	create_time?: string;
+	update_time?: string;
+	/** May be missing or null, as any field may. */
+	user?: { id?: string; email?: string; name?: string } | null;
+};
+
+export const emailOf = ({ user }: OrganizationMember): string | undefined =>
+	typeof user?.email === 'string' ? user.email : undefined;
+
+/** Of several rows with one address: the active one, then the pending one, then the newest. */
+const RANK: Record<MemberStatus, number> = { active: 0, pending: 1, rejected: 2, canceled: 2 };
+
+const rankOf = ({ status }: OrganizationMember) => RANK[status] ?? 1;
+
+/** The members of an organization, by email address; one may have several rows. */
+export const organizationMembers: Resource<OrganizationMember, 'organization'> = {
+	noun: 'organization member',
+	selectedIn: 'selected organization',
+	containers: ['organization'],
+	path: ({ organization }) => path`/organizations/${organization}/members`,
+	paging: { style: 'token', max: 1000 },
+	ofOrganization: true,
+	needs: 'The user behind the credential must be an Organization Super Administrator.',
+	key: { noun: 'email', of: emailOf, query: (email) => ({ 'user.email': email }) },
+	credential:
+		'Use a credential with the email and Global API Key of an Organization Super Administrator. Cloudflare documents no API token for this.',
+	list: {
+		filter: 'user.email.contains',
+		toOption: ({ id, status, user }) => ({ name: withDetail(text(user?.email) ?? id, status) }),
+		empty:
+			"The organization has no member. Check 'Organization'. An email or ID can be typed in with 'By Email' or 'By ID'.",
+	},
+	// Statuses that let somebody in, now or once they accept; an unknown one may, so it counts.
+	isThere: ({ status }) => status !== 'rejected' && status !== 'canceled',
+	compare: (a, b) =>
+		rankOf(a) - rankOf(b) || (momentOf(b.create_time) ?? 0) - (momentOf(a.create_time) ?? 0),
+	hasSeveral: true,
+	statusField: 'status',
+	summary: (row) => ({ email: emailOf(row) }),
+};
+
+/** Makes up to ten members with one request. */
+export const memberBatches = (organization: string): Endpoint => ({
+	path: path`/organizations/${organization}/members:batchCreate`,
+	resource: organizationMembers,
+});

@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { momentOf } from '../cloudflare/moments';
+import { path } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import { shares, sharing } from './shares';
+import { text, withDetail } from './text';
+
+export type AssociationStatus = 'associating' | 'associated' | 'disassociating' | 'disassociated';
+
+export type ShareRecipient = IDataObject & {
+	id: string;
+	account_id: string;
+	association_status: AssociationStatus;
+	created: string;
+};
+
+/** Of several rows with one account: the one that counts, then the newest. */
+const RANK: Record<AssociationStatus, number> = {
+	associated: 0,
+	associating: 1,
+	disassociating: 2,
+	disassociated: 3,
+};
+
+const rankOf = ({ association_status: status }: ShareRecipient) => RANK[status] ?? RANK.associating;
+
+/** The recipients of a share, by account. Cloudflare can't be asked for one account. */
+export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
+	noun: 'share recipient',
+	selectedIn: 'selected share',
+	containers: ['account', 'share'],
+	path: ({ account, share }) => path`/accounts/${account}/shares/${share}/recipients`,
+	paging: { style: 'page', max: 100, comesWhole: true },
+	...sharing,
+	containerMissing: { codes: [1004], container: shares },
+	key: { noun: 'account', of: ({ account_id: accountId }) => accountId },
+	credential:
+		'Use a credential with email and Global API Key. Cloudflare documents no API token for this.',
+	list: {
+		onlyListed: true,
+		toOption: ({ id, account_id: account, association_status: status }) => ({
+			name: withDetail(text(account) ?? id, status),
+		}),
+		empty:
+			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
+	},
+	// An unknown status may be one that has the share.
+	isThere: (row) => rankOf(row) < RANK.disassociating,
+	compare: (a, b) =>
+		rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0),
+	statusField: 'association_status',
+	summary: ({ association_status: status }) => ({ association_status: status }),
+};

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import { text } from './text';
+
+export type Share = IDataObject & {
+	id: string;
+	name: string;
+	kind?: string;
+	status: string;
+	organization_id?: string;
+};
+
+/**
+ * Cloudflare documents email and Global API Key only. Recorded answers of 2026 list shares with a
+ * token, and refuse to change them without "Edit"; whether "Edit" is enough is not known.
+ */
+export const sharing = {
+	read: 'Account > Resource Sharing > Read',
+	write: 'Account > Resource Sharing > Edit',
+	tokens: 'If it is still refused, use a credential with email and Global API Key.',
+	needs: 'Resource sharing is part of the Enterprise plan.',
+};
+
+/** The shares of an account, those that it gives out and those that it was given. */
+export const shares: Resource<Share, 'account'> = {
+	noun: 'share',
+	selectedIn: 'selected account',
+	containers: ['account'],
+	path: ({ account }) => path`/accounts/${account}/shares`,
+	paging: { style: 'page', max: 100, comesWhole: true },
+	...sharing,
+	list: {
+		query: { kind: 'sent', status: 'active' },
+		belongs: ({ kind = 'sent', status }) => kind === 'sent' && status === 'active',
+		toOption: ({ id, name }) => ({ name: text(name) ?? id }),
+		empty:
+			"The account gives out no share. Sharing needs an Enterprise plan, and a share belongs to the account that made it, so check 'Account'. An ID can be typed in with 'By ID'.",
+	},
+};

@@ -1,0 +1,21 @@
+import { path } from '../cloudflare/paths';
+import type { Endpoint } from '../cloudflare/resource';
+import { USER_TOKEN_ONLY } from './tokens';
+
+/** The user behind a credential. */
+export interface User {
+	id?: string;
+	email?: string;
+}
+
+/** Answers with the credential's own user. */
+export const ownUserEndpoint: Endpoint = {
+	path: path`/user`,
+	resource: {
+		noun: 'user',
+		selectedIn: 'credential',
+		read: 'User > User Details > Read',
+		tokens: USER_TOKEN_ONLY,
+		ofUser: true,
+	},
+};

@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { path } from '../cloudflare/paths';
+import type { Resource } from '../cloudflare/resource';
+import { text, withDetail } from './text';
+import { USER_TOKEN_ONLY } from './tokens';
+
+export type UserInvite = IDataObject & {
+	id: string;
+	invited_member_email?: string;
+	organization_name?: string;
+	invited_by?: string;
+	status: 'pending' | 'accepted' | 'rejected' | 'expired';
+};
+
+/** The invites of the credential's own user. They come without pages, and nothing filters them. */
+export const userInvites: Resource<UserInvite, never> = {
+	noun: 'invite',
+	selectedIn: 'credential',
+	containers: [],
+	path: () => path`/user/invites`,
+	paging: { style: 'none' },
+	read: 'User > Memberships > Read',
+	write: 'User > Memberships > Edit',
+	tokens: USER_TOKEN_ONLY,
+	ofUser: true,
+	credential:
+		"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
+	list: {
+		onlyListed: true,
+		toOption: ({ id, organization_name: organization, invited_by: by, status }) => {
+			const from = [text(organization) ?? id, text(by) && `by ${text(by)}`];
+			return { name: withDetail(from.filter(Boolean).join(', '), status) };
+		},
+		empty:
+			"There is no invite for the credential's user. Only invites to that user are listed, not those that were sent to others. An ID can be typed in with 'By ID'.",
+	},
+};
