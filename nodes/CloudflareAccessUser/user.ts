@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accountLocator, locator } from '../shared/fields/locators';
-import type { Call } from '../shared/operation/call';
-import type { Subject } from '../shared/operation/records';
-import type { AccessUser } from '../shared/resources/accessUsers';
+import type { Parameters } from '../shared/operation/parameters';
 import { accessUsers } from '../shared/resources/accessUsers';
 
 export const account = accountLocator('The account whose Zero Trust users are meant');
@@ -17,11 +15,7 @@ export const user = locator({
 });
 
 /** The user that the item names. */
-export const pickedUser = (call: Call): Subject<AccessUser> => ({
-	call,
-	parameter: user.name,
-	collection: call.collection(accessUsers),
-});
+export const pickedUser = (parameters: Parameters) => parameters.subject(accessUsers, user.name);
 
 const KEPT = [
 	'id',

@@ -2,7 +2,7 @@ import { inPool } from '../shared/operation/pool';
 import type { Outcome } from '../shared/operation/operation';
 import type { Context } from './invitation';
 import { BATCH_SIZE, invite } from './invitation';
-import { membersOf, present } from './member';
+import { present } from './member';
 import type { Invited, Person } from './person';
 import { eachOf, failed, handOn } from './person';
 
@@ -14,11 +14,11 @@ import { eachOf, failed, handOn } from './person';
  */
 export async function inviteAll(people: Person[], keepGoing: boolean): Promise<Invited> {
 	const context: Context = { keepGoing, experience: new Map() };
-	const already = await inDryRun(people.filter(({ call }) => call.isDryRun));
+	const already = await inDryRun(people.filter(({ item }) => item.isDryRun));
 	if (!keepGoing && already.some(([, { ok }]) => !ok)) return already;
 	const told = new Set(already.map(([person]) => person));
 	const batches = batchesOf(people.filter((person) => !told.has(person)));
-	const size = people[0]?.call.maxConcurrency ?? 1;
+	const size = people[0]?.item.maxConcurrency ?? 1;
 	const invited = await inPool(batches, size, async (batch) => {
 		// What goes wrong with one batch says nothing about the others.
 		return await invite(batch, context).catch((error: unknown) => failed(batch, error));
@@ -29,13 +29,10 @@ export async function inviteAll(people: Person[], keepGoing: boolean): Promise<I
 /** Those of a dry run for whom nothing would be sent, and why. */
 async function inDryRun(people: Person[]): Promise<Invited> {
 	const looked = await eachOf(people, async (person): Promise<Outcome | undefined> => {
-		const { call, member } = person;
+		const { item, collection, key } = person;
 		try {
-			const there = present(await membersOf(call).find(call.api, member.user.email));
-			if (!there) return undefined;
-			const outcome = await handOn(person, there);
-			if (!outcome.ok) return outcome;
-			return { ok: true, output: { ...outcome.output, dryRun: true, wouldSend: [] } };
+			const there = present(await item.directory(collection).find(item.api, key));
+			return there && (await handOn(person, there));
 		} catch (error) {
 			return { ok: false, error };
 		}
@@ -48,8 +45,8 @@ function batchesOf(people: Person[]): Person[][] {
 	const open = new Map<string, Person[]>();
 	const batches: Person[][] = [];
 	for (const person of people) {
-		const { organization, call } = person;
-		const key = `${organization} ${call.isDryRun} ${call.timeout}`;
+		const { organization, item } = person;
+		const key = `${organization} ${item.isDryRun} ${item.settings.timeout}`;
 		let batch = open.get(key);
 		if (!batch || batch.length === BATCH_SIZE) {
 			batch = [];

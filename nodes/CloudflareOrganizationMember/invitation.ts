@@ -1,13 +1,11 @@
-import type { NodeApiError } from 'n8n-workflow';
-
 import { addressKey } from '../shared/cloudflare/address';
-import { WouldSend } from '../shared/cloudflare/dryRun';
+import type { CloudflareFault } from '../shared/cloudflare/faults';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../shared/cloudflare/faults';
 import { notFoundAfter } from '../shared/operation/creation';
 import type { Outcome } from '../shared/operation/operation';
+import { ParameterFault } from '../shared/operation/parameterFault';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
-import { membersOf } from './member';
 import type { Invited, Person } from './person';
 import { eachOf, failed, handOn, lastChangeOf, lookUp, outcomeOf } from './person';
 
@@ -40,17 +38,26 @@ function experienceOf([first]: Person[], { experience }: Context): Experience {
 
 /** Sends a batch, and takes care of whatever becomes of it. */
 export async function invite(batch: Person[], context: Context): Promise<Invited> {
-	const { call, organization } = batch[0]!;
+	const { item, organization } = batch[0]!;
 	const { refusal } = experienceOf(batch, context);
 	if (refusal !== undefined) return failed(batch, refusal);
 	const members = batch.map(({ member }) => member);
 	const queuedAt = performance.now();
-	const answer = await call.api
-		.postForRows<OrganizationMember>(memberBatches(organization), { members })
+	// In a dry run nothing comes back: each person is answered as if they had been made.
+	const assumed = members.map((member) => ({ ...member }) as unknown as OrganizationMember);
+	const answer = await item.api
+		.postForRows(memberBatches(organization), { members }, assumed)
 		.catch((error: unknown) => ({ error }));
+	if (!('error' in answer)) shareChange(batch);
 	return 'error' in answer
 		? await resolve(batch, answer.error, context, queuedAt)
 		: await answered(batch, answer, context);
+}
+
+/** A batch is everybody's change, so each item notes it. */
+function shareChange([first, ...others]: Person[]): void {
+	const change = first?.item.changes.at(-1);
+	if (change) others.forEach(({ item }) => item.changes.push(change));
 }
 
 /** The answer is a plain list of members: who is who is told by the address. */
@@ -65,14 +72,14 @@ async function answered(
 	const took = performance.now() - sentAt;
 	const made = await eachOf(batch.filter(rowOf), async (person) => {
 		const row = rowOf(person)!;
-		membersOf(person.call).records.add(row);
+		person.item.directory(person.collection).records.add(row);
 		// Rows of one request are made together: an older one was there before.
 		const isOlder = lastChangeOf(row) < newest - took;
 		return isOlder ? await handOn(person, row) : await outcomeOf(person, row, sentAt);
 	});
 	const missing = batch.filter((person) => !rowOf(person));
 	if (missing.length === 0) return made;
-	return ended([...made, ...(await settleMissing(missing, sentAt, context))], undefined, context);
+	return ended([...made, ...(await settleMissing(missing, sentAt, context))], context);
 }
 
 /** Whom an answer does not name: made all the same, there already, or refused for a reason of their own. */
@@ -95,10 +102,10 @@ async function settleMissing(
 	return [...settled, ...failures, ...others];
 }
 
-const absentError = ({ call, member }: Person) =>
-	call.refuse(
-		'email',
-		`${member.user.email} is missing from Cloudflare's answer`,
+const absentError = ({ parameter, key }: Person) =>
+	new ParameterFault(
+		parameter,
+		`${key} is missing from Cloudflare's answer`,
 		'Check whether this person is a member before you run again.',
 	);
 
@@ -110,40 +117,32 @@ async function resolve(
 	queuedAt: number,
 ): Promise<Invited> {
 	const experience = experienceOf(batch, context);
-	if (error instanceof WouldSend) return wouldSend(batch, error);
 	if (isClosed(error)) return failed(batch, experience.refusal ?? error);
 	const status = statusOf(error) ?? 0;
 	if (status === 401 || status === 403) {
 		experience.refusal = error;
 		// A secret that is refused is refused for every organization.
-		if (status === 401) batch[0]!.call.endSending();
-		return ended(failed(batch, error), error, context);
+		if (status === 401) batch[0]!.item.endSending();
+		return ended(failed(batch, error), context);
 	}
 	if (isUnsure(error)) {
-		return ended(await settleUnsure(batch, error, queuedAt), error, context);
+		return ended(await settleUnsure(batch, error, queuedAt), context);
 	}
-	if (!isDeclined(error)) return ended(failed(batch, error), error, context);
-	return ended(await apart(batch, error as NodeApiError, context), error, context);
+	if (!isDeclined(error)) return ended(failed(batch, error), context);
+	return ended(await apart(batch, error as CloudflareFault, context), context);
 }
 
-const wouldSend = (batch: Person[], { requests }: WouldSend): Invited =>
-	batch.map((person) => {
-		const error = new WouldSend(requests);
-		error.about = { email: person.member.user.email };
-		return [person, { ok: false, error }];
-	});
-
 /** Ends the execution's sending where a person failed and that is not to be passed over. */
-function ended(invited: Invited, error: unknown, { keepGoing }: Context): Invited {
-	const lost = invited.some(([, { ok }]) => !ok) && !(error instanceof WouldSend);
-	if (lost && !keepGoing) invited[0]![0].call.endSending();
+function ended(invited: Invited, { keepGoing }: Context): Invited {
+	const lost = invited.some(([, { ok }]) => !ok);
+	if (lost && !keepGoing) invited[0]![0].item.endSending();
 	return invited;
 }
 
 /** After a request of unknown fate: whoever is there now, and wasn't before, was made by it. */
 async function settleUnsure(
 	batch: Person[],
-	error: NodeApiError,
+	error: CloudflareFault,
 	sentAt: number,
 ): Promise<Invited> {
 	return await eachOf(batch, async (person): Promise<Outcome> => {
@@ -159,7 +158,7 @@ async function settleUnsure(
  * everybody in it was refused in the same words, one by one, two people of each further batch that is
  * refused in these words are tried, and the others are not sent by themselves any more.
  */
-async function apart(batch: Person[], error: NodeApiError, context: Context): Promise<Invited> {
+async function apart(batch: Person[], error: CloudflareFault, context: Context): Promise<Invited> {
 	if (context.isPart) return await takeApart(batch, error, context);
 	const experience = experienceOf(batch, context);
 	if (experience.first) {
@@ -175,10 +174,10 @@ async function apart(batch: Person[], error: NodeApiError, context: Context): Pr
 	return await taken;
 }
 
-const areRefusedAlike = (invited: Invited, error: NodeApiError): boolean =>
+const areRefusedAlike = (invited: Invited, error: CloudflareFault): boolean =>
 	invited.every(([, outcome]) => !outcome.ok && messageOf(outcome.error) === error.message);
 
-async function sample(batch: Person[], error: NodeApiError, context: Context): Promise<Invited> {
+async function sample(batch: Person[], error: CloudflareFault, context: Context): Promise<Invited> {
 	const [first, last] = [batch[0]!, batch.at(-1)!];
 	const rest = batch.slice(1, -1);
 	const tried = await Promise.all(

@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { locator } from '../shared/fields/locators';
-import type { Call } from '../shared/operation/call';
+import type { Parameters } from '../shared/operation/parameters';
 import { rowsThere } from '../shared/operation/records';
-import type { Subject } from '../shared/operation/records';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { organizationMembers } from '../shared/resources/organizationMembers';
 import { organizations } from '../shared/resources/organizations';
@@ -31,14 +30,8 @@ export const withEmail = (row: OrganizationMember | IDataObject): IDataObject =>
 };
 
 /** The member that the item names. */
-export const pickedMember = (call: Call): Subject<OrganizationMember> => ({
-	call,
-	parameter: member.name,
-	collection: call.collection(organizationMembers),
-});
-
-/** The members of the item's organization, by address. */
-export const membersOf = (call: Call) => call.directory(call.collection(organizationMembers));
+export const pickedMember = (parameters: Parameters) =>
+	parameters.subject(organizationMembers, member.name);
 
 /** The row of someone who is in, or is invited: rejected and canceled ones are not there. */
 export const present = (rows: OrganizationMember[]): OrganizationMember | undefined =>

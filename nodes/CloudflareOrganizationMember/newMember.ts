@@ -2,7 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { additionalFieldsOf, dryRun, ifExists, optionsWith } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
-import type { Call } from '../shared/operation/call';
+import type { Creation } from '../shared/operation/creation';
+import { readIfExists } from '../shared/operation/creation';
+import type { Parameters } from '../shared/operation/parameters';
+import type { OrganizationMember } from '../shared/resources/organizationMembers';
+import { organizationMembers } from '../shared/resources/organizationMembers';
 import { organization } from './member';
 
 /** Shown before anyone is made a member. */
@@ -57,11 +61,25 @@ export interface NewMember {
 	status?: string;
 }
 
-/** The member that a call describes, checked. */
-export function newMember(call: Call): NewMember {
-	const name = 'additionalFields.status';
+/** The person that an item makes a member. */
+export interface Newcomer extends Creation<OrganizationMember> {
+	/** The ID of the organization. */
+	organization: string;
+	member: NewMember;
+}
+
+export function readNewcomer(parameters: Parameters): Newcomer {
+	const status = 'additionalFields.status';
+	const email = parameters.email('email');
 	return {
-		user: { email: call.email('email') },
-		status: call.optionalText(name) && call.choice(name),
+		organization: parameters.id('organization'),
+		collection: parameters.collection(organizationMembers),
+		parameter: 'email',
+		key: email,
+		member: {
+			user: { email },
+			status: parameters.optionalText(status) && parameters.choice(status),
+		},
+		ifExists: readIfExists(parameters),
 	};
 }

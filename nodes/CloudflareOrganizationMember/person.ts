@@ -1,18 +1,17 @@
 import { lastMomentOf } from '../shared/cloudflare/clock';
 import { momentOf } from '../shared/cloudflare/moments';
-import type { Call } from '../shared/operation/call';
 import { existing } from '../shared/operation/creation';
+import type { ItemSession } from '../shared/operation/itemSession';
 import type { Outcome } from '../shared/operation/operation';
+import { outputOf } from '../shared/operation/operation';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
-import { membersOf, present, withEmail } from './member';
-import type { NewMember } from './newMember';
+import { present, withEmail } from './member';
+import type { Newcomer } from './newMember';
 
-/** A person to make a member, with all the input items that name them, in order. */
-export interface Person {
-	organization: string;
-	member: NewMember;
-	call: Call;
-	items: number[];
+/** A person to make a member, with all the entries that name them, in order. */
+export interface Person extends Newcomer {
+	item: ItemSession;
+	entries: number[];
 }
 
 /** What became of people. */
@@ -30,10 +29,10 @@ export const eachOf = async <R>(
 
 /** The member that counts as there, null where there is none, undefined where that can't be told. */
 export async function lookUp(
-	{ member, call }: Person,
+	{ key, collection, item }: Person,
 	how: 'find' | 'findFresh',
 ): Promise<OrganizationMember | null | undefined> {
-	const rows = membersOf(call)[how](call.api, member.user.email);
+	const rows = item.directory(collection)[how](item.api, key);
 	return await rows.then(
 		(found) => present(found) ?? null,
 		() => undefined,
@@ -41,15 +40,16 @@ export async function lookUp(
 }
 
 /** Somebody who is there already, as `ifExists` says. */
-export async function handOn(
-	{ member, call }: Person,
-	there: OrganizationMember,
-): Promise<Outcome> {
-	const subject = { call, parameter: 'email', key: member.user.email };
-	return await existing(subject, there).then(
-		(row) => ({ ok: true, output: { ...withEmail(row), wasCreated: false } }),
+export async function handOn(person: Person, there: OrganizationMember): Promise<Outcome> {
+	return await existing(person, there).then(
+		(row) => succeeded(person, row, false),
 		(error: unknown) => ({ ok: false, error }),
 	);
+}
+
+function succeeded({ key, item }: Person, row: OrganizationMember, wasCreated: boolean): Outcome {
+	const output = { ...withEmail(row), wasCreated };
+	return { ok: true, output: outputOf({ output, about: { email: key } }, item) };
 }
 
 /** Times that Cloudflare's services write may be so far apart, in milliseconds. */
@@ -78,8 +78,6 @@ export async function outcomeOf(
 	row: OrganizationMember,
 	sentAt: number,
 ): Promise<Outcome> {
-	const isOurs = person.call.clock.isSince(lastChangeOf(row), sentAt) ?? true;
-	return isOurs
-		? { ok: true, output: { ...withEmail(row), wasCreated: true } }
-		: await handOn(person, row);
+	const isOurs = person.item.clock.isSince(lastChangeOf(row), sentAt) ?? true;
+	return isOurs ? succeeded(person, row, true) : await handOn(person, row);
 }

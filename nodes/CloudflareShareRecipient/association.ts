@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isClosed, isUntrusted } from '../shared/cloudflare/faults';
-import type { Call } from '../shared/operation/call';
+import type { Collection } from '../shared/cloudflare/resource';
+import type { ItemSession } from '../shared/operation/itemSession';
+import { ParameterFault } from '../shared/operation/parameterFault';
+import type { Parameters } from '../shared/operation/parameters';
 import { Waiting } from '../shared/operation/waiting';
 import type { AssociationStatus, ShareRecipient } from '../shared/resources/shareRecipients';
-import { shareRecipients } from '../shared/resources/shareRecipients';
 
 const DEFAULT_SECONDS = 300;
 
@@ -18,25 +20,42 @@ type Watched = ShareRecipient & { resources?: Problem[] | null };
 
 const WITH_RESOURCES = { include_resources: true };
 
+/** What is waited for, and how long. */
+export interface Wait {
+	status: 'associated' | 'disassociated';
+	seconds: number;
+}
+
+const OPTIONS = {
+	associated: 'options.waitUntilAssociated',
+	disassociated: 'options.waitUntilDisassociated',
+};
+
+/** Undefined where the item is not to wait. */
+export function readWait(parameters: Parameters, status: Wait['status']): Wait | undefined {
+	const seconds = parameters.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
+	return parameters.flag(OPTIONS[status]) ? { status, seconds } : undefined;
+}
+
 /**
  * Waits until a recipient is associated or disassociated; all items that wait for recipients of one
  * share ask together. What can't come any more ends the wait at once: a share that can't be given
- * (`terminal`), a recipient that somebody else moves the other way. Every error keeps the ID and what
+ * (`terminal`), a recipient that somebody else moves the other way. Every fault keeps the ID and what
  * was done before the wait. Returns the last row.
  *
  * @param done what the output says besides, for the error output
  */
 export async function untilSettled(
-	call: Call,
+	recipients: Collection<ShareRecipient>,
 	id: string,
-	wanted: 'associated' | 'disassociated',
+	{ status: wanted, seconds }: Wait,
 	done: IDataObject,
+	item: ItemSession,
 ): Promise<ShareRecipient | IDataObject> {
-	const seconds = call.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
 	let row: Watched | undefined;
 	const fail = (what: string, advice: string): never => {
 		const details = { id, association_status: row?.association_status ?? null, ...done };
-		throw call.refuse('share', `${what} (recipient ${id})`, advice, details);
+		throw new ParameterFault('share', `${what} (recipient ${id})`, advice, details);
 	};
 	const isTurning = turningAway(wanted);
 	const look = (now: Watched | undefined) => {
@@ -62,8 +81,11 @@ export async function untilSettled(
 			`is not ${wanted} after ${seconds} s: still ${row?.association_status}`,
 			"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
 		);
-	const { signal } = call;
-	await watch(call)
+	const { signal } = item;
+	const waiting = item.shared(`waiting ${recipients.path}`, () => {
+		return new Waiting<Watched>(async (ids) => await readMany(recipients, ids, item));
+	});
+	await waiting
 		.until({ id, look, timeout: seconds * 1000, signal, onTimeout })
 		.catch((error: unknown) => {
 			if (!isClosed(error)) throw error;
@@ -76,29 +98,30 @@ export async function untilSettled(
 	return row ?? { id, association_status: 'disassociated' };
 }
 
-/** The one who looks at all recipients of a share that items wait for. */
-const watch = (call: Call): Waiting<Watched> =>
-	call.shared(`waiting ${call.collection(shareRecipients).path}`, () => {
-		return new Waiting<Watched>(async (ids) => await read(call, ids));
-	});
-
-async function read(call: Call, ids: string[]): Promise<Map<string, Watched>> {
-	const rows = ids.length > 1 ? await list(call) : [];
+async function readMany(
+	recipients: Collection<ShareRecipient>,
+	ids: string[],
+	item: ItemSession,
+): Promise<Map<string, Watched>> {
+	const rows = ids.length > 1 ? await list(recipients, item) : [];
 	const wanted = new Set(ids);
 	const found = new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
 	// A list proves that a row is there, never that it isn't.
 	const missing = ids.filter((id) => !found.has(id));
 	await Promise.all(
 		missing.map(async (id) => {
-			const row = await readOne(call, id);
+			const row = await readOne(recipients, id, item);
 			if (row) found.set(id, row);
 		}),
 	);
 	return found;
 }
 
-async function list(call: Call): Promise<Watched[]> {
-	return await call.api.listFresh<Watched>(call.collection(shareRecipients), WITH_RESOURCES).then(
+async function list(
+	recipients: Collection<ShareRecipient>,
+	{ api }: ItemSession,
+): Promise<Watched[]> {
+	return await api.listFresh<Watched>(recipients as Collection<Watched>, WITH_RESOURCES).then(
 		(rows) => rows ?? [],
 		(error: unknown) => {
 			if (isUntrusted(error)) return [];
@@ -107,12 +130,15 @@ async function list(call: Call): Promise<Watched[]> {
 	);
 }
 
-async function readOne(call: Call, id: string): Promise<Watched | undefined> {
-	const collection = call.collection(shareRecipients);
-	return await call.api
-		.getFresh<Watched>(collection.item(id), WITH_RESOURCES)
+async function readOne(
+	recipients: Collection<ShareRecipient>,
+	id: string,
+	item: ItemSession,
+): Promise<Watched | undefined> {
+	return await item.api
+		.getFresh<Watched>(recipients.item(id), WITH_RESOURCES)
 		.catch(async (error: unknown) => {
-			if (await call.directory(collection).saysGone(call.api, error)) return undefined;
+			if (await item.directory(recipients).saysGone(item.api, error)) return undefined;
 			throw error;
 		});
 }

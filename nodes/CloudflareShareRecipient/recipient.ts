@@ -1,9 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { accountLocator, locator } from '../shared/fields/locators';
-import type { Call } from '../shared/operation/call';
-import type { Subject } from '../shared/operation/records';
-import type { ShareRecipient } from '../shared/resources/shareRecipients';
+import type { Parameters } from '../shared/operation/parameters';
 import { shareRecipients } from '../shared/resources/shareRecipients';
 import { shares } from '../shared/resources/shares';
 
@@ -54,13 +52,10 @@ export const lifecycleNotice: INodeProperties = {
 };
 
 /** The query for what could not be shared; nothing where it isn't wanted. */
-export const resourcesQuery = (call: Call) => ({
-	include_resources: call.flag('options.includeResources') || undefined,
+export const readResourcesQuery = (parameters: Parameters) => ({
+	include_resources: parameters.flag('options.includeResources') || undefined,
 });
 
 /** The recipient that the item names. */
-export const pickedRecipient = (call: Call): Subject<ShareRecipient> => ({
-	call,
-	parameter: recipient.name,
-	collection: call.collection(shareRecipients),
-});
+export const pickedRecipient = (parameters: Parameters) =>
+	parameters.subject(shareRecipients, recipient.name);

@@ -1,5 +1,5 @@
 import { locator } from '../shared/fields/locators';
-import type { Call } from '../shared/operation/call';
+import type { Parameters } from '../shared/operation/parameters';
 import type { UserInvite } from '../shared/resources/userInvites';
 import { userInvites } from '../shared/resources/userInvites';
 
@@ -14,5 +14,6 @@ export const invite = locator({
 /** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
 export const withEmail = (row: UserInvite) => ({ ...row, email: row.invited_member_email });
 
-export const inviteEndpoint = (call: Call) =>
-	call.collection(userInvites).item(call.id(invite.name));
+/** The invite that the item names. */
+export const pickedInvite = (parameters: Parameters) =>
+	parameters.collection(userInvites).item(parameters.id(invite.name));

@@ -5,7 +5,7 @@ import {
 	optionsWith,
 } from '../../shared/fields/collections';
 import { emailField, nameField } from '../../shared/fields/people';
-import { createOnce } from '../../shared/operation/creation';
+import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { accessUsers } from '../../shared/resources/accessUsers';
@@ -17,6 +17,8 @@ export const create = operation({
 	name: 'Create',
 	action: 'Create user',
 	description: 'Add a person to the Zero Trust users of an account',
+	effect: 'add',
+	resource: accessUsers,
 	fields: [
 		account,
 		emailField('Email address of the person, as they log in with it'),
@@ -27,19 +29,24 @@ export const create = operation({
 		wasCreated
 			? 'A new user takes up a seat at the first login. What they can reach depends on your Access policies.'
 			: undefined,
-	async run(call) {
-		const collection = call.collection(accessUsers);
-		const email = call.email('email');
-		const name = call.optionalText('additionalFields.name');
-		const { row, wasCreated } = await createOnce<AccessUser>({
-			call,
-			collection,
-			parameter: 'email',
-			key: email,
-			send: async () => await call.api.post<AccessUser>(collection, { email, name }),
+	read: (parameters) => ({
+		collection: parameters.collection(accessUsers),
+		parameter: 'email',
+		key: parameters.email('email'),
+		name: parameters.optionalText('additionalFields.name'),
+		ifExists: readIfExists(parameters),
+	}),
+	lookup: creationLookup,
+	async run(creation, item) {
+		const { collection, key: email, name } = creation;
+		const { row, wasCreated } = await createOnce(creation, item, {
+			send: async () => {
+				const assumed = { email, name } as AccessUser;
+				return await item.api.post(collection, { email, name }, assumed);
+			},
 			update: async (there) =>
-				name === undefined ? there : (await setName(call, there, name)).row,
+				name === undefined ? there : (await setName(collection, there, name, item)).row,
 		});
-		return { ...row, wasCreated };
+		return { output: { ...row, wasCreated }, about: { ...row } };
 	},
 });

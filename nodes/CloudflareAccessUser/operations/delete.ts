@@ -1,6 +1,7 @@
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
-import { deleteOnce } from '../../shared/operation/deletion';
+import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
+import { accessUsers } from '../../shared/resources/accessUsers';
 import { account, pickedUser, user } from '../user';
 
 export const remove = operation({
@@ -8,10 +9,12 @@ export const remove = operation({
 	name: 'Delete',
 	action: 'Delete user',
 	description: 'Remove a Zero Trust user from an account, with seats and tokens',
+	effect: 'remove',
+	resource: accessUsers,
 	fields: [account, user, optionsWith(ifMissing, dryRun)],
 	hint: ({ deleted }) =>
 		deleted
 			? 'The user, their seats and their tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare creates the user again, with a seat: disable them at your identity provider.'
 			: undefined,
-	run: async (call) => await deleteOnce(pickedUser(call)),
+	...deletionOf(pickedUser),
 });

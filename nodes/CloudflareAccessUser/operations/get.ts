@@ -1,6 +1,7 @@
 import { optionsWith, simplifyField } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { findRecord } from '../../shared/operation/records';
+import { findRecord, recordLookup } from '../../shared/operation/records';
+import { accessUsers } from '../../shared/resources/accessUsers';
 import { account, pickedUser, simplified, user } from '../user';
 
 export const get = operation({
@@ -8,10 +9,16 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get user',
 	description: 'Look up one Zero Trust user of an account',
+	effect: 'read',
+	resource: accessUsers,
 	fields: [account, user, simplifyField(), optionsWith()],
-	async run(call) {
-		const simplify = call.flag('simplify');
-		const found = await findRecord(pickedUser(call));
+	read: (parameters) => ({
+		subject: pickedUser(parameters),
+		simplify: parameters.flag('simplify'),
+	}),
+	lookup: ({ subject }) => recordLookup(subject),
+	async run({ subject, simplify }, item) {
+		const found = await findRecord(subject, item);
 		return simplify ? simplified(found) : found;
 	},
 });

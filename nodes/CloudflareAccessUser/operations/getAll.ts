@@ -2,15 +2,16 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { sameAddress } from '../../shared/cloudflare/address';
 import { momentOf } from '../../shared/cloudflare/moments';
-import type { Query } from '../../shared/cloudflare/request';
+import type { Query } from '../../shared/cloudflare/types';
 import {
 	filtersOf,
 	optionsWith,
 	returnAllAndLimit,
 	simplifyField,
 } from '../../shared/fields/collections';
-import type { Call } from '../../shared/operation/call';
+import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { operation } from '../../shared/operation/operation';
+import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { accessUsers } from '../../shared/resources/accessUsers';
@@ -91,12 +92,10 @@ type Condition = (row: AccessUser) => boolean;
  * No successful login for so many days, by Cloudflare's own clock. Who never logged in is idle once
  * the record is that old. A time that can't be read is no proof that somebody is idle.
  */
-function isIdle(call: Call): Condition | undefined {
-	const days = call.wholeNumber('filters.inactiveDays');
-	const withNewcomers = call.flag('filters.includeNeverLoggedIn');
-	if (days === undefined) return undefined;
-	return ({ last_successful_login: login, created_at: createdAt }) => {
-		const now = call.clock.atLeast() ?? Date.now();
+const isIdle =
+	(days: number, withNewcomers: boolean, clock: CloudflareClock): Condition =>
+	({ last_successful_login: login, created_at: createdAt }) => {
+		const now = clock.atLeast() ?? Date.now();
 		const isLongAgo = (moment: unknown) => {
 			const at = momentOf(moment);
 			return at !== undefined && at <= now - days * MS_PER_DAY;
@@ -104,28 +103,37 @@ function isIdle(call: Call): Condition | undefined {
 		const never = login === undefined || login === null || login === '';
 		return never ? withNewcomers || isLongAgo(createdAt) : isLongAgo(login);
 	};
+
+function readFilters(parameters: Parameters) {
+	const seat = (name: string) => held[parameters.choice(`filters.${name}`)];
+	return {
+		email: parameters.optionalEmail('filters.email'),
+		endsWith: parameters.optionalText('filters.emailEndsWith'),
+		name: parameters.optionalText('filters.name'),
+		createdBefore: parameters.date('filters.createdBefore')?.getTime(),
+		accessSeat: seat('accessSeat'),
+		gatewaySeat: seat('gatewaySeat'),
+		inactiveDays: parameters.wholeNumber('filters.inactiveDays'),
+		withNewcomers: parameters.flag('filters.includeNeverLoggedIn'),
+	};
 }
 
 /**
  * All filters but the search. How exactly Cloudflare compares addresses and names isn't documented,
  * and a filter that it doesn't understand would hand everybody to whatever comes next.
  */
-function conditionsOf(call: Call): Condition | undefined {
-	const seat = (name: string) => held[call.choice(`filters.${name}`)];
-	const email = call.optionalEmail('filters.email');
-	const endsWith = call.optionalText('filters.emailEndsWith');
-	const name = call.optionalText('filters.name');
-	const createdBefore = call.date('filters.createdBefore')?.getTime();
-	const accessSeat = seat('accessSeat');
-	const gatewaySeat = seat('gatewaySeat');
-
+function conditionsOf(
+	filters: ReturnType<typeof readFilters>,
+	clock: CloudflareClock,
+): Condition | undefined {
+	const { email, endsWith, name, createdBefore, accessSeat, gatewaySeat, inactiveDays } = filters;
 	return allOf<AccessUser>([
 		email ? (row) => sameAddress(row.email, email) : undefined,
 		endsWith ? (row) => hasText('endsWith', row.email, endsWith) : undefined,
 		name ? (row) => hasText('contains', row.name, name) : undefined,
 		accessSeat === undefined ? undefined : (row) => (row.access_seat === true) === accessSeat,
 		gatewaySeat === undefined ? undefined : (row) => (row.gateway_seat === true) === gatewaySeat,
-		isIdle(call),
+		inactiveDays === undefined ? undefined : isIdle(inactiveDays, filters.withNewcomers, clock),
 		createdBefore === undefined
 			? undefined
 			: (row) => (momentOf(row.created_at) ?? Infinity) < createdBefore,
@@ -137,14 +145,21 @@ export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many users',
 	description: 'List the Zero Trust users of an account, all or filtered',
+	effect: 'read',
+	resource: accessUsers,
 	fields: [account, ...returnAllAndLimit, filters, simplifyField(), optionsWith()],
-	async run(call) {
-		const simplify = call.flag('simplify');
-		const email = call.optionalEmail('filters.email');
-		const search = call.optionalText('filters.search');
-		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
+	read: (parameters) => ({
+		collection: parameters.collection(accessUsers),
+		limit: rowLimit(parameters),
+		filters: readFilters(parameters),
+		search: parameters.optionalText('filters.search'),
+		simplify: parameters.flag('simplify'),
+	}),
+	async run({ collection, limit, filters, search, simplify }, { api, clock }) {
+		const { email } = filters;
+		const selection = { limit, keep: conditionsOf(filters, clock) };
 		const list = async (query: Query): Promise<IDataObject[]> =>
-			await call.api.list(call.collection(accessUsers), query, selection);
+			await api.list(collection, query, selection);
 		let rows = await list({ email, search });
 		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
 		if (email !== undefined && rows.length === 0) rows = await list({ search });

@@ -1,7 +1,8 @@
 import { dryRun, optionsWith } from '../../shared/fields/collections';
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
-import { findRecord } from '../../shared/operation/records';
+import { findRecord, recordLookup } from '../../shared/operation/records';
+import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName } from '../setName';
 import { account, pickedUser, user } from '../user';
 
@@ -10,14 +11,18 @@ export const update = operation({
 	name: 'Update',
 	action: 'Update user',
 	description: 'Set the name of a Zero Trust user; the email address can not be changed',
+	effect: 'change',
+	resource: accessUsers,
 	fields: [account, user, { ...nameField('The new name'), required: true }, optionsWith(dryRun)],
-	async run(call) {
-		const name = call.text('name');
-		const { value } = call.picked('user');
-		const picked = pickedUser(call);
-		return await call.directory(picked.collection).inTurn(value, async () => {
-			const { row, wasUpdated } = await setName(call, await findRecord(picked), name);
-			return { ...row, wasUpdated };
+	read: (parameters) => ({ subject: pickedUser(parameters), name: parameters.text('name') }),
+	lookup: ({ subject }) => recordLookup(subject),
+	async run({ subject, name }, item) {
+		const { collection, value } = subject;
+		return await item.directory(collection).inTurn(value, async () => {
+			const there = await findRecord(subject, item);
+			const { row, wasUpdated } = await setName(collection, there, name, item);
+			const { id, email } = row;
+			return { output: { ...row, wasUpdated }, about: { id, email, name } };
 		});
 	},
 });

@@ -1,27 +1,29 @@
-import { createOnce } from '../../shared/operation/creation';
+import { createOnce, creationLookup } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import type { OrganizationMember } from '../../shared/resources/organizationMembers';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { withEmail } from '../member';
-import { newMember, newMemberFields, newMemberHint } from '../newMember';
+import { newMemberFields, newMemberHint, readNewcomer } from '../newMember';
 
 export const create = operation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create member',
 	description: 'Invite a person to an organization',
+	effect: 'add',
+	resource: organizationMembers,
 	fields: newMemberFields,
 	hint: newMemberHint,
-	async run(call) {
-		const collection = call.collection(organizationMembers);
-		const member = newMember(call);
-		const { row, wasCreated } = await createOnce<OrganizationMember>({
-			call,
-			collection,
-			parameter: 'email',
-			key: member.user.email,
-			send: async () => await call.api.post<OrganizationMember>(collection, { member }),
+	read: readNewcomer,
+	lookup: creationLookup,
+	async run(newcomer, item) {
+		const { collection, member } = newcomer;
+		const { row, wasCreated } = await createOnce(newcomer, item, {
+			send: async () => {
+				const assumed = { ...member } as unknown as OrganizationMember;
+				return await item.api.post(collection, { member }, assumed);
+			},
 		});
-		return { ...withEmail(row), wasCreated };
+		return { output: { ...withEmail(row), wasCreated }, about: { email: newcomer.key } };
 	},
 });

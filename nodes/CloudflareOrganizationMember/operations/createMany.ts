@@ -1,9 +1,11 @@
 import { addressKey } from '../../shared/cloudflare/address';
-import type { Call } from '../../shared/operation/call';
-import type { Outcome, Outcomes } from '../../shared/operation/operation';
+import type { Entry, Outcome, Outcomes } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
+import { ParameterFault } from '../../shared/operation/parameterFault';
+import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { inviteAll } from '../batches';
-import { newMember, newMemberFields, newMemberHint } from '../newMember';
+import type { Newcomer } from '../newMember';
+import { newMemberFields, newMemberHint, readNewcomer } from '../newMember';
 import type { Person } from '../person';
 
 export const createMany = batchOperation({
@@ -11,39 +13,39 @@ export const createMany = batchOperation({
 	name: 'Create Many',
 	action: 'Create many members',
 	description: 'Invite the people of all input items to an organization, ten in one request',
+	effect: 'add',
+	resource: organizationMembers,
 	fields: newMemberFields,
 	hint: newMemberHint,
-	async runAll(calls, { keepGoing }) {
-		const outcomes: Outcomes = calls.map(() => undefined);
-		const people = peopleOf(calls, outcomes);
+	read: readNewcomer,
+	async runAll(entries, { keepGoing }) {
+		const outcomes: Outcomes = entries.map(() => undefined);
+		const people = peopleOf(entries, outcomes);
 		if (!keepGoing && outcomes.some((outcome) => outcome)) return outcomes;
 		const invited = await inviteAll([...people.values()], keepGoing);
-		for (const [{ items }, outcome] of invited) {
-			items.forEach((item, copy) => (outcomes[item] = shared(outcome, copy > 0)));
+		for (const [{ entries: same }, outcome] of invited) {
+			same.forEach((nth, copy) => (outcomes[nth] = shared(outcome, copy > 0)));
 		}
 		return outcomes;
 	},
 });
 
 /**
- * Who is to be invited, each once per organization. An item that can't be read, or that contradicts
- * an earlier one on the same person, gets its outcome here and is not sent.
+ * Who is to be invited, each once per organization. An item that contradicts an earlier one on the
+ * same person gets its outcome here and is not sent.
  */
-function peopleOf(calls: Call[], outcomes: Outcomes): Map<string, Person> {
+function peopleOf(entries: Array<Entry<Newcomer>>, outcomes: Outcomes): Map<string, Person> {
 	const people = new Map<string, Person>();
-	calls.forEach((call, item) => {
-		try {
-			call.checkOptions();
-			const [organizationId, member] = [call.id('organization'), newMember(call)];
-			const key = `${organizationId} ${addressKey(member.user.email)} ${call.isDryRun}`;
-			const known = people.get(key);
-			if (known && known.member.status !== member.status) {
-				throw call.refuse('email', `${member.user.email} is in the input with two statuses`);
-			}
-			if (known) known.items.push(item);
-			else people.set(key, { organization: organizationId, member, call, items: [item] });
-		} catch (error) {
-			outcomes[item] = { ok: false, error };
+	entries.forEach(({ input, item }, nth) => {
+		const { organization, member } = input;
+		const { email } = member.user;
+		const key = `${organization} ${addressKey(email)} ${item.isDryRun}`;
+		const known = people.get(key);
+		if (!known) people.set(key, { ...input, item, entries: [nth] });
+		else if (known.member.status === member.status) known.entries.push(nth);
+		else {
+			const what = `${email} is in the input with two statuses`;
+			outcomes[nth] = { ok: false, error: new ParameterFault('email', what) };
 		}
 	});
 	return people;
@@ -51,6 +53,6 @@ function peopleOf(calls: Call[], outcomes: Outcomes): Map<string, Person> {
 
 /** Items that name the same person share the answer; only the first one made the member. */
 function shared(outcome: Outcome, copy: boolean): Outcome {
-	if (!copy || !outcome.ok) return outcome;
+	if (!copy || !outcome.ok || 'dryRun' in outcome.output) return outcome;
 	return { ok: true, output: { ...outcome.output, wasCreated: false } };
 }

@@ -1,7 +1,8 @@
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
-import { deleteOnce } from '../../shared/operation/deletion';
+import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { refuseOwnUser } from '../../shared/operation/ownUser';
+import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { member, organization, pickedMember } from '../member';
 
 export const remove = operation({
@@ -9,24 +10,22 @@ export const remove = operation({
 	name: 'Delete',
 	action: 'Delete member',
 	description: 'Remove a person, or an open invitation, from an organization',
+	effect: 'remove',
+	resource: organizationMembers,
 	fields: [organization, member, optionsWith(ifMissing, dryRun)],
 	hint: ({ deleted }) =>
 		deleted
 			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'
 			: undefined,
-	async run(call) {
-		const picked = pickedMember(call);
-		return await deleteOnce({
-			...picked,
-			guard: async (rows) => {
-				const users = rows.map(({ user }) => user ?? {});
-				await refuseOwnUser(call, picked.parameter, users);
-			},
-			send: async (id) => {
-				// The OpenAPI document wants the id in the body as well; the answer is 204 without one.
-				await call.api.delete(picked.collection.item(id), { member_id: id });
-				return {};
-			},
-		});
-	},
+	...deletionOf(pickedMember, ({ collection, parameter }, item) => ({
+		guard: async (rows) => {
+			const users = rows.map(({ user }) => user ?? {});
+			await refuseOwnUser(item, parameter, users);
+		},
+		send: async (id) => {
+			// The OpenAPI document wants the id in the body as well; the answer is 204 without one.
+			await item.api.delete(collection.item(id), { member_id: id });
+			return {};
+		},
+	})),
 });

@@ -1,6 +1,7 @@
 import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { findRecord } from '../../shared/operation/records';
+import { findRecord, recordLookup } from '../../shared/operation/records';
+import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { member, organization, pickedMember, withEmail } from '../member';
 
 export const get = operation({
@@ -8,8 +9,10 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get member',
 	description: 'Look up one member of an organization',
+	effect: 'read',
+	resource: organizationMembers,
 	fields: [organization, member, optionsWith()],
-	async run(call) {
-		return withEmail(await findRecord(pickedMember(call)));
-	},
+	read: pickedMember,
+	lookup: recordLookup,
+	run: async (subject, item) => withEmail(await findRecord(subject, item)),
 });

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { sameAddress } from '../../shared/cloudflare/address';
-import type { Query } from '../../shared/cloudflare/request';
+import type { Query } from '../../shared/cloudflare/types';
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
-import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
+import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { MemberStatus, OrganizationMember } from '../../shared/resources/organizationMembers';
 import { emailOf, organizationMembers } from '../../shared/resources/organizationMembers';
@@ -38,18 +38,18 @@ const filters = filtersOf(
 	},
 );
 
-type Condition = (row: OrganizationMember) => boolean;
-
 /**
  * All filters. How exactly Cloudflare compares addresses isn't documented, its two documents
  * disagree about the filters' names, and one that it doesn't understand would hand everybody to
  * whatever comes next.
  */
-function conditionsOf(call: Call): Condition | undefined {
-	const status = call.choices<MemberStatus>('filters.status');
-	const email = call.optionalEmail('filters.email');
+function readConditions(
+	parameters: Parameters,
+	status: MemberStatus[] | undefined,
+	email: string | undefined,
+) {
 	const part = (comparison: 'contains' | 'startsWith' | 'endsWith', name: string) => {
-		const text = call.optionalText(`filters.${name}`);
+		const text = parameters.optionalText(`filters.${name}`);
 		return text === undefined
 			? undefined
 			: (row: OrganizationMember) => hasText(comparison, emailOf(row), text);
@@ -68,13 +68,18 @@ export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many members',
 	description: 'List the members of an organization, all or filtered',
+	effect: 'read',
+	resource: organizationMembers,
 	fields: [organization, ...returnAllAndLimit, filters, optionsWith()],
-	async run(call) {
-		const status = call.choices<MemberStatus>('filters.status');
-		const email = call.optionalEmail('filters.email');
-		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
-		const list = async (query: Query) =>
-			await call.api.list(call.collection(organizationMembers), query, selection);
+	read(parameters) {
+		const status = parameters.choices<MemberStatus>('filters.status');
+		const email = parameters.optionalEmail('filters.email');
+		const keep = readConditions(parameters, status, email);
+		const collection = parameters.collection(organizationMembers);
+		return { collection, status, email, selection: { limit: rowLimit(parameters), keep } };
+	},
+	async run({ collection, status, email, selection }, { api }) {
+		const list = async (query: Query) => await api.list(collection, query, selection);
 		let rows = await list({ status, 'user.email': email });
 		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
 		if (email !== undefined && rows.length === 0) rows = await list({ status });

@@ -1,17 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { WouldSend } from '../../shared/cloudflare/dryRun';
 import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
-import type { Call } from '../../shared/operation/call';
-import type { Created } from '../../shared/operation/creation';
-import { createOnce } from '../../shared/operation/creation';
+import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import { accounts } from '../../shared/resources/accounts';
 import { organizations } from '../../shared/resources/organizations';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import { shareRecipients } from '../../shared/resources/shareRecipients';
-import { untilSettled } from '../association';
+import { readWait, untilSettled } from '../association';
 import { account, lifecycleNotice, share, waitTimeout } from '../recipient';
 
 const recipientType: INodeProperties = {
@@ -57,6 +54,8 @@ export const create = operation({
 	name: 'Create',
 	action: 'Create recipient',
 	description: 'Give an account or an organization access to a share',
+	effect: 'add',
+	resource: shareRecipients,
 	fields: [
 		lifecycleNotice,
 		account,
@@ -70,43 +69,40 @@ export const create = operation({
 		status === 'associating'
 			? "Not every recipient has the share yet: Cloudflare associates them in the background. Switch on 'Wait Until Associated' to wait for it."
 			: undefined,
-	async run(call) {
-		const wait = call.flag('options.waitUntilAssociated') && !call.isDryRun;
-		const { row, wasCreated } =
-			call.choice('recipientType') === 'account'
-				? await createForAccount(call, call.id('recipientAccount'))
-				: await createForOrganization(call, call.id('recipientOrganization'));
-		if (!wait) return { ...row, wasCreated };
-		const settled = await untilSettled(call, String(row.id), 'associated', { wasCreated });
-		return { ...settled, wasCreated };
+	read(parameters) {
+		const parameter: 'recipientAccount' | 'recipientOrganization' =
+			parameters.choice('recipientType') === 'account'
+				? 'recipientAccount'
+				: 'recipientOrganization';
+		return {
+			collection: parameters.collection(shareRecipients),
+			parameter,
+			key: parameters.id(parameter),
+			ifExists: readIfExists(parameters),
+			wait: readWait(parameters, 'associated'),
+		};
+	},
+	lookup: (creation) =>
+		creation.parameter === 'recipientAccount' ? creationLookup(creation) : undefined,
+	async run(creation, item) {
+		const { collection, parameter, key } = creation;
+		const about = { [parameter]: key };
+		const send = async (body: IDataObject, assumed: IDataObject) =>
+			await item.api.post(collection, body, assumed as ShareRecipient);
+		if (parameter === 'recipientOrganization') {
+			// No row names its organization, so nothing can be looked up: Cloudflare's answer decides.
+			const row = await send({ organization_id: key }, {});
+			return { output: { ...row, wasCreated: true }, about };
+		}
+		const { row, wasCreated } = await createOnce(creation, item, {
+			send: async () => await send({ recipient_account_id: key }, { account_id: key }),
+		});
+		return { output: { ...row, wasCreated }, about };
+	},
+	async wait({ collection, wait }, item, output) {
+		if (!wait) return output;
+		const { wasCreated } = output;
+		const row = await untilSettled(collection, String(output.id), wait, { wasCreated }, item);
+		return { ...row, wasCreated };
 	},
 });
-
-const createForAccount = async (call: Call, accountId: string): Promise<Created<ShareRecipient>> =>
-	await createOnce<ShareRecipient>({
-		call,
-		collection: call.collection(shareRecipients),
-		parameter: 'recipientAccount',
-		key: accountId,
-		send: async () =>
-			await call.api.post<ShareRecipient>(call.collection(shareRecipients), {
-				recipient_account_id: accountId,
-			}),
-	});
-
-/**
- * No row names its organization, so nothing can be looked up: Cloudflare's own answer decides. A dry
- * run says which organization it is about.
- */
-async function createForOrganization(
-	call: Call,
-	organizationId: string,
-): Promise<Created<ShareRecipient>> {
-	const row = await call.api
-		.post<ShareRecipient>(call.collection(shareRecipients), { organization_id: organizationId })
-		.catch((error: unknown) => {
-			if (error instanceof WouldSend) error.about = { recipientOrganization: organizationId };
-			throw error;
-		});
-	return { row, wasCreated: true };
-}

@@ -1,11 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
-import type { Call } from '../../shared/operation/call';
-import { deleteOnce } from '../../shared/operation/deletion';
+import type { Deletion } from '../../shared/operation/deletion';
+import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
-import { untilSettled } from '../association';
+import type { Wait } from '../association';
+import { readWait, untilSettled } from '../association';
 import {
 	account,
 	lifecycleNotice,
@@ -23,11 +25,20 @@ const waitUntilDisassociated: INodeProperties = {
 	description: 'Whether to wait until the share is taken away',
 };
 
-export const remove = operation({
+const deletion = deletionOf(pickedRecipient, ({ collection }, { api }) => ({
+	send: async (id) => {
+		const answer = await api.delete<ShareRecipient>(collection.item(id));
+		return { association_status: answer?.association_status ?? null };
+	},
+}));
+
+export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete recipient',
 	description: 'Take a share away from a recipient',
+	effect: 'remove',
+	resource: shareRecipients,
 	fields: [
 		lifecycleNotice,
 		account,
@@ -39,24 +50,17 @@ export const remove = operation({
 		deleted && status !== 'disassociated'
 			? "Not every share is taken away yet: Cloudflare does it in the background, and the row stays in the list as disassociated. Switch on 'Wait Until Disassociated' to wait for it."
 			: undefined,
-	async run(call) {
-		const wait = call.flag('options.waitUntilDisassociated') && !call.isDryRun;
-		const picked = pickedRecipient(call);
-		const output = await deleteOnce({
-			...picked,
-			send: async (id) => {
-				const answer = await call.api.delete<ShareRecipient>(picked.collection.item(id));
-				return { association_status: answer?.association_status ?? null };
-			},
-		});
-		return wait ? await afterWait(call, output) : output;
+	...deletion,
+	read: (parameters) => ({
+		...deletion.read(parameters),
+		wait: readWait(parameters, 'disassociated'),
+	}),
+	/** Also for one that somebody else is taking away already. */
+	async wait({ subject, wait }, item, output) {
+		const { id, association_status: status, deleted } = output;
+		if (!wait || typeof id !== 'string') return output;
+		if (status === undefined || status === 'disassociated') return output;
+		const row = await untilSettled(subject.collection, id, wait, { deleted }, item);
+		return { ...output, association_status: row.association_status };
 	},
 });
-
-/** Also for one that somebody else is taking away already. */
-async function afterWait(call: Call, output: IDataObject): Promise<IDataObject> {
-	const { id, association_status: status, deleted } = output;
-	if (typeof id !== 'string' || status === undefined || status === 'disassociated') return output;
-	const row = await untilSettled(call, id, 'disassociated', { deleted });
-	return { ...output, association_status: row.association_status };
-}

@@ -1,13 +1,14 @@
 import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { findRecord } from '../../shared/operation/records';
+import { findRecord, recordLookup } from '../../shared/operation/records';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import {
 	account,
 	includeResources,
 	pickedRecipient,
 	recipient,
-	resourcesQuery,
+	readResourcesQuery,
 	share,
 } from '../recipient';
 
@@ -16,16 +17,21 @@ export const get = operation({
 	name: 'Get',
 	action: 'Get recipient',
 	description: 'Look up one recipient of a share and how far its association is',
+	effect: 'read',
+	resource: shareRecipients,
 	fields: [account, share, recipient, optionsWith(includeResources)],
-	async run(call) {
-		const query = resourcesQuery(call);
-		const picked = pickedRecipient(call);
-		const { mode, value } = call.picked('recipient');
-		const endpoint = (id: string) => picked.collection.item(id);
-		if (mode !== 'account') return await call.api.get<ShareRecipient>(endpoint(value), query);
-		const row = await findRecord(picked);
-		// The look-up is shared by all items and brings no resources along.
-		const whole = query.include_resources !== undefined;
-		return whole ? await call.api.get<ShareRecipient>(endpoint(row.id), query) : row;
+	read: (parameters) => ({
+		subject: pickedRecipient(parameters),
+		query: readResourcesQuery(parameters),
+	}),
+	lookup: ({ subject }) => recordLookup(subject),
+	async run({ subject, query }, item) {
+		const { by, collection, value } = subject;
+		const read = async (id: string) =>
+			await item.api.get<ShareRecipient>(collection.item(id), query);
+		if (by === 'id') return await read(value);
+		const row = await findRecord(subject, item);
+		// The lookup is shared by all items and brings no resources along.
+		return query.include_resources ? await read(row.id) : row;
 	},
 });

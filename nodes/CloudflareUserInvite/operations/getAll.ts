@@ -1,6 +1,6 @@
 import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
-import type { Call } from '../../shared/operation/call';
 import { operation } from '../../shared/operation/operation';
+import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
@@ -37,10 +37,10 @@ const filters = filtersOf(
 );
 
 /** The API takes no filter at all. */
-function conditionsOf(call: Call) {
-	const status = call.choices<UserInvite['status']>('filters.status');
-	const name = call.optionalText('filters.organizationName');
-	const by = call.optionalText('filters.invitedBy');
+function readConditions(parameters: Parameters) {
+	const status = parameters.choices<UserInvite['status']>('filters.status');
+	const name = parameters.optionalText('filters.organizationName');
+	const by = parameters.optionalText('filters.invitedBy');
 	return allOf<UserInvite>([
 		status && ((row) => status.includes(row.status)),
 		name ? (row) => hasText('contains', row.organization_name, name) : undefined,
@@ -53,10 +53,14 @@ export const getAll = operation({
 	name: 'Get Many',
 	action: 'Get many invites',
 	description: "List the invites of the credential's user, all or filtered",
+	effect: 'read',
+	resource: userInvites,
 	fields: [...returnAllAndLimit, filters, optionsWith()],
-	async run(call) {
-		const selection = { limit: rowLimit(call), keep: conditionsOf(call) };
-		const rows = await call.api.list(call.collection(userInvites), {}, selection);
-		return rows.map(withEmail);
+	read: (parameters) => ({
+		collection: parameters.collection(userInvites),
+		selection: { limit: rowLimit(parameters), keep: readConditions(parameters) },
+	}),
+	async run({ collection, selection }, { api }) {
+		return (await api.list(collection, {}, selection)).map(withEmail);
 	},
 });

@@ -1,13 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { WouldSend } from '../../shared/cloudflare/dryRun';
+import type { Endpoint } from '../../shared/cloudflare/resource';
 import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
 import { InOrder } from '../../shared/cloudflare/inOrder';
 import { dryRun, optionsWith } from '../../shared/fields/collections';
-import type { Call } from '../../shared/operation/call';
+import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
+import { ParameterFault } from '../../shared/operation/parameterFault';
 import type { UserInvite } from '../../shared/resources/userInvites';
-import { invite, inviteEndpoint, withEmail } from '../invite';
+import { userInvites } from '../../shared/resources/userInvites';
+import { invite, pickedInvite, withEmail } from '../invite';
 
 const response: INodeProperties = {
 	displayName: 'Response',
@@ -42,47 +44,60 @@ export const respond = operation({
 	name: 'Respond',
 	action: 'Respond to invite',
 	description: 'Accept or reject an invite to join an account',
+	effect: 'change',
+	resource: userInvites,
 	fields: [invite, response, optionsWith(ifAnswered, dryRun)],
-	async run(call) {
-		const status = call.choice<Answer>('response');
-		return await call
+	read: (parameters): Response => ({
+		id: parameters.id(invite.name),
+		endpoint: pickedInvite(parameters),
+		answer: parameters.choice('response'),
+		ifAnswered: parameters.choice('options.ifAnswered'),
+	}),
+	async run(response, item) {
+		const { id } = response;
+		return await item
 			.shared('answers', () => new InOrder())
-			.run(call.id('invite'), async () => {
-				return withEmail(await respondTo(call, status));
+			.run(id, async () => {
+				return { output: withEmail(await respondTo(response, item)), about: { id } };
 			});
 	},
 });
 
-type Answer = 'accepted' | 'rejected';
-
-/** An answer that an earlier item of a dry run would have given counts as given. */
-async function respondTo(call: Call, status: Answer): Promise<UserInvite> {
-	const assumed = call.shared('assumed answers', () => new Map<string, UserInvite>());
-	const id = call.id('invite');
-	const known = call.isDryRun ? assumed.get(id) : undefined;
-	const now = known ?? (await call.api.getFresh<UserInvite>(inviteEndpoint(call)));
-	if (now.status !== 'pending') return answered(call, now, status);
-	return await call.api
-		.patch<UserInvite>(inviteEndpoint(call), { status })
-		.catch(async (error: unknown) => {
-			if (error instanceof WouldSend) assumed.set(id, { ...now, status });
-			return await settle(call, error, status);
-		});
+interface Response {
+	id: string;
+	endpoint: Endpoint;
+	answer: 'accepted' | 'rejected';
+	ifAnswered: 'fail' | 'succeed';
 }
 
-function answered(call: Call, row: UserInvite, wanted: Answer): UserInvite {
-	const fine = row.status === wanted && call.choice('options.ifAnswered') === 'succeed';
-	if (fine) return row;
+/** An answer that an earlier item of a dry run would have given counts as given. */
+async function respondTo(response: Response, item: ItemSession): Promise<UserInvite> {
+	const { id, endpoint, answer: status } = response;
+	const assumed = item.shared('assumed answers', () => new Map<string, UserInvite>());
+	const known = item.isDryRun ? assumed.get(id) : undefined;
+	const now = known ?? (await item.api.getFresh<UserInvite>(endpoint));
+	if (now.status !== 'pending') return answered(response, now);
+	if (item.isDryRun) assumed.set(id, { ...now, status });
+	return await item.api
+		.patch<UserInvite>(endpoint, { status }, { ...now, status })
+		.catch(async (error: unknown) => await afterFailure(response, item, error));
+}
+
+function answered({ answer, ifAnswered }: Response, row: UserInvite): UserInvite {
+	if (row.status === answer && ifAnswered === 'succeed') return row;
 	const advice = row.status === 'expired' ? 'Ask for a new invite.' : undefined;
-	throw call.refuse('invite', `is ${row.status} already and can't be ${wanted}`, advice);
+	throw new ParameterFault(invite.name, `is ${row.status} already and can't be ${answer}`, advice);
 }
 
 /** After an answer that was lost, a second one may be declined because the first one counted. */
-async function settle(call: Call, error: unknown, wanted: Answer): Promise<UserInvite> {
-	if (error instanceof WouldSend) error.about = { id: call.id('invite') };
+async function afterFailure(
+	response: Response,
+	{ api }: ItemSession,
+	error: unknown,
+): Promise<UserInvite> {
 	if (!isUnsure(error) && !isDeclined(error)) throw error;
-	const row = await call.api.getFresh<UserInvite>(inviteEndpoint(call));
-	if (row.status !== wanted) throw error;
+	const row = await api.getFresh<UserInvite>(response.endpoint);
+	if (row.status !== response.answer) throw error;
 	// Declined, and answered the same all the same: somebody else answered it meanwhile.
-	return isUnsure(error) ? row : answered(call, row, wanted);
+	return isUnsure(error) ? row : answered(response, row);
 }

@@ -1,5 +1,5 @@
 import type { Page, Selection } from './paging';
-import type { Body, Query } from './request';
+import type { Body, Query } from './types';
 import type { Collection, Endpoint, Row } from './resource';
 
 /** The rows that a request was answered with. */
@@ -13,7 +13,7 @@ export interface Rows<T> {
  * The Cloudflare API as operations see it: typed results in, one kind of error out; paced, repeated
  * where that is safe.
  *
- * Every method throws a NodeApiError (see errors.ts). `result` is what the envelope carries.
+ * Every method throws a CloudflareFault (see faults.ts). `result` is what the envelope carries.
  */
 export interface CloudflareApi {
 	/** The same question is asked once in an execution, until something is changed. */
@@ -39,11 +39,15 @@ export interface CloudflareApi {
 		query: Query,
 		at?: string,
 	): Promise<Page<T>>;
-	post<T>(endpoint: Endpoint, body: Body): Promise<T>;
+	/**
+	 * Changes: noted for the item; in a dry run not sent, but answered with what is assumed, so that
+	 * the operation goes on to its end.
+	 */
+	post<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	/** The same for what is answered with a list, and when the request left. */
-	postForRows<T>(endpoint: Endpoint, body: Body): Promise<Rows<T>>;
-	put<T>(endpoint: Endpoint, body: Body): Promise<T>;
-	patch<T>(endpoint: Endpoint, body: Body): Promise<T>;
+	postForRows<T>(endpoint: Endpoint, body: Body, assumed: T[]): Promise<Rows<T>>;
+	put<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
+	patch<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	/** Deletions may be answered without a body: then the result is undefined. */
 	delete<T>(endpoint: Endpoint, body?: Body): Promise<T | undefined>;
 }

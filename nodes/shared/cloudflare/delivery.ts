@@ -2,14 +2,14 @@ import type {
 	IDataObject,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
-	INode,
 	NodeApiError,
 } from 'n8n-workflow';
 
 import { within } from './deadline';
-import { isRateLimited, readEnvelope } from './envelope';
+import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
 import type { Asked } from './errors';
 import { closedError, quotaError, unreachableError } from './errors';
+import type { CloudflareFault } from './faults';
 import { isCancelled, isGone, isUnsent, isUnsure, mayPass } from './faults';
 import type { Lane, Refusal } from './gate';
 import { pause } from './pause';
@@ -26,7 +26,6 @@ const QUOTA_REFUSALS = 8;
 
 /** What it takes to get a request through. */
 export interface Way {
-	node: INode;
 	lane: Lane;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
 	post: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
@@ -37,7 +36,7 @@ export interface Way {
 type Attempt<T> = { envelope: Envelope<T> } | Failure;
 
 interface Failure {
-	error: NodeApiError;
+	error: CloudflareFault;
 	/** The request was not carried out, because the quota is used up. */
 	rateLimited?: boolean;
 	/** Milliseconds that `Retry-After` asks for. */
@@ -84,7 +83,7 @@ export async function deliver<T>(
 	}
 }
 
-const mayRepeat = ({ method }: Asked, error: NodeApiError) =>
+const mayRepeat = ({ method }: Asked, error: CloudflareFault) =>
 	mayPass(error) && (method !== 'POST' || isUnsent(error));
 
 /** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
@@ -94,7 +93,7 @@ function pauseBefore(attempt: number, { retryAfter = 0 }: Failure, lane: Lane): 
 }
 
 async function once<T>(
-	{ node, lane, post, secrets }: Way,
+	{ lane, post, secrets }: Way,
 	asked: Asked,
 	options: IHttpRequestOptions,
 	took: (ms: number) => void,
@@ -105,20 +104,26 @@ async function once<T>(
 			took(performance.now() - response.sentAt);
 			return response;
 		})
-		.catch((refusal: Refusal) => ({ error: refusalOf(node, asked, refusal) }));
+		.catch((refusal: Refusal) => ({ error: refusalOf(asked, refusal) }));
 	if ('error' in answer) return answer;
-	if (answer.fault) return { error: unreachableError(node, asked, answer.fault) };
+	if (answer.fault) return { error: unreachableError(asked, answer.fault) };
 	const { status: statusCode, headers, body, sentAt, rateLimited } = answer;
 	try {
-		const envelope = readEnvelope<T>(node, asked, { statusCode, headers, body });
-		return { envelope: { ...envelope, receivedAt: sentOn(headers), sentAt } };
+		const envelope = readEnvelope<T>(asked, { statusCode, headers, body });
+		const answered = {
+			status: statusCode,
+			rayId: rayIdOf(headers),
+			receivedAt: sentOn(headers),
+			sentAt,
+		};
+		return { envelope: { ...envelope, ...answered } };
 	} catch (error) {
-		return { error: error as NodeApiError, rateLimited, retryAfter: announcedWait(headers) };
+		return { error: error as CloudflareFault, rateLimited, retryAfter: announcedWait(headers) };
 	}
 }
 
-const refusalOf = (node: INode, asked: Asked, refusal: Refusal) =>
-	refusal.reason === 'quota' ? quotaError(node, asked, refusal.opensAt) : closedError(node, asked);
+const refusalOf = (asked: Asked, refusal: Refusal) =>
+	refusal.reason === 'quota' ? quotaError(asked, refusal.opensAt) : closedError(asked);
 
 type Body = IN8nHttpFullResponse['body'];
 

@@ -3,8 +3,8 @@ import { isGone, isUntrusted } from './faults';
 import { InOrder } from './inOrder';
 import { keyFor, KnownRecords } from './knownRecords';
 import { LookupRequests } from './lookupRequests';
-import { maxOf } from './paging';
 import type { Collection, Row } from './resource';
+import { maxOf } from './resource';
 
 /** From so many questions on, reading the whole list may take fewer requests. */
 const WORTH_LISTING = 3;
@@ -21,8 +21,16 @@ interface Question<T> {
 	fail: (error: unknown) => void;
 }
 
+/** What an item looks up: by its key in one of three ways, or by its ID. */
+export interface Lookup {
+	how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'get';
+	value: string;
+}
+
+const nameOf = ({ how, value }: Lookup) => `${how} ${keyFor(value)}`;
+
 /**
- * Look-ups in one collection, for one execution: every question is asked once, and questions that
+ * Lookups in one collection, for one execution: every question is asked once, and questions that
  * come together are answered together, one by one where that takes fewer requests and by listing
  * everybody where that does. What the execution itself creates or deletes is known without asking.
  *
@@ -37,10 +45,38 @@ export class Directory<T extends Row> {
 	private readonly inOrder = new InOrder();
 	private there?: Promise<void>;
 	private questions: Array<Question<T>> = [];
+	private readonly planned = new Map<string, Promise<T[]>>();
 
 	constructor(private readonly collection: Collection<T>) {
 		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
 		this.requests = new LookupRequests(collection, this.records);
+	}
+
+	/**
+	 * Asks ahead for what an item will look up, so that the lookups of all items are answered
+	 * together. A failure is met by the item, in answer().
+	 */
+	plan(api: CloudflareApi, lookup: Lookup): void {
+		const name = nameOf(lookup);
+		if (this.planned.has(name)) return;
+		const rows = this.lookUp(api, lookup);
+		rows.catch(() => undefined);
+		this.planned.set(name, rows);
+	}
+
+	/** The rows that a lookup finds, planned or not. */
+	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
+		const planned = this.planned.get(nameOf(lookup));
+		this.planned.delete(nameOf(lookup));
+		// Once it was answered, what the execution did since is known besides.
+		const rows = await planned;
+		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
+		return await this.lookUp(api, lookup);
+	}
+
+	private async lookUp(api: CloudflareApi, { how, value }: Lookup): Promise<T[]> {
+		const found = await this[how](api, value);
+		return [found ?? []].flat() as T[];
 	}
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */

@@ -1,8 +1,8 @@
-import type { IN8nHttpFullResponse, INode } from 'n8n-workflow';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Asked } from './errors';
 import { refusalError, unreadableError } from './errors';
-import type { CloudflareFault, Envelope } from './types';
+import type { ErrorEntry, Envelope } from './types';
 
 export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof body === 'object' &&
@@ -10,7 +10,7 @@ export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof (body as { success?: unknown }).success === 'boolean';
 
 /** The entries of `errors` that can be read. */
-export const faultsOf = ({ errors }: Envelope<unknown>): CloudflareFault[] =>
+export const faultsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
 	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
 
 /** Cloudflare's code for "the quota is used up", which it sends with several statuses, 200 too. */
@@ -34,41 +34,36 @@ export function whatIsThis(body: unknown): string {
  *
  * Throws what errors.ts builds.
  */
-export function readEnvelope<T>(
-	node: INode,
-	asked: Asked,
-	response: IN8nHttpFullResponse,
-): Envelope<T> {
+export function readEnvelope<T>(asked: Asked, response: IN8nHttpFullResponse): Envelope<T> {
 	const { statusCode: status, headers } = response;
 	const body: unknown = response.body;
 	const accepted = status >= 200 && status < 300;
 	if (isEnvelope(body)) {
 		if (accepted && body.success) return body as Envelope<T>;
-		const rayId = headers['cf-ray'];
-		throw refusalError(node, asked, {
-			status,
-			faults: faultsOf(body),
-			rayId: typeof rayId === 'string' && rayId ? rayId : undefined,
-		});
+		throw refusalError(asked, { status, faults: faultsOf(body), rayId: rayIdOf(headers) });
 	}
 	if (asked.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
-	if (!accepted && !body) throw refusalError(node, asked, { status, faults: [] });
-	throw unreadableError(node, asked, { status, what: whatIsThis(body) });
+	if (!accepted && !body) throw refusalError(asked, { status, faults: [] });
+	throw unreadableError(asked, { status, what: whatIsThis(body) });
 }
 
+/** Cloudflare's ID of the request, where the answer has one. */
+export const rayIdOf = ({ 'cf-ray': id }: IN8nHttpFullResponse['headers']): string | undefined =>
+	typeof id === 'string' && id ? id : undefined;
+
 /** The record that a change must be answered with: without its ID nobody knows what was changed. */
-export function recordOf<T>(node: INode, asked: Asked, envelope: Envelope<T>): T {
-	const result = resultOf(node, asked, envelope);
+export function recordOf<T>(asked: Asked, envelope: Envelope<T>): T {
+	const result = resultOf(asked, envelope);
 	if (typeof (result as { id?: unknown }).id === 'string') return result;
-	throw unreadableError(node, asked, { status: 200, what: 'its result is no record with an ID' });
+	throw unreadableError(asked, { status: 200, what: 'its result is no record with an ID' });
 }
 
 /** The rows that an answer carries, as they are; a list without rows may come as null. */
-export function rowsOf<T>(node: INode, asked: Asked, { result }: Envelope<T[]>): T[] {
+export function rowsOf<T>(asked: Asked, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];
 	if (!Array.isArray(result)) {
 		const what = result === undefined ? 'it has no result' : 'its result is not a list';
-		throw unreadableError(node, asked, { status: 200, what });
+		throw unreadableError(asked, { status: 200, what });
 	}
 	return result;
 }
@@ -77,9 +72,9 @@ export function rowsOf<T>(node: INode, asked: Asked, { result }: Envelope<T[]>):
 export const isRow = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The object that an answer must carry; an answer without one is never taken for success. */
-export function resultOf<T>(node: INode, asked: Asked, { result }: Envelope<T>): T {
+export function resultOf<T>(asked: Asked, { result }: Envelope<T>): T {
 	if (result === undefined || result === null) {
-		throw unreadableError(node, asked, { status: 200, what: 'it has no result' });
+		throw unreadableError(asked, { status: 200, what: 'it has no result' });
 	}
 	return result;
 }

@@ -5,7 +5,7 @@ import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './advice';
 import type { CredentialKind } from './credential';
 import type { Endpoint } from './resource';
 import { missingResource } from './resource';
-import type { CloudflareFault } from './types';
+import type { ErrorEntry } from './types';
 
 /** What was asked, without any header. */
 export interface Asked extends Endpoint {
@@ -21,17 +21,17 @@ export interface Explanation {
 }
 
 /** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
-const wordsOf = (faults: CloudflareFault[]): string => flat(faults).map(quote).join('; ');
+const wordsOf = (faults: ErrorEntry[]): string => flat(faults).map(quote).join('; ');
 
 /** All of Cloudflare's codes, the whole chain included. */
-export const codesOf = (faults: CloudflareFault[]): number[] =>
+export const codesOf = (faults: ErrorEntry[]): number[] =>
 	flat(faults).flatMap(({ code }) => code ?? []);
 
 /** The faults and all that is chained to them, in one list. */
-export const flat = (faults: CloudflareFault[]): CloudflareFault[] =>
+export const flat = (faults: ErrorEntry[]): ErrorEntry[] =>
 	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
 
-const quote = ({ code, message }: CloudflareFault) =>
+const quote = ({ code, message }: ErrorEntry) =>
 	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
 
 /** The part of a refusal that the request tells. */
@@ -61,7 +61,7 @@ function headline({ status, codes, resource, adds }: Refusal): string {
 /** An answer in which Cloudflare says no, in its own words. */
 export function explainRefusal(
 	asked: Asked,
-	{ status, faults }: { status: number; faults: CloudflareFault[] },
+	{ status, faults }: { status: number; faults: ErrorEntry[] },
 ): Explanation {
 	const codes = codesOf(faults);
 	const words = wordsOf(faults);

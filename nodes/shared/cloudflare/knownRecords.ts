@@ -11,8 +11,6 @@ export class KnownRecords<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
 	private readonly made = new Map<string, T[]>();
 	private readonly gone = new Set<string>();
-	/** Keys that a dry run would have made a record for. */
-	private readonly promised = new Set<string>();
 	/** Keys that a second way did not find either. */
 	private readonly absent = new Set<string>();
 	/** Everybody was listed: who isn't known by now was not in that list. */
@@ -92,14 +90,5 @@ export class KnownRecords<T extends { id: string }> {
 	/** Whether this execution deleted the record, or would have. */
 	hasRemoved(id: string): boolean {
 		return this.gone.has(id);
-	}
-
-	/** Remembers that a record would have been made. */
-	promise(key: string): void {
-		this.promised.add(keyFor(key));
-	}
-
-	isPromised(key: string): boolean {
-		return this.promised.has(keyFor(key));
 	}
 }

@@ -1,8 +1,8 @@
 import type { CloudflareApi } from './api';
 import type { KnownRecords } from './knownRecords';
 import { keyFor } from './knownRecords';
-import { minOf } from './paging';
 import type { Collection, Row } from './resource';
+import { minOf } from './resource';
 
 /** The requests by which the records of a collection are looked up; what they bring is remembered. */
 export class LookupRequests<T extends Row> {

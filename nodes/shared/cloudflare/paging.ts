@@ -1,29 +1,7 @@
-import type { INode } from 'n8n-workflow';
-
 import { isRow, rowsOf as rowsIn } from './envelope';
 import { pagingError } from './errors';
-import type { Endpoint } from './resource';
+import type { Endpoint, Paging } from './resource';
 import type { Envelope } from './types';
-
-/**
- * How a list comes: page by number, by token (Organizations API), or whole. `max` is the most rows
- * per page that the API takes, so that a list takes as few requests as possible.
- */
-export type Paging =
-	| {
-			style: 'page';
-			max: number;
-			/** Cloudflare documents that the whole list comes where no page is asked for. */
-			comesWhole?: boolean;
-	  }
-	| { style: 'token'; max: number }
-	| { style: 'none' };
-
-/** Rows that one request can bring. */
-export const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
-
-/** The fewest rows that can be asked for: enough to see that a collection is there. */
-export const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);
 
 /** Which rows are wanted. `limit` counts the rows that `keep` lets through. */
 export interface Selection<T> {
@@ -47,7 +25,6 @@ export type PageQuery = Record<string, string | number | undefined>;
 
 /** A list at Cloudflare and the way to it. */
 export interface Listing<T> {
-	node: INode;
 	endpoint: Endpoint;
 	paging: Paging;
 	/** @param fresh not from the cache, as the list is being read once more */
@@ -111,8 +88,8 @@ export async function onePage<T>(
 const plausible = (count: unknown, least: number): number | undefined =>
 	typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : undefined;
 
-const rowsOf = <T>({ node, endpoint }: Listing<T>, envelope: Envelope<T[]>): T[] =>
-	rowsIn(node, { method: 'GET', ...endpoint }, envelope);
+const rowsOf = <T>({ endpoint }: Listing<T>, envelope: Envelope<T[]>): T[] =>
+	rowsIn({ method: 'GET', ...endpoint }, envelope);
 
 /**
  * All wanted rows of a list, each once and in Cloudflare's order, with no request after the last
@@ -139,7 +116,7 @@ export async function collect<T extends { id: string }>(
 			for (const row of rows) earlier.set(identityOf(row), row);
 			if (round >= ROUNDS_WHILE_SHRINKING) return [...earlier.values()].slice(0, limit);
 		} else if (round === ROUNDS) {
-			throw pagingError(listing.node, listing.endpoint, collector.repeats);
+			throw pagingError(listing.endpoint, collector.repeats);
 		}
 	}
 }

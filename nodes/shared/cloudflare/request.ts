@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -8,11 +7,7 @@ import type {
 
 import { CREDENTIAL_TYPE } from './credential';
 import type { Asked } from './errors';
-
-/** Sent as text; arrays as repeated keys; undefined is left out. */
-export type Query = Record<string, string | number | boolean | string[] | undefined>;
-
-export type Body = IDataObject | IDataObject[];
+import type { Body, Query } from './types';
 
 /** n8n's contexts that can send a request with the user's credential. */
 export type ApiContext = IExecuteFunctions | ILoadOptionsFunctions;

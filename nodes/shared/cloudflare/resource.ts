@@ -1,9 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Paging } from './paging';
 import type { ApiPath, IdShape } from './paths';
 import { itemPath } from './paths';
-import type { Query } from './request';
+import type { Query } from './types';
+
+/**
+ * How a list comes: page by number, by token (Organizations API), or whole. `max` is the most rows
+ * per page that the API takes, so that a list takes as few requests as possible.
+ */
+export type Paging =
+	| {
+			style: 'page';
+			max: number;
+			/** Cloudflare documents that the whole list comes where no page is asked for. */
+			comesWhole?: boolean;
+	  }
+	| { style: 'token'; max: number }
+	| { style: 'none' };
+
+/** Rows that one request can bring. */
+export const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
+
+/** The fewest rows that can be asked for: enough to see that a collection is there. */
+export const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);
 
 /** Rows are handed on whole, whatever Cloudflare adds to them. */
 export interface Row {

@@ -1,15 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 
-import type { Unsent } from '../cloudflare/dryRun';
-import { WouldSend } from '../cloudflare/dryRun';
-import { isClosed, isGone } from '../cloudflare/faults';
+import { CloudflareFault, isClosed, isGone } from '../cloudflare/faults';
 import type { Row } from '../cloudflare/resource';
-import type { Subject } from './records';
+import type { ItemSession } from './itemSession';
+import type { Changed } from './operation';
+import { ParameterFault } from './parameterFault';
+import type { Parameters } from './parameters';
+import type { LookupIn, Subject } from './records';
 import { notFound, onlyRow, rowsThere } from './records';
 
 /** A deletion that can be run again. */
-export interface Deletion<T extends Row> extends Subject<T> {
+export interface Deletion<T extends Row> {
+	subject: Subject<T>;
+	ifMissing: 'fail' | 'succeed';
+}
+
+/** What is special about deleting one kind of record. */
+export interface DeletionRules<T extends Row> {
 	/** Throws where these records must not be deleted. */
 	guard?: (rows: T[]) => Promise<void>;
 	/** Sends the deletion of one record and returns what the output says besides. */
@@ -17,46 +24,66 @@ export interface Deletion<T extends Row> extends Subject<T> {
 }
 
 /** The records that are to go, or why there is none; and what the output says of them. */
-type Found<T> = ({ rows: T[] } | { missing: string }) & { about?: IDataObject };
+type Found<T> = { about?: IDataObject } & ({ rows: T[] } | { missing: string });
+
+/** Reading and running of a deletion: who is deleted is decided here for every node. */
+export const deletionOf = <T extends Row>(
+	read: (parameters: Parameters) => Subject<T>,
+	rulesFor: (subject: Subject<T>, item: ItemSession) => DeletionRules<T> = () => ({}),
+) => ({
+	read: (parameters: Parameters): Deletion<T> => ({
+		subject: read(parameters),
+		ifMissing: parameters.choice('options.ifMissing'),
+	}),
+	lookup: deletionLookup<T>,
+	run: async (deletion: Deletion<T>, item: ItemSession) =>
+		await deleteOnce(deletion, item, rulesFor(deletion.subject, item)),
+});
+
+/** Whom a deletion looks up. */
+export function deletionLookup<T extends Row>({ subject }: Deletion<T>): LookupIn<T> {
+	const { by, collection, value } = subject;
+	const byKey = collection.resource.hasSeveral ? 'findEvery' : 'findOrProveAbsent';
+	return { collection, value, how: by === 'key' ? byKey : 'get' };
+}
 
 /**
  * Deletes what the item names: every record that was found, one after the other. A record that isn't
  * there is reported as `ifMissing` says.
  */
-export async function deleteOnce<T extends Row>(deletion: Deletion<T>): Promise<IDataObject> {
-	const { call, collection, parameter, guard } = deletion;
-	const directory = call.directory(collection);
-	const { value } = call.picked(parameter);
+export async function deleteOnce<T extends Row>(
+	deletion: Deletion<T>,
+	item: ItemSession,
+	rules: DeletionRules<T> = {},
+): Promise<Changed> {
+	const { subject, ifMissing } = deletion;
+	const { collection, value } = subject;
+	const directory = item.directory(collection);
 	return await directory.inTurn(value, async () => {
-		const found = await find(deletion).catch(async (error: unknown): Promise<Found<T>> => {
+		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
 			// Looked up by ID: where Fail is chosen, Cloudflare's own words say why.
-			if (call.choice('options.ifMissing') === 'fail') throw error;
-			if (await directory.saysGone(call.api, error)) {
+			if (ifMissing === 'fail') throw error;
+			if (await directory.saysGone(item.api, error)) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
 		});
 		if ('missing' in found) return absent(deletion, found.missing, found.about);
-		await guard?.(found.rows);
-		return await deleteAll(deletion, found);
+		await rules.guard?.(found.rows);
+		return await deleteAll(deletion, found, item, rules);
 	});
 }
 
 /** Who is deleted: of the rows that the item names those that count as there. */
-async function find<T extends Row>(deletion: Deletion<T>): Promise<Found<T>> {
-	const { call, collection, parameter } = deletion;
+async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Promise<Found<T>> {
+	const { collection, by, value } = deletion.subject;
 	const { resource } = collection;
 	const { key, hasSeveral, statusField, summary } = resource;
-	const { mode, value } = call.picked(parameter);
-	const directory = call.directory(collection);
-	const byKey = mode === key?.noun;
-	const rows = byKey
-		? await directory[hasSeveral ? 'findEvery' : 'findOrProveAbsent'](call.api, value)
-		: [await directory.get(call.api, value)].flatMap((row) => row ?? []);
-	const row = onlyRow(deletion, rows);
+	const rows = await item.directory(collection).answer(item.api, deletionLookup(deletion));
+	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
-		return byKey
-			? { missing: notFound(resource, value), about: key.noun === 'email' ? { email: value } : {} }
+		return by === 'key'
+			? { missing: notFound(resource, value), about: key?.noun === 'email' ? { email: value } : {} }
 			: { missing: `is deleted already: ${value}`, about: { id: value } };
 	}
 	const there = rowsThere(resource, rows);
@@ -73,78 +100,78 @@ async function find<T extends Row>(deletion: Deletion<T>): Promise<Found<T>> {
 async function deleteAll<T extends Row>(
 	deletion: Deletion<T>,
 	{ rows, about }: { rows: T[]; about?: IDataObject },
-): Promise<IDataObject> {
-	const { call, parameter, collection } = deletion;
-	const unsent: Unsent[] = [];
+	item: ItemSession,
+	rules: DeletionRules<T>,
+): Promise<Changed> {
+	const { by, parameter, collection } = deletion.subject;
 	const deleted: string[] = [];
 	let said: IDataObject = {};
 	for (const { id } of rows) {
-		const outcome = await deleteOne(deletion, id).catch((error: unknown) => {
-			throw deleted.length > 0 ? afterSome(deletion, error, deleted) : error;
+		const answer = await deleteOne(deletion, id, item, rules).catch((error: unknown) => {
+			throw deleted.length > 0 ? afterSome(parameter, error, deleted) : error;
 		});
-		if (outcome instanceof WouldSend) unsent.push(...outcome.requests);
-		else if (outcome) said = outcome;
-		if (outcome) deleted.push(id);
+		if (!answer) continue;
+		said = answer;
+		deleted.push(id);
 	}
 	if (deleted.length === 0)
 		return absent(deletion, 'is gone already', { id: rows[0]?.id, ...about });
-	const { hasSeveral, key } = collection.resource;
-	const ids = hasSeveral && call.picked(parameter).mode === key?.noun && { ids: deleted };
+	const ids = collection.resource.hasSeveral && by === 'key' && { ids: deleted };
 	const whom = { id: deleted[0], ...ids, ...about };
-	if (unsent.length === 0) return { deleted: true, ...whom, ...said };
-	const dryRun = new WouldSend(unsent);
-	dryRun.about = whom;
-	throw dryRun;
+	return { output: { deleted: true, ...whom, ...said }, about: whom };
 }
 
 /** Several records were to go, and one of them stayed: what is gone by now must not be lost. */
-function afterSome<T extends Row>(
-	{ call, parameter }: Deletion<T>,
-	error: unknown,
-	deleted: string[],
-): unknown {
+function afterSome(parameter: string, error: unknown, deleted: string[]): unknown {
 	const done = `Deleted before that: ${deleted.join(', ')}.`;
 	if (isClosed(error)) {
-		return call.refuse(parameter, 'is deleted only in part: the execution ended first', done);
+		return new ParameterFault(
+			parameter,
+			'is deleted only in part: the execution ended first',
+			done,
+		);
 	}
-	if (error instanceof NodeApiError) {
-		error.description = [error.description, done].filter(Boolean).join(' ');
-	}
-	return error;
+	if (!(error instanceof CloudflareFault)) return error;
+	return error.with({ advice: [error.facts.advice, done].filter(Boolean).join(' ') });
 }
 
 /** What was said of the deletion; undefined where the record had gone by then. */
 async function deleteOne<T extends Row>(
-	{ call, collection, parameter, send }: Deletion<T>,
+	{ subject: { collection, value }, ifMissing }: Deletion<T>,
 	id: string,
-): Promise<IDataObject | WouldSend | undefined> {
-	const directory = call.directory(collection);
-	const request = send ?? (async () => void (await call.api.delete(collection.item(id))));
+	item: ItemSession,
+	{ send }: DeletionRules<T>,
+): Promise<IDataObject | undefined> {
+	const directory = item.directory(collection);
+	const remove = async () => {
+		if (send) return await send(id);
+		await item.api.delete(collection.item(id));
+		return {};
+	};
 	return await directory.inTurn(`record ${id}`, async () => {
 		// Another item named the same record in another way.
 		if (directory.records.hasRemoved(id)) return undefined;
-		const outcome = await request(id).catch((error: unknown) => {
-			if (error instanceof WouldSend) return error;
+		const answer = await remove().catch((error: unknown) => {
 			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
-			if (!isGone(error) || call.choice('options.ifMissing') === 'fail') throw error;
-			return 'gone' as const;
+			if (!isGone(error) || ifMissing === 'fail') throw error;
+			return undefined;
 		});
-		directory.records.remove({ id, key: call.picked(parameter).value });
-		return outcome === 'gone' ? undefined : (outcome ?? {});
+		directory.records.remove({ id, key: value });
+		return answer;
 	});
 }
 
-function absent(
-	{ call, parameter }: Pick<Deletion<Row>, 'call' | 'parameter'>,
+function absent<T extends Row>(
+	{ subject: { parameter }, ifMissing }: Deletion<T>,
 	missing: string,
 	about: IDataObject = {},
-): IDataObject {
-	if (call.choice('options.ifMissing') === 'fail') {
-		throw call.refuse(
+): Changed {
+	if (ifMissing === 'fail') {
+		throw new ParameterFault(
 			parameter,
 			missing,
 			"If they may already be gone, set 'If Missing' to 'Succeed'.",
 		);
 	}
-	return { deleted: false, alreadyAbsent: true, ...about };
+	return { output: { deleted: false, alreadyAbsent: true, ...about }, about };
 }

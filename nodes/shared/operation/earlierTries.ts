@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import type { Outcome, Outcomes } from './operation';
+import { ParameterFault } from './parameterFault';
 
 /**
  * What earlier tries of a node came to for its items, by place in the input. n8n hands the same JSON
@@ -64,9 +64,9 @@ export class EarlierTries {
 	}
 }
 
-/** What an error says was done before it: see the details of Call.refuse. */
+/** What an error says was done before it: see the details of a ParameterFault. */
 function doneBefore(error: unknown): { wasCreated?: boolean; deleted?: boolean } {
-	const details = error instanceof NodeOperationError ? error.context.cloudflare : undefined;
-	const { wasCreated, deleted } = (details ?? {}) as IDataObject;
+	const { wasCreated, deleted }: IDataObject =
+		(error instanceof ParameterFault && error.details) || {};
 	return { wasCreated: wasCreated === true, deleted: deleted === true };
 }

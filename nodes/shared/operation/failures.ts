@@ -1,33 +1,60 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { CloudflareFault } from '../cloudflare/faults';
+import { nodeErrorOf } from '../cloudflare/nodeError';
+import { fieldNamed } from './fieldIndex';
 import type { Outcomes } from './operation';
+import { ParameterFault } from './parameterFault';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
-/** The error as n8n shows it, with the index of the input item it belongs to. */
-export function atItem(node: INode, error: unknown, itemIndex: number): NodeFailure {
-	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
-		return new NodeOperationError(node, error as Error, { itemIndex });
+/** Where a fault is told: the node, and the fields of its operation, whose labels the user sees. */
+export interface Teller {
+	node: INode;
+	fields: INodeProperties[];
+}
+
+/**
+ * A fault as n8n shows it, with the index of the input item it belongs to.
+ *
+ * @param addition said behind what to do next
+ */
+export function nodeErrorFor(
+	{ node, fields }: Teller,
+	fault: unknown,
+	itemIndex: number,
+	addition?: string,
+): NodeFailure {
+	const more = (advice: string | undefined) =>
+		[advice, addition].filter(Boolean).join(' ') || undefined;
+	if (fault instanceof CloudflareFault) {
+		return nodeErrorOf(node, fault.with({ advice: more(fault.facts.advice) }), itemIndex);
 	}
-	error.context.itemIndex = itemIndex;
-	return error;
+	if (fault instanceof ParameterFault) {
+		const { parameter, what, advice, details } = fault;
+		const label = fieldNamed(fields, parameter)?.displayName ?? parameter;
+		const description = more(advice);
+		const error = new NodeOperationError(node, `'${label}' ${what}`, { itemIndex, description });
+		if (details) error.context.cloudflare = details;
+		return error;
+	}
+	// What n8n itself threw, such as an expression that fails, already says where.
+	if (fault instanceof NodeOperationError || fault instanceof NodeApiError) return fault;
+	return new NodeOperationError(node, fault as Error, { itemIndex, description: addition });
 }
 
 /**
  * The error that ends the node: that of the first failed item, and how far the others came, because
  * what they did at Cloudflare stays done although n8n shows no output.
  */
-export function endingError(node: INode, outcomes: Outcomes, failed: number): NodeFailure {
-	const [first] = outcomes.slice(failed);
-	const error = atItem(node, first?.ok === false ? first.error : undefined, failed);
+export function endingError(teller: Teller, outcomes: Outcomes, failed: number): NodeFailure {
+	const first = outcomes[failed];
 	const count = (wanted: boolean | undefined) =>
 		outcomes.filter((one) => one?.ok === wanted).length;
-	if (outcomes.length > 1) {
-		const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
-		error.description = [error.description, done].filter(Boolean).join(' ');
-	}
-	return error;
+	const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
+	const fault = first?.ok === false ? first.error : undefined;
+	return nodeErrorFor(teller, fault, failed, outcomes.length > 1 ? done : undefined);
 }
 
 /**
@@ -47,9 +74,9 @@ export function errorItem({ message, description, context }: NodeFailure): IData
  * the json's place. One that is not enumerable leads to the error output, and is left behind when
  * n8n copies the item to there.
  */
-export function failedItem(node: INode, failure: unknown, itemIndex: number): INodeExecutionData {
-	const error = atItem(node, failure, itemIndex);
+export function failedItem(teller: Teller, fault: unknown, itemIndex: number): INodeExecutionData {
+	const error = nodeErrorFor(teller, fault, itemIndex);
 	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
-	if (node.onError !== 'continueErrorOutput') return item;
+	if (teller.node.onError !== 'continueErrorOutput') return item;
 	return Object.defineProperty(item, 'error', { value: error, writable: true });
 }

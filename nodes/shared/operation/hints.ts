@@ -8,15 +8,13 @@ const DRY_RUN =
 /** Says above the output what may surprise about it, each thing once for all items. */
 export function addHints(
 	ctx: IExecuteFunctions,
-	operations: readonly Operation[],
+	operation: Pick<Operation, 'hint'>,
 	outcomes: Outcomes,
 ): void {
-	const value = ctx.getNodeParameter('operation', 0);
-	const operation = operations.find((one) => one.value === value);
 	const surprising = (output: Output) => {
 		const rows = [output].flat();
 		if (rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
-		return operation?.hint ? rows.map(operation.hint) : [];
+		return operation.hint ? rows.map(operation.hint) : [];
 	};
 	const found = outcomes.flatMap((outcome) => (outcome?.ok ? surprising(outcome.output) : []));
 	for (const message of new Set(found)) {

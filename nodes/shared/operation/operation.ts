@@ -1,15 +1,29 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Call } from './call';
+import type { ResourceFacts } from '../cloudflare/resource';
+import type { ItemSession } from './itemSession';
+import type { Parameters } from './parameters';
+import type { LookupIn } from './records';
 
 /** What an operation hands back: one object, or a row each. */
 export type Output = IDataObject | IDataObject[];
 
-/** A value, or why there is none: one per call, in order. */
+/** What a change comes to. */
+export interface Changed {
+	/** The output where it was made, or where there was nothing to do. */
+	output: IDataObject;
+	/** Whom it is about: the output of a dry run that would change something. */
+	about: IDataObject;
+}
+
+/** A value, or why there is none: one per item, in order. */
 export type Outcome = { ok: true; output: Output } | { ok: false; error: unknown };
 
 /** By item; undefined where an item was not reached because one before it failed. */
 export type Outcomes = Array<Outcome | undefined>;
+
+/** What an operation does to Cloudflare's records. */
+export type Effect = 'read' | 'add' | 'change' | 'remove';
 
 interface Described {
 	/** The value of the `operation` parameter that saved workflows hold. */
@@ -19,6 +33,8 @@ interface Described {
 	/** Sentence case with the resource, as shown in the node panel: "Delete user". */
 	action: string;
 	description: string;
+	effect: Effect;
+	resource: ResourceFacts;
 	/** Parameters in the order they are shown; the display condition is added by propertiesOf. */
 	fields: INodeProperties[];
 	/**
@@ -28,24 +44,57 @@ interface Described {
 	hint?: (row: IDataObject) => string | undefined;
 }
 
-/** One item at a time: `run` sees the parameters of one item and nothing of the others. */
-export interface ItemOperation extends Described {
-	run(call: Call): Promise<Output>;
+/** Reads what an operation needs, for one item. */
+interface Reading<I> extends Described {
+	/**
+	 * Reads and checks the parameters; throws a ParameterFault. All items are read before the first
+	 * request leaves.
+	 */
+	read(parameters: Parameters): I;
+}
+
+/** One item at a time: `run` sees one item and nothing of the others. */
+export interface ItemOperation<I = unknown> extends Reading<I> {
+	/** What `run` will look up, so that it is looked up for all items together. */
+	lookup?(input: I): LookupIn<never> | undefined;
+	run(input: I, item: ItemSession): Promise<Output | Changed>;
+	/** Waits for what Cloudflare does in the background; all items wait at once. */
+	wait?(input: I, item: ItemSession, output: IDataObject): Promise<IDataObject>;
+}
+
+/** What one item of a batch operation was read to. */
+export interface Entry<I> {
+	input: I;
+	item: ItemSession;
 }
 
 /** All items together, for what the API takes in bulk. */
-export interface BatchOperation extends Described {
+export interface BatchOperation<I = unknown> extends Reading<I> {
 	/**
-	 * One outcome per call, in the order of the calls. Unless it is to keep going, nothing is sent
-	 * after the first failure.
+	 * One outcome per entry, in their order. Unless it is to keep going, nothing is sent after the
+	 * first failure.
 	 */
-	runAll(calls: Call[], how: { keepGoing: boolean }): Promise<Outcomes>;
+	runAll(entries: Array<Entry<I>>, how: { keepGoing: boolean }): Promise<Outcomes>;
 }
 
 export type Operation = ItemOperation | BatchOperation;
 
 /** Everything about one operation in one place. The description text lives here, the class only lists it. */
-export const operation = (definition: ItemOperation): ItemOperation => definition;
+export const operation = <I>(definition: ItemOperation<I>): ItemOperation =>
+	definition as ItemOperation;
 
 /** The same for an operation over all items at once. */
-export const batchOperation = (definition: BatchOperation): BatchOperation => definition;
+export const batchOperation = <I>(definition: BatchOperation<I>): BatchOperation =>
+	definition as BatchOperation;
+
+/** What an item hands out: in a dry run whom it is about and what would be sent. */
+export function outputOf(result: Output | Changed, { isDryRun, changes }: ItemSession): Output {
+	const { output, about } = isChanged(result) ? result : { output: result, about: {} };
+	if (!isDryRun) return output;
+	const wouldSend = changes.map(({ method, path, body }) => ({ method, path, body }));
+	const said = wouldSend.length > 0 ? about : output;
+	return [said].flat().map((json) => ({ ...json, dryRun: true, wouldSend }))[0] ?? [];
+}
+
+const isChanged = (result: Output | Changed): result is Changed =>
+	!Array.isArray(result) && 'about' in result && 'output' in result;

@@ -2,21 +2,26 @@ import { sameAddress } from '../cloudflare/address';
 import { statusOf } from '../cloudflare/faults';
 import type { User } from '../resources/user';
 import { ownUserEndpoint } from '../resources/user';
-import type { Call } from './call';
+import type { ItemSession } from './itemSession';
+import { ParameterFault } from './parameterFault';
 
 /**
  * Refuses to remove the user behind the credential: whoever does that locks everybody's automation
  * out, and often themselves. Where the credential has no user, or may not see it, there is nothing
  * to compare with, and the rest goes on.
  *
- * Throws a NodeOperationError that names the parameter.
+ * Throws a ParameterFault.
  */
-export async function refuseOwnUser(call: Call, parameter: string, users: User[]): Promise<void> {
-	const own = await call.shared('own user', async () => await ownUser(call));
+export async function refuseOwnUser(
+	item: ItemSession,
+	parameter: string,
+	users: User[],
+): Promise<void> {
+	const own = await item.shared('own user', async () => await ownUser(item));
 	const isOwn = ({ id, email }: User) =>
 		(!!own?.id && id === own.id) || (!!own?.email && sameAddress(email, own.email));
 	if (own && users.some(isOwn)) {
-		throw call.refuse(
+		throw new ParameterFault(
 			parameter,
 			`is the user behind this credential: ${own.email ?? own.id}`,
 			'Nothing was deleted. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
@@ -25,9 +30,9 @@ export async function refuseOwnUser(call: Call, parameter: string, users: User[]
 }
 
 /** The user behind the credential; undefined where there is none, or Cloudflare does not say who. */
-async function ownUser(call: Call): Promise<User | undefined> {
-	if (!call.hasUser) return undefined;
-	return await call.api.get<User>(ownUserEndpoint).catch((error: unknown) => {
+async function ownUser({ hasUser, api }: ItemSession): Promise<User | undefined> {
+	if (!hasUser) return undefined;
+	return await api.get<User>(ownUserEndpoint).catch((error: unknown) => {
 		const refused = [400, 401, 403].includes(statusOf(error) ?? 0);
 		if (refused) return undefined;
 		throw error;

@@ -1,18 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { quoted } from '../cloudflare/address';
+import type { Collection, Resource, Row } from '../cloudflare/resource';
+import { collectionOf } from '../cloudflare/resource';
 import { readDate } from './dates';
 import { fieldNamed, isNothing, optionValues } from './fieldIndex';
+import { ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
 import type { Picked } from './picked';
 import { checkedEmail, readPicked } from './picked';
+import type { Subject } from './records';
 
 /**
  * One item's parameters, checked.
  *
  * Names are parameter names, dotted inside collections ('filters.status'). Every getter throws a
- * NodeOperationError that names the parameter as the user sees it.
+ * ParameterFault where the value can't be used.
  */
 export class Parameters {
 	private readonly values = new Map<string, unknown>();
@@ -126,26 +129,22 @@ export class Parameters {
 		}
 	}
 
-	/**
-	 * Refuses a value: names the parameter, says what to do.
-	 *
-	 * @param details what the error output is to keep, such as the ID of what was made before
-	 */
-	refuse(
-		name: string,
-		what: string,
-		description?: string,
-		details?: IDataObject,
-	): NodeOperationError {
-		const label = fieldNamed(this.fields, name)?.displayName ?? name;
-		const { itemIndex } = this;
-		const error = new NodeOperationError(this.ctx.getNode(), `'${label}' ${what}`, {
-			itemIndex,
-			description,
-		});
-		if (details) error.context.cloudflare = details;
-		return error;
+	/** The records of a resource in the containers that the locators name. */
+	collection<T extends Row, C extends string>(resource: Resource<T, C>): Collection<T> {
+		const ids = resource.containers.map((name) => [name, this.id(name)]);
+		return collectionOf(resource, Object.fromEntries(ids) as Record<C, string>);
 	}
+
+	/** The record that a locator names. */
+	subject<T extends Row, C extends string>(resource: Resource<T, C>, name: string): Subject<T> {
+		const { mode, value } = this.picked(name);
+		const by = mode === resource.key?.noun ? 'key' : 'id';
+		return { parameter: name, collection: this.collection(resource), by, value };
+	}
+
+	/** A parameter that can't be used: see ParameterFault. */
+	readonly refuse = (name: string, what: string, advice?: string): ParameterFault =>
+		new ParameterFault(name, what, advice);
 
 	private offered<T extends string>(name: string, value: unknown): T {
 		const values = optionValues(this.field(name));
@@ -157,7 +156,7 @@ export class Parameters {
 	private field(name: string): INodeProperties {
 		const found = fieldNamed(this.fields, name);
 		if (found) return found;
-		throw new NodeOperationError(this.ctx.getNode(), `No parameter '${name}' here`);
+		throw new Error(`The operation has no parameter '${name}'`);
 	}
 
 	/**

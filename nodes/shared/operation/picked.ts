@@ -3,7 +3,6 @@ import type {
 	INodeProperties,
 	INodePropertyMode,
 	INodePropertyModeValidation,
-	NodeOperationError,
 } from 'n8n-workflow';
 
 import { addressProblem, quoted, tidied } from '../cloudflare/address';
@@ -14,7 +13,7 @@ export interface Picked {
 	value: string;
 }
 
-type Refuse = (what: string, description?: string) => NodeOperationError;
+type Refuse = (what: string, advice?: string) => Error;
 
 /** What a bare text may be: an expression over the whole field has no mode. */
 const BARE_MODES = ['email', 'id'];

@@ -1,11 +1,20 @@
+import type { Lookup } from '../cloudflare/directory';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
-import type { Call } from './call';
+import type { ItemSession } from './itemSession';
+import { ParameterFault } from './parameterFault';
 
 /** A record that an item names in a locator. */
 export interface Subject<T extends Row> {
-	call: Call;
 	/** The name of the locator. */
 	parameter: string;
+	collection: Collection<T>;
+	/** Whether the value is an ID, or the key of the resource, such as an email address. */
+	by: 'key' | 'id';
+	value: string;
+}
+
+/** What an item looks up, and where. */
+export interface LookupIn<T extends Row> extends Lookup {
 	collection: Collection<T>;
 }
 
@@ -17,17 +26,17 @@ export const rowsThere = <T extends Row>(
 
 /**
  * The one row that counts among those with one key, whether it is there or no longer. Several that
- * nothing ranks are a NodeOperationError that lists their IDs: nobody is guessed between.
+ * nothing ranks are a ParameterFault that lists their IDs: nobody is guessed between.
  */
 export function onlyRow<T extends Row>(
-	{ call, parameter, collection: { resource } }: Subject<T>,
+	{ parameter, collection: { resource } }: Pick<Subject<T>, 'parameter' | 'collection'>,
 	rows: T[],
 ): T | undefined {
 	const { noun, key, compare } = resource;
 	if (compare) return [...rows].sort(compare)[0];
 	const [first, second] = rows;
 	if (!first || !second) return first;
-	throw call.refuse(
+	throw new ParameterFault(
 		parameter,
 		`is ambiguous: ${rows.length} ${noun}s have the ${key?.noun} ${key?.of(first)}`,
 		`Pick one by ID: ${rows.map(({ id }) => id).join(', ')}`,
@@ -38,18 +47,25 @@ export function onlyRow<T extends Row>(
 export const notFound = ({ noun, key, selectedIn }: Resource<never>, wanted: string): string =>
 	`not found: no ${noun} with the ${key?.noun} ${wanted} in the ${selectedIn}`;
 
+/** What findRecord looks up; by ID the record itself is read. */
+export const recordLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> | undefined =>
+	subject.by === 'key' ? { ...subject, how: 'findOrProveAbsent' } : undefined;
+
 /**
- * The record that the locator names. No match, or an ambiguous one, is a NodeOperationError that
- * says so; an ID that isn't there is Cloudflare's own refusal.
+ * The record that the locator names. No match, or an ambiguous one, is a ParameterFault that says
+ * so; an ID that isn't there is Cloudflare's own refusal.
  */
-export async function findRecord<T extends Row>(subject: Subject<T>): Promise<T> {
-	const { call, parameter, collection } = subject;
-	const { mode, value } = call.picked(parameter);
-	const directory = call.directory(collection);
-	if (mode !== collection.resource.key?.noun) {
-		return directory.records.changed(value) ?? (await call.api.get<T>(collection.item(value)));
+export async function findRecord<T extends Row>(
+	subject: Subject<T>,
+	item: ItemSession,
+): Promise<T> {
+	const { parameter, collection, by, value } = subject;
+	const { api } = item;
+	const directory = item.directory(collection);
+	if (by === 'id') {
+		return directory.records.changed(value) ?? (await api.get<T>(collection.item(value)));
 	}
-	const row = onlyRow(subject, await directory.findOrProveAbsent(call.api, value));
+	const row = onlyRow(subject, await directory.findOrProveAbsent(api, value));
 	if (row) return row;
-	throw call.refuse(parameter, notFound(collection.resource, value));
+	throw new ParameterFault(parameter, notFound(collection.resource, value));
 }

@@ -1,18 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import type { Connection } from '../cloudflare/client';
-import { connect } from '../cloudflare/client';
-import { WouldSend } from '../cloudflare/dryRun';
-import { isClosed } from '../cloudflare/faults';
-import type { Lane } from '../cloudflare/gate';
-import { Call } from './call';
+import type { Session } from '../cloudflare/session';
+import { connect } from '../cloudflare/session';
 import { EarlierTries } from './earlierTries';
+import type { Teller } from './failures';
 import { endingError, failedItem } from './failures';
-import { fieldNamed } from './fieldIndex';
 import { addHints } from './hints';
-import { ParameterValues } from './parameterValues';
-import type { ItemOperation, Operation, Outcome, Outcomes, Output } from './operation';
+import type { Operation, Outcome, Outcomes } from './operation';
+import { readItems } from './reading';
+import { runItems } from './runItems';
 
 /**
  * Runs the selected operation over the input items.
@@ -26,161 +23,86 @@ export async function runOperation(
 	operations: readonly Operation[],
 ): Promise<INodeExecutionData[][]> {
 	const keepGoing = ctx.continueOnFail();
+	const operation = selected(ctx, operations);
 	const outcomes = await perform(ctx, operations, keepGoing);
+	const teller = { node: ctx.getNode(), fields: operation?.fields ?? [] };
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
-	if (failed >= 0 && !keepGoing) throw endingError(ctx.getNode(), outcomes, failed);
-	addHints(ctx, operations, outcomes);
-	return [outcomes.flatMap((outcome, item) => itemsOf(ctx, outcome, item))];
+	if (failed >= 0 && !keepGoing) throw endingError(teller, outcomes, failed);
+	if (operation) addHints(ctx, operation, outcomes);
+	return [outcomes.flatMap((outcome, item) => itemsOf(teller, outcome, item))];
 }
 
-function selected(ctx: IExecuteFunctions, operations: readonly Operation[]): Operation {
-	const value = ctx.getNodeParameter('operation', 0);
-	const operation = operations.find((one) => one.value === value);
-	if (operation) return operation;
-	throw new NodeOperationError(ctx.getNode(), `'Operation' can't be ${JSON.stringify(value)}`, {
-		description: `Choose one of: ${operations.map((one) => one.name).join(', ')}`,
-	});
-}
+const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
+	operations.find(({ value }) => value === ctx.getNodeParameter('operation', 0));
 
+/** An operation or a credential that can't be used concerns every item alike. */
 async function perform(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
 	keepGoing: boolean,
 ): Promise<Outcomes> {
+	const operation = selected(ctx, operations);
 	const items = ctx.getInputData();
+	const alike = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
+	if (!operation) return alike(unknownOperation(ctx, operations));
+	const session = await connect(ctx, { remember: items.length > 1 }).catch(alike);
+	if (Array.isArray(session)) return session;
 	try {
-		const operation = selected(ctx, operations);
-		const connection = await connect(ctx, { severalItems: items.length > 1 });
-		try {
-			return await performOver(ctx, operation, connection, keepGoing);
-		} finally {
-			// Whatever happened: nothing leaves after the node has ended.
-			connection.lane.close();
-		}
-	} catch (error) {
-		// An operation or a credential that can't be used concerns every item alike.
-		return items.map(() => ({ ok: false, error }));
+		return await performOver(ctx, operation, session, keepGoing);
+	} finally {
+		// Whatever happened: nothing leaves after the node has ended.
+		session.lane.close();
 	}
 }
 
+const unknownOperation = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
+	new NodeOperationError(
+		ctx.getNode(),
+		`'Operation' can't be ${JSON.stringify(ctx.getNodeParameter('operation', 0))}`,
+		{ description: `Choose one of: ${operations.map(({ name }) => name).join(', ')}` },
+	);
+
 /**
- * All items are started before the first request leaves: so each has checked its parameters by
- * then, and what several items ask can be asked together. The lane lets their requests out, a few
- * at a time. What an earlier try of this run changed is not run again.
+ * Every item is read before the first request leaves. What an earlier try of this run changed is not
+ * run again.
  */
 async function performOver(
 	ctx: IExecuteFunctions,
 	operation: Operation,
-	connection: Connection,
+	session: Session,
 	keepGoing: boolean,
 ): Promise<Outcomes> {
-	const { fields } = operation;
-	const { lane } = connection;
-	const values = new ParameterValues(ctx);
-	const earlier = changesSomething(operation) ? new EarlierTries(ctx) : undefined;
+	endWith(ctx, session);
+	const earlier = operation.effect === 'read' ? undefined : new EarlierTries(ctx);
 	const done = earlier?.outcomes ?? [];
-	const calls = ctx
+	const read = await readItems(ctx, operation, session, (index) => !done[index]);
+	session.lane.start();
+	const outcomes = await runItems(operation, read, session, keepGoing);
+	const all = ctx
 		.getInputData()
-		.map((_, item) => new Call(ctx, fields, item, values, connection));
-	const left = calls.filter((_, item) => !done[item]);
-	setPace(lane, left);
-	endWith(ctx, lane);
-	const running =
-		'runAll' in operation
-			? operation.runAll(left, { keepGoing })
-			: each(operation, left, { lane, keepGoing });
-	// Not before every parameter is read: a macrotask later all of them are, or have failed.
-	await sleep(0);
-	lane.start();
-	const outcomes = (await running).map(asOutcome);
-	let next = 0;
-	const all = calls.map((_, item) => {
-		if (done[item]) return done[item];
-		const outcome = outcomes[next++];
-		return earlier ? earlier.withEarlier(item, outcome) : outcome;
-	});
-	earlier?.remember(
-		all.map((outcome, item) => (isDry(outcome, calls[item]) ? undefined : outcome)),
-	);
+		.map((_, index) => done[index] ?? withEarlier(earlier, index, outcomes.get(index)));
+	earlier?.remember(all.map((outcome) => (isDry(outcome) ? undefined : outcome)));
 	return all;
 }
 
-/** A failed item may be one whose options can't be read; it says itself what was done. */
-const isDry = (outcome: Outcome | undefined, call: Call | undefined) =>
-	outcome?.ok === true && call?.isDryRun === true;
+const withEarlier = (
+	earlier: EarlierTries | undefined,
+	index: number,
+	outcome: Outcome | undefined,
+) => (earlier ? earlier.withEarlier(index, outcome) : outcome);
 
-const changesSomething = ({ fields }: Operation) =>
-	fieldNamed(fields, 'options.dryRun') !== undefined;
+const isDry = (outcome: Outcome | undefined) =>
+	outcome?.ok === true && [outcome.output].flat().some(({ dryRun }) => dryRun === true);
 
 /** An execution that was cancelled sends nothing more, also when that was before the node began. */
-function endWith(ctx: IExecuteFunctions, lane: Lane): void {
+function endWith(ctx: IExecuteFunctions, { lane }: Session): void {
 	if (ctx.getExecutionCancelSignal()?.aborted) lane.close();
 	ctx.onExecutionCancellation(() => lane.close());
 }
 
-/**
- * The pace belongs to the execution and not to an item: that of the first item whose settings can be
- * read holds. An item whose settings can't be read fails by itself.
- */
-function setPace(lane: Lane, calls: Call[]): void {
-	for (const call of calls) {
-		try {
-			const { maxConcurrency, maxWait } = lane;
-			lane.maxConcurrency = call.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
-			lane.maxWait = call.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
-			return;
-		} catch {
-			continue;
-		}
-	}
-}
-
-async function each(
-	operation: ItemOperation,
-	calls: Call[],
-	{ lane, keepGoing }: { lane: Lane; keepGoing: boolean },
-): Promise<Outcomes> {
-	return await Promise.all(
-		calls.map(async (call) => {
-			const outcome = await settle(operation, call);
-			if (!outcome.ok && !(outcome.error instanceof WouldSend) && !keepGoing) lane.close();
-			return outcome;
-		}),
-	);
-}
-
-async function settle(operation: ItemOperation, call: Call): Promise<Outcome> {
-	try {
-		call.checkOptions();
-		const output = await operation.run(call);
-		return { ok: true, output: call.isDryRun ? nothingToSend(output) : output };
-	} catch (error) {
-		return { ok: false, error };
-	}
-}
-
-const nothingToSend = (output: Output): Output =>
-	[output].flat().map((json) => ({ ...json, dryRun: true, wouldSend: [] }));
-
-/** A dry run's change is its result; an item that was not reached has none. */
-function asOutcome(outcome: Outcome | undefined): Outcome | undefined {
-	if (!outcome || outcome.ok || !(outcome.error instanceof WouldSend)) {
-		return outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
-	}
-	const { about, requests } = outcome.error;
-	return {
-		ok: true,
-		output: { ...about, dryRun: true, wouldSend: requests.map((request) => ({ ...request })) },
-	};
-}
-
-function itemsOf(
-	ctx: IExecuteFunctions,
-	outcome: Outcome | undefined,
-	item: number,
-): INodeExecutionData[] {
+function itemsOf(teller: Teller, outcome: Outcome | undefined, item: number): INodeExecutionData[] {
 	if (!outcome) return [];
-	if (!outcome.ok) return [failedItem(ctx.getNode(), outcome.error, item)];
+	if (!outcome.ok) return [failedItem(teller, outcome.error, item)];
 	const { output } = outcome;
 	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
 	// A copy each: two items may have the same answer, and what comes after may change one of them.

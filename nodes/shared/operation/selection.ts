@@ -1,11 +1,11 @@
-import type { Call } from './call';
+import type { Parameters } from './parameters';
 
 /** How many rows a Get Many is to return, or undefined for all; a limit left empty is not "all". */
-export function rowLimit(call: Call): number | undefined {
-	if (call.flag('returnAll')) return undefined;
-	const limit = call.wholeNumber('limit');
+export function rowLimit(parameters: Parameters): number | undefined {
+	if (parameters.flag('returnAll')) return undefined;
+	const limit = parameters.wholeNumber('limit');
 	if (limit === undefined)
-		throw call.refuse('limit', "is empty: give a number, or switch on 'Return All'");
+		throw parameters.refuse('limit', "is empty: give a number, or switch on 'Return All'");
 	return limit;
 }
 

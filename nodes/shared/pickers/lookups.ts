@@ -1,6 +1,5 @@
-import { NodeApiError } from 'n8n-workflow';
-
 import type { CloudflareApi } from '../cloudflare/api';
+import { statusOf } from '../cloudflare/faults';
 
 /** Requests that one call of a list search may cost, whatever it needs them for. */
 const MAX_REQUESTS = 5;
@@ -37,8 +36,7 @@ export function lookups(api: CloudflareApi, signal: AbortSignal): Lookups {
 /** Replaces what the credential may not see, or what isn't there. Any other failure stays one. */
 export async function unlessRefused<T>(wanted: Promise<T>, instead: () => Promise<T>): Promise<T> {
 	return await wanted.catch(async (error: unknown) => {
-		const code = error instanceof NodeApiError ? error.httpCode : null;
-		if (code && ['400', '401', '403', '404'].includes(code)) return await instead();
+		if ([400, 401, 403, 404].includes(statusOf(error) ?? 0)) return await instead();
 		throw error;
 	});
 }

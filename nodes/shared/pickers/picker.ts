@@ -1,12 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { connect } from '../cloudflare/client';
-import { isClosed } from '../cloudflare/faults';
+import { CloudflareFault } from '../cloudflare/faults';
+import { nodeErrorOf } from '../cloudflare/nodeError';
 import { isHexId } from '../cloudflare/paths';
 import { pause } from '../cloudflare/pause';
 import type { Resource, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
+import type { Session } from '../cloudflare/session';
+import { connect } from '../cloudflare/session';
 import { text } from '../resources/text';
 import type { Lookups } from './lookups';
 import { lookups, unlessRefused } from './lookups';
@@ -29,15 +31,6 @@ const PATIENCE_MS = 5000;
 
 const WAY_OUT = "choose 'By ID' and paste the ID";
 
-/** What errors.ts notes about a request that failed, as far as it matters here. */
-interface Failure {
-	/** HTTP status of the answer, or the code of the network error where none came. */
-	status?: number;
-	code?: string;
-	/** Seconds until the rate limit opens. */
-	retryAfter?: number;
-}
-
 type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -52,7 +45,7 @@ export function picker<T extends Row>(
 	sourceOf: (api: Lookups, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
-		const { lane, api: open } = await connect(this);
+		const { lane, api: open } = await opened(this);
 		lane.maxWait = MAX_WAIT;
 		lane.retryFor = RETRY_FOR;
 		lane.start();
@@ -74,7 +67,9 @@ export function picker<T extends Row>(
 			if (position?.path === orElse.collection.path) return await rowsOf(orElse);
 			return await unlessRefused(rowsOf(source), async () => await rowsOf(orElse));
 		} catch (error) {
-			throw withWayOut(error);
+			throw error instanceof CloudflareFault
+				? nodeErrorOf(this.getNode(), withWayOut(error))
+				: error;
 		} finally {
 			lane.close();
 		}
@@ -82,28 +77,23 @@ export function picker<T extends Row>(
 }
 
 /**
- * Says in the message of an error that an ID can be typed: for some errors n8n shows nothing else.
- * It takes hyphens out of messages, so the date has none. An error about the credential itself
- * stays as it is, because an ID doesn't help there.
+ * Says in the message of a fault that an ID can be typed: for some errors n8n shows nothing else. It
+ * takes hyphens out of messages, so the date has none. A fault of the credential itself stays as it
+ * is, because an ID doesn't help there; the advice of an execution is about options that a list
+ * doesn't have.
  */
-function withWayOut(error: unknown): unknown {
-	if (!(error instanceof NodeApiError)) return error;
-	const { status, code, retryAfter } = error.context.cloudflare as Failure;
+function withWayOut(fault: CloudflareFault): CloudflareFault {
+	const { kind, message, retryAfter } = fault.facts;
+	const reworded = (what: string) =>
+		fault.with({ message: `${what}; ${WAY_OUT}`, advice: undefined });
+	if (kind === 'credential' || kind === 'inconsistent') return fault;
 	if (retryAfter !== undefined) {
 		const opensAt = new Date(Date.now() + retryAfter * 1000);
 		const until = opensAt.toUTCString().replace('GMT', 'UTC');
-		return reworded(error, `Cloudflare's rate limit is used up until ${until}`);
+		return reworded(`Cloudflare's rate limit is used up until ${until}`);
 	}
-	if (isClosed(error)) return reworded(error, 'Cloudflare takes too long to answer');
-	if (status !== undefined || code !== undefined) error.message += `; ${WAY_OUT}`;
-	return error;
-}
-
-/** In other words than an execution's: its advice is about options that a list doesn't have. */
-function reworded(error: NodeApiError, what: string): NodeApiError {
-	error.message = `${what}; ${WAY_OUT}`;
-	error.description = undefined;
-	return error;
+	if (kind === 'closed') return reworded('Cloudflare takes too long to answer');
+	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${WAY_OUT}` });
 }
 
 /** A list search over a resource, in the containers that are picked in other locators of the node. */
@@ -123,3 +113,9 @@ export function pickedId(ctx: ILoadOptionsFunctions, name: string): string {
 		description: 'The list is looked up there. An ID can always be typed in instead.',
 	});
 }
+
+/** A session; a credential that can't be used is told as n8n tells errors. */
+const opened = async (ctx: ILoadOptionsFunctions): Promise<Session> =>
+	await connect(ctx).catch((error: unknown) => {
+		throw error instanceof CloudflareFault ? nodeErrorOf(ctx.getNode(), error) : error;
+	});

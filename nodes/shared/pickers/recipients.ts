@@ -1,6 +1,6 @@
 import type { Page } from '../cloudflare/paging';
 import { isId } from '../cloudflare/paths';
-import type { Query } from '../cloudflare/request';
+import type { Query } from '../cloudflare/types';
 import { collectionOf } from '../cloudflare/resource';
 import type { Account } from '../resources/accounts';
 import type { ShareRecipient } from '../resources/shareRecipients';

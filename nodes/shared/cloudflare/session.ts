@@ -1,0 +1,107 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { CloudflareApi } from './api';
+import type { Change } from './change';
+import { apiOver } from './client';
+import { CloudflareClock } from './clock';
+import {
+	authenticationHeaders,
+	baseUrlOf,
+	CREDENTIAL_TYPE,
+	isAccountOwnedToken,
+	kindOf,
+	secretsOf,
+} from './credential';
+import type { Way } from './delivery';
+import { deliver } from './delivery';
+import { Directory } from './directory';
+import type { Asked } from './errors';
+import { accountTokenError, configurationError } from './errors';
+import type { Lane } from './gate';
+import { gateFor } from './gate';
+import type { ApiContext } from './request';
+import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
+import type { Collection, Row } from './resource';
+import type { Body, Envelope, Query } from './types';
+
+/** How an item wants its requests sent. */
+export interface RequestSettings {
+	/** Seconds per request. */
+	timeout?: number;
+	/** Changes are noted and not sent. */
+	dryRun?: boolean;
+	/** Where each change is noted. */
+	changes?: Change[];
+}
+
+/** A checked credential, and what the items of one execution share. */
+export interface Session {
+	lane: Lane;
+	/** False for a token that belongs to an account. */
+	hasUser: boolean;
+	api(settings?: RequestSettings): CloudflareApi;
+	clock: CloudflareClock;
+	/**
+	 * The lookups of one collection, shared by all items. Dry runs have their own: what one of them
+	 * assumed must not be taken for what is.
+	 */
+	directory<T extends Row>(collection: Collection<T>, dryRun: boolean): Directory<T>;
+	/** Something else that the items share, made when it is first needed. */
+	shared<S>(name: string, make: () => S): S;
+}
+
+/**
+ * Opens a session with the node's credential. Nothing is sent before the lane is started. Throws a
+ * CloudflareFault where the credential can't be used as it is.
+ *
+ * @param remember keep answers, as several items may ask the same
+ */
+export async function connect(
+	ctx: ApiContext,
+	{ remember = false }: { remember?: boolean } = {},
+): Promise<Session> {
+	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
+	const { baseUrl, secret } = checked(credentials);
+	const lane = gateFor(baseUrl, secret).lane();
+	const way: Way = {
+		lane,
+		secrets: secretsOf(credentials),
+		post: async (options) => await sendOnce(ctx, options),
+	};
+	const memory = remember ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
+	const ofAccount = isAccountOwnedToken(credentials);
+	const clock = new CloudflareClock();
+	const kept = new Map<string, unknown>();
+	const shared = <S>(name: string, make: () => S): S => {
+		if (!kept.has(name)) kept.set(name, make());
+		return kept.get(name) as S;
+	};
+	const sending =
+		(timeout: number) =>
+		async <T>(asked: Asked, query?: Query, body?: Body) => {
+			if (ofAccount && asked.resource.ofUser) throw accountTokenError(asked);
+			const options = requestOptions(asked, { baseUrl, query, body, timeout });
+			const credential = kindOf(credentials);
+			const envelope = await deliver<T>(way, { ...asked, credential }, options);
+			clock.learn(envelope.receivedAt);
+			return envelope;
+		};
+	return {
+		lane,
+		hasUser: !ofAccount,
+		clock,
+		shared,
+		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
+			apiOver({ send: sending(timeout), memory, dryRun, changes }),
+	};
+}
+
+function checked(credentials: ICredentialDataDecryptedObject) {
+	try {
+		return { secret: authenticationHeaders(credentials), baseUrl: baseUrlOf(credentials) };
+	} catch (error) {
+		throw configurationError((error as Error).message);
+	}
+}

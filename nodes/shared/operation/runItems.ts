@@ -1,0 +1,75 @@
+import { isClosed } from '../cloudflare/faults';
+import type { Session } from '../cloudflare/session';
+import type { ItemSession } from './itemSession';
+import type { BatchOperation, ItemOperation, Operation, Outcome } from './operation';
+import { outputOf } from './operation';
+import { inPool } from './pool';
+import type { ReadItem } from './reading';
+
+/** Items that are run at once. Requests have a limit of their own; this one bounds the memory. */
+const POOL = 100;
+
+/** Outcomes by the index of the item; an item that was not reached has none. */
+type OutcomesByIndex = Map<number, Outcome | undefined>;
+
+type Readable = Extract<ReadItem, { item: ItemSession }>;
+
+/**
+ * Runs an operation over the items that could be read. Where it is not to keep going, an item that
+ * could not be read keeps all others from being sent, and one that fails those that come after it.
+ */
+export async function runItems(
+	operation: Operation,
+	read: ReadItem[],
+	session: Session,
+	keepGoing: boolean,
+): Promise<OutcomesByIndex> {
+	const outcomes: OutcomesByIndex = new Map();
+	for (const one of read) {
+		if ('error' in one) outcomes.set(one.index, { ok: false, error: one.error });
+	}
+	if (outcomes.size > 0 && !keepGoing) return outcomes;
+	const readable = read.filter((one): one is Readable => 'item' in one);
+	const results =
+		'runAll' in operation
+			? await runBatch(operation, readable, keepGoing)
+			: await runEach(operation, readable, session, keepGoing);
+	readable.forEach(({ index }, nth) => outcomes.set(index, unlessClosed(results[nth])));
+	return outcomes;
+}
+
+const runBatch = async (operation: BatchOperation, read: Readable[], keepGoing: boolean) =>
+	await operation.runAll(read, { keepGoing });
+
+async function runEach(
+	operation: ItemOperation,
+	read: Readable[],
+	{ lane }: Session,
+	keepGoing: boolean,
+): Promise<Outcome[]> {
+	for (const { input, item } of read) {
+		const lookup = operation.lookup?.(input);
+		if (lookup) item.directory(lookup.collection).plan(item.api, lookup);
+	}
+	const failing = (error: unknown): Outcome => {
+		if (!keepGoing) lane.close();
+		return { ok: false, error };
+	};
+	// Waiting may take minutes, so it doesn't take up a place among those that are run.
+	const waiting = await inPool(read, POOL, async ({ input, item }) => {
+		const ran = await operation
+			.run(input, item)
+			.then((result): Outcome => ({ ok: true, output: outputOf(result, item) }), failing);
+		const { wait } = operation;
+		if (!ran.ok || !wait || item.isDryRun || Array.isArray(ran.output)) return { outcome: ran };
+		const waited = wait(input, item, ran.output).then(
+			(output): Outcome => ({ ok: true, output }),
+			failing,
+		);
+		return { outcome: waited };
+	});
+	return await Promise.all(waiting.map(async ({ outcome }) => await outcome));
+}
+
+const unlessClosed = (outcome: Outcome | undefined): Outcome | undefined =>
+	outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
