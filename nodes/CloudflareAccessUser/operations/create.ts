@@ -41,12 +41,12 @@ export const create = operation({
 		const { collection, key: email, name } = creation;
 		const { row, wasCreated } = await createOnce(creation, item, {
 			send: async () => {
-				const assumed = { email, name } as AccessUser;
+				const assumed = { email, ...(name !== undefined && { name }) } as AccessUser;
 				return await item.api.post(collection, { email, name }, assumed);
 			},
 			update: async (there) =>
 				name === undefined ? there : (await setName(collection, there, name, item)).row,
 		});
-		return { output: { ...row, wasCreated }, about: { ...row } };
+		return { output: { ...row, wasCreated }, about: { email } };
 	},
 });
