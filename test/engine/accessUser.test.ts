@@ -65,7 +65,7 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 	it('names an address that nobody has', async () => {
 		const { error } = await perform('get', { user: locate('email', 'nobody@example.com') });
 		expect(error?.message).toBe(
-			"'User' not found: no Access user of this account has the email nobody@example.com",
+			"'User' not found: no Access user with the email nobody@example.com in the selected account",
 		);
 	});
 

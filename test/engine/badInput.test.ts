@@ -37,8 +37,8 @@ const perform = async (
 const expression = '={{ $json.value }}';
 
 describe.each([
-	['accessUser', 'user', 'User', 'no Access user of this account has the email'],
-	['organizationMember', 'member', 'Member', 'no member of this organization has the email'],
+	['accessUser', 'user', 'User', 'no Access user with the email'],
+	['organizationMember', 'member', 'Member', 'no organization member with the email'],
 ] as const)('%s by email', (node, parameter, label, place) => {
 	it('says whom it did not find, and where', async () => {
 		const { error } = await perform(node, 'delete', {

@@ -79,7 +79,7 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 	it('names an address that no member has', async () => {
 		const { error } = await perform('get', { member: locate('email', 'nobody@example.com') });
 		expect(error?.message).toBe(
-			"'Member' not found: no member of this organization has the email nobody@example.com",
+			"'Member' not found: no organization member with the email nobody@example.com in the selected organization",
 		);
 	});
 

@@ -85,7 +85,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('names an account that has no part in the share', async () => {
 		const { error } = await perform('get', { recipient: locate('account', seeded.organization) });
 		expect(error?.message).toBe(
-			`'Recipient' not found: the share has no recipient with the account ${seeded.organization}`,
+			`'Recipient' not found: no share recipient with the account ${seeded.organization} in the selected share`,
 		);
 	});
 

@@ -147,7 +147,7 @@ describe('AI helper', () => {
 		}));
 		const again = await chat.says('Delete Alan');
 		model.played();
-		expect(saidBy(again, ANSWER)).toContain(`no Access user of this account has the email ${alan}`);
+		expect(saidBy(again, ANSWER)).toContain(`no Access user with the email ${alan} in the selected account`);
 		expect(await demo.changes()).toEqual(changes);
 		expect(await audit()).toEqual(rows);
 	});
@@ -205,7 +205,7 @@ describe('AI helper', () => {
 		expect(saidBy(run, ANSWER)).toBe('None of it.');
 		const told = model.asked[1]?.results as Array<[{ error: string }]>;
 		expect(told.map(([{ error }]) => error)).toEqual([
-			"'User' not found: no Access user of this account has the email nobody@example.com",
+			"'User' not found: no Access user with the email nobody@example.com in the selected account",
 			'\'User\' must be an email address, not "Alan"',
 			"'Inactive Days' must be a whole number, 1 or more",
 			expect.stringContaining('403'),
