@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { additionalFieldsOf, dryRun, ifExists, optionsWith } from '../shared/fields/collections';
+import { additionalFieldsOf, ifExists } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
 import type { Creation } from '../shared/operation/creation';
 import { readIfExists } from '../shared/operation/creation';
@@ -52,8 +52,9 @@ export const newMemberFields: INodeProperties[] = [
 	organization,
 	personEmail,
 	additionalFields,
-	optionsWith(ifExists, dryRun),
 ];
+
+export const newMemberOptions = [ifExists];
 
 /** A member as the API takes it, alone (below `member`) or in a batch. */
 export interface NewMember {

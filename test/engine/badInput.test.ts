@@ -37,14 +37,16 @@ const perform = async (
 const expression = '={{ $json.value }}';
 
 describe.each([
-	['accessUser', 'user', 'User', 'no Access user with the email'],
-	['organizationMember', 'member', 'Member', 'no organization member with the email'],
-] as const)('%s by email', (node, parameter, label, place) => {
+	['accessUser', 'user', 'User', 'no Access user', 'account'],
+	['organizationMember', 'member', 'Member', 'no organization member', 'organization'],
+] as const)('%s by email', (node, parameter, label, nobody, container) => {
 	it('says whom it did not find, and where', async () => {
 		const { error } = await perform(node, 'delete', {
 			[parameter]: locate('email', 'nobody@example.com'),
 		});
-		expect(error?.message).toBe(`'${label}' not found: ${place} nobody@example.com`);
+		expect(error?.message).toBe(
+			`'${label}' not found: ${nobody} with the email nobody@example.com in the selected ${container}`,
+		);
 		expect(emulator.requests.every(({ method }) => method === 'GET')).toBe(true);
 	});
 });

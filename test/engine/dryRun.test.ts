@@ -140,7 +140,7 @@ describe('A dry run', () => {
 				dryRun: true,
 				wouldSend: [{ method: 'POST', path, body: { email: 'new@example.com' } }],
 			},
-			{ email: 'New@example.com', wasCreated: false, dryRun: true, wouldSend: [] },
+			{ email: 'new@example.com', wasCreated: false, dryRun: true, wouldSend: [] },
 		]);
 	});
 

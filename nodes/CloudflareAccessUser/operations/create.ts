@@ -1,9 +1,4 @@
-import {
-	additionalFieldsOf,
-	dryRun,
-	ifExistsOrUpdate,
-	optionsWith,
-} from '../../shared/fields/collections';
+import { additionalFieldsOf, ifExistsOrUpdate } from '../../shared/fields/collections';
 import { emailField, nameField } from '../../shared/fields/people';
 import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
@@ -23,8 +18,8 @@ export const create = operation({
 		account,
 		emailField('Email address of the person, as they log in with it'),
 		additionalFieldsOf(nameField('Full name of the person')),
-		optionsWith(ifExistsOrUpdate, dryRun),
 	],
+	options: [ifExistsOrUpdate],
 	hint: ({ wasCreated }) =>
 		wasCreated
 			? 'A new user takes up a seat at the first login. What they can reach depends on your Access policies.'

@@ -1,4 +1,4 @@
-import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
+import { ifMissing } from '../../shared/fields/collections';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { accessUsers } from '../../shared/resources/accessUsers';
@@ -11,7 +11,8 @@ export const remove = operation({
 	description: 'Remove a Zero Trust user from an account, with seats and tokens',
 	effect: 'remove',
 	resource: accessUsers,
-	fields: [account, user, optionsWith(ifMissing, dryRun)],
+	fields: [account, user],
+	options: [ifMissing],
 	hint: ({ deleted }) =>
 		deleted
 			? 'The user, their seats and their tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare creates the user again, with a seat: disable them at your identity provider.'

@@ -1,4 +1,4 @@
-import { optionsWith, simplifyField } from '../../shared/fields/collections';
+import { simplifyField } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
@@ -11,7 +11,7 @@ export const get = operation({
 	description: 'Look up one Zero Trust user of an account',
 	effect: 'read',
 	resource: accessUsers,
-	fields: [account, user, simplifyField(), optionsWith()],
+	fields: [account, user, simplifyField()],
 	read: (parameters) => ({
 		subject: pickedUser(parameters),
 		simplify: parameters.flag('simplify'),

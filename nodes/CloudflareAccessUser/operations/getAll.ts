@@ -3,12 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sameAddress } from '../../shared/cloudflare/address';
 import { momentOf } from '../../shared/cloudflare/moments';
 import type { Query } from '../../shared/cloudflare/types';
-import {
-	filtersOf,
-	optionsWith,
-	returnAllAndLimit,
-	simplifyField,
-} from '../../shared/fields/collections';
+import { filtersOf, returnAllAndLimit, simplifyField } from '../../shared/fields/collections';
 import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
@@ -147,7 +142,7 @@ export const getAll = operation({
 	description: 'List the Zero Trust users of an account, all or filtered',
 	effect: 'read',
 	resource: accessUsers,
-	fields: [account, ...returnAllAndLimit, filters, simplifyField(), optionsWith()],
+	fields: [account, ...returnAllAndLimit, filters, simplifyField()],
 	read: (parameters) => ({
 		collection: parameters.collection(accessUsers),
 		limit: rowLimit(parameters),

@@ -1,4 +1,3 @@
-import { dryRun, optionsWith } from '../../shared/fields/collections';
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
@@ -13,7 +12,7 @@ export const update = operation({
 	description: 'Set the name of a Zero Trust user; the email address can not be changed',
 	effect: 'change',
 	resource: accessUsers,
-	fields: [account, user, { ...nameField('The new name'), required: true }, optionsWith(dryRun)],
+	fields: [account, user, { ...nameField('The new name'), required: true }],
 	read: (parameters) => ({ subject: pickedUser(parameters), name: parameters.text('name') }),
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, name }, item) {

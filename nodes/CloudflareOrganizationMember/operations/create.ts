@@ -3,7 +3,7 @@ import { operation } from '../../shared/operation/operation';
 import type { OrganizationMember } from '../../shared/resources/organizationMembers';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { withEmail } from '../member';
-import { newMemberFields, newMemberHint, readNewcomer } from '../newMember';
+import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
 
 export const create = operation({
 	value: 'create',
@@ -13,6 +13,7 @@ export const create = operation({
 	effect: 'add',
 	resource: organizationMembers,
 	fields: newMemberFields,
+	options: newMemberOptions,
 	hint: newMemberHint,
 	read: readNewcomer,
 	lookup: creationLookup,

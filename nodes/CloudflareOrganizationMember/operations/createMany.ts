@@ -5,7 +5,7 @@ import { ParameterFault } from '../../shared/operation/parameterFault';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { inviteAll } from '../batches';
 import type { Newcomer } from '../newMember';
-import { newMemberFields, newMemberHint, readNewcomer } from '../newMember';
+import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
 import type { Person } from '../person';
 
 export const createMany = batchOperation({
@@ -16,6 +16,7 @@ export const createMany = batchOperation({
 	effect: 'add',
 	resource: organizationMembers,
 	fields: newMemberFields,
+	options: newMemberOptions,
 	hint: newMemberHint,
 	read: readNewcomer,
 	async runAll(entries, { keepGoing }) {

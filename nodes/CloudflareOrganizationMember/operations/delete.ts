@@ -1,4 +1,4 @@
-import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
+import { ifMissing } from '../../shared/fields/collections';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { refuseOwnUser } from '../../shared/operation/ownUser';
@@ -12,7 +12,8 @@ export const remove = operation({
 	description: 'Remove a person, or an open invitation, from an organization',
 	effect: 'remove',
 	resource: organizationMembers,
-	fields: [organization, member, optionsWith(ifMissing, dryRun)],
+	fields: [organization, member],
+	options: [ifMissing],
 	hint: ({ deleted }) =>
 		deleted
 			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'

@@ -1,4 +1,3 @@
-import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
@@ -11,7 +10,7 @@ export const get = operation({
 	description: 'Look up one member of an organization',
 	effect: 'read',
 	resource: organizationMembers,
-	fields: [organization, member, optionsWith()],
+	fields: [organization, member],
 	read: pickedMember,
 	lookup: recordLookup,
 	run: async (subject, item) => withEmail(await findRecord(subject, item)),

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { sameAddress } from '../../shared/cloudflare/address';
 import type { Query } from '../../shared/cloudflare/types';
-import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
+import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
@@ -70,7 +70,7 @@ export const getAll = operation({
 	description: 'List the members of an organization, all or filtered',
 	effect: 'read',
 	resource: organizationMembers,
-	fields: [organization, ...returnAllAndLimit, filters, optionsWith()],
+	fields: [organization, ...returnAllAndLimit, filters],
 	read(parameters) {
 		const status = parameters.choices<MemberStatus>('filters.status');
 		const email = parameters.optionalEmail('filters.email');

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { dryRun, ifExists, optionsWith } from '../../shared/fields/collections';
+import { ifExists } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
 import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
@@ -56,15 +56,8 @@ export const create = operation({
 	description: 'Give an account or an organization access to a share',
 	effect: 'add',
 	resource: shareRecipients,
-	fields: [
-		lifecycleNotice,
-		account,
-		share,
-		recipientType,
-		recipientAccount,
-		recipientOrganization,
-		optionsWith(ifExists, dryRun, waitUntilAssociated, waitTimeout),
-	],
+	fields: [lifecycleNotice, account, share, recipientType, recipientAccount, recipientOrganization],
+	options: [ifExists, waitUntilAssociated, waitTimeout],
 	hint: ({ association_status: status }) =>
 		status === 'associating'
 			? "Not every recipient has the share yet: Cloudflare associates them in the background. Switch on 'Wait Until Associated' to wait for it."

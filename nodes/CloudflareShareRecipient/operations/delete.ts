@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { dryRun, ifMissing, optionsWith } from '../../shared/fields/collections';
+import { ifMissing } from '../../shared/fields/collections';
 import type { Deletion } from '../../shared/operation/deletion';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
@@ -39,13 +39,8 @@ export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 	description: 'Take a share away from a recipient',
 	effect: 'remove',
 	resource: shareRecipients,
-	fields: [
-		lifecycleNotice,
-		account,
-		share,
-		recipient,
-		optionsWith(ifMissing, dryRun, waitUntilDisassociated, waitTimeout),
-	],
+	fields: [lifecycleNotice, account, share, recipient],
+	options: [ifMissing, waitUntilDisassociated, waitTimeout],
 	hint: ({ deleted, association_status: status }) =>
 		deleted && status !== 'disassociated'
 			? "Not every share is taken away yet: Cloudflare does it in the background, and the row stays in the list as disassociated. Switch on 'Wait Until Disassociated' to wait for it."

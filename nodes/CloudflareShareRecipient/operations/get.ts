@@ -1,4 +1,3 @@
-import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { shareRecipients } from '../../shared/resources/shareRecipients';
@@ -19,7 +18,8 @@ export const get = operation({
 	description: 'Look up one recipient of a share and how far its association is',
 	effect: 'read',
 	resource: shareRecipients,
-	fields: [account, share, recipient, optionsWith(includeResources)],
+	fields: [account, share, recipient],
+	options: [includeResources],
 	read: (parameters) => ({
 		subject: pickedRecipient(parameters),
 		query: readResourcesQuery(parameters),

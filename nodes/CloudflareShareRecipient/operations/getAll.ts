@@ -1,4 +1,4 @@
-import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
+import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { allOf, rowLimit } from '../../shared/operation/selection';
 import type { AssociationStatus, ShareRecipient } from '../../shared/resources/shareRecipients';
@@ -26,7 +26,8 @@ export const getAll = operation({
 	description: 'List the recipients of a share, those already removed included',
 	effect: 'read',
 	resource: shareRecipients,
-	fields: [account, share, ...returnAllAndLimit, filters, optionsWith(includeResources)],
+	fields: [account, share, ...returnAllAndLimit, filters],
+	options: [includeResources],
 	// Whoever offboards from this list must not take every row for somebody with access.
 	hint: ({ association_status: status }) =>
 		status === 'disassociated'

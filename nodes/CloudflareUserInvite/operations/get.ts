@@ -1,4 +1,3 @@
-import { optionsWith } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
@@ -11,7 +10,7 @@ export const get = operation({
 	description: "Look up one invite of the credential's user",
 	effect: 'read',
 	resource: userInvites,
-	fields: [invite, optionsWith()],
+	fields: [invite],
 	read: pickedInvite,
 	run: async (endpoint, { api }) => withEmail(await api.get<UserInvite>(endpoint)),
 });

@@ -1,4 +1,4 @@
-import { filtersOf, optionsWith, returnAllAndLimit } from '../../shared/fields/collections';
+import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
@@ -55,7 +55,7 @@ export const getAll = operation({
 	description: "List the invites of the credential's user, all or filtered",
 	effect: 'read',
 	resource: userInvites,
-	fields: [...returnAllAndLimit, filters, optionsWith()],
+	fields: [...returnAllAndLimit, filters],
 	read: (parameters) => ({
 		collection: parameters.collection(userInvites),
 		selection: { limit: rowLimit(parameters), keep: readConditions(parameters) },

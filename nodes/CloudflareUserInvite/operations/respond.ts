@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/cloudflare/resource';
 import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
 import { InOrder } from '../../shared/cloudflare/inOrder';
-import { dryRun, optionsWith } from '../../shared/fields/collections';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -46,7 +45,8 @@ export const respond = operation({
 	description: 'Accept or reject an invite to join an account',
 	effect: 'change',
 	resource: userInvites,
-	fields: [invite, response, optionsWith(ifAnswered, dryRun)],
+	fields: [invite, response],
+	options: [ifAnswered],
 	read: (parameters): Response => ({
 		id: parameters.id(invite.name),
 		endpoint: pickedInvite(parameters),

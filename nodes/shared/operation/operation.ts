@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { ResourceFacts } from '../cloudflare/resource';
+import { dryRun, optionsWith } from '../fields/collections';
 import type { ItemSession } from './itemSession';
 import type { Parameters } from './parameters';
 import type { LookupIn } from './records';
@@ -35,8 +36,13 @@ interface Described {
 	description: string;
 	effect: Effect;
 	resource: ResourceFacts;
-	/** Parameters in the order they are shown; the display condition is added by propertiesOf. */
+	/**
+	 * Parameters in the order they are shown, without the options; the display condition is added by
+	 * propertiesOf.
+	 */
 	fields: INodeProperties[];
+	/** Options besides those that every operation has, and the dry run that every change has. */
+	options?: INodeProperties[];
 	/**
 	 * What may surprise about a row of the output, to be said above it; undefined where nothing does.
 	 * That a limit was reached n8n says itself.
@@ -81,11 +87,17 @@ export type Operation = ItemOperation | BatchOperation;
 
 /** Everything about one operation in one place. The description text lives here, the class only lists it. */
 export const operation = <I>(definition: ItemOperation<I>): ItemOperation =>
-	definition as ItemOperation;
+	withOptions(definition as ItemOperation);
 
 /** The same for an operation over all items at once. */
 export const batchOperation = <I>(definition: BatchOperation<I>): BatchOperation =>
-	definition as BatchOperation;
+	withOptions(definition as BatchOperation);
+
+function withOptions<O extends Operation>(definition: O): O {
+	const { effect, fields, options = [] } = definition;
+	const own = effect === 'read' ? options : [...options, dryRun];
+	return { ...definition, fields: [...fields, optionsWith(...own)] };
+}
 
 /** What an item hands out: in a dry run whom it is about and what would be sent. */
 export function outputOf(result: Output | Changed, { isDryRun, changes }: ItemSession): Output {
