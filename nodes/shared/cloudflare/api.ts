@@ -1,4 +1,5 @@
-import type { Page, Selection } from './paging';
+import type { Page } from './page';
+import type { Selection } from './paging';
 import type { Body, Query } from './types';
 import type { Collection, Endpoint, Row } from './resource';
 

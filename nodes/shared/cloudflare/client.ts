@@ -4,8 +4,10 @@ import type { CloudflareApi } from './api';
 import type { Change } from './change';
 import { isRow, recordOf, resultOf, rowsOf } from './envelope';
 import type { Asked } from './errors';
-import type { PageQuery, Selection } from './paging';
-import { collect, onePage } from './paging';
+import type { PageQuery } from './page';
+import { onePage } from './page';
+import type { Selection } from './paging';
+import { collect } from './paging';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 

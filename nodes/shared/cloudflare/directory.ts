@@ -1,25 +1,10 @@
 import type { CloudflareApi } from './api';
-import { isGone, isUntrusted } from './faults';
+import { isGone } from './faults';
 import { InOrder } from './inOrder';
 import { keyFor, KnownRecords } from './knownRecords';
+import type { Question } from './lookupRequests';
 import { LookupRequests } from './lookupRequests';
 import type { Collection, Row } from './resource';
-import { maxOf } from './resource';
-
-/** From so many questions on, reading the whole list may take fewer requests. */
-const WORTH_LISTING = 3;
-
-/** One question: which records have this key, or this ID. */
-interface Question<T> {
-	by: 'key' | 'id';
-	value: string;
-	/** An empty answer is to be relied on, as somebody will be called absent for it. */
-	certain: boolean;
-	/** Every record is wanted: a filter may leave out one that is spelled differently. */
-	every?: boolean;
-	answer: (rows: T[]) => void;
-	fail: (error: unknown) => void;
-}
 
 /** What an item looks up: by its key in one of three ways, or by its ID. */
 export interface Lookup {
@@ -47,7 +32,7 @@ export class Directory<T extends Row> {
 	private questions: Array<Question<T>> = [];
 	private readonly planned = new Map<string, Promise<T[]>>();
 
-	constructor(private readonly collection: Collection<T>) {
+	constructor(collection: Collection<T>) {
 		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
 		this.requests = new LookupRequests(collection, this.records);
 	}
@@ -138,112 +123,8 @@ export class Directory<T extends Row> {
 		return await new Promise<T[]>((answer, fail) => {
 			this.questions.push({ ...question, answer, fail });
 			// Whoever asks in the same breath is answered with this one.
-			if (this.questions.length === 1) void Promise.resolve().then(() => this.answerAll(api));
+			if (this.questions.length === 1)
+				void Promise.resolve().then(() => this.requests.answerAll(api, this.questions.splice(0)));
 		});
-	}
-
-	private async answerAll(api: CloudflareApi): Promise<void> {
-		const questions = this.questions.splice(0);
-		try {
-			const byKey = questions.filter(({ by }) => by === 'key');
-			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
-			const onlyByListing =
-				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
-			const rows = await this.listWhereWorthIt(api, distinct, onlyByListing);
-			await Promise.all([
-				this.answerByKey(api, byKey, rows),
-				this.answerById(
-					api,
-					questions.filter(({ by }) => by === 'id'),
-					rows,
-				),
-			]);
-		} catch (error) {
-			questions.forEach(({ fail }) => fail(error));
-		}
-	}
-
-	/** Everybody; undefined where that takes more requests than asking one by one, or can't be done. */
-	private async listWhereWorthIt(
-		api: CloudflareApi,
-		questions: number,
-		onlyByListing: boolean,
-	): Promise<T[] | undefined> {
-		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
-		return await this.requests
-			.list(api, onlyByListing ? undefined : questions)
-			.catch((error: unknown) => {
-				// A list that can't be trusted need not fail everybody: each can still be asked for.
-				if (onlyByListing || !isUntrusted(error)) throw error;
-				return undefined;
-			});
-	}
-
-	private async answerByKey(
-		api: CloudflareApi,
-		questions: Array<Question<T>>,
-		listed: T[] | undefined,
-	): Promise<void> {
-		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
-		const failures = listed ? new Map() : await this.requests.each(api, [...keys.values()]);
-		const isOpen = ({ value, certain }: Question<T>) =>
-			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
-		const open = new Map(
-			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
-		);
-		await this.askInAnotherWay(api, [...open.values()], listed, failures);
-		for (const { value, answer, fail } of questions) {
-			const key = keyFor(value);
-			if (failures.has(key)) fail(failures.get(key));
-			else answer(this.records.with(value));
-		}
-	}
-
-	/** Asks for those once more whom one way did not find; what fails is added to the failures. */
-	private async askInAnotherWay(
-		api: CloudflareApi,
-		keys: string[],
-		listed: T[] | undefined,
-		failures: Map<string, unknown>,
-	): Promise<void> {
-		if (keys.length === 0) return;
-		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.collection.resource.paging)) || 1;
-		if (listed && this.canFilter && keys.length <= pages) {
-			for (const [key, error] of await this.requests.each(api, keys)) failures.set(key, error);
-		} else {
-			await this.requests.list(api).catch((error: unknown) => {
-				for (const key of keys) failures.set(keyFor(key), error);
-			});
-		}
-		for (const key of keys) {
-			if (!failures.has(keyFor(key)) && this.records.with(key).length === 0) {
-				this.records.setAbsent(key);
-			}
-		}
-	}
-
-	private async answerById(
-		api: CloudflareApi,
-		questions: Array<Question<T>>,
-		listed: T[] = [],
-	): Promise<void> {
-		if (questions.length === 0) return;
-		const byId = new Map(listed.map((row) => [row.id, row]));
-		const asked = new Map<string, Promise<T>>();
-		await Promise.all(
-			questions.map(async ({ value, answer, fail }) => {
-				const row = byId.get(value);
-				const found = row
-					? Promise.resolve(row)
-					: (asked.get(value) ?? api.getFresh<T>(this.collection.item(value)));
-				asked.set(value, found);
-				await found.then((one) => answer([one]), fail);
-			}),
-		);
-	}
-
-	/** Whether Cloudflare can be asked for one key. */
-	private get canFilter(): boolean {
-		return this.collection.resource.key?.query !== undefined;
 	}
 }

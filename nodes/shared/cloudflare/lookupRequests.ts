@@ -1,8 +1,24 @@
 import type { CloudflareApi } from './api';
+import { isUntrusted } from './faults';
 import type { KnownRecords } from './knownRecords';
 import { keyFor } from './knownRecords';
 import type { Collection, Row } from './resource';
-import { minOf } from './resource';
+import { maxOf, minOf } from './resource';
+
+/** From so many questions on, reading the whole list may take fewer requests. */
+const WORTH_LISTING = 3;
+
+/** One question: which records have this key, or this ID. */
+export interface Question<T> {
+	by: 'key' | 'id';
+	value: string;
+	/** An empty answer is to be relied on, as somebody will be called absent for it. */
+	certain: boolean;
+	/** Every record is wanted: a filter may leave out one that is spelled differently. */
+	every?: boolean;
+	answer: (rows: T[]) => void;
+	fail: (error: unknown) => void;
+}
 
 /** The requests by which the records of a collection are looked up; what they bring is remembered. */
 export class LookupRequests<T extends Row> {
@@ -11,15 +27,113 @@ export class LookupRequests<T extends Row> {
 		private readonly records: KnownRecords<T>,
 	) {}
 
+	/** Answers questions together, in as few requests as possible. */
+	async answerAll(api: CloudflareApi, questions: Array<Question<T>>): Promise<void> {
+		try {
+			const byKey = questions.filter(({ by }) => by === 'key');
+			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
+			const onlyByListing =
+				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
+			const rows = await this.listWhereWorthIt(api, distinct, onlyByListing);
+			await Promise.all([
+				this.answerByKey(api, byKey, rows),
+				this.answerById(
+					api,
+					questions.filter(({ by }) => by === 'id'),
+					rows,
+				),
+			]);
+		} catch (error) {
+			questions.forEach(({ fail }) => fail(error));
+		}
+	}
+
+	/** Everybody; undefined where that takes more requests than asking one by one, or can't be done. */
+	private async listWhereWorthIt(
+		api: CloudflareApi,
+		questions: number,
+		onlyByListing: boolean,
+	): Promise<T[] | undefined> {
+		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
+		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
+			// A list that can't be trusted need not fail everybody: each can still be asked for.
+			if (onlyByListing || !isUntrusted(error)) throw error;
+			return undefined;
+		});
+	}
+
+	private async answerByKey(
+		api: CloudflareApi,
+		questions: Array<Question<T>>,
+		listed: T[] | undefined,
+	): Promise<void> {
+		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
+		const failures = listed ? new Map() : await this.each(api, [...keys.values()]);
+		const isOpen = ({ value, certain }: Question<T>) =>
+			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
+		const open = new Map(
+			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
+		);
+		await this.askInAnotherWay(api, [...open.values()], listed, failures);
+		for (const { value, answer, fail } of questions) {
+			const key = keyFor(value);
+			if (failures.has(key)) fail(failures.get(key));
+			else answer(this.records.with(value));
+		}
+	}
+
+	/** Asks for those once more whom one way did not find; what fails is added to the failures. */
+	private async askInAnotherWay(
+		api: CloudflareApi,
+		keys: string[],
+		listed: T[] | undefined,
+		failures: Map<string, unknown>,
+	): Promise<void> {
+		if (keys.length === 0) return;
+		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.collection.resource.paging)) || 1;
+		if (listed && this.canFilter && keys.length <= pages) {
+			for (const [key, error] of await this.each(api, keys)) failures.set(key, error);
+		} else {
+			await this.list(api).catch((error: unknown) => {
+				for (const key of keys) failures.set(keyFor(key), error);
+			});
+		}
+		for (const key of keys) {
+			if (!failures.has(keyFor(key)) && this.records.with(key).length === 0) {
+				this.records.setAbsent(key);
+			}
+		}
+	}
+
+	private async answerById(
+		api: CloudflareApi,
+		questions: Array<Question<T>>,
+		listed: T[] = [],
+	): Promise<void> {
+		if (questions.length === 0) return;
+		const byId = new Map(listed.map((row) => [row.id, row]));
+		const asked = new Map<string, Promise<T>>();
+		await Promise.all(
+			questions.map(async ({ value, answer, fail }) => {
+				const row = byId.get(value);
+				const found = row
+					? Promise.resolve(row)
+					: (asked.get(value) ?? api.getFresh<T>(this.collection.item(value)));
+				asked.set(value, found);
+				await found.then((one) => answer([one]), fail);
+			}),
+		);
+	}
+
 	/** Everybody; undefined where that takes more requests than allowed. */
-	async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
+	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
 		const rows = await api.listFresh<T>(this.collection, {}, { requests });
 		if (rows) this.records.learnAll(rows);
 		return rows;
 	}
 
 	/** Asks for each key by itself. Returns why, where that failed. */
-	async each(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
+	private async each(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
 		const failures = new Map<string, unknown>();
 		await Promise.all(
 			keys.map(
@@ -56,5 +170,10 @@ export class LookupRequests<T extends Row> {
 				{},
 				{ limit: minOf(this.collection.resource.paging) },
 			);
+	}
+
+	/** Whether Cloudflare can be asked for one key. */
+	private get canFilter(): boolean {
+		return this.collection.resource.key?.query !== undefined;
 	}
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../cloudflare/paging';
+import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Query } from '../cloudflare/types';
 import { collectionOf } from '../cloudflare/resource';

@@ -1,6 +1,6 @@
 import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Page } from '../cloudflare/paging';
+import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
 import type { Lookups } from './lookups';

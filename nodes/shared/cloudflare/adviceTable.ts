@@ -1,0 +1,215 @@
+import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
+import type { CredentialKind } from './credential';
+import type { ResourceFacts } from './resource';
+
+/** What went wrong, as far as the answer tells. */
+export interface Refusal {
+	/** HTTP status, or 0 where no answer came. */
+	status: number;
+	/** Cloudflare's codes, `error_chain` included; Node's code where no answer came. */
+	codes: Array<number | string>;
+	/** Cloudflare's words, all in one text. */
+	words: string;
+	reads: boolean;
+	adds: boolean;
+	resource: ResourceFacts;
+	credential: CredentialKind;
+}
+
+/** An answer that an advice is for: everything that is given here must be so. */
+export interface Answer {
+	/** Any of these codes; an empty list where Cloudflare gave none. */
+	codes?: Array<number | string>;
+	/** Any of these phrases, in any letter case. */
+	words?: string[];
+	/** Any of these HTTP statuses; 0 where no answer came. */
+	statuses?: number[];
+}
+
+export interface Advice {
+	/** Any of these answers. */
+	answers: Answer[];
+	/** All of these circumstances. */
+	when?: Circumstance[];
+	/** `{noun}`, `{selectedIn}`, `{permissions}`, `{tokens}` and `{needs}` are those of the resource. */
+	text: string;
+}
+
+export const circumstances = {
+	'an API token is used': ({ credential }: Refusal) => credential !== 'apiKey',
+	'an account-owned token is used': ({ credential }: Refusal) => credential === 'accountToken',
+	'email and Global API Key are used': ({ credential }: Refusal) => credential === 'apiKey',
+	'any valid credential may do this': ({ resource }: Refusal) => resource.open === true,
+	'the data belongs to a user': ({ resource }: Refusal) => resource.ofUser === true,
+	'the data belongs to an organization': ({ resource }: Refusal) =>
+		resource.ofOrganization === true,
+	'Cloudflare publishes a permission': ({ resource, reads }: Refusal) =>
+		(reads ? resource.read : resource.write) !== undefined,
+	'something is created': ({ adds }: Refusal) => adds,
+	'something is read': ({ reads }: Refusal) => reads,
+};
+
+type Circumstance = keyof typeof circumstances;
+
+/** Code 9109 stands for six things; with these words it is a missing permission. */
+const LACKING: Answer[] = [
+	{ codes: [10000, 10001] },
+	{ codes: [9109], words: ['unauthorized to access', 'uauthorized to access'] },
+	{ codes: [], statuses: [403] },
+];
+
+const NO_USER = 'valid user-level authentication not found';
+const NOT_BY_TOKEN = 'method not allowed for the api_token';
+
+const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
+
+/** With these statuses Cloudflare's network says that it could not reach the server behind it. */
+export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
+export const OUTAGE =
+	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
+
+/**
+ * What to do next. The first that fits wins; no advice is better than a wrong one, so a code with
+ * several meanings counts only together with its words. Sources: the error codes and permissions of
+ * Cloudflare's reference, and recorded answers. `docs/troubleshooting.md` shows this table.
+ */
+export const ADVICE: Advice[] = [
+	{
+		answers: [{ codes: [971] }, { words: ['more than 1200 requests'] }, { statuses: [429] }],
+		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
+	},
+	{
+		answers: [{ words: ['max auth failures'] }],
+		text: 'Cloudflare has locked this credential out after too many failed logins. Check its secret, wait at least 5 minutes, then run again.',
+	},
+	{
+		answers: [{ words: ['cannot use the access token from location'] }],
+		when: ['an API token is used'],
+		text: "The API token is limited to other IP addresses. Edit it in the Cloudflare dashboard and add the address of this n8n server (named above) under 'Client IP Address Filtering'.",
+	},
+	{
+		answers: [{ words: ['invalid access token', 'invalid api token'] }],
+		when: ['an API token is used'],
+		text: 'Cloudflare does not know this API token. It may be mistyped, rolled or deleted: copy the current one into the credential.',
+	},
+	{
+		answers: [{ words: ['invalid account identifier'] }],
+		text: 'Check the account ID: there is no such account, or the credential has no access to it.',
+	},
+	{
+		answers: [{ codes: [9103] }, { words: [NO_USER] }],
+		when: ['email and Global API Key are used'],
+		text: "Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.",
+	},
+	{
+		answers: [{ words: ['access.api.error.not_enabled', 'not been initialized'] }],
+		text: 'Zero Trust is not set up in this account. Open Zero Trust once in the Cloudflare dashboard and complete the setup, then run again.',
+	},
+	{
+		answers: [{ words: ['does not support account owned tokens'] }],
+		when: ['an API token is used'],
+		text: "Account-owned tokens can't be used for this. Where an account is to be picked, choose 'By ID' and enter its ID.",
+	},
+	{
+		answers: [{ codes: [9106, 10000, 10001] }, { statuses: [403, 405] }],
+		when: ['an account-owned token is used', 'the data belongs to an organization'],
+		text: 'An account-owned token has no organizations. Use a credential with email and Global API Key. {needs}',
+	},
+	{
+		answers: [{ codes: [9106] }, { words: [NO_USER] }],
+		when: ['an API token is used', 'the data belongs to a user'],
+		text: "This needs a credential with a user behind it: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
+	},
+	{
+		answers: [{ words: [NOT_BY_TOKEN] }],
+		when: ['an API token is used', 'Cloudflare publishes a permission'],
+		text: 'The API token lacks a permission, or Cloudflare takes no API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
+	},
+	{
+		answers: [{ words: [NOT_BY_TOKEN] }],
+		when: ['an API token is used'],
+		text: 'Cloudflare takes no API tokens here. Use a credential with email and Global API Key. {needs}',
+	},
+	{
+		answers: [{ codes: [6003, 6102, 6103, 6111, 9106] }],
+		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
+	},
+	{
+		answers: [{ codes: [10001], words: ['internal error'] }],
+		text: 'Cloudflare had an internal error. Run again in a few minutes.',
+	},
+	{
+		answers: [{ statuses: [401] }],
+		text: CHECK_SECRET,
+	},
+	{
+		answers: LACKING,
+		when: ['any valid credential may do this'],
+		text: CHECK_SECRET,
+	},
+	{
+		answers: LACKING,
+		when: ['email and Global API Key are used'],
+		text: 'The user who owns the Global API Key needs a role that allows this. {needs}',
+	},
+	{
+		answers: LACKING,
+		when: ['Cloudflare publishes a permission'],
+		text: 'Give the API token the permission {permissions}. A new token may need a minute before it works. {tokens} {needs}',
+	},
+	{
+		answers: LACKING,
+		text: 'Cloudflare publishes no token permission for this. Use a credential with email and Global API Key of a user with the right role. {needs}',
+	},
+	{
+		answers: [{ codes: [7000, 7003] }],
+		text: 'Check the IDs: Cloudflare has nothing at this address.',
+	},
+	{
+		answers: [{ statuses: [404] }],
+		when: ['something is created'],
+		text: 'Check the {selectedIn}: the ID may be wrong, or it may have been deleted.',
+	},
+	{
+		answers: [{ statuses: [404] }],
+		text: 'Check the ID and the {selectedIn}. The {noun} may have been deleted already.',
+	},
+	{
+		answers: [{ statuses: [409] }],
+		when: ['something is created'],
+		text: 'The {noun} may already exist.',
+	},
+	{
+		answers: [{ statuses: [409] }],
+		text: 'Check the current state of the {noun}: someone else may have changed it.',
+	},
+	{
+		answers: [{ statuses: [301, 302, 303, 307, 308] }],
+		text: "Check 'Base URL' of the credential: redirects are not followed.",
+	},
+	{
+		answers: [{ statuses: OUTAGE_STATUSES }],
+		text: OUTAGE,
+	},
+	{
+		answers: [{ statuses: [500, 502, 503, 504] }],
+		text: 'Cloudflare has a temporary problem. Run again in a few minutes.',
+	},
+	{
+		answers: [{ codes: UNTRUSTED_CERTIFICATE }],
+		text: "n8n does not trust the server's certificate, so nothing was sent. If a proxy of your company inspects the traffic, save its root certificate as a PEM file on the n8n server, set the environment variable NODE_EXTRA_CA_CERTS to that file's path, and restart n8n.",
+	},
+	{
+		answers: [{ codes: WRONG_CERTIFICATE }],
+		text: "The server's certificate is not valid, so nothing was sent. Check 'Base URL' of the credential, the date and time of the n8n server, and any proxy in between.",
+	},
+	{
+		answers: [{ statuses: [0] }],
+		when: ['something is read'],
+		text: "Check the network and 'Base URL' of the credential.",
+	},
+	{
+		answers: [{ statuses: [0] }],
+		text: "Check the network and 'Base URL' of the credential. Before you run again, check whether the change was made.",
+	},
+];
