@@ -5,7 +5,7 @@ import type { ICredentialTestFunctions, IDataObject } from 'n8n-workflow';
 import { CredentialTestContext } from 'n8n-core';
 
 import { seeded } from '../../emulator';
-import { testCloudflareCredential } from '../../nodes/shared/cloudflare/credentialTest';
+import { testCloudflareCredential } from '../../nodes/shared/credentialTest';
 import { certificateFor } from '../support/certificate';
 import { type NodeName, run } from '../support/engine';
 import { locate, type Scheme, schemes } from '../support/world';
