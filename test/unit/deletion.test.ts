@@ -357,11 +357,13 @@ describe('Deletion of rows that do not count as there', () => {
 		expect(await thrownBy(ofAccount.delete('1'))).toMatchObject({
 			message: "'user' is canceled already: account a@x.org",
 		});
-		const nameless = deskOf('fail', 'canceled');
-		nameless.resource.key = { noun: 'email', of: () => undefined };
-		expect(await thrownBy(nameless.delete('1'))).toMatchObject({
-			message: "'user' is canceled already: 1",
-		});
+		for (const noun of ['email', 'account'] as const) {
+			const nameless = deskOf('fail', 'canceled');
+			nameless.resource.key = { noun, of: () => undefined };
+			expect(await thrownBy(nameless.delete('1'))).toMatchObject({
+				message: "'user' is canceled already: 1",
+			});
+		}
 	});
 });
 

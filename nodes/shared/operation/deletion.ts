@@ -63,9 +63,10 @@ async function find<T extends Row>(deletion: Deletion<T>): Promise<Found<T>> {
 	const [first] = there;
 	if (first) return { rows: hasSeveral ? there : [first], about: summary?.(first) };
 	const status = statusField && { [statusField]: row[statusField] };
-	const known = [key?.noun === 'email' ? '' : key?.noun, key?.of(row) ?? row.id];
+	const known = key?.of(row);
+	const named = known && key?.noun === 'account' ? `account ${known}` : (known ?? row.id);
 	return {
-		missing: `is ${String(statusField && row[statusField])} already: ${known.filter(Boolean).join(' ')}`,
+		missing: `is ${String(statusField && row[statusField])} already: ${named}`,
 		about: { id: row.id, ...summary?.(row), ...status },
 	};
 }
