@@ -301,6 +301,14 @@ describe('Deletion of what is not there', () => {
 		expect(await thrownBy(desk.delete('9'))).toBe(failure);
 	});
 
+	it('looked up by address is not absent because its list answered once with 404', async () => {
+		const desk = new Desk('succeed');
+		const failure = refusal(404);
+		desk.world.failure = (question) => (question === 'everybody' ? failure : undefined);
+		expect(await thrownBy(desk.delete())).toBe(failure);
+		expect(desk.sent).toEqual([]);
+	});
+
 	it.each([strangePage(404), refusal(404, 7003), refusal(403), noAnswer()])(
 		'is not what a look-up says that fails with: $message',
 		async (failure) => {

@@ -26,12 +26,14 @@ type Found<T> = ({ rows: T[] } | { missing: string }) & { about?: IDataObject };
 export async function deleteOnce<T extends Row>(deletion: Deletion<T>): Promise<IDataObject> {
 	const { call, collection, parameter, guard } = deletion;
 	const directory = call.directory(collection);
-	const { value } = call.picked(parameter);
+	const { mode, value } = call.picked(parameter);
+	const isById = mode !== collection.resource.key?.noun;
 	return await directory.inTurn(value, async () => {
 		const found = await find(deletion).catch(async (error: unknown): Promise<Found<T>> => {
-			// Looked up by ID: where Fail is chosen, Cloudflare's own words say why.
+			// Where Fail is chosen, Cloudflare's own words say why.
 			if (call.choice('options.ifMissing') === 'fail') throw error;
-			if (await directory.saysGone(call.api, error)) {
+			// Only a 404 to the record's own address says that it is gone: not one to a list or a filter.
+			if (isById && (await directory.saysGone(call.api, error))) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
