@@ -8,11 +8,14 @@ import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
 import type { PageQuery } from '../../nodes/shared/cloudflare/paging';
 import { collect } from '../../nodes/shared/cloudflare/paging';
-import { path } from '../../nodes/shared/cloudflare/paths';
 import { Quota } from '../../nodes/shared/cloudflare/quota';
+import { collectionOf } from '../../nodes/shared/cloudflare/resource';
+import { accounts } from '../../nodes/shared/resources/accounts';
 import type { Setup } from '../support/engine';
 import { run } from '../support/engine';
 import { credentialFor, locate } from '../support/world';
+import type { Row } from '../unit/people';
+import { peopleWith, unfiltered } from '../unit/people';
 
 const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const NOW = Date.UTC(2026, 10, 20, 12);
@@ -54,7 +57,7 @@ describe('Delivery: the minute for repetitions', () => {
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(new Date().getTime() - 61_000);
 		const outcome = deliver(
 			{ node, lane, post, secrets: [] },
-			{ method: 'GET', path: '/accounts' },
+			{ method: 'GET', ...collectionOf(accounts, {}) },
 			{ url: 'x' },
 		);
 		clock.mockRestore();
@@ -116,11 +119,6 @@ describe('Create many', () => {
 });
 
 describe('Directory: a listing under way', () => {
-	interface Row {
-		id: string;
-		email: string;
-	}
-
 	/** Listings show what was there when they were asked for, and arrive when released. */
 	function world(rows: Row[]) {
 		const releases: Array<() => void> = [];
@@ -131,12 +129,7 @@ describe('Directory: a listing under way', () => {
 				return snapshot;
 			},
 		} as unknown as CloudflareApi;
-		const directory = new Directory<Row>({
-			path: path`/people`,
-			paging: { style: 'page', max: 10 },
-			pathOf: (id) => path`/people/${id}`,
-			keyOf: ({ email }) => email,
-		});
+		const directory = new Directory(peopleWith(unfiltered));
 		/** What a look-up comes to when all its listings arrive. */
 		const released = async (lookUp: Promise<Row[]>) => {
 			let isOver = false;
@@ -244,7 +237,7 @@ describe('Paging side by side', () => {
 			return { success: true, result, result_info: info };
 		};
 		const paging = { style: 'page', max: 100 } as const;
-		const got = await collect({ node, path: path`/accounts`, paging, fetch }, {});
+		const got = await collect({ node, endpoint: collectionOf(accounts, {}), paging, fetch }, {});
 		expect(got).toContainEqual({ id: 'row 299' });
 	});
 });

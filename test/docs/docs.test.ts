@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import type { ResourceFacts } from '../../nodes/shared/cloudflare/resource';
+import { resourceFiles } from '../unit/resourceFiles';
+
 const root = join(__dirname, '../..');
 
 const below = (folder: string, ending: string) =>
@@ -57,4 +60,47 @@ test('links in the nodes and the credential lead to pages of this repository', (
 	for (const link of links) {
 		expect(existsSync(join(root, link.replace(`${repository}/blob/main/`, '')))).toBe(true);
 	}
+});
+
+describe('The table of permissions', () => {
+	/** What each row is about, by the name of the resource's file. */
+	const resources: Record<string, string> = {
+		'Access User': 'accessUsers',
+		'Organization Member': 'organizationMembers',
+		'Share Recipient': 'shareRecipients',
+		'User Invite': 'userInvites',
+		'Account picker': 'accounts',
+		'Organization picker': 'organizations',
+	};
+	const [, table = ''] = read('docs/credentials.md').split('## Which permission for what');
+	const rows = [...table.split('\n## ')[0]!.matchAll(/^\| (.+?) +\| (.*?) +\| (.*?) *\|/gm)];
+	const cells = new Map(
+		rows.map(([, name = '', reads = '', writes = '']) => [name, { reads, writes }]),
+	);
+	const permissionIn = (cell = '') => /(?:Account|User) > .+? > (?:Read|Edit)/.exec(cell)?.[0];
+
+	test.each(Object.entries(resources))('says of %s what its resource does', (name, file) => {
+		const { read: reading, write, needs = '' } = resourceFiles.get(file)!;
+		const { reads, writes } = cells.get(name)!;
+		expect([permissionIn(reads), permissionIn(writes)]).toEqual([reading, write]);
+		const role = /Super Administrator|Enterprise plan/.exec(needs)?.[0] ?? '';
+		expect(writes).toContain(role);
+	});
+
+	test('has a row for each node and for each permission', () => {
+		expect([...cells.keys()].filter((name) => name !== 'Node' && !name.startsWith('--'))).toEqual(
+			Object.keys(resources),
+		);
+		const all = [...resourceFiles.entries()];
+		const ofNodes = all.filter(([, { credential }]) => credential).map(([file]) => file);
+		expect(Object.values(resources)).toEqual(expect.arrayContaining(ofNodes));
+		const named = [...cells.values()].flatMap(({ reads, writes }) =>
+			[reads, writes].map(permissionIn),
+		);
+		const needed = all.flatMap(([, { read: reading, write }]: [string, ResourceFacts]) => [
+			reading,
+			write,
+		]);
+		expect(new Set(named)).toEqual(new Set(needed));
+	});
 });

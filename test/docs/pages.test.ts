@@ -43,6 +43,12 @@ describe.each(names)('The page of %s', (node) => {
 		expect(dryRun?.default).toBe(true);
 	});
 
+	it('names the credential that the notice of the node does', () => {
+		const notice = properties.find(({ name }) => name === 'credentialNotice')!.displayName;
+		const permissions = notice.match(/(?:Account|User) > .+? > (?:Read|Edit)/g) ?? [];
+		for (const words of [...permissions, 'Global API Key']) expect(pageOf(node)).toContain(words);
+	});
+
 	it('names every operation', () => {
 		const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
 		const missing = options.filter(({ name }) => !pageOf(node).includes(`| ${name} `));

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Refusal } from '../../nodes/shared/cloudflare/advice';
 import { ADVICE, adviceFor } from '../../nodes/shared/cloudflare/advice';
 import {
@@ -8,53 +5,27 @@ import {
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
 import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
-import { missingResource, resourceOf } from '../../nodes/shared/cloudflare/resources';
+import { missingResource } from '../../nodes/shared/cloudflare/resource';
+import { resourceFiles } from './resourceFiles';
 
-const ID = '023e105f4ecef8ad9ca31a8372d0c353';
-const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
-
-/** Every kind of path that the nodes ask, and what a token needs there: to read, to make changes. */
-const PATHS = {
-	[`/accounts/${ID}/access/users`]: [
-		'Account > Access: Audit Logs > Read',
-		'Account > Zero Trust: Seats > Edit',
-	],
-	[`/accounts/${ID}/access/users/${UUID}`]: [
-		'Account > Access: Audit Logs > Read',
-		'Account > Zero Trust: Seats > Edit',
-	],
-	[`/accounts/${ID}/shares`]: [
-		'Account > Resource Sharing > Read',
-		'Account > Resource Sharing > Edit',
-	],
-	[`/accounts/${ID}/shares/${ID}/recipients`]: [
-		'Account > Resource Sharing > Read',
-		'Account > Resource Sharing > Edit',
-	],
-	[`/organizations/${ID}/shares`]: [
-		'Account > Resource Sharing > Read',
-		'Account > Resource Sharing > Edit',
-	],
-	[`/organizations/${ID}/members`]: [],
-	[`/organizations/${ID}/members:batchCreate`]: [],
-	[`/organizations/${ID}/accounts`]: [],
-	'/organizations': ['User > User Details > Read'],
-	'/user/invites': ['User > Memberships > Read', 'User > Memberships > Edit'],
-	[`/user/invites/${ID}`]: ['User > Memberships > Read', 'User > Memberships > Edit'],
-	'/user': ['User > User Details > Read'],
-	'/accounts': ['Account > Account Settings > Read'],
-	'/zones': [],
-} as const satisfies Record<string, readonly string[]>;
-
-const ACCESS_USERS = `/accounts/${ID}/access/users`;
-const MEMBERS = `/organizations/${ID}/members`;
-const RECIPIENTS = `/accounts/${ID}/shares/${ID}/recipients`;
-const INVITES = '/user/invites';
+/** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
+const PERMISSIONS: Record<string, readonly string[]> = {
+	accessUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust: Seats > Edit'],
+	accounts: ['Account > Account Settings > Read'],
+	organizationAccounts: [],
+	organizationMembers: [],
+	organizations: ['User > User Details > Read'],
+	shareRecipients: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
+	shares: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
+	tokens: [],
+	user: ['User > User Details > Read'],
+	userInvites: ['User > Memberships > Read', 'User > Memberships > Edit'],
+};
 
 const TOKENS: CredentialKind[] = ['apiToken', 'accountToken'];
 const KINDS: CredentialKind[] = [...TOKENS, 'apiKey'];
 
-const advice = (path: string, refusal: Partial<Refusal> = {}): string | undefined =>
+const advice = (name: string, refusal: Partial<Refusal> = {}): string | undefined =>
 	adviceFor({
 		status: 403,
 		codes: [],
@@ -63,15 +34,19 @@ const advice = (path: string, refusal: Partial<Refusal> = {}): string | undefine
 		adds: false,
 		credential: 'apiToken',
 		...refusal,
-		resource: resourceOf(path),
+		resource: resourceFiles.get(name)!,
 	});
 
-/** Every path with every kind of credential, reading and changing. */
-const everywhere = Object.entries(PATHS).flatMap(([path, permissions]) =>
+/** Every resource with every kind of credential, read and changed. */
+const everywhere = Object.entries(PERMISSIONS).flatMap(([name, permissions]) =>
 	KINDS.flatMap((credential) =>
-		[true, false].map((reads) => ({ path, permissions, credential, reads })),
+		[true, false].map((reads) => ({ name, permissions, credential, reads })),
 	),
 );
+
+/** The same with one kind of credential, where not every valid credential will do. */
+const restricted = (kind: CredentialKind) =>
+	everywhere.filter(({ name, credential }) => name !== 'tokens' && credential === kind);
 
 type Said = Pick<Refusal, 'status' | 'codes' | 'words'>;
 
@@ -229,10 +204,10 @@ const everything: Array<[string, Said]> = [
 ];
 
 describe.each(LACKING)('someone who lacks a permission is told (%s)', (_what, said) => {
-	it.each(everywhere.filter(({ credential }) => credential === 'apiToken'))(
-		'what a token needs: $path, reads: $reads',
-		({ path, permissions, reads }) => {
-			const told = advice(path, { ...said, reads });
+	it.each(restricted('apiToken'))(
+		'what a token needs: $name, reads: $reads',
+		({ name, permissions, reads }) => {
+			const told = advice(name, { ...said, reads });
 			const published = permissions[reads ? 0 : 1];
 			if (!published) {
 				expect(told).toMatch(/^Cloudflare publishes no token permission.*email and Global API Key/);
@@ -243,20 +218,20 @@ describe.each(LACKING)('someone who lacks a permission is told (%s)', (_what, sa
 		},
 	);
 
-	it.each(everywhere.filter(({ credential }) => credential === 'apiKey'))(
-		'what role the user of the key needs: $path, reads: $reads',
-		({ path, reads }) => {
-			expect(advice(path, { ...said, reads, credential: 'apiKey' })).toMatch(
+	it.each(restricted('apiKey'))(
+		'what role the user of the key needs: $name, reads: $reads',
+		({ name, reads }) => {
+			expect(advice(name, { ...said, reads, credential: 'apiKey' })).toMatch(
 				/^The user who owns the Global API Key needs a role/,
 			);
 		},
 	);
 
-	it.each(['/organizations', MEMBERS, `/organizations/${ID}/accounts`])(
+	it.each(['organizations', 'organizationMembers', 'organizationAccounts'])(
 		'that an account-owned token has no organizations: %s',
-		(path) => {
+		(name) => {
 			// 9109 comes with 403 only; where the status says something else the code has to.
-			const told = advice(path, { ...said, credential: 'accountToken' });
+			const told = advice(name, { ...said, credential: 'accountToken' });
 			expect(told).toMatch(/^An account-owned token has no organizations.*Global API Key/);
 			expect(told).not.toContain('permission');
 		},
@@ -264,28 +239,29 @@ describe.each(LACKING)('someone who lacks a permission is told (%s)', (_what, sa
 
 	it('what plan or role it takes besides', () => {
 		for (const credential of KINDS) {
-			expect(advice(RECIPIENTS, { ...said, credential })).toContain('Enterprise plan');
-			expect(advice(MEMBERS, { ...said, credential })).toContain(
+			expect(advice('shareRecipients', { ...said, credential })).toContain('Enterprise plan');
+			expect(advice('organizationMembers', { ...said, credential })).toContain(
 				'Organization Super Administrator',
 			);
-			expect(advice(ACCESS_USERS, { ...said, credential })).not.toContain('Enterprise plan');
+			expect(advice('accessUsers', { ...said, credential })).not.toContain('Enterprise plan');
 		}
 	});
 
 	it('that only tokens of a user can have it', () => {
-		for (const path of [INVITES, '/organizations']) {
-			expect(advice(path, said)).toContain("account-owned tokens can't have this permission");
+		for (const name of ['userInvites', 'organizations']) {
+			expect(advice(name, said)).toContain("account-owned tokens can't have this permission");
 		}
 	});
 });
 
 it.each(OTHERWISE)('no permission is asked for after %s', (_what, said, token, key) => {
 	const wrong = everywhere
-		.map((on) => ({ ...on, told: advice(on.path, { ...said, ...on }) ?? '' }))
-		.filter(({ path, credential, told }) => {
+		.map((on) => ({ ...on, told: advice(on.name, { ...said, ...on }) ?? '' }))
+		.filter(({ name, credential, told }) => {
 			// An account's token that is refused at an organization is the wrong kind, whatever else it is.
-			const ofOrganization = credential === 'accountToken' && path.startsWith('/organizations');
-			if (ofOrganization && told.startsWith('An account-owned token has no')) return false;
+			const { ofOrganization } = resourceFiles.get(name)!;
+			const isWrongKind = credential === 'accountToken' && ofOrganization;
+			if (isWrongKind && told.startsWith('An account-owned token has no')) return false;
 			const expected = (credential === 'apiKey' ? key : token) ?? /^$/;
 			return !expected.test(told) || /permission|belong to an account/i.test(told);
 		});
@@ -296,7 +272,7 @@ describe('whatever comes back', () => {
 	const all = everything.flatMap(([what, said]) => everywhere.map((on) => ({ what, said, ...on })));
 	const told = all.map((one) => ({
 		...one,
-		text: advice(one.path, { ...one.said, reads: one.reads, credential: one.credential }) ?? '',
+		text: advice(one.name, { ...one.said, reads: one.reads, credential: one.credential }) ?? '',
 	}));
 
 	it('whoever uses email and key is not told to use them, nor to give a token a permission', () => {
@@ -314,10 +290,10 @@ describe('whatever comes back', () => {
 });
 
 describe('a method that tokens do not get', () => {
-	it.each(everywhere.filter(({ credential }) => credential === 'apiToken'))(
-		'may be a missing permission, where one is published: $path, reads: $reads',
-		({ path, permissions, reads }) => {
-			const told = advice(path, { ...METHOD, reads });
+	it.each(restricted('apiToken'))(
+		'may be a missing permission, where one is published: $name, reads: $reads',
+		({ name, permissions, reads }) => {
+			const told = advice(name, { ...METHOD, reads });
 			expect(told).toContain('email and Global API Key');
 			const published = permissions[reads ? 0 : 1];
 			if (published) expect(told).toContain(published);
@@ -329,26 +305,21 @@ describe('a method that tokens do not get', () => {
 describe('data of a user', () => {
 	it.each([9106, 9109])('asks a token for a user behind it: %i', (code) => {
 		for (const credential of TOKENS) {
-			const told = advice(INVITES, { ...NO_USER, codes: [code], credential });
+			const told = advice('userInvites', { ...NO_USER, codes: [code], credential });
 			expect(told).toContain('a user behind it');
 		}
 	});
 
 	it('asks the owner of a key to check it', () => {
-		const told = advice(INVITES, { ...NO_USER, credential: 'apiKey' });
+		const told = advice('userInvites', { ...NO_USER, credential: 'apiKey' });
 		expect(told).toBe(
 			"Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.",
 		);
 	});
 });
 
-describe('the test of a token', () => {
-	it.each(['/user/tokens/verify', `/accounts/${ID}/tokens/verify`])(
-		'asks for no permission, as it takes none: %s',
-		(path) => {
-			for (const [, said] of LACKING) expect(advice(path, said)).toMatch(/^Check the secret/);
-		},
-	);
+it('the test of a token asks for no permission, as it takes none', () => {
+	for (const [, said] of LACKING) expect(advice('tokens', said)).toMatch(/^Check the secret/);
 });
 
 describe('otherwise the status has to do', () => {
@@ -361,26 +332,29 @@ describe('otherwise the status has to do', () => {
 		[522, 'cloudflarestatus.com'],
 		[0, "'Base URL'"],
 	])('%i', (status, words) => {
-		expect(advice(ACCESS_USERS, { status })).toContain(words);
+		expect(advice('accessUsers', { status })).toContain(words);
 	});
 
 	it.each([400, 405, 422])('and where nothing is known, nothing is said: %i', (status) => {
-		expect(advice(ACCESS_USERS, { status, codes: [1001] })).toBeUndefined();
+		expect(advice('accessUsers', { status, codes: [1001] })).toBeUndefined();
 	});
 
 	it.each([
-		[ACCESS_USERS, 'Check the ID and the selected account. The Access user may'],
-		[MEMBERS, 'Check the ID and the selected organization. The organization member may'],
-		[RECIPIENTS, 'Check the ID and the selected share. The share recipient may'],
-		[INVITES, 'Check the ID and the credential. The invite may'],
-	])('404 names what was selected: %s', (path, words) => {
-		expect(advice(path, { status: 404, codes: [1003] })).toContain(words);
+		['accessUsers', 'Check the ID and the selected account. The Access user may'],
+		[
+			'organizationMembers',
+			'Check the ID and the selected organization. The organization member may',
+		],
+		['shareRecipients', 'Check the ID and the selected share. The share recipient may'],
+		['userInvites', 'Check the ID and the credential. The invite may'],
+	])('404 names what was selected: %s', (name, words) => {
+		expect(advice(name, { status: 404, codes: [1003] })).toContain(words);
 	});
 });
 
 describe('no answer', () => {
 	const unreached = (code: string, reads: boolean) =>
-		advice(ACCESS_USERS, { status: 0, codes: [code], reads });
+		advice('accessUsers', { status: 0, codes: [code], reads });
 
 	it.each(UNTRUSTED_CERTIFICATE)('for %s says how to have the certificate trusted', (code) => {
 		for (const reads of [true, false]) {
@@ -400,16 +374,13 @@ describe('no answer', () => {
 	});
 });
 
-describe('a 404 below a share', () => {
-	it.each([
-		[RECIPIENTS, 1004, 'share'],
-		[`${RECIPIENTS}/${ID}`, 1004, 'share'],
-		[RECIPIENTS, 1003, 'share recipient'],
-		[`/accounts/${ID}/shares/${ID}`, 1004, 'share'],
-		[MEMBERS, 1004, 'organization member'],
-	])('%s with %i is about the %s', (path, code, noun) => {
-		expect(missingResource(path, [code]).noun).toBe(noun);
-	});
+it.each([
+	['shareRecipients', 1004, 'share'],
+	['shareRecipients', 1003, 'share recipient'],
+	['shares', 1004, 'share'],
+	['organizationMembers', 1004, 'organization member'],
+])('404 to %s with %i is about the %s', (name, code, noun) => {
+	expect(missingResource(resourceFiles.get(name)!, [code]).noun).toBe(noun);
 });
 
 it('each advice is given to someone', () => {
@@ -420,9 +391,9 @@ it('each advice is given to someone', () => {
 	}));
 	const requests = [{ reads: true }, { reads: false }, { reads: false, adds: true }];
 	const told = [...everything.map(([, said]) => said), ...certificates].flatMap((said) =>
-		[...Object.keys(PATHS), '/user/tokens/verify'].flatMap((path) =>
+		Object.keys(PERMISSIONS).flatMap((name) =>
 			KINDS.flatMap((credential) =>
-				requests.map((request) => advice(path, { ...said, credential, ...request }) ?? ''),
+				requests.map((request) => advice(name, { ...said, credential, ...request }) ?? ''),
 			),
 		),
 	);
@@ -433,14 +404,6 @@ it('each advice is given to someone', () => {
 	expect(never).toEqual([]);
 });
 
-it('docs/credentials.md names every permission', () => {
-	const page = readFileSync(join(__dirname, '../../docs/credentials.md'), 'utf8');
-	const missing = Object.values(PATHS)
-		.flat()
-		.filter((permission) => !page.includes(`| ${permission}`));
-	expect(missing).toEqual([]);
-});
-
-it('speaks of a resource where it does not know what a path leads to', () => {
-	expect(resourceOf('/zones').noun).toBe('resource');
+it('no resource is left out here', () => {
+	expect(Object.keys(PERMISSIONS).sort()).toEqual([...resourceFiles.keys()].sort());
 });

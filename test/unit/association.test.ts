@@ -4,8 +4,9 @@ import { untilSettled } from '../../nodes/CloudflareShareRecipient/association';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { closedError, pagingError } from '../../nodes/shared/cloudflare/errors';
 import type { Query } from '../../nodes/shared/cloudflare/request';
-import type { AssociationStatus } from '../../nodes/shared/cloudflare/types';
-import { callWith, node, noAnswer, refusal, strangePage } from './calls';
+import type { Collection, Endpoint } from '../../nodes/shared/cloudflare/resource';
+import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
+import { callWith, endpoint, node, noAnswer, refusal, strangePage } from './calls';
 import { Time } from './time';
 
 const id = (nth: number) => `${nth}`.padStart(32, '0');
@@ -28,14 +29,14 @@ class Share {
 	readonly queries: Array<Query | undefined> = [];
 
 	private readonly api = {
-		getFresh: async (path: string, query?: Query) => {
+		getFresh: async ({ path }: Endpoint, query?: Query) => {
 			const wanted = path.slice(`${SHARE}/recipients/`.length);
 			this.ask(wanted.replace(/^0+/, ''), query);
 			const row = this.rows.find((one) => one.id === wanted);
 			if (!row) throw refusal(404);
 			return row;
 		},
-		listFresh: async (path: string, _paging: unknown, query?: Query, limits?: object) => {
+		listFresh: async ({ path }: Collection<Row>, query?: Query, limits?: object) => {
 			expect(path).toBe(`${SHARE}/recipients`);
 			this.ask(limits ? 'any' : 'list', query);
 			return this.rows;
@@ -120,7 +121,7 @@ describe('Waiting for a recipient', () => {
 		share.put('associating');
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		share.failure = () => closedError(node, { method: 'GET', path: SHARE });
+		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
 		await share.time.passUntil(600);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not known to be associated: the execution ended first (recipient ${id(1)})`,
@@ -132,7 +133,7 @@ describe('Waiting for a recipient', () => {
 	});
 
 	it('that was never looked at has no status to tell', async () => {
-		share.failure = () => closedError(node, { method: 'GET', path: SHARE });
+		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
 		expect(outcome.error?.context.cloudflare).toEqual({
@@ -305,7 +306,7 @@ describe('Recipients of one share that are waited for together', () => {
 	it('are asked for one by one where the list can not be trusted', async () => {
 		share.put('associated', 'associating');
 		share.failure = (question) =>
-			question === 'list' ? pagingError(node, SHARE, 'pages repeat') : undefined;
+			question === 'list' ? pagingError(node, endpoint, 'pages repeat') : undefined;
 		const [one, two] = [share.wait(1, 'associated'), share.wait(2, 'associated')];
 		await share.time.passUntil(100);
 		expect([one.row, two]).toEqual([share.rows[0], {}]);
@@ -326,7 +327,7 @@ describe('Recipients of one share that are waited for together', () => {
 it('Recipients of two shares are looked at each in their own share', async () => {
 	const time = new Time();
 	const asked: string[] = [];
-	const getFresh = async (path: string) => {
+	const getFresh = async ({ path }: Endpoint) => {
 		asked.push(path);
 		return { id: id(1), association_status: 'associated' };
 	};

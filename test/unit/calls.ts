@@ -4,12 +4,19 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
-import type { Place } from '../../nodes/shared/cloudflare/place';
-import type { Call } from '../../nodes/shared/operation/call';
+import { path } from '../../nodes/shared/cloudflare/paths';
+import type { Collection, Endpoint, Row } from '../../nodes/shared/cloudflare/resource';
+import { Call } from '../../nodes/shared/operation/call';
 
 export const node = { id: '1', name: 'Node', type: 'test', parameters: {} } as unknown as INode;
 
-const asked = { method: 'DELETE', path: '/people/1' } as const;
+/** Where requests go that are about nothing in particular. */
+export const endpoint: Endpoint = {
+	path: path`/people`,
+	resource: { noun: 'person', selectedIn: 'selected account' },
+};
+
+const asked = { method: 'DELETE', ...endpoint } as const;
 
 /** What Cloudflare refuses a request with, as the client throws it. */
 export const refusal = (status: number, code = 1003, message = 'Said by Cloudflare') =>
@@ -22,9 +29,17 @@ export const strangePage = (status: number) => refusalError(node, asked, { statu
 export const noAnswer = () =>
 	unreachableError(node, asked, { code: 'ECONNRESET', message: 'reset' });
 
-/** A call whose parameters are what the test says, by name. */
-export function callWith(values: IDataObject = {}, api: Partial<CloudflareApi> = {}): Call {
-	const kept = new Map<string, unknown>();
+/**
+ * A call whose parameters are what the test says, by name.
+ *
+ * @param kept what it shares with the calls of other items
+ */
+export function callWith(
+	values: object = {},
+	api: Partial<CloudflareApi> = {},
+	kept = new Map<string, unknown>(),
+): Call {
+	const given = values as IDataObject;
 	const shared = <S>(name: string, make: () => S): S => {
 		if (!kept.has(name)) kept.set(name, make());
 		return kept.get(name) as S;
@@ -33,12 +48,14 @@ export function callWith(values: IDataObject = {}, api: Partial<CloudflareApi> =
 		api,
 		hasUser: true,
 		signal: new AbortController().signal,
-		choice: (name: string) => values[name],
-		id: (name: string) => values[name],
-		wholeNumber: (name: string) => values[name],
+		choice: (name: string) => given[name],
+		id: (name: string) => given[name],
+		wholeNumber: (name: string) => given[name],
 		shared,
-		directory: (place: Place<{ id: string }>) =>
-			shared(`directory ${place.path}`, () => new Directory(place)),
+		picked: (name: string) => given[name],
+		collection: Call.prototype.collection,
+		directory: (collection: Collection<Row>) =>
+			shared(`directory ${collection.path}`, () => new Directory(collection)),
 		refuse: (name: string, what: string, description?: string, details?: IDataObject) => {
 			const error = new NodeOperationError(node, `'${name}' ${what}`, { description });
 			if (details) error.context.cloudflare = details;

@@ -2,7 +2,7 @@ import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
 import { createOnce } from '../../nodes/shared/operation/creation';
 import { callWith, noAnswer, refusal } from './calls';
 import type { Row } from './people';
-import { directoryOf, people, rowOf, World } from './people';
+import { people, peopleWith, rowOf, World } from './people';
 
 type IfExists = 'fail' | 'returnExisting' | 'update';
 
@@ -11,7 +11,7 @@ const made = rowOf('new@x.org', 'made');
 /** A desk that makes records: what Cloudflare does with a request is what `send` says. */
 class Desk {
 	readonly world = new World(people(3));
-	readonly all = directoryOf(this.world);
+	private readonly shared = new Map<string, unknown>();
 	sent = 0;
 	send: () => Row | Error = () => made;
 
@@ -22,11 +22,11 @@ class Desk {
 
 	create = async (key = 'new@x.org', ifExists = this.ifExists) =>
 		await createOnce<Row>({
-			call: callWith({ 'options.ifExists': ifExists }, this.world.api),
-			directory: this.all.directory,
+			call: callWith({ 'options.ifExists': ifExists }, this.world.api, this.shared),
+			// Records with this ID let nobody in.
+			collection: peopleWith({ isThere: ({ id }) => id !== 'canceled' }),
 			parameter: 'email',
 			key,
-			counts: (rows) => rows.find(({ id }) => id !== 'canceled'),
 			send: async () => {
 				this.sent++;
 				const answer = this.send();

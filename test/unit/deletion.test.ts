@@ -2,50 +2,61 @@ import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
 import { closedError } from '../../nodes/shared/cloudflare/errors';
-import type { Found } from '../../nodes/shared/operation/deletion';
+import type { Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
+import type { Deletion } from '../../nodes/shared/operation/deletion';
 import { deleteOnce } from '../../nodes/shared/operation/deletion';
-import { callWith, noAnswer, node, refusal, strangePage } from './calls';
+import { callWith, endpoint, noAnswer, node, refusal, strangePage } from './calls';
 import { held } from './held';
 import type { Row } from './people';
-import { directoryOf, rowOf, World } from './people';
+import { peopleWith, rowOf, World } from './people';
 
 const rows = [rowOf('a@x.org', '1'), rowOf('A@x.org', '2'), rowOf('a@X.org', '3')];
 
-/** A deletion of what `find` says; Cloudflare's answer to each is what `answers` says. */
+/** Deletes people, each of whom may have several rows; what comes of each is what `answers` says. */
 class Desk {
 	readonly world = new World([...rows]);
-	readonly directory = directoryOf(this.world).directory;
 	readonly sent: string[] = [];
 	answers: Record<string, Error | IDataObject> = {};
 	dryRun = false;
+	resource: Partial<Resource<Row>> = { hasSeveral: true };
+	more: Pick<Deletion<Row>, 'guard' | 'send'> = {};
+	readonly shared = new Map<string, unknown>();
 
 	constructor(public ifMissing: 'fail' | 'succeed' = 'fail') {}
 
-	/** Which rows are there is looked up by address, unless told otherwise. */
-	delete = async (find?: () => Promise<Found<Row>>, key = 'a@x.org') => {
-		const call = callWith({ 'options.ifMissing': this.ifMissing }, this.world.api);
-		const lookUp = async (): Promise<Found<Row>> => {
-			const found = await this.directory.findEvery(this.world.api, key);
-			return found.length > 0
-				? { rows: found, severalIds: true, about: { email: key } }
-				: { missing: `not found: ${key}`, about: { email: key } };
-		};
-		const send = async (id: string) => {
-			if (this.dryRun) throw new WouldSend([{ method: 'DELETE', path: `/people/${id}` }]);
+	readonly api = {
+		...this.world.api,
+		delete: async ({ path }: Endpoint) => {
+			if (this.dryRun) throw new WouldSend([{ method: 'DELETE', path }]);
+			const id = path.split('/').at(-1)!;
 			this.sent.push(id);
 			const answer = this.answers[id] ?? {};
 			if (answer instanceof Error) throw answer;
 			this.world.rows = this.world.rows.filter((row) => row.id !== id);
-			return answer;
-		};
-		const { directory } = this;
-		const find_ = find ?? lookUp;
-		return await deleteOnce({ call, parameter: 'user', key, directory, find: find_, send });
+			return answer as never;
+		},
+	};
+
+	readonly collection = () =>
+		peopleWith({
+			compare: (a, b) => a.id.localeCompare(b.id),
+			summary: ({ email }) => ({ email }),
+			...this.resource,
+		});
+
+	readonly directory = () => callWith({}, this.api, this.shared).directory(this.collection());
+
+	/** The row with this ID, or all with this address. */
+	delete = async (value = 'a@x.org', mode = value.includes('@') ? 'email' : 'id') => {
+		const values = { user: { mode, value }, 'options.ifMissing': this.ifMissing };
+		const call = callWith(values, this.api, this.shared);
+		const collection = this.collection();
+		return await deleteOnce({ call, parameter: 'user', collection, ...this.more });
 	};
 }
 
-const byId = (row: Row) => async (): Promise<Found<Row>> => ({ rows: [row] });
-const failing = (error: Error) => async (): Promise<Found<Row>> => await Promise.reject(error);
+const notFound = (email: string) =>
+	`not found: no person with the email ${email} in the selected account`;
 
 const thrownBy = async (deleting: Promise<unknown>): Promise<Error> =>
 	await deleting.then(
@@ -65,19 +76,49 @@ describe('Deletion of what is there', () => {
 		expect(desk.sent).toEqual(['1', '2', '3']);
 	});
 
-	it('tells one ID where there can be one only, and what the answer said', async () => {
+	it('tells one ID where one is named, and what the answer said', async () => {
 		const desk = new Desk();
 		desk.answers = { '1': { association_status: 'disassociating' } };
-		expect(await desk.delete(byId(rows[0]!), '1')).toEqual({
+		desk.more = { send: async (id) => await desk.api.delete(desk.collection().item(id)) };
+		expect(await desk.delete('1')).toEqual({
 			deleted: true,
 			id: '1',
+			email: 'a@x.org',
 			association_status: 'disassociating',
 		});
 	});
 
+	it('takes the row that counts where one only can, and tells one ID', async () => {
+		const desk = new Desk();
+		desk.resource = { compare: (a, b) => b.id.localeCompare(a.id) };
+		desk.world.filter = () => true;
+		expect(await desk.delete()).toEqual({ deleted: true, id: '3', email: 'a@X.org' });
+		expect(desk.sent).toEqual(['3']);
+	});
+
+	it('takes none of several between which nothing decides', async () => {
+		const desk = new Desk('succeed');
+		desk.resource = { compare: undefined };
+		desk.world.rows = [rows[0]!, { ...rows[0]!, id: '2' }];
+		expect(await thrownBy(desk.delete())).toMatchObject({
+			message: "'user' is ambiguous: 2 persons have the email a@x.org",
+			description: 'Pick one by ID: 1, 2',
+		});
+		expect(desk.sent).toEqual([]);
+	});
+
+	it('asks for leave first, once for all rows', async () => {
+		const desk = new Desk();
+		const guard = jest.fn(async () => await Promise.reject(new Error('not this one')));
+		desk.more = { guard };
+		expect(await thrownBy(desk.delete())).toMatchObject({ message: 'not this one' });
+		expect(guard.mock.calls).toEqual([[rows]]);
+		expect(desk.sent).toEqual([]);
+	});
+
 	it('is done once for items that name the same address', async () => {
 		const desk = new Desk('succeed');
-		const outputs = await Promise.all([desk.delete(), desk.delete(undefined, 'A@X.org')]);
+		const outputs = await Promise.all([desk.delete(), desk.delete('A@X.org')]);
 		expect(outputs).toEqual([
 			expect.objectContaining({ deleted: true }),
 			{ deleted: false, alreadyAbsent: true, email: 'A@X.org' },
@@ -90,10 +131,7 @@ describe('Deletion of what is there', () => {
 		async (ifMissing) => {
 			const desk = new Desk(ifMissing);
 			desk.world.rows = [rows[0]!];
-			const outcomes = await Promise.allSettled([
-				desk.delete(byId(rows[0]!), '1'),
-				desk.delete(async () => ({ rows: [rows[0]!], about: { email: 'a@x.org' } })),
-			]);
+			const outcomes = await Promise.allSettled([desk.delete(), desk.delete('1')]);
 			expect(desk.sent).toEqual(['1']);
 			expect(outcomes[0]).toMatchObject({ value: { deleted: true } });
 			expect(outcomes[1]).toMatchObject(
@@ -106,15 +144,17 @@ describe('Deletion of what is there', () => {
 
 	it('waits for the item before it with the same address', async () => {
 		const desk = new Desk('succeed');
-		const first = held<Found<Row>>(() => ({ rows: [rows[0]!] }));
-		const deleting = desk.delete(first.work);
-		const second = jest.fn(async (): Promise<Found<Row>> => ({ missing: 'gone' }));
-		const after = desk.delete(second, 'A@x.org');
+		const first = held(() => undefined);
+		desk.more = { guard: async () => await first.work() };
+		const deleting = desk.delete();
 		await new Promise(setImmediate);
-		expect(second).not.toHaveBeenCalled();
+		const findEvery = jest.spyOn(desk.directory(), 'findEvery');
+		const after = desk.delete('A@x.org');
+		await new Promise(setImmediate);
+		expect(findEvery).not.toHaveBeenCalled();
 		first.release();
 		await Promise.all([deleting, after]);
-		expect(second).toHaveBeenCalledTimes(1);
+		expect(findEvery).toHaveBeenCalledTimes(1);
 	});
 });
 
@@ -140,7 +180,7 @@ describe('Deletion that fails', () => {
 
 	it('because the execution ended tells what is deleted by then', async () => {
 		const desk = new Desk();
-		desk.answers = { '3': closedError(node, { method: 'DELETE', path: '/people/3' }) };
+		desk.answers = { '3': closedError(node, { method: 'DELETE', ...endpoint }) };
 		expect(await thrownBy(desk.delete())).toMatchObject({
 			message: "'user' is deleted only in part: the execution ended first",
 			description: 'Deleted before that: 1, 2.',
@@ -195,12 +235,12 @@ describe('Deletion in a dry run', () => {
 			const second = await Promise.allSettled([desk.delete()]);
 			expect(second[0]).toMatchObject(
 				ifMissing === 'fail'
-					? { reason: { message: "'user' not found: a@x.org" } }
+					? { reason: { message: `'user' ${notFound('a@x.org')}` } }
 					: { value: { deleted: false, alreadyAbsent: true } },
 			);
-			expect(await Promise.allSettled([desk.delete(byId(rows[1]!), '2')])).toMatchObject([
+			expect(await Promise.allSettled([desk.delete('2')])).toMatchObject([
 				ifMissing === 'fail'
-					? { reason: { message: "'user' is gone already" } }
+					? { reason: { message: "'user' is deleted already: 2" } }
 					: { value: { deleted: false, alreadyAbsent: true, id: '2' } },
 			]);
 		},
@@ -210,8 +250,8 @@ describe('Deletion in a dry run', () => {
 describe('Deletion of what is not there', () => {
 	it('fails where it is to, with what is missing and what to do', async () => {
 		const desk = new Desk('fail');
-		expect(await thrownBy(desk.delete(undefined, 'b@x.org'))).toMatchObject({
-			message: "'user' not found: b@x.org",
+		expect(await thrownBy(desk.delete('b@x.org'))).toMatchObject({
+			message: `'user' ${notFound('b@x.org')}`,
 			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
 		});
 		expect(desk.sent).toEqual([]);
@@ -219,12 +259,17 @@ describe('Deletion of what is not there', () => {
 
 	it('succeeds where it is to, and says what was looked for', async () => {
 		const desk = new Desk('succeed');
-		expect(await desk.delete(undefined, 'b@x.org')).toEqual({
+		expect(await desk.delete('b@x.org')).toEqual({
 			deleted: false,
 			alreadyAbsent: true,
 			email: 'b@x.org',
 		});
-		expect(await desk.delete(async () => ({ missing: 'gone' }))).toEqual({
+	});
+
+	it('says nothing of it where that is no address', async () => {
+		const desk = new Desk('succeed');
+		desk.resource = { key: { noun: 'account', of: ({ email }) => email } };
+		expect(await desk.delete('b@x.org', 'account')).toEqual({
 			deleted: false,
 			alreadyAbsent: true,
 		});
@@ -234,34 +279,100 @@ describe('Deletion of what is not there', () => {
 	it('looked up by ID is Cloudflare\u2019s own refusal where it is to fail', async () => {
 		const desk = new Desk('fail');
 		const failure = refusal(404);
-		expect(await thrownBy(desk.delete(failing(failure), '9'))).toBe(failure);
-		expect(desk.world.questions).toEqual([]);
+		desk.world.failure = () => failure;
+		expect(await thrownBy(desk.delete('9'))).toBe(failure);
+		expect(desk.world.questions).toEqual(['id 9']);
 	});
 
 	it('looked up by ID is absent where it is to succeed, and the collection is there', async () => {
 		const desk = new Desk('succeed');
-		expect(await desk.delete(failing(refusal(404)), '9')).toEqual({
+		expect(await desk.delete('9')).toEqual({
 			deleted: false,
 			alreadyAbsent: true,
 			id: '9',
 		});
-		expect(desk.world.questions).toEqual(['anybody']);
+		expect(desk.world.questions).toEqual(['id 9', 'anybody']);
 	});
 
 	it('looked up by ID is not known to be absent where the collection is not there', async () => {
 		const desk = new Desk('succeed');
 		const failure = refusal(404, 1004, 'Share not found');
-		desk.world.failure = () => failure;
-		expect(await thrownBy(desk.delete(failing(refusal(404)), '9'))).toBe(failure);
+		desk.world.failure = (question) => (question === 'anybody' ? failure : undefined);
+		expect(await thrownBy(desk.delete('9'))).toBe(failure);
+	});
+
+	it('looked up by address is not absent because its list answered once with 404', async () => {
+		const desk = new Desk('succeed');
+		const failure = refusal(404);
+		desk.world.failure = (question) => (question === 'everybody' ? failure : undefined);
+		expect(await thrownBy(desk.delete())).toBe(failure);
+		expect(desk.sent).toEqual([]);
 	});
 
 	it.each([strangePage(404), refusal(404, 7003), refusal(403), noAnswer()])(
 		'is not what a look-up says that fails with: $message',
 		async (failure) => {
 			const desk = new Desk('succeed');
-			expect(await thrownBy(desk.delete(failing(failure)))).toBe(failure);
+			desk.world.failure = () => failure;
+			expect(await thrownBy(desk.delete('9'))).toBe(failure);
+			expect(await thrownBy(desk.delete('b@x.org'))).toBe(failure);
 		},
 	);
+});
+
+describe('Deletion of rows that do not count as there', () => {
+	const deskOf = (ifMissing: 'fail' | 'succeed', ...statuses: string[]) => {
+		const desk = new Desk(ifMissing);
+		desk.resource = {
+			hasSeveral: true,
+			isThere: ({ status }) => status !== 'canceled',
+			statusField: 'status',
+		};
+		desk.world.rows = statuses.map((status, at) => ({ ...rows[at]!, status }));
+		return desk;
+	};
+
+	it('leaves them alone where others do', async () => {
+		const desk = deskOf('fail', 'canceled', 'new', 'canceled');
+		expect(await desk.delete()).toEqual({ deleted: true, id: '2', ids: ['2'], email: 'A@x.org' });
+		expect(desk.sent).toEqual(['2']);
+	});
+
+	it.each(['a@x.org', '1'])('fails where it is to, with their status: %s', async (named) => {
+		const desk = deskOf('fail', 'canceled', 'canceled');
+		expect(await thrownBy(desk.delete(named))).toMatchObject({
+			message: "'user' is canceled already: a@x.org",
+			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
+		});
+		expect(desk.sent).toEqual([]);
+	});
+
+	it.each(['a@x.org', '1'])('succeeds where it is to, with their status: %s', async (named) => {
+		const desk = deskOf('succeed', 'canceled', 'canceled');
+		expect(await desk.delete(named)).toEqual({
+			deleted: false,
+			alreadyAbsent: true,
+			id: '1',
+			email: 'a@x.org',
+			status: 'canceled',
+		});
+		expect(desk.sent).toEqual([]);
+	});
+
+	it('names what they are known by, or their ID where they have none', async () => {
+		const ofAccount = deskOf('fail', 'canceled');
+		ofAccount.resource.key = { noun: 'account', of: ({ email }) => email };
+		expect(await thrownBy(ofAccount.delete('1'))).toMatchObject({
+			message: "'user' is canceled already: account a@x.org",
+		});
+		for (const noun of ['email', 'account'] as const) {
+			const nameless = deskOf('fail', 'canceled');
+			nameless.resource.key = { noun, of: () => undefined };
+			expect(await thrownBy(nameless.delete('1'))).toMatchObject({
+				message: "'user' is canceled already: 1",
+			});
+		}
+	});
 });
 
 describe('Deletion of what was there a moment before and is gone', () => {
@@ -305,8 +416,8 @@ describe('Deletion of what was there a moment before and is gone', () => {
 	it('is known to the next item', async () => {
 		const desk = new Desk('succeed');
 		desk.answers = { '1': refusal(404) };
-		await desk.delete(byId(rows[0]!), '1');
-		await desk.delete(byId(rows[0]!), '1');
+		await desk.delete('1');
+		await desk.delete('1');
 		expect(desk.sent).toEqual(['1']);
 	});
 });

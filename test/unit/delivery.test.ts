@@ -5,6 +5,7 @@ import type { Way } from '../../nodes/shared/cloudflare/delivery';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
 import { pause } from '../../nodes/shared/cloudflare/pause';
+import { endpoint } from './calls';
 
 // The length of the pauses is looked at, and not waited for.
 jest.mock('../../nodes/shared/cloudflare/pause', () => ({ pause: jest.fn() }));
@@ -45,7 +46,7 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 		return answer as IN8nHttpFullResponse;
 	});
 	const way: Way = { node, lane, post, secrets: [SECRET] };
-	const outcome = deliver(way, { method, path: '/accounts' }, { url: 'x', timeout: TIMEOUT_MS });
+	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
 	return { lane, post, outcome };
 }
 
@@ -135,7 +136,7 @@ describe('After 429', () => {
 		const lane = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
 		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
 		const way = { node, lane, post, secrets: [] } as unknown as Way;
-		const outcome = deliver(way, { method: 'GET', path: '/accounts' }, { url: 'x' });
+		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
 		await expect(outcome).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
 	});
@@ -310,7 +311,7 @@ describe('The time-out', () => {
 			one.lane.maxConcurrency = 1;
 			one.lane.start();
 			const options = { url: 'x', timeout: TIMEOUT_MS };
-			return await deliver(one, { method: 'POST', path: '/accounts' }, options);
+			return await deliver(one, { method: 'POST', ...endpoint }, options);
 		});
 		const [hanging, next] = await Promise.allSettled(outcomes);
 		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type { Place } from '../../nodes/shared/cloudflare/place';
+import type { Resource } from '../../nodes/shared/cloudflare/resource';
 import type { Row } from './people';
-import { directoryOf, emailsOf, people, rowOf, World } from './people';
+import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
 describe('A question', () => {
 	it('is asked once, however often it comes, whatever its letter case', async () => {
@@ -59,8 +59,8 @@ describe('A question', () => {
 });
 
 describe('Questions that come together', () => {
-	const asked = async (world: World, count: number, more?: Partial<Place<Row>>) => {
-		const { findAll } = directoryOf(world, more);
+	const asked = async (world: World, count: number, changes?: Partial<Resource<Row>>) => {
+		const { findAll } = directoryOf(world, changes);
 		const keys = emailsOf(people(count));
 		expect(await findAll(...keys)).toEqual(keys.map((key) => [key]));
 		return world.questions;
@@ -80,7 +80,7 @@ describe('Questions that come together', () => {
 	});
 
 	it('are answered by listing where the list can not be narrowed down', async () => {
-		expect(await asked(new World(people(500)), 1, { queryFor: undefined })).toEqual(['everybody']);
+		expect(await asked(new World(people(500)), 1, unfiltered)).toEqual(['everybody']);
 	});
 
 	it('leave nothing to ask when everybody was listed, not even about strangers', async () => {

@@ -1,8 +1,8 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { node } from './calls';
-import { directoryOf, emailsOf, people, rowOf, World } from './people';
+import { endpoint, node } from './calls';
+import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
-const untrusted = () => pagingError(node, '/people', 'it sent the same page twice');
+const untrusted = () => pagingError(node, endpoint, 'it sent the same page twice');
 const numbered = (prefix: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${prefix}${at}@x.org`);
 
@@ -118,7 +118,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('without a filter the list is read twice', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world, { queryFor: undefined });
+		const { prove } = directoryOf(world, unfiltered);
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
 		expect(await prove('a@x.org', 'b@x.org')).toEqual([[], []]);
 		expect(world.questions).toEqual(['everybody', 'everybody', 'everybody']);
@@ -309,7 +309,7 @@ describe('Directory: what fails', () => {
 	])('without a filter is everybody\u2019s: the list is %s', async (_what, failure) => {
 		const world = new World(people(3));
 		world.failure = failure;
-		const { find } = directoryOf(world, { queryFor: undefined });
+		const { find } = directoryOf(world, unfiltered);
 		const { message } = failure();
 		expect(await settled([find('p0@x.org'), find('p1@x.org')])).toEqual([message, message]);
 		expect(world.questions).toEqual(['everybody']);

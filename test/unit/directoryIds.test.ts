@@ -1,6 +1,6 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { node, noAnswer, refusal, strangePage } from './calls';
-import { directoryOf, people, rowOf, World } from './people';
+import { endpoint, node, noAnswer, refusal, strangePage } from './calls';
+import { directoryOf, people, rowOf, unfiltered, World } from './people';
 
 const ids = (count: number) => people(count).map(({ id }) => id);
 
@@ -32,7 +32,7 @@ describe('Directory: a record by ID', () => {
 	it('is asked for by itself where the list can not be trusted', async () => {
 		const world = new World(people(3));
 		world.failure = (question) =>
-			question === 'everybody' ? pagingError(node, '/people', 'pages repeat') : undefined;
+			question === 'everybody' ? pagingError(node, endpoint, 'pages repeat') : undefined;
 		const { get } = directoryOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 	});
@@ -61,9 +61,9 @@ describe('Directory: a record by ID', () => {
 		expect(world.questions).toEqual(['everybody']);
 	});
 
-	it('makes nothing be listed only because the place has no filter', async () => {
+	it('makes nothing be listed only because the resource has no filter', async () => {
 		const world = new World(people(5));
-		const { get } = directoryOf(world, { queryFor: undefined });
+		const { get } = directoryOf(world, unfiltered);
 		expect(await get('p1@x.org')).toEqual(rowOf('p1@x.org'));
 		expect(world.questions).toEqual(['id p1@x.org']);
 	});

@@ -1,10 +1,8 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse, INode } from 'n8n-workflow';
+import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { isRateLimited, readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
-
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
-const PATH = '/accounts/023e105f4ecef8ad9ca31a8372d0c353/access/users';
+import { endpoint, node } from './calls';
 
 function read(
 	statusCode: number,
@@ -12,7 +10,7 @@ function read(
 	{ method = 'GET', headers = {} }: Partial<{ method: IHttpRequestMethods; headers: object }> = {},
 ) {
 	const response = { statusCode, body, headers } as IN8nHttpFullResponse;
-	return readEnvelope<unknown>(node, { method, path: PATH }, response);
+	return readEnvelope<unknown>(node, { method, ...endpoint }, response);
 }
 
 function refusal(...given: Parameters<typeof read>): NodeApiError {
@@ -92,7 +90,7 @@ describe('an answer is a refusal', () => {
 			errors: faults,
 			rayId: '8a1b2c3d4e5f-LHR',
 			method: 'GET',
-			path: PATH,
+			path: endpoint.path,
 		});
 	});
 });
@@ -139,7 +137,7 @@ describe('an answer can not be read', () => {
 });
 
 describe('a result', () => {
-	const asked = { method: 'GET', path: PATH } as const;
+	const asked = { method: 'GET', ...endpoint } as const;
 
 	it.each([[{ id: 'x' }], [{}], [[]], [0], [false], ['']])('may be %j', (result) => {
 		expect(resultOf(node, asked, { success: true, result })).toBe(result);

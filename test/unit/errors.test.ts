@@ -1,4 +1,3 @@
-import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import {
@@ -16,12 +15,25 @@ import {
 	unreadableError,
 } from '../../nodes/shared/cloudflare/errors';
 import { isUnsent, isUnsure, mayPass } from '../../nodes/shared/cloudflare/faults';
+import type { Endpoint } from '../../nodes/shared/cloudflare/resource';
+import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/types';
 import { atItem, errorItem, failedItem } from '../../nodes/shared/operation/failures';
+import { accessUsers } from '../../nodes/shared/resources/accessUsers';
+import { accounts } from '../../nodes/shared/resources/accounts';
+import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
+import { memberBatches } from '../../nodes/shared/resources/organizationMembers';
+import { organizations } from '../../nodes/shared/resources/organizations';
+import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
+import { shares } from '../../nodes/shared/resources/shares';
+import { ownUserEndpoint } from '../../nodes/shared/resources/user';
+import { userInvites } from '../../nodes/shared/resources/userInvites';
+import { node } from './calls';
 
 const ID = '023e105f4ecef8ad9ca31a8372d0c353';
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
-const asked: Asked = { method: 'POST', path: `/accounts/${ID}/access/users` };
+const invites = collectionOf(userInvites, {});
+const recipients = collectionOf(shareRecipients, { account: ID, share: ID });
+const asked: Asked = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
 
 const refused = (status: number, faults: CloudflareFault[], about: Asked = asked) =>
 	refusalError(node, about, { status, faults });
@@ -95,21 +107,20 @@ describe('a refusal', () => {
 		expect(message).toBe('Cloudflare found no such Access user: x (code 1) [HTTP 404]');
 	});
 
-	it.each([
-		[`/accounts/${ID}/access/users`, 'Access user'],
-		[`/accounts/${ID}/shares/${ID}/recipients`, 'share recipient'],
-		[`/accounts/${ID}/shares/${ID}/recipients/${ID}`, 'share recipient'],
-		[`/accounts/${ID}/shares`, 'share'],
-		[`/organizations/${ID}/members:batchCreate`, 'organization member'],
-		[`/organizations/${ID}/accounts`, 'account'],
-		['/organizations', 'organization'],
-		[`/user/invites/${ID}`, 'invite'],
-		['/user', 'user'],
-		['/accounts', 'account'],
-		[`/accounts/${ID}`, 'account'],
-	])('on %s names the %s', (path, noun) => {
-		const about: Asked = { method: 'GET', path };
-		expect(refused(404, [], about).message).toBe(
+	it.each<[string, Endpoint]>([
+		['Access user', collectionOf(accessUsers, { account: ID })],
+		['share recipient', recipients],
+		['share recipient', recipients.item(ID)],
+		['share', collectionOf(shares, { account: ID })],
+		['organization member', memberBatches(ID)],
+		['account', collectionOf(organizationAccounts, { organization: ID })],
+		['organization', collectionOf(organizations, {})],
+		['invite', invites.item(ID)],
+		['user', ownUserEndpoint],
+		['account', collectionOf(accounts, {})],
+		['account', collectionOf(accounts, {}).item(ID)],
+	])('names the %s', (noun, about) => {
+		expect(refused(404, [], { method: 'GET', ...about }).message).toBe(
 			`Cloudflare found no such ${noun}: it gave no reason [HTTP 404]`,
 		);
 	});
@@ -124,8 +135,8 @@ describe('a refusal', () => {
 	});
 
 	it('with 404 and 1004 below a share says that the share is missing', () => {
-		const path = `/accounts/${ID}/shares/${ID}/recipients/${ID}`;
-		const error = refused(404, [{ code: 1004, message: 'x' }], { method: 'DELETE', path });
+		const about: Asked = { method: 'DELETE', ...recipients.item(ID) };
+		const error = refused(404, [{ code: 1004, message: 'x' }], about);
 		expect(error.message).toBe('Cloudflare found no such share: x (code 1004) [HTTP 404]');
 		expect(error.description).toContain('selected account');
 	});
@@ -274,14 +285,14 @@ describe('a quota that opens too late', () => {
 });
 
 it("a list that can't be trusted is not handed on", () => {
-	const error = pagingError(node, '/user/invites', 'a page came twice');
+	const error = pagingError(node, invites, 'a page came twice');
 	expect(error.message).toBe("Cloudflare's list of invites can't be trusted: a page came twice");
 	expect(error.description).toBe('The list was incomplete, so nothing was returned. Run it again.');
 });
 
 describe('before anything is sent', () => {
 	it('a token that belongs to an account is told what would do', () => {
-		const error = accountTokenError(node, { method: 'GET', path: '/user/invites' });
+		const error = accountTokenError(node, { method: 'GET', ...invites });
 		expect(error.message).toBe("An account-owned token can't reach the invites of a user");
 		expect(error.description).toContain('email and Global API Key');
 	});
@@ -338,13 +349,13 @@ describe('an item that failed', () => {
 
 describe('the advice', () => {
 	it('an answered invite is not said to be there already', () => {
-		const asked = { method: 'PATCH', path: '/user/invites/x' } as const;
+		const asked = { method: 'PATCH', ...invites.item(ID) } as const;
 		const error = refusalError(node, asked, { status: 409, faults: [] });
 		expect(error.description ?? '').not.toContain('there already');
 	});
 
 	it('a read that got no answer does not ask whether the change was made', () => {
-		const asked = { method: 'GET', path: '/accounts' } as const;
+		const asked = { method: 'GET', ...collectionOf(accounts, {}) } as const;
 		const error = unreachableError(node, asked, { code: 'ECONNRESET', message: 'socket hang up' });
 		expect(error.description).not.toContain('change was made');
 	});

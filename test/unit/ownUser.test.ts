@@ -1,5 +1,5 @@
-import type { User } from '../../nodes/shared/cloudflare/types';
 import { refuseOwnUser } from '../../nodes/shared/operation/ownUser';
+import type { User } from '../../nodes/shared/resources/user';
 import { callWith, noAnswer, refusal } from './calls';
 
 const OWN = { id: 'own', email: 'Admin@Example.com' };
@@ -49,7 +49,7 @@ describe('The user behind the credential', () => {
 	it('is asked for once for all items', async () => {
 		const { call, get } = callOf(OWN);
 		await Promise.all([1, 2, 3].map(async () => await refuseOwnUser(call, 'member', [{}])));
-		expect(get.mock.calls).toEqual([['/user']]);
+		expect(get.mock.calls).toEqual([[expect.objectContaining({ path: '/user' })]]);
 	});
 
 	it('is nobody where the credential has none: nothing is asked', async () => {

@@ -1,17 +1,20 @@
 import fc from 'fast-check';
-import type { INode } from 'n8n-workflow';
 
 import type { PageQuery, Paging, Selection } from '../../nodes/shared/cloudflare/paging';
-import { collect, onePage, PAGING } from '../../nodes/shared/cloudflare/paging';
-import { path } from '../../nodes/shared/cloudflare/paths';
+import { collect, onePage } from '../../nodes/shared/cloudflare/paging';
+import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { Envelope, ResultInfo } from '../../nodes/shared/cloudflare/types';
+import { accessUsers } from '../../nodes/shared/resources/accessUsers';
+import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
+import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
+import { userInvites } from '../../nodes/shared/resources/userInvites';
+import { endpoint, node } from './calls';
 
 interface Row {
 	id: string;
 	place: number;
 }
 
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const rowsUpTo = (count: number): Row[] =>
 	Array.from({ length: count }, (_, place) => ({ id: `row ${place}`, place }));
 
@@ -74,7 +77,7 @@ const whole = (count: number) =>
 
 const listing = ({ fetch }: Server, paging: Paging) => ({
 	node,
-	path: path`/user/invites`,
+	endpoint: collectionOf(userInvites, {}),
 	paging,
 	fetch,
 });
@@ -182,9 +185,9 @@ describe('a limit', () => {
 
 describe('the bars of the issue', () => {
 	it.each<[string, number, number, Paging, (count: number) => Server]>([
-		['Access users', 2345, 3, PAGING.accessUsers, byPage],
-		['organization members', 1234, 2, PAGING.members, byToken],
-		['recipients', 260, 3, PAGING.recipients, byPage],
+		['Access users', 2345, 3, accessUsers.paging, byPage],
+		['organization members', 1234, 2, organizationMembers.paging, byToken],
+		['recipients', 260, 3, shareRecipients.paging, byPage],
 	])('%s: %i rows in %i requests', async (_what, count, requests, paging, serverOf) => {
 		const server = serverOf(count);
 		expect(places(await list(server, paging))).toEqual(upTo(count));
@@ -512,7 +515,7 @@ describe('an odd answer', () => {
 		await collect<{ id: string }>(
 			{
 				node,
-				path: path`/accounts`,
+				endpoint,
 				paging: { style: 'page', max: 100 },
 				fetch: async ({ page }) => {
 					const start = (Number(page) - 1) * step;
@@ -533,12 +536,12 @@ describe('an odd answer', () => {
 	it('an answer without a list is no empty list', async () => {
 		const fetch = async () => ({ success: true });
 		const paging = { style: 'none' } as const;
-		const where = { node, path: path`/accounts`, paging, fetch };
+		const where = { node, endpoint, paging, fetch };
 		await expect(collect(where, {})).rejects.toThrow('it has no result');
 		const other = async () => ({ success: true, result: {} as never });
 		await expect(collect({ ...where, fetch: other }, {})).rejects.toMatchObject({
 			message: expect.stringContaining('its result is not a list'),
-			context: { cloudflare: { method: 'GET', path: '/accounts' } },
+			context: { cloudflare: { method: 'GET', path: endpoint.path } },
 		});
 	});
 });

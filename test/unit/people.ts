@@ -1,15 +1,15 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import type { Place } from '../../nodes/shared/cloudflare/place';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
-import type { Paging, Selection } from '../../nodes/shared/cloudflare/paging';
+import type { Selection } from '../../nodes/shared/cloudflare/paging';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths';
-import { path } from '../../nodes/shared/cloudflare/paths';
 import type { Query } from '../../nodes/shared/cloudflare/request';
-import { refusal } from './calls';
+import type { Collection, Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
+import { endpoint, refusal } from './calls';
 
 export interface Row {
 	id: string;
 	email: string;
+	status?: string;
 }
 
 export const rowOf = (email: string, id = email): Row => ({ id, email });
@@ -19,7 +19,31 @@ export const people = (count: number) =>
 
 export const emailsOf = (rows: Row[]) => rows.map(({ email }) => email);
 
-/** A place with people in it, that counts the requests it takes. */
+const person: Resource<Row> = {
+	...endpoint.resource,
+	containers: [],
+	path: () => endpoint.path,
+	paging: { style: 'page', max: 10 },
+	key: { noun: 'email', of: ({ email }) => email, query: (email) => ({ email }) },
+	list: { toOption: ({ email }) => ({ name: email }), empty: 'Nobody is there.' },
+};
+
+/** What makes a list of people one that can't be narrowed down. */
+export const unfiltered: Partial<Resource<Row>> = {
+	key: { noun: 'email', of: ({ email }) => email },
+};
+
+/** The people of a world, as a resource that differs in what is given. IDs are kept short here. */
+export const peopleWith = (changes: Partial<Resource<Row>> = {}): Collection<Row> => {
+	const resource = { ...person, ...changes };
+	const item = (id: string): Endpoint => ({
+		path: `${endpoint.path}/${id}` as ApiPath,
+		resource,
+	});
+	return { path: endpoint.path, resource, item };
+};
+
+/** People at Cloudflare, as a server that counts the requests it takes. */
 export class World {
 	/** What was asked, in order: 'everybody', 'anybody', an address, or 'id' and an ID. */
 	readonly questions: string[] = [];
@@ -43,8 +67,7 @@ export class World {
 
 	readonly api = {
 		listFresh: async (
-			_path: string,
-			_paging: Paging,
+			_collection: Collection<Row>,
 			{ email }: Query = {},
 			{ keep = () => true, requests = Infinity, limit }: Selection<Row> = {},
 		) => {
@@ -61,8 +84,8 @@ export class World {
 			this.requests += pages - 1;
 			return rows.filter((row) => keep(row)).slice(0, limit);
 		},
-		getFresh: async (wanted: string) => {
-			const id = wanted.split('/').at(-1)!;
+		getFresh: async ({ path }: Endpoint) => {
+			const id = path.split('/').at(-1)!;
 			const found = this.rows.find((row) => row.id === id);
 			await this.ask(`id ${id}`);
 			if (!found) throw refusal(404);
@@ -81,17 +104,9 @@ export class World {
 	private readonly keyOf = (email: string) => (this.strict ? email : email.toLowerCase());
 }
 
-const place: Place<Row> = {
-	path: path`/people`,
-	paging: { style: 'page', max: 10 },
-	pathOf: (id) => `/people/${id}` as ApiPath,
-	keyOf: ({ email }) => email,
-	queryFor: (email) => ({ email }),
-};
-
 /** Look-ups in a world, and its answers as addresses. */
-export function directoryOf({ api }: World, more: Partial<Place<Row>> = {}) {
-	const directory = new Directory<Row>({ ...place, ...more });
+export function directoryOf({ api }: World, changes: Partial<Resource<Row>> = {}) {
+	const directory = new Directory<Row>(peopleWith(changes));
 	const asking =
 		(how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'findFresh') =>
 		async (...keys: string[]) => {

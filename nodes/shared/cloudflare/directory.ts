@@ -1,5 +1,5 @@
 import type { CloudflareApi } from './api';
-import { isGone } from './faults';
+import { isGone, pathOf } from './faults';
 import { InOrder } from './inOrder';
 import { keyFor, KnownRecords } from './knownRecords';
 import type { Question } from './lookupRequests';
@@ -32,7 +32,7 @@ export class Directory<T extends Row> {
 	private questions: Array<Question<T>> = [];
 	private readonly planned = new Map<string, Promise<T[]>>();
 
-	constructor(collection: Collection<T>) {
+	constructor(private readonly collection: Collection<T>) {
 		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
 		this.requests = new LookupRequests(collection, this.records);
 	}
@@ -101,11 +101,12 @@ export class Directory<T extends Row> {
 	}
 
 	/**
-	 * Whether an error says that a record of this collection is gone: it is a 404 of Cloudflare's own
-	 * about a record, and the collection itself is there. Throws where that can't be seen.
+	 * Whether an error says that a record of this collection is gone: it is Cloudflare's own 404 to the
+	 * record's address, not to a list or a filter, and the collection itself is there. Throws where
+	 * that can't be seen.
 	 */
-	async saysGone(api: CloudflareApi, error: unknown): Promise<boolean> {
-		if (!isGone(error)) return false;
+	async saysGone(api: CloudflareApi, error: unknown, id: string): Promise<boolean> {
+		if (!isGone(error) || pathOf(error) !== this.collection.item(id).path) return false;
 		this.there ??= this.requests.isThere(api);
 		await this.there;
 		return true;

@@ -89,6 +89,9 @@ const NOT_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '
 /** The HTTP status that an error carries, if any. */
 export const statusOf = (error: unknown): number | undefined => factsOf(error)?.status;
 
+/** The path of the request that failed. */
+export const pathOf = (error: unknown): string | undefined => factsOf(error)?.path;
+
 /** Codes of "no such route", which say nothing about a record. */
 const NO_ROUTE = [7000, 7003];
 

@@ -61,9 +61,9 @@ export async function deleteOnce<T extends Row>(
 	const directory = item.directory(collection);
 	return await directory.inTurn(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
-			// Looked up by ID: where Fail is chosen, Cloudflare's own words say why.
+			// Where Fail is chosen, Cloudflare's own words say why.
 			if (ifMissing === 'fail') throw error;
-			if (await directory.saysGone(item.api, error)) {
+			if (await directory.saysGone(item.api, error, value)) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
@@ -90,9 +90,10 @@ async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Pr
 	const [first] = there;
 	if (first) return { rows: hasSeveral ? there : [first], about: summary?.(first) };
 	const status = statusField && { [statusField]: row[statusField] };
-	const known = [key?.noun === 'email' ? '' : key?.noun, key?.of(row) ?? row.id];
+	const known = key?.of(row);
+	const named = known && key?.noun === 'account' ? `account ${known}` : (known ?? row.id);
 	return {
-		missing: `is ${String(statusField && row[statusField])} already: ${known.filter(Boolean).join(' ')}`,
+		missing: `is ${String(statusField && row[statusField])} already: ${named}`,
 		about: { id: row.id, ...summary?.(row), ...status },
 	};
 }
