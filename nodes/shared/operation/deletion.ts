@@ -57,13 +57,13 @@ export async function deleteOnce<T extends Row>(
 	rules: DeletionRules<T> = {},
 ): Promise<Changed> {
 	const { subject, ifMissing } = deletion;
-	const { collection, value } = subject;
+	const { collection, by, value } = subject;
 	const directory = item.directory(collection);
 	return await directory.inTurn(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
 			// Where Fail is chosen, Cloudflare's own words say why.
 			if (ifMissing === 'fail') throw error;
-			if (await directory.saysGone(item.api, error, value)) {
+			if (by === 'id' && (await directory.saysGone(item.api, error, value))) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
