@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-export interface Count {
+interface Count {
 	passed: number;
 	failed: number;
 }
