@@ -13,10 +13,9 @@ const codeOn = (page: string) =>
 
 /** The names that `npm test -- <name>` knows, as it prints them. */
 function stepNames(): string[] {
-	const { status, stderr } = spawnSync('npx', ['tsx', 'test/run.mts', 'lint', 'no-such-step'], {
-		cwd: root,
-		encoding: 'utf8',
-	});
+	const args = [require.resolve('tsx/cli'), 'test/run.mts', 'lint', 'no-such-step'];
+	const options = { cwd: root, encoding: 'utf8' } as const;
+	const { status, stderr } = spawnSync(process.execPath, args, options);
 	expect(status).toBe(1);
 	expect(stderr).toContain('No step is called no-such-step.');
 	return /^Steps: (.*)$/m.exec(stderr)?.[1]?.split(', ') ?? [];
