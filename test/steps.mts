@@ -62,6 +62,7 @@ export const everything: Record<string, Step> = {
 	types: script('types'),
 	imports: script('check:imports'),
 	unused: script('unused'),
+	clones: script('clones'),
 	links: script('links'),
 	build: script('build'),
 	scanner: script('scan'),
