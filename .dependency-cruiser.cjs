@@ -1,4 +1,4 @@
-// The arrows between the rooms (see CONTRIBUTING.md), checked by `npm run arrows`.
+// The import rules (see CONTRIBUTING.md), checked by `npm run check:imports`.
 const rooms = (...names) => `^(${names.join('|')})/`;
 const shared = 'nodes/shared';
 const aNode = '^nodes/(?!shared/)([^/]+)/';
