@@ -1,32 +1,11 @@
-import type { Rows } from '../cloudflare/api';
 import type { CloudflareFault } from '../cloudflare/faults';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
+import type { BatchRules, Results } from './batchRules';
+import { eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';
 import type { ItemSession } from './itemSession';
 import type { Outcome } from './operation';
 import { inPool } from './pool';
-
-/** What became of entries. An entry that was not reached is missing. */
-export type Results<E> = Array<readonly [E, Outcome]>;
-
-/** How the entries of one kind are sent in batches. `R` is a row at Cloudflare. */
-export interface BatchRules<E, R> {
-	/** The most entries that one request takes. */
-	size: number;
-	/** Where an entry goes. A refusal of the credential there ends the sending there. */
-	containerOf: (entry: E) => string;
-	send: (batch: E[]) => Promise<Rows<R>>;
-	/** What the rows of an answer come to; an entry that it does not name is left out. */
-	settle: (batch: E[], answer: Rows<R>) => Promise<Results<E>>;
-	/** The row that counts as there, null where there is none, undefined where that can't be told. */
-	lookUp: (entry: E, how: 'find' | 'findFresh') => Promise<R | null | undefined>;
-	/** What a row comes to that was there before. */
-	alreadyThere: (entry: E, row: R) => Promise<Outcome>;
-	/** What a row comes to that was there after a request left: made by it, or there before. */
-	afterSending: (entry: E, row: R, sentAt: number) => Promise<Outcome>;
-	/** Said of an entry that the answer did not name. */
-	missingFault: (entry: E) => Error;
-}
 
 /** What the requests so far have shown about one container. */
 interface Experience {
@@ -222,16 +201,6 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return known;
 	}
 }
-
-const failed = <E>(batch: E[], error: unknown): Results<E> =>
-	batch.map((entry) => [entry, { ok: false, error }]);
-
-/** The same work for each of them, side by side. */
-export const eachOf = async <E, T>(
-	entries: E[],
-	work: (entry: E) => Promise<T>,
-): Promise<Array<readonly [E, T]>> =>
-	await Promise.all(entries.map(async (entry) => [entry, await work(entry)] as const));
 
 /** A batch is everybody's change, so each item notes it. */
 function shareChange([first, ...others]: Array<{ item: ItemSession }>): void {
