@@ -1,4 +1,5 @@
 import type { Rows } from '../cloudflare/api';
+import type { ItemSession } from './itemSession';
 import type { Outcome } from './operation';
 
 /** What became of entries. An entry that was not reached is missing. */
@@ -32,3 +33,24 @@ export const eachOf = async <E, T>(
 	work: (entry: E) => Promise<T>,
 ): Promise<Array<readonly [E, T]>> =>
 	await Promise.all(entries.map(async (entry) => [entry, await work(entry)] as const));
+
+/** Batches of what is sent alike: one container, a dry run or not, the same time-out. */
+export function batchesOf<E extends { item: ItemSession }>(
+	entries: E[],
+	{ size, containerOf }: Pick<BatchRules<E, unknown>, 'size' | 'containerOf'>,
+): E[][] {
+	const open = new Map<string, E[]>();
+	const batches: E[][] = [];
+	for (const entry of entries) {
+		const { isDryRun, timeout } = entry.item.settings;
+		const key = `${containerOf(entry)} ${isDryRun} ${timeout}`;
+		let batch = open.get(key);
+		if (!batch || batch.length === size) {
+			batch = [];
+			open.set(key, batch);
+			batches.push(batch);
+		}
+		batch.push(entry);
+	}
+	return batches;
+}

@@ -1,7 +1,7 @@
 import type { CloudflareFault } from '../cloudflare/faults';
 import { isClosed, isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
 import type { BatchRules, Results } from './batchRules';
-import { eachOf, failed } from './batchRules';
+import { batchesOf, eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';
 import type { ItemSession } from './itemSession';
 import type { Outcome } from './operation';
@@ -33,29 +33,11 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 
 	async sendAll(entries: E[]): Promise<Results<E>> {
 		const size = entries[0]?.item.maxConcurrency ?? 1;
-		const results = await inPool(this.batchesOf(entries), size, async (batch) => {
+		const results = await inPool(batchesOf(entries, this.rules), size, async (batch) => {
 			// What goes wrong with one batch says nothing about the others.
 			return await this.send(batch).catch((error: unknown) => failed(batch, error));
 		});
 		return results.flat();
-	}
-
-	/** Batches of what is sent alike: one container, a dry run or not, the same time-out. */
-	private batchesOf(entries: E[]): E[][] {
-		const open = new Map<string, E[]>();
-		const batches: E[][] = [];
-		for (const entry of entries) {
-			const { isDryRun, timeout } = entry.item.settings;
-			const key = `${this.rules.containerOf(entry)} ${isDryRun} ${timeout}`;
-			let batch = open.get(key);
-			if (!batch || batch.length === this.rules.size) {
-				batch = [];
-				open.set(key, batch);
-				batches.push(batch);
-			}
-			batch.push(entry);
-		}
-		return batches;
 	}
 
 	/** @param isPart the batch is a part of one that was refused */
