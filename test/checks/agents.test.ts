@@ -40,7 +40,7 @@ test('what AGENTS.md tells to use is exported by the nodes', () => {
 	const exported = [
 		['path', 'nodes/shared/cloudflare/paths.ts'],
 		['createOnce', 'nodes/shared/operation/creation.ts'],
-		['deleteOnce', 'nodes/shared/operation/deletion.ts'],
+		['deletionOf', 'nodes/shared/operation/deletion.ts'],
 		['Directory', 'nodes/shared/cloudflare/directory.ts'],
 	] as const;
 	for (const [name, file] of exported) {
