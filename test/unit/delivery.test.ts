@@ -1,17 +1,17 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse, INode, NodeApiError } from 'n8n-workflow';
-import { NodeApiError as ApiError } from 'n8n-workflow';
+import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import type { Way } from '../../nodes/shared/cloudflare/delivery';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
+import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
 import { pause } from '../../nodes/shared/cloudflare/pause';
-import { endpoint } from './calls';
+import { endpoint, node } from './requests';
 
 // The length of the pauses is looked at, and not waited for.
 jest.mock('../../nodes/shared/cloudflare/pause', () => ({ pause: jest.fn() }));
 const pauses = jest.mocked(pause);
 
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const SECRET = 'top-secret-token';
 const TIMEOUT_MS = 300;
 const changes: IHttpRequestMethods[] = ['PUT', 'PATCH', 'DELETE'];
@@ -29,7 +29,7 @@ const failing = (status: number) =>
 	json(status, { success: false, errors: [{ code: 1, message: 'no' }] });
 const raw = (statusCode: number, body: string): Answer => ({ statusCode, headers: {}, body });
 const thrown = (code: string, message = code) =>
-	new ApiError(node, Object.assign(new Error(message), { code }) as never);
+	new NodeApiError(node, Object.assign(new Error(message), { code }) as never);
 const limited = (retryAfter = '0'): Answer => ({
 	...failing(429),
 	headers: { 'retry-after': retryAfter },
@@ -45,7 +45,7 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 		if (answer instanceof Error) throw answer;
 		return answer as IN8nHttpFullResponse;
 	});
-	const way: Way = { node, lane, post, secrets: [SECRET] };
+	const way: Way = { lane, post, secrets: [SECRET] };
 	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
 	return { lane, post, outcome };
 }
@@ -55,7 +55,7 @@ async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
 	lane.start();
 	const settled = await outcome.then(
 		(envelope) => ({ envelope }),
-		(error: NodeApiError) => ({ error }),
+		(error: CloudflareFault) => ({ error }),
 	);
 	return { times: post.mock.calls.length, envelope: undefined, error: undefined, ...settled };
 }
@@ -89,7 +89,7 @@ describe.each(passing)('After %s', (name, fault) => {
 	it('a read is given up at the fourth time', async () => {
 		const { times, error } = await sent('GET', fault);
 		expect(times).toBe(4);
-		expect(error).toBeInstanceOf(ApiError);
+		expect(error).toBeInstanceOf(CloudflareFault);
 	});
 
 	const repeatable = changes.filter((method) => method !== 'DELETE' || !name.startsWith('nothing'));
@@ -125,7 +125,7 @@ describe('After 429', () => {
 		lane.start();
 		await expect(outcome).rejects.toMatchObject({
 			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
-			context: { cloudflare: { retryAfter: 2 } },
+			facts: { kind: 'quota', retryAfter: 2 },
 		});
 		expect(post).toHaveBeenCalledTimes(2);
 	});
@@ -135,7 +135,7 @@ describe('After 429', () => {
 		const signal = new AbortController().signal;
 		const lane = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
 		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
-		const way = { node, lane, post, secrets: [] } as unknown as Way;
+		const way = { lane, post, secrets: [] } as unknown as Way;
 		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
 		await expect(outcome).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
@@ -297,12 +297,12 @@ describe('The time-out', () => {
 		const { times, error } = await sent('POST', undefined, fine);
 		expect(times).toBe(1);
 		expect(error?.message).toBe('Cloudflare could not be reached: no answer within 0.3 s');
-		expect(error?.context.cloudflare).toMatchObject({ code: 'ECONNABORTED' });
+		expect(error?.facts).toMatchObject({ code: 'ECONNABORTED' });
 	});
 
 	it('leaves room for the next request', async () => {
 		const gate = new Gate();
-		const way = (post: Way['post']): Way => ({ node, lane: gate.lane(), post, secrets: [] });
+		const way = (post: Way['post']): Way => ({ lane: gate.lane(), post, secrets: [] });
 		const ways = [
 			way(async () => await new Promise<never>(() => undefined)),
 			way(async () => fine as IN8nHttpFullResponse),
@@ -371,8 +371,8 @@ describe('A secret that comes back', () => {
 			headers: { 'cf-ray': `8a1b-${SECRET}`, 'x-echo': SECRET },
 		};
 		const { error } = await sent('GET', refused);
-		expect(error?.context.cloudflare).toMatchObject({ rayId: '8a1b-***' });
-		expect(JSON.stringify(error)).not.toContain(SECRET);
+		expect(error?.facts).toMatchObject({ rayId: '8a1b-***' });
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 	});
 
 	it('is struck out of an answer', async () => {
@@ -383,12 +383,12 @@ describe('A secret that comes back', () => {
 	it('is struck out of an error', async () => {
 		const refused = json(400, { success: false, errors: [{ code: 1, message: `bad ${SECRET}` }] });
 		const { error } = await sent('GET', refused);
-		expect(JSON.stringify([error, error?.message])).not.toContain(SECRET);
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 		expect(error?.message).toContain('bad ***');
 	});
 
 	it('is struck out of what the network says', async () => {
 		const { error } = await sent('POST', thrown('EPROTO', `odd header ${SECRET}`));
-		expect(JSON.stringify([error, error?.message, error?.description])).not.toContain(SECRET);
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 	});
 });
