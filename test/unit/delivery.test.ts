@@ -175,8 +175,10 @@ describe('A deletion', () => {
 		['a 503', failing(503)],
 		['cut-off JSON', raw(200, '{"succ')],
 	])('that finds nothing after %s has worked', async (_name, fault) => {
-		const { times, envelope } = await sent('DELETE', fault, failing(404));
-		expect([times, envelope]).toEqual([2, { success: true }]);
+		const gone = { ...failing(404), headers: { 'cf-ray': 'ray' } };
+		const { times, envelope } = await sent('DELETE', fault, gone);
+		// The evidence of the deletion is the answer that says that the record is gone.
+		expect([times, envelope]).toEqual([2, { success: true, status: 404, rayId: 'ray' }]);
 	});
 
 	it.each([
