@@ -50,17 +50,29 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 	return { lane, post, outcome };
 }
 
+/** Lets time pass until a request has ended. */
+async function ended<T>(outcome: Promise<T>): Promise<T> {
+	let isOver = false;
+	const end = () => (isOver = true);
+	outcome.then(end, end);
+	while (!isOver) await jest.advanceTimersByTimeAsync(100);
+	return await outcome;
+}
+
 async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
 	const { lane, post, outcome } = sending(method, ...answers);
 	lane.start();
-	const settled = await outcome.then(
+	const settled = await ended(outcome).then(
 		(envelope) => ({ envelope }),
 		(error: CloudflareFault) => ({ error }),
 	);
 	return { times: post.mock.calls.length, envelope: undefined, error: undefined, ...settled };
 }
 
+// Once for all tests, as deadlines share a timer that outlasts them.
+beforeAll(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 beforeEach(() => {
+	jest.advanceTimersByTime(1);
 	pauses.mockReset();
 	pauses.mockResolvedValue();
 });
@@ -123,7 +135,7 @@ describe('After 429', () => {
 		const { lane, post, outcome } = sending('GET', limited());
 		lane.maxWait = 1.5;
 		lane.start();
-		await expect(outcome).rejects.toMatchObject({
+		await expect(ended(outcome)).rejects.toMatchObject({
 			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
 			facts: { kind: 'quota', retryAfter: 2 },
 		});
@@ -137,7 +149,7 @@ describe('After 429', () => {
 		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
 		const way = { lane, post, secrets: [] } as unknown as Way;
 		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
-		await expect(outcome).rejects.toThrow('[HTTP 429]');
+		await expect(ended(outcome)).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
 	});
 
@@ -164,7 +176,7 @@ describe('After 429', () => {
 		const { lane, post, outcome } = sending('POST', limited('3600'), fine);
 		lane.maxWait = 10;
 		lane.start();
-		await expect(outcome).rejects.toThrow(/rate limit is used up for another 360\d s/);
+		await expect(ended(outcome)).rejects.toThrow(/rate limit is used up for another 360\d s/);
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 });
@@ -220,7 +232,7 @@ describe('Pauses', () => {
 			lane.close();
 		});
 		lane.start();
-		await expect(outcome).rejects.toThrow('Not sent: the execution has ended');
+		await expect(ended(outcome)).rejects.toThrow('Not sent: the execution has ended');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 
@@ -233,7 +245,7 @@ describe('Pauses', () => {
 			return failing(503) as IN8nHttpFullResponse;
 		});
 		lane.start();
-		await expect(outcome).rejects.toThrow('HTTP 503');
+		await expect(ended(outcome)).rejects.toThrow('HTTP 503');
 		clock.mockRestore();
 		expect(post).toHaveBeenCalledTimes(2);
 	});
@@ -277,7 +289,7 @@ describe('A fault that says when to come back', () => {
 		const { lane, post, outcome } = sending('GET', busy('4'), fine);
 		lane.maxWait = 3;
 		lane.start();
-		await expect(outcome).rejects.toThrow('[HTTP 503]');
+		await expect(ended(outcome)).rejects.toThrow('[HTTP 503]');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 
@@ -315,7 +327,7 @@ describe('The time-out', () => {
 			const options = { url: 'x', timeout: TIMEOUT_MS };
 			return await deliver(one, { method: 'POST', ...endpoint }, options);
 		});
-		const [hanging, next] = await Promise.allSettled(outcomes);
+		const [hanging, next] = await ended(Promise.allSettled(outcomes));
 		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);
 	});
 });
@@ -323,7 +335,7 @@ describe('The time-out', () => {
 it('A request that n8n called off is not sent again, nor is any other', async () => {
 	const { lane, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
 	lane.start();
-	await expect(outcome).rejects.toThrow('canceled (ERR_CANCELED)');
+	await expect(ended(outcome)).rejects.toThrow('canceled (ERR_CANCELED)');
 	expect(post).toHaveBeenCalledTimes(1);
 	expect(lane.signal.aborted).toBe(true);
 });
@@ -348,6 +360,9 @@ describe('An answer carries', () => {
 	});
 
 	it('when it was sent, without the attempts before', async () => {
+		pauses.mockImplementation(async (ms) => {
+			jest.advanceTimersByTime(ms);
+		});
 		const { outcome, post, lane } = sending('GET', failing(503), fine);
 		let firstAnsweredAt = Infinity;
 		let secondArrivedAt = 0;
@@ -360,7 +375,7 @@ describe('An answer carries', () => {
 			return fine as IN8nHttpFullResponse;
 		});
 		lane.start();
-		const { sentAt = 0 } = await outcome;
+		const { sentAt = 0 } = await ended(outcome);
 		expect(sentAt).toBeGreaterThan(firstAnsweredAt);
 		expect(sentAt).toBeLessThanOrEqual(secondArrivedAt);
 	});
