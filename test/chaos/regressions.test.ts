@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions, IN8nHttpFullResponse, INode } from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { seeded, startEmulator } from '../../emulator';
 import { person } from '../../emulator/people';
@@ -6,7 +6,7 @@ import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
-import type { PageQuery } from '../../nodes/shared/cloudflare/paging';
+import type { PageQuery } from '../../nodes/shared/cloudflare/page';
 import { collect } from '../../nodes/shared/cloudflare/paging';
 import { Quota } from '../../nodes/shared/cloudflare/quota';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
@@ -17,7 +17,6 @@ import { credentialFor, locate } from '../support/world';
 import type { Row } from '../unit/people';
 import { peopleWith, unfiltered } from '../unit/people';
 
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const NOW = Date.UTC(2026, 10, 20, 12);
 const organization = locate('id', seeded.organization);
 
@@ -56,7 +55,7 @@ describe('Delivery: the minute for repetitions', () => {
 		// The request is handed in a minute before it is let out.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(new Date().getTime() - 61_000);
 		const outcome = deliver(
-			{ node, lane, post, secrets: [] },
+			{ lane, post, secrets: [] },
 			{ method: 'GET', ...collectionOf(accounts, {}) },
 			{ url: 'x' },
 		);
@@ -237,7 +236,7 @@ describe('Paging side by side', () => {
 			return { success: true, result, result_info: info };
 		};
 		const paging = { style: 'page', max: 100 } as const;
-		const got = await collect({ node, endpoint: collectionOf(accounts, {}), paging, fetch }, {});
+		const got = await collect({ endpoint: collectionOf(accounts, {}), paging, fetch }, {});
 		expect(got).toContainEqual({ id: 'row 299' });
 	});
 });

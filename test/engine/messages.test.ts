@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Fault, seeded, startEmulator } from '../../emulator';
-import type { Advice, Answer, Circumstance } from '../../nodes/shared/cloudflare/advice';
-import { ADVICE } from '../../nodes/shared/cloudflare/advice';
+import type { Advice, Answer, circumstances } from '../../nodes/shared/cloudflare/adviceTable';
+import { ADVICE } from '../../nodes/shared/cloudflare/adviceTable';
 import { run, type Setup } from '../support/engine';
 import { credentialFor, locate } from '../support/world';
 
@@ -32,7 +32,7 @@ const listInvites: Step = { node: 'userInvite', parameters: { operation: 'getAll
 
 /** A step to which the advice applies, and the method of the request that is to go wrong. */
 function stepFor({ when = [] }: Advice): { step: Step; method: string } {
-	const is = (circumstance: Circumstance) => when.includes(circumstance);
+	const is = (circumstance: keyof typeof circumstances) => when.includes(circumstance);
 	if (is('the data belongs to a user')) return { step: listInvites, method: 'GET' };
 	if (is('the data belongs to an organization')) return { step: listMembers, method: 'GET' };
 	if (is('something is created')) return { step: add, method: 'POST' };
@@ -172,7 +172,10 @@ it('docs/troubleshooting.md shows every advice with all that it is for', () => {
 		.slice(2);
 	expect(rows).toEqual(
 		ADVICE.map(({ answers, when = [], text }) => {
-			const advice = text.replace(/[{}]/g, '_').replace(/_{2,}/g, '_');
+			const advice = text
+				.replace('{selectedIn}', '_selected account_')
+				.replace(/[{}]/g, '_')
+				.replace(/_{2,}/g, '_');
 			const answer = answers.map(inWords).join('; ');
 			return `| ${answer} | ${when.join(', ')} | ${advice} |`.replace(/\s+/g, ' ');
 		}),

@@ -1,5 +1,6 @@
-import type { Refusal } from '../../nodes/shared/cloudflare/advice';
-import { ADVICE, adviceFor } from '../../nodes/shared/cloudflare/advice';
+import { adviceFor } from '../../nodes/shared/cloudflare/advice';
+import type { Refusal } from '../../nodes/shared/cloudflare/adviceTable';
+import { ADVICE } from '../../nodes/shared/cloudflare/adviceTable';
 import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,

@@ -1,17 +1,17 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse, INode, NodeApiError } from 'n8n-workflow';
-import { NodeApiError as ApiError } from 'n8n-workflow';
+import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
 import type { Way } from '../../nodes/shared/cloudflare/delivery';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
+import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
 import { pause } from '../../nodes/shared/cloudflare/pause';
-import { endpoint } from './calls';
+import { endpoint, node } from './requests';
 
 // The length of the pauses is looked at, and not waited for.
 jest.mock('../../nodes/shared/cloudflare/pause', () => ({ pause: jest.fn() }));
 const pauses = jest.mocked(pause);
 
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
 const SECRET = 'top-secret-token';
 const TIMEOUT_MS = 300;
 const changes: IHttpRequestMethods[] = ['PUT', 'PATCH', 'DELETE'];
@@ -29,7 +29,7 @@ const failing = (status: number) =>
 	json(status, { success: false, errors: [{ code: 1, message: 'no' }] });
 const raw = (statusCode: number, body: string): Answer => ({ statusCode, headers: {}, body });
 const thrown = (code: string, message = code) =>
-	new ApiError(node, Object.assign(new Error(message), { code }) as never);
+	new NodeApiError(node, Object.assign(new Error(message), { code }) as never);
 const limited = (retryAfter = '0'): Answer => ({
 	...failing(429),
 	headers: { 'retry-after': retryAfter },
@@ -45,22 +45,34 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 		if (answer instanceof Error) throw answer;
 		return answer as IN8nHttpFullResponse;
 	});
-	const way: Way = { node, lane, post, secrets: [SECRET] };
+	const way: Way = { lane, post, secrets: [SECRET] };
 	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
 	return { lane, post, outcome };
+}
+
+/** Lets time pass until a request has ended. */
+async function ended<T>(outcome: Promise<T>): Promise<T> {
+	let isOver = false;
+	const end = () => (isOver = true);
+	outcome.then(end, end);
+	while (!isOver) await jest.advanceTimersByTimeAsync(100);
+	return await outcome;
 }
 
 async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
 	const { lane, post, outcome } = sending(method, ...answers);
 	lane.start();
-	const settled = await outcome.then(
+	const settled = await ended(outcome).then(
 		(envelope) => ({ envelope }),
-		(error: NodeApiError) => ({ error }),
+		(error: CloudflareFault) => ({ error }),
 	);
 	return { times: post.mock.calls.length, envelope: undefined, error: undefined, ...settled };
 }
 
+// Once for all tests, as deadlines share a timer that outlasts them.
+beforeAll(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
 beforeEach(() => {
+	jest.advanceTimersByTime(1);
 	pauses.mockReset();
 	pauses.mockResolvedValue();
 });
@@ -89,7 +101,7 @@ describe.each(passing)('After %s', (name, fault) => {
 	it('a read is given up at the fourth time', async () => {
 		const { times, error } = await sent('GET', fault);
 		expect(times).toBe(4);
-		expect(error).toBeInstanceOf(ApiError);
+		expect(error).toBeInstanceOf(CloudflareFault);
 	});
 
 	const repeatable = changes.filter((method) => method !== 'DELETE' || !name.startsWith('nothing'));
@@ -123,9 +135,9 @@ describe('After 429', () => {
 		const { lane, post, outcome } = sending('GET', limited());
 		lane.maxWait = 1.5;
 		lane.start();
-		await expect(outcome).rejects.toMatchObject({
+		await expect(ended(outcome)).rejects.toMatchObject({
 			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
-			context: { cloudflare: { retryAfter: 2 } },
+			facts: { kind: 'quota', retryAfter: 2 },
 		});
 		expect(post).toHaveBeenCalledTimes(2);
 	});
@@ -135,9 +147,9 @@ describe('After 429', () => {
 		const signal = new AbortController().signal;
 		const lane = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
 		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
-		const way = { node, lane, post, secrets: [] } as unknown as Way;
+		const way = { lane, post, secrets: [] } as unknown as Way;
 		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
-		await expect(outcome).rejects.toThrow('[HTTP 429]');
+		await expect(ended(outcome)).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
 	});
 
@@ -164,7 +176,7 @@ describe('After 429', () => {
 		const { lane, post, outcome } = sending('POST', limited('3600'), fine);
 		lane.maxWait = 10;
 		lane.start();
-		await expect(outcome).rejects.toThrow(/rate limit is used up for another 360\d s/);
+		await expect(ended(outcome)).rejects.toThrow(/rate limit is used up for another 360\d s/);
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 });
@@ -175,8 +187,10 @@ describe('A deletion', () => {
 		['a 503', failing(503)],
 		['cut-off JSON', raw(200, '{"succ')],
 	])('that finds nothing after %s has worked', async (_name, fault) => {
-		const { times, envelope } = await sent('DELETE', fault, failing(404));
-		expect([times, envelope]).toEqual([2, { success: true }]);
+		const gone = { ...failing(404), headers: { 'cf-ray': 'ray' } };
+		const { times, envelope } = await sent('DELETE', fault, gone);
+		// The evidence of the deletion is the answer that says that the record is gone.
+		expect([times, envelope]).toEqual([2, { success: true, status: 404, rayId: 'ray' }]);
 	});
 
 	it.each([
@@ -218,7 +232,7 @@ describe('Pauses', () => {
 			lane.close();
 		});
 		lane.start();
-		await expect(outcome).rejects.toThrow('Not sent: the execution has ended');
+		await expect(ended(outcome)).rejects.toThrow('Not sent: the execution has ended');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 
@@ -231,7 +245,7 @@ describe('Pauses', () => {
 			return failing(503) as IN8nHttpFullResponse;
 		});
 		lane.start();
-		await expect(outcome).rejects.toThrow('HTTP 503');
+		await expect(ended(outcome)).rejects.toThrow('HTTP 503');
 		clock.mockRestore();
 		expect(post).toHaveBeenCalledTimes(2);
 	});
@@ -275,7 +289,7 @@ describe('A fault that says when to come back', () => {
 		const { lane, post, outcome } = sending('GET', busy('4'), fine);
 		lane.maxWait = 3;
 		lane.start();
-		await expect(outcome).rejects.toThrow('[HTTP 503]');
+		await expect(ended(outcome)).rejects.toThrow('[HTTP 503]');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
 
@@ -297,12 +311,12 @@ describe('The time-out', () => {
 		const { times, error } = await sent('POST', undefined, fine);
 		expect(times).toBe(1);
 		expect(error?.message).toBe('Cloudflare could not be reached: no answer within 0.3 s');
-		expect(error?.context.cloudflare).toMatchObject({ code: 'ECONNABORTED' });
+		expect(error?.facts).toMatchObject({ code: 'ECONNABORTED' });
 	});
 
 	it('leaves room for the next request', async () => {
 		const gate = new Gate();
-		const way = (post: Way['post']): Way => ({ node, lane: gate.lane(), post, secrets: [] });
+		const way = (post: Way['post']): Way => ({ lane: gate.lane(), post, secrets: [] });
 		const ways = [
 			way(async () => await new Promise<never>(() => undefined)),
 			way(async () => fine as IN8nHttpFullResponse),
@@ -313,7 +327,7 @@ describe('The time-out', () => {
 			const options = { url: 'x', timeout: TIMEOUT_MS };
 			return await deliver(one, { method: 'POST', ...endpoint }, options);
 		});
-		const [hanging, next] = await Promise.allSettled(outcomes);
+		const [hanging, next] = await ended(Promise.allSettled(outcomes));
 		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);
 	});
 });
@@ -321,7 +335,7 @@ describe('The time-out', () => {
 it('A request that n8n called off is not sent again, nor is any other', async () => {
 	const { lane, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
 	lane.start();
-	await expect(outcome).rejects.toThrow('canceled (ERR_CANCELED)');
+	await expect(ended(outcome)).rejects.toThrow('canceled (ERR_CANCELED)');
 	expect(post).toHaveBeenCalledTimes(1);
 	expect(lane.signal.aborted).toBe(true);
 });
@@ -346,6 +360,9 @@ describe('An answer carries', () => {
 	});
 
 	it('when it was sent, without the attempts before', async () => {
+		pauses.mockImplementation(async (ms) => {
+			jest.advanceTimersByTime(ms);
+		});
 		const { outcome, post, lane } = sending('GET', failing(503), fine);
 		let firstAnsweredAt = Infinity;
 		let secondArrivedAt = 0;
@@ -358,7 +375,7 @@ describe('An answer carries', () => {
 			return fine as IN8nHttpFullResponse;
 		});
 		lane.start();
-		const { sentAt = 0 } = await outcome;
+		const { sentAt = 0 } = await ended(outcome);
 		expect(sentAt).toBeGreaterThan(firstAnsweredAt);
 		expect(sentAt).toBeLessThanOrEqual(secondArrivedAt);
 	});
@@ -371,8 +388,8 @@ describe('A secret that comes back', () => {
 			headers: { 'cf-ray': `8a1b-${SECRET}`, 'x-echo': SECRET },
 		};
 		const { error } = await sent('GET', refused);
-		expect(error?.context.cloudflare).toMatchObject({ rayId: '8a1b-***' });
-		expect(JSON.stringify(error)).not.toContain(SECRET);
+		expect(error?.facts).toMatchObject({ rayId: '8a1b-***' });
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 	});
 
 	it('is struck out of an answer', async () => {
@@ -383,12 +400,12 @@ describe('A secret that comes back', () => {
 	it('is struck out of an error', async () => {
 		const refused = json(400, { success: false, errors: [{ code: 1, message: `bad ${SECRET}` }] });
 		const { error } = await sent('GET', refused);
-		expect(JSON.stringify([error, error?.message])).not.toContain(SECRET);
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 		expect(error?.message).toContain('bad ***');
 	});
 
 	it('is struck out of what the network says', async () => {
 		const { error } = await sent('POST', thrown('EPROTO', `odd header ${SECRET}`));
-		expect(JSON.stringify([error, error?.message, error?.description])).not.toContain(SECRET);
+		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
 	});
 });

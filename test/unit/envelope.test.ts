@@ -1,8 +1,7 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
 
 import { isRateLimited, readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
-import { endpoint, node } from './calls';
+import { endpoint, faultOf } from './requests';
 
 function read(
 	statusCode: number,
@@ -10,18 +9,10 @@ function read(
 	{ method = 'GET', headers = {} }: Partial<{ method: IHttpRequestMethods; headers: object }> = {},
 ) {
 	const response = { statusCode, body, headers } as IN8nHttpFullResponse;
-	return readEnvelope<unknown>(node, { method, ...endpoint }, response);
+	return readEnvelope<unknown>({ method, ...endpoint }, response);
 }
 
-function refusal(...given: Parameters<typeof read>): NodeApiError {
-	try {
-		read(...given);
-	} catch (error) {
-		if (error instanceof NodeApiError) return error;
-		throw error;
-	}
-	throw new Error('It was taken for a success');
-}
+const refusal = (...given: Parameters<typeof read>) => faultOf(() => read(...given));
 
 const PAGE = '<!DOCTYPE html><html><body>Bad gateway</body></html>';
 const CUT_OFF = '{"success":true,"result":[{"id":"0';
@@ -56,9 +47,9 @@ describe('an answer is a refusal', () => {
 		[200, null],
 		[403, undefined],
 	])('with %i, success false and the result %j', (status, result) => {
-		const { message, httpCode } = refusal(status, { success: false, errors: faults, result });
+		const { message, facts } = refusal(status, { success: false, errors: faults, result });
 		expect(message).toContain(`name is missing (code 1001) [HTTP ${status}]`);
-		expect(httpCode).toBe(String(status));
+		expect(facts.status).toBe(status);
 	});
 
 	it('with an error status, whatever success says', () => {
@@ -84,8 +75,8 @@ describe('an answer is a refusal', () => {
 
 	it('that can be traced at Cloudflare by its ray', () => {
 		const headers = { 'cf-ray': '8a1b2c3d4e5f-LHR', 'set-cookie': 'secret=1' };
-		const { context } = refusal(400, { success: false, errors: faults }, { headers });
-		expect(context.cloudflare).toEqual({
+		const { details } = refusal(400, { success: false, errors: faults }, { headers });
+		expect(details).toEqual({
 			status: 400,
 			errors: faults,
 			rayId: '8a1b2c3d4e5f-LHR',
@@ -112,9 +103,9 @@ describe('an answer can not be read', () => {
 		['a bare list', 200, [], 'it is JSON, but without the field success'],
 		['a bare number', 200, 7, 'it is JSON, but without the field success'],
 	])('that is %s', (_what, status, body, what) => {
-		const { message, httpCode } = refusal(status, body);
+		const { message, facts } = refusal(status, body);
 		expect(message).toBe(`Cloudflare's answer could not be read: ${what} [HTTP ${status}]`);
-		expect(httpCode).toBe(String(status));
+		expect(facts.status).toBe(status);
 	});
 
 	it.each([PAGE, CUT_OFF, { ok: true }])('and says so for a deletion too: %j', (body) => {
@@ -126,13 +117,13 @@ describe('an answer can not be read', () => {
 	});
 
 	it('and then warns that a change may have been made', () => {
-		expect(refusal(200, CUT_OFF, { method: 'POST' }).description).toContain('may have been made');
-		expect(refusal(200, CUT_OFF).description).not.toContain('may have been made');
+		expect(refusal(200, CUT_OFF, { method: 'POST' }).facts.advice).toContain('may have been made');
+		expect(refusal(200, CUT_OFF).facts.advice).not.toContain('may have been made');
 	});
 
 	it('without a word of the page itself', () => {
-		const { message, description, context } = refusal(502, PAGE);
-		expect(JSON.stringify([message, description, context])).not.toContain('Bad gateway');
+		const { message, facts } = refusal(502, PAGE);
+		expect(JSON.stringify([message, facts])).not.toContain('Bad gateway');
 	});
 });
 
@@ -140,11 +131,11 @@ describe('a result', () => {
 	const asked = { method: 'GET', ...endpoint } as const;
 
 	it.each([[{ id: 'x' }], [{}], [[]], [0], [false], ['']])('may be %j', (result) => {
-		expect(resultOf(node, asked, { success: true, result })).toBe(result);
+		expect(resultOf(asked, { success: true, result })).toBe(result);
 	});
 
 	it.each([undefined, null])('may not be %s', (result) => {
-		expect(() => resultOf(node, asked, { success: true, result })).toThrow(
+		expect(() => resultOf(asked, { success: true, result })).toThrow(
 			"Cloudflare's answer could not be read: it has no result",
 		);
 	});

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 
-import type { PageQuery, Paging, Selection } from '../../nodes/shared/cloudflare/paging';
-import { collect, onePage } from '../../nodes/shared/cloudflare/paging';
+import type { PageQuery } from '../../nodes/shared/cloudflare/page';
+import { onePage } from '../../nodes/shared/cloudflare/page';
+import type { Selection } from '../../nodes/shared/cloudflare/paging';
+import { collect } from '../../nodes/shared/cloudflare/paging';
+import type { Paging } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { Envelope, ResultInfo } from '../../nodes/shared/cloudflare/types';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
 import { userInvites } from '../../nodes/shared/resources/userInvites';
-import { endpoint, node } from './calls';
+import { endpoint } from './requests';
 
 interface Row {
 	id: string;
@@ -76,7 +79,6 @@ const whole = (count: number) =>
 	new Server(() => ({ success: true, result: rowsUpTo(count), result_info: undefined }));
 
 const listing = ({ fetch }: Server, paging: Paging) => ({
-	node,
 	endpoint: collectionOf(userInvites, {}),
 	paging,
 	fetch,
@@ -406,8 +408,11 @@ describe('a list that would never end', () => {
 	it('says that nothing was returned', async () => {
 		const server = new Server(() => ({ success: true, result: rowsUpTo(100) }));
 		await expect(list(server, pages)).rejects.toMatchObject({
-			description: expect.stringContaining('nothing was returned'),
-			context: { cloudflare: { method: 'GET', path: '/user/invites' } },
+			facts: {
+				advice: expect.stringContaining('nothing was returned'),
+				method: 'GET',
+				path: '/user/invites',
+			},
 		});
 	});
 });
@@ -514,7 +519,6 @@ describe('an odd answer', () => {
 	const list = async (step: number, info: object) =>
 		await collect<{ id: string }>(
 			{
-				node,
 				endpoint,
 				paging: { style: 'page', max: 100 },
 				fetch: async ({ page }) => {
@@ -536,12 +540,12 @@ describe('an odd answer', () => {
 	it('an answer without a list is no empty list', async () => {
 		const fetch = async () => ({ success: true });
 		const paging = { style: 'none' } as const;
-		const where = { node, endpoint, paging, fetch };
+		const where = { endpoint, paging, fetch };
 		await expect(collect(where, {})).rejects.toThrow('it has no result');
 		const other = async () => ({ success: true, result: {} as never });
 		await expect(collect({ ...where, fetch: other }, {})).rejects.toMatchObject({
 			message: expect.stringContaining('its result is not a list'),
-			context: { cloudflare: { method: 'GET', path: endpoint.path } },
+			facts: { method: 'GET', path: endpoint.path },
 		});
 	});
 });

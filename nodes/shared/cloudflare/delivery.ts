@@ -69,7 +69,8 @@ export async function deliver<T>(
 			continue;
 		}
 		if (doubtful && asked.method === 'DELETE' && isGone(error)) {
-			return { success: true };
+			const { status, rayId } = error.facts;
+			return { success: true, status, rayId };
 		}
 		// n8n calls requests off when the execution is cancelled, which the node may not hear of.
 		if (isCancelled(error)) lane.close();

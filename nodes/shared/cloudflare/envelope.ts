@@ -2,6 +2,7 @@ import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Asked } from './errors';
 import { refusalError, unreadableError } from './errors';
+import { RATE_LIMITED } from './faults';
 import type { ErrorEntry, Envelope } from './types';
 
 export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
@@ -12,9 +13,6 @@ export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 /** The entries of `errors` that can be read. */
 export const faultsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
 	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
-
-/** Cloudflare's code for "the quota is used up", which it sends with several statuses, 200 too. */
-const RATE_LIMITED = 971;
 
 /** The body refuses the request because the quota is used up. Nothing was carried out then. */
 export const isRateLimited = (body: unknown): boolean =>

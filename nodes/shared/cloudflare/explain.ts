@@ -3,6 +3,7 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { Refusal } from './advice';
 import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './adviceTable';
 import type { CredentialKind } from './credential';
+import { RATE_LIMITED } from './faults';
 import type { Endpoint } from './resource';
 import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
@@ -46,7 +47,7 @@ const requestOf = ({ method, resource, credential = 'apiToken' }: Asked) => ({
 const NOT_THE_RECORD = [7000, 7003, 9999];
 
 function headline({ status, codes, resource, adds }: Refusal): string {
-	if (status === 429 || codes.includes(971)) return "Cloudflare's rate limit is used up";
+	if (status === 429 || codes.includes(RATE_LIMITED)) return "Cloudflare's rate limit is used up";
 	const aboutRecord = !codes.some((code) => NOT_THE_RECORD.includes(Number(code)));
 	if (status === 404 && aboutRecord) {
 		return adds

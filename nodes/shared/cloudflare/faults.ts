@@ -16,6 +16,9 @@ import type { ErrorEntry } from './types';
 type FaultKind =
 	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'closed' | 'inconsistent' | 'credential';
 
+/** Cloudflare's code for "the rate limit is used up", which it sends with several statuses, 200 too. */
+export const RATE_LIMITED = 971;
+
 export interface FaultFacts {
 	kind: FaultKind;
 	/** What happened, for the user. */
@@ -65,14 +68,15 @@ export class CloudflareFault extends Error {
 
 	/** Why it failed, in n8n's terms; undefined where that depends on what was asked for. */
 	get failure(): Failure | undefined {
-		const { kind, status = 0, retryAfter } = this.facts;
-		if (kind === 'credential' || status === 401) return { cause: 'credential-invalid' };
-		if (kind === 'quota' || status === 429) {
+		const { kind, status = 0, errors = [], retryAfter } = this.facts;
+		const isLimited = status === 429 || errors.some(({ code }) => code === RATE_LIMITED);
+		if (kind === 'quota' || isLimited) {
 			return {
 				cause: 'rate-limited',
 				...(retryAfter !== undefined && { retryAfterMs: retryAfter * 1000 }),
 			};
 		}
+		if (kind === 'credential' || status === 401) return { cause: 'credential-invalid' };
 		if (isCertificateCode(this.facts.code ?? '')) return { cause: 'configuration-invalid' };
 		if (mayPass(this) || kind === 'inconsistent') return { cause: 'temporarily-unavailable' };
 		if (status === 403 || status === 404) return { cause: 'configuration-invalid' };

@@ -15,9 +15,10 @@ export function nodeErrorOf(
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	const { message, advice: description, status, method } = facts;
-	if (!method) return new NodeOperationError(node, message, { description, itemIndex, failure });
-	const httpCode = String(status ?? '');
-	const error = new NodeApiError(node, {}, { description, httpCode, itemIndex, failure, message });
+	const options = { description, itemIndex, failure };
+	const error = method
+		? new NodeApiError(node, {}, { ...options, httpCode: String(status ?? ''), message })
+		: new NodeOperationError(node, message, options);
 	// n8n swaps any message that happens to hold a word like ECONNRESET for a sentence of its own.
 	error.message = message;
 	error.context.cloudflare = details;

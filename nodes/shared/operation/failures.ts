@@ -34,8 +34,11 @@ export function nodeErrorFor(
 	if (fault instanceof ParameterFault) {
 		const { parameter, what, advice, details } = fault;
 		const label = fieldNamed(fields, parameter)?.displayName ?? parameter;
+		const message = `'${label}' ${what}`;
 		const description = more(advice);
-		const error = new NodeOperationError(node, `'${label}' ${what}`, { itemIndex, description });
+		const error = new NodeOperationError(node, message, { itemIndex, description });
+		// n8n swaps a message with EACCES in it, and an address such as financeaccess@ has that.
+		error.message = message;
 		if (details) error.context.cloudflare = details;
 		return error;
 	}
@@ -61,7 +64,7 @@ export function endingError(teller: Teller, outcomes: Outcomes, failed: number):
  * What goes out for a failed item under On Error → Continue: what happened, with Cloudflare's code,
  * and the particulars. No other key, or n8n would not keep the input's fields on the error output.
  */
-export function errorItem({ message, description, context }: NodeFailure): IDataObject {
+function errorItem({ message, description, context }: NodeFailure): IDataObject {
 	return {
 		error: message,
 		details: { ...(description && { description }), ...(context.cloudflare as IDataObject) },
