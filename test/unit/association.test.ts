@@ -1,16 +1,27 @@
-import type { NodeOperationError } from 'n8n-workflow';
-
-import { untilSettled } from '../../nodes/CloudflareShareRecipient/association';
+import { untilSettled, readWait } from '../../nodes/CloudflareShareRecipient/association';
+import { create } from '../../nodes/CloudflareShareRecipient/operations/create';
+import { remove } from '../../nodes/CloudflareShareRecipient/operations/delete';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { closedError, pagingError } from '../../nodes/shared/cloudflare/errors';
-import type { Query } from '../../nodes/shared/cloudflare/request';
 import type { Collection, Endpoint } from '../../nodes/shared/cloudflare/resource';
+import { collectionOf } from '../../nodes/shared/cloudflare/resource';
+import type { Query } from '../../nodes/shared/cloudflare/types';
+import type { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
-import { callWith, endpoint, node, noAnswer, refusal, strangePage } from './calls';
+import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
+import { endpoint, itemWith, noAnswer, parametersWith, refusal, strangePage } from './calls';
 import { Time } from './time';
 
 const id = (nth: number) => `${nth}`.padStart(32, '0');
-const SHARE = '/accounts/0000000000000000000000000000000a/shares/0000000000000000000000000000000b';
+const collection = collectionOf(shareRecipients, { account: id(10), share: id(11) });
+
+/** What is waited for, and how long, as an item says it. */
+const waitFor = (wanted: 'associated' | 'disassociated', waitTimeout?: number) => {
+	const option = wanted === 'associated' ? 'waitUntilAssociated' : 'waitUntilDisassociated';
+	const { fields } = wanted === 'associated' ? create : remove;
+	const options = { [option]: true, ...(waitTimeout && { waitTimeout }) };
+	return readWait(parametersWith(fields, { options }), wanted)!;
+};
 
 interface Row {
 	id: string;
@@ -30,14 +41,14 @@ class Share {
 
 	private readonly api = {
 		getFresh: async ({ path }: Endpoint, query?: Query) => {
-			const wanted = path.slice(`${SHARE}/recipients/`.length);
+			const wanted = path.split('/').at(-1)!;
 			this.ask(wanted.replace(/^0+/, ''), query);
 			const row = this.rows.find((one) => one.id === wanted);
-			if (!row) throw refusal(404);
+			if (!row) throw refusal(404, 1003, 'No such recipient', collection.item(wanted));
 			return row;
 		},
 		listFresh: async ({ path }: Collection<Row>, query?: Query, limits?: object) => {
-			expect(path).toBe(`${SHARE}/recipients`);
+			expect(path).toBe(collection.path);
 			this.ask(limits ? 'any' : 'list', query);
 			return this.rows;
 		},
@@ -50,13 +61,7 @@ class Share {
 		if (failure) throw failure;
 	}
 
-	private readonly call = callWith(
-		{
-			account: SHARE.split('/')[2],
-			share: SHARE.split('/')[4],
-		},
-		this.api,
-	);
+	private readonly item = itemWith(this.api);
 
 	put(...statuses: AssociationStatus[]): void {
 		this.rows = statuses.map((status, nth) => ({ id: id(nth + 1), association_status: status }));
@@ -64,12 +69,11 @@ class Share {
 
 	/** Waits for the recipient with this number. */
 	wait(nth: number, wanted: 'associated' | 'disassociated', seconds?: number) {
-		const wholeNumber = (name: string) => (name === 'options.waitTimeout' ? seconds : undefined);
-		const call = { ...this.call, wholeNumber };
-		const outcome: { row?: unknown; error?: NodeOperationError } = {};
-		untilSettled(call as never, id(nth), wanted, { wasCreated: true }).then(
+		const outcome: { row?: unknown; error?: ParameterFault } = {};
+		const wait = waitFor(wanted, seconds);
+		untilSettled(collection, id(nth), wait, { wasCreated: true }, this.item).then(
 			(row) => (outcome.row = row),
-			(error: NodeOperationError) => (outcome.error = error),
+			(error: ParameterFault) => (outcome.error = error),
 		);
 		return outcome;
 	}
@@ -100,11 +104,9 @@ describe('Waiting for a recipient', () => {
 		await share.time.passUntil(300_001);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not associated after 300 s: still associating (recipient ${id(1)})`,
-			description:
+			advice:
 				"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
@@ -121,22 +123,20 @@ describe('Waiting for a recipient', () => {
 		share.put('associating');
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
+		share.failure = () => closedError({ method: 'GET', ...endpoint });
 		await share.time.passUntil(600);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not known to be associated: the execution ended first (recipient ${id(1)})`,
-			description: 'Check again with Get.',
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			advice: 'Check again with Get.',
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
 	it('that was never looked at has no status to tell', async () => {
-		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
+		share.failure = () => closedError({ method: 'GET', ...endpoint });
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		expect(outcome.error?.context.cloudflare).toEqual({
+		expect(outcome.error?.details).toEqual({
 			id: id(1),
 			association_status: null,
 			wasCreated: true,
@@ -173,11 +173,9 @@ describe('A recipient that can not get the share', () => {
 		await share.time.passUntil(100);
 		expect(outcome.error).toMatchObject({
 			message: `'share' can't be given to this recipient: Not entitled (resource r1); Too many (resource r3) (recipient ${id(1)})`,
-			description:
+			advice:
 				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
@@ -229,9 +227,9 @@ describe('A recipient that somebody else moves the other way', () => {
 		const last = statuses.at(-1);
 		expect(error).toMatchObject({
 			message: `'share' will not be ${wanted}: it is ${last} now (recipient ${id(1)})`,
-			description:
+			advice:
 				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
-			context: { cloudflare: { association_status: last } },
+			details: { association_status: last },
 		});
 		expect(share.questions).toHaveLength(statuses.length);
 	});
@@ -264,7 +262,7 @@ describe('A recipient whose row is gone', () => {
 		await share.time.passUntil(100);
 		expect(outcome.error).toMatchObject({
 			message: `'share' can't be associated: the recipient is gone (recipient ${id(1)})`,
-			description: 'Somebody else deleted it in the meantime.',
+			advice: 'Somebody else deleted it in the meantime.',
 		});
 	});
 
@@ -306,7 +304,7 @@ describe('Recipients of one share that are waited for together', () => {
 	it('are asked for one by one where the list can not be trusted', async () => {
 		share.put('associated', 'associating');
 		share.failure = (question) =>
-			question === 'list' ? pagingError(node, endpoint, 'pages repeat') : undefined;
+			question === 'list' ? pagingError(endpoint, 'pages repeat') : undefined;
 		const [one, two] = [share.wait(1, 'associated'), share.wait(2, 'associated')];
 		await share.time.passUntil(100);
 		expect([one.row, two]).toEqual([share.rows[0], {}]);
@@ -331,15 +329,22 @@ it('Recipients of two shares are looked at each in their own share', async () =>
 		asked.push(path);
 		return { id: id(1), association_status: 'associated' };
 	};
-	const call = callWith({}, { getFresh } as never);
-	const shares = ['b', 'c'].map((digit) => digit.repeat(32));
+	const item = itemWith({ getFresh } as never);
+	const shares = [2, 3].map((nth) =>
+		collectionOf(shareRecipients, { account: id(0), share: id(nth) }),
+	);
 	const waiting = shares.map(async (share) => {
-		const ofShare = { ...call, id: (name: string) => (name === 'share' ? share : id(0)) };
-		return await untilSettled(ofShare as never, id(1), 'associated', {});
+		return await untilSettled(share, id(1), waitFor('associated'), {}, item);
 	});
 	await time.passUntil(100);
 	await Promise.all(waiting);
-	const paths = shares.map((share) => `/accounts/${id(0)}/shares/${share}/recipients/${id(1)}`);
-	expect(asked).toEqual(paths);
+	expect(asked).toEqual(shares.map((share) => share.item(id(1)).path));
 	jest.restoreAllMocks();
 });
+
+it.each([{}, { waitUntilAssociated: false, waitTimeout: 5 }])(
+	'Nothing is waited for unless the item says so: %j',
+	(options) => {
+		expect(readWait(parametersWith(create.fields, { options }), 'associated')).toBeUndefined();
+	},
+);

@@ -1,14 +1,26 @@
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
 import { closedError } from '../../nodes/shared/cloudflare/errors';
-import type { Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
-import type { Deletion } from '../../nodes/shared/operation/deletion';
-import { deleteOnce } from '../../nodes/shared/operation/deletion';
-import { callWith, endpoint, noAnswer, node, refusal, strangePage } from './calls';
+import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import type { Resource } from '../../nodes/shared/cloudflare/resource';
+import { ifMissing as ifMissingOption } from '../../nodes/shared/fields/collections';
+import type { DeletionRules } from '../../nodes/shared/operation/deletion';
+import { deleteOnce, deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
+import { outputOf } from '../../nodes/shared/operation/operation';
+import type { Subject } from '../../nodes/shared/operation/records';
+import {
+	endpoint,
+	itemOf,
+	noAnswer,
+	parametersWith,
+	refusal,
+	sessionWith,
+	strangePage,
+	thrownBy,
+} from './calls';
 import { held } from './held';
 import type { Row } from './people';
-import { peopleWith, rowOf, World } from './people';
+import { goneById, peopleWith, rowOf, World } from './people';
 
 const rows = [rowOf('a@x.org', '1'), rowOf('A@x.org', '2'), rowOf('a@X.org', '3')];
 
@@ -17,25 +29,25 @@ class Desk {
 	readonly world = new World([...rows]);
 	readonly sent: string[] = [];
 	answers: Record<string, Error | IDataObject> = {};
-	dryRun = false;
 	resource: Partial<Resource<Row>> = { hasSeveral: true };
-	more: Pick<Deletion<Row>, 'guard' | 'send'> = {};
-	readonly shared = new Map<string, unknown>();
+	rules: DeletionRules<Row> = {};
 
-	constructor(public ifMissing: 'fail' | 'succeed' = 'fail') {}
+	constructor(
+		public ifMissing: 'fail' | 'succeed' = 'fail',
+		private readonly isDryRun = false,
+	) {}
 
-	readonly api = {
-		...this.world.api,
-		delete: async ({ path }: Endpoint) => {
-			if (this.dryRun) throw new WouldSend([{ method: 'DELETE', path }]);
+	readonly session = sessionWith({
+		api: this.world.api,
+		change: ({ path }) => {
 			const id = path.split('/').at(-1)!;
 			this.sent.push(id);
 			const answer = this.answers[id] ?? {};
 			if (answer instanceof Error) throw answer;
 			this.world.rows = this.world.rows.filter((row) => row.id !== id);
-			return answer as never;
+			return answer;
 		},
-	};
+	});
 
 	readonly collection = () =>
 		peopleWith({
@@ -44,25 +56,28 @@ class Desk {
 			...this.resource,
 		});
 
-	readonly directory = () => callWith({}, this.api, this.shared).directory(this.collection());
+	/** Every deletion is an item of its own. */
+	readonly item = () => itemOf(this.session, { isDryRun: this.isDryRun });
 
-	/** The row with this ID, or all with this address. */
-	delete = async (value = 'a@x.org', mode = value.includes('@') ? 'email' : 'id') => {
-		const values = { user: { mode, value }, 'options.ifMissing': this.ifMissing };
-		const call = callWith(values, this.api, this.shared);
-		const collection = this.collection();
-		return await deleteOnce({ call, parameter: 'user', collection, ...this.more });
+	readonly directory = () => this.item().directory(this.collection());
+
+	readonly subject = (value: string, by: 'key' | 'id'): Subject<Row> => ({
+		parameter: 'user',
+		collection: this.collection(),
+		by,
+		value,
+	});
+
+	/** Deletes the row with this ID, or all with this address. Returns what the item puts out. */
+	delete = async (value = 'a@x.org', by: 'key' | 'id' = value.includes('@') ? 'key' : 'id') => {
+		const item = this.item();
+		const deletion = { subject: this.subject(value, by), ifMissing: this.ifMissing };
+		return outputOf(await deleteOnce(deletion, item, this.rules), item);
 	};
 }
 
 const notFound = (email: string) =>
 	`not found: no person with the email ${email} in the selected account`;
-
-const thrownBy = async (deleting: Promise<unknown>): Promise<Error> =>
-	await deleting.then(
-		(output) => new Error(`Not thrown, but ${JSON.stringify(output)}`),
-		(error: Error) => error,
-	);
 
 describe('Deletion of what is there', () => {
 	it('sends every row, one after the other, and tells all IDs', async () => {
@@ -79,7 +94,10 @@ describe('Deletion of what is there', () => {
 	it('tells one ID where one is named, and what the answer said', async () => {
 		const desk = new Desk();
 		desk.answers = { '1': { association_status: 'disassociating' } };
-		desk.more = { send: async (id) => await desk.api.delete(desk.collection().item(id)) };
+		const { api } = desk.item();
+		desk.rules = {
+			send: async (id) => (await api.delete<IDataObject>(desk.collection().item(id))) ?? {},
+		};
 		expect(await desk.delete('1')).toEqual({
 			deleted: true,
 			id: '1',
@@ -102,7 +120,7 @@ describe('Deletion of what is there', () => {
 		desk.world.rows = [rows[0]!, { ...rows[0]!, id: '2' }];
 		expect(await thrownBy(desk.delete())).toMatchObject({
 			message: "'user' is ambiguous: 2 persons have the email a@x.org",
-			description: 'Pick one by ID: 1, 2',
+			advice: 'Pick one by ID: 1, 2',
 		});
 		expect(desk.sent).toEqual([]);
 	});
@@ -110,7 +128,7 @@ describe('Deletion of what is there', () => {
 	it('asks for leave first, once for all rows', async () => {
 		const desk = new Desk();
 		const guard = jest.fn(async () => await Promise.reject(new Error('not this one')));
-		desk.more = { guard };
+		desk.rules = { guard };
 		expect(await thrownBy(desk.delete())).toMatchObject({ message: 'not this one' });
 		expect(guard.mock.calls).toEqual([[rows]]);
 		expect(desk.sent).toEqual([]);
@@ -145,7 +163,7 @@ describe('Deletion of what is there', () => {
 	it('waits for the item before it with the same address', async () => {
 		const desk = new Desk('succeed');
 		const first = held(() => undefined);
-		desk.more = { guard: async () => await first.work() };
+		desk.rules = { guard: async () => await first.work() };
 		const deleting = desk.delete();
 		await new Promise(setImmediate);
 		const findEvery = jest.spyOn(desk.directory(), 'findEvery');
@@ -161,39 +179,39 @@ describe('Deletion of what is there', () => {
 describe('Deletion that fails', () => {
 	it('on the way tells what is deleted by then, and goes no further', async () => {
 		const desk = new Desk();
-		desk.answers = { '3': refusal(500) };
-		const error = (await thrownBy(desk.delete())) as NodeApiError;
-		expect(error).toBe(desk.answers['3']);
-		expect(error.description).toMatch(/.+ Deleted before that: 1, 2\.$/);
+		const failure = refusal(500);
+		desk.answers = { '3': failure };
+		const { facts } = (await thrownBy(desk.delete())) as CloudflareFault;
+		const { advice } = failure.facts;
+		expect(advice).toEqual(expect.any(String));
+		expect(facts).toEqual({ ...failure.facts, advice: `${advice} Deleted before that: 1, 2.` });
+		// Another item may have met the same fault: it stays as it is.
+		expect(failure.facts).toEqual(refusal(500).facts);
 	});
 
 	it('on the way without advice tells it all the same', async () => {
 		const desk = new Desk();
-		const failure = refusal(500);
-		failure.description = undefined;
-		desk.answers = { '2': failure };
+		desk.answers = { '2': refusal(500).with({ advice: undefined }) };
 		expect(await thrownBy(desk.delete())).toMatchObject({
-			description: 'Deleted before that: 1.',
+			facts: { advice: 'Deleted before that: 1.' },
 		});
 		expect(desk.sent).toEqual(['1', '2']);
 	});
 
 	it('because the execution ended tells what is deleted by then', async () => {
 		const desk = new Desk();
-		desk.answers = { '3': closedError(node, { method: 'DELETE', ...endpoint }) };
+		desk.answers = { '3': closedError({ method: 'DELETE', ...endpoint }) };
 		expect(await thrownBy(desk.delete())).toMatchObject({
 			message: "'user' is deleted only in part: the execution ended first",
-			description: 'Deleted before that: 1, 2.',
+			advice: 'Deleted before that: 1, 2.',
 		});
 	});
 
 	it('at the first row has nothing to tell', async () => {
 		const desk = new Desk();
 		const failure = refusal(500);
-		const { description } = failure;
 		desk.answers = { '1': failure };
 		expect(await thrownBy(desk.delete())).toBe(failure);
-		expect(failure.description).toBe(description);
 		expect(desk.sent).toEqual(['1']);
 	});
 
@@ -202,7 +220,6 @@ describe('Deletion that fails', () => {
 		const failure = new TypeError('broken');
 		desk.answers = { '2': failure };
 		expect(await thrownBy(desk.delete())).toBe(failure);
-		expect(failure).not.toHaveProperty('description');
 	});
 
 	it('leaves the rows known, so that the next item tries again', async () => {
@@ -216,43 +233,50 @@ describe('Deletion that fails', () => {
 
 describe('Deletion in a dry run', () => {
 	it('lists the requests for all rows, and whom they concern', async () => {
-		const desk = new Desk();
-		desk.dryRun = true;
-		const error = await thrownBy(desk.delete());
-		expect(error).toBeInstanceOf(WouldSend);
-		expect(error).toMatchObject({
-			requests: ['1', '2', '3'].map((id) => ({ method: 'DELETE', path: `/people/${id}` })),
-			about: { id: '1', ids: ['1', '2', '3'], email: 'a@x.org' },
+		const desk = new Desk('fail', true);
+		expect(await desk.delete()).toEqual({
+			id: '1',
+			ids: ['1', '2', '3'],
+			email: 'a@x.org',
+			dryRun: true,
+			wouldSend: ['1', '2', '3'].map((id) => ({ method: 'DELETE', path: `/people/${id}` })),
 		});
+		expect(desk.sent).toEqual([]);
 	});
 
 	it.each(['succeed', 'fail'] as const)(
 		'takes for deleted what an earlier item would have deleted: a missing one is to %s',
 		async (ifMissing) => {
-			const desk = new Desk(ifMissing);
-			desk.dryRun = true;
-			await thrownBy(desk.delete());
-			const second = await Promise.allSettled([desk.delete()]);
-			expect(second[0]).toMatchObject(
+			const desk = new Desk(ifMissing, true);
+			const absent = { deleted: false, alreadyAbsent: true, dryRun: true, wouldSend: [] };
+			await desk.delete();
+			expect(await Promise.allSettled([desk.delete(), desk.delete('2')])).toMatchObject(
 				ifMissing === 'fail'
-					? { reason: { message: `'user' ${notFound('a@x.org')}` } }
-					: { value: { deleted: false, alreadyAbsent: true } },
+					? [
+							{ reason: { message: `'user' ${notFound('a@x.org')}` } },
+							{ reason: { message: "'user' is deleted already: 2" } },
+						]
+					: [{ value: absent }, { value: { ...absent, id: '2' } }],
 			);
-			expect(await Promise.allSettled([desk.delete('2')])).toMatchObject([
-				ifMissing === 'fail'
-					? { reason: { message: "'user' is deleted already: 2" } }
-					: { value: { deleted: false, alreadyAbsent: true, id: '2' } },
-			]);
 		},
 	);
+
+	it('is not known to a run that is none', async () => {
+		const desk = new Desk('fail', true);
+		await desk.delete();
+		const real = itemOf(desk.session);
+		expect(real.directory(desk.collection()).records.hasRemoved('1')).toBe(false);
+	});
 });
 
 describe('Deletion of what is not there', () => {
+	const item9 = peopleWith().item('9');
+
 	it('fails where it is to, with what is missing and what to do', async () => {
 		const desk = new Desk('fail');
 		expect(await thrownBy(desk.delete('b@x.org'))).toMatchObject({
 			message: `'user' ${notFound('b@x.org')}`,
-			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
+			advice: "If they may already be gone, set 'If Missing' to 'Succeed'.",
 		});
 		expect(desk.sent).toEqual([]);
 	});
@@ -269,7 +293,7 @@ describe('Deletion of what is not there', () => {
 	it('says nothing of it where that is no address', async () => {
 		const desk = new Desk('succeed');
 		desk.resource = { key: { noun: 'account', of: ({ email }) => email } };
-		expect(await desk.delete('b@x.org', 'account')).toEqual({
+		expect(await desk.delete('b@x.org', 'key')).toEqual({
 			deleted: false,
 			alreadyAbsent: true,
 		});
@@ -278,7 +302,7 @@ describe('Deletion of what is not there', () => {
 
 	it('looked up by ID is Cloudflare\u2019s own refusal where it is to fail', async () => {
 		const desk = new Desk('fail');
-		const failure = refusal(404);
+		const failure = goneById('9');
 		desk.world.failure = () => failure;
 		expect(await thrownBy(desk.delete('9'))).toBe(failure);
 		expect(desk.world.questions).toEqual(['id 9']);
@@ -309,7 +333,7 @@ describe('Deletion of what is not there', () => {
 		expect(desk.sent).toEqual([]);
 	});
 
-	it.each([strangePage(404), refusal(404, 7003), refusal(403), noAnswer()])(
+	it.each([strangePage(404, item9), goneById('9', 7003), goneById('8'), refusal(403), noAnswer()])(
 		'is not what a look-up says that fails with: $message',
 		async (failure) => {
 			const desk = new Desk('succeed');
@@ -342,7 +366,7 @@ describe('Deletion of rows that do not count as there', () => {
 		const desk = deskOf('fail', 'canceled', 'canceled');
 		expect(await thrownBy(desk.delete(named))).toMatchObject({
 			message: "'user' is canceled already: a@x.org",
-			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
+			advice: "If they may already be gone, set 'If Missing' to 'Succeed'.",
 		});
 		expect(desk.sent).toEqual([]);
 	});
@@ -419,5 +443,41 @@ describe('Deletion of what was there a moment before and is gone', () => {
 		await desk.delete('1');
 		await desk.delete('1');
 		expect(desk.sent).toEqual(['1']);
+	});
+});
+
+describe('Deletion of an operation', () => {
+	const desk = new Desk('succeed');
+	const { read, lookup, run } = deletionOf<Row>(
+		() => desk.subject('a@x.org', 'key'),
+		({ value }, { isDryRun }) => ({ send: async () => await Promise.resolve({ value, isDryRun }) }),
+	);
+	const options = { ...ifMissingOption, name: 'options', options: [ifMissingOption] };
+
+	it.each(['fail', 'succeed'])('reads whom, and what to do where they are missing: %s', (value) => {
+		const given = parametersWith([options], { options: { ifMissing: value } });
+		expect(read(given)).toEqual({
+			subject: { ...desk.subject('a@x.org', 'key'), collection: expect.anything() },
+			ifMissing: value,
+		});
+	});
+
+	it('knows the rules of its record', async () => {
+		const deletion = read(parametersWith([options], {}));
+		expect(await run(deletion, desk.item())).toMatchObject({
+			output: { deleted: true, value: 'a@x.org', isDryRun: false },
+		});
+	});
+
+	it.each([
+		['findEvery', 'key', true],
+		['findOrProveAbsent', 'key', false],
+		['get', 'id', true],
+		['get', 'id', false],
+	] as const)('looks up with %s: by %s, several rows: %p', (how, by, hasSeveral) => {
+		desk.resource = { hasSeveral };
+		const deletion = { subject: desk.subject('1', by), ifMissing: 'fail' } as const;
+		expect(deletionLookup(deletion)).toMatchObject({ how, value: '1' });
+		expect(lookup(deletion)).toMatchObject({ how, value: '1' });
 	});
 });

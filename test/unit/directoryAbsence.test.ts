@@ -1,8 +1,8 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { endpoint, node } from './calls';
+import { endpoint } from './calls';
 import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
-const untrusted = () => pagingError(node, endpoint, 'it sent the same page twice');
+const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
 const numbered = (prefix: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${prefix}${at}@x.org`);
 
