@@ -1,55 +1,58 @@
-import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
-import { createOnce } from '../../nodes/shared/operation/creation';
-import { callWith, noAnswer, refusal } from './calls';
+import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import { createOnce, creationLookup } from '../../nodes/shared/operation/creation';
+import type { Creation } from '../../nodes/shared/operation/creation';
+import { itemOf, noAnswer, refusal, sessionWith, thrownBy } from './calls';
 import type { Row } from './people';
 import { people, peopleWith, rowOf, World } from './people';
 
-type IfExists = 'fail' | 'returnExisting' | 'update';
+type IfExists = Creation<Row>['ifExists'];
 
 const made = rowOf('new@x.org', 'made');
 
-/** A desk that makes records: what Cloudflare does with a request is what `send` says. */
+/** Creates records: what Cloudflare answers to a POST is what `answer` says. */
 class Desk {
 	readonly world = new World(people(3));
-	private readonly shared = new Map<string, unknown>();
 	sent = 0;
-	send: () => Row | Error = () => made;
+	answer: () => Row | Error = () => made;
+
+	private readonly session = sessionWith({
+		api: this.world.api,
+		change: () => {
+			this.sent++;
+			const answer = this.answer();
+			if (answer instanceof Error) throw answer;
+			return answer;
+		},
+	});
 
 	constructor(
 		private readonly ifExists: IfExists = 'returnExisting',
 		private readonly update?: (row: Row) => Promise<Row>,
+		private readonly isDryRun = false,
 	) {}
 
-	create = async (key = 'new@x.org', ifExists = this.ifExists) =>
-		await createOnce<Row>({
-			call: callWith({ 'options.ifExists': ifExists }, this.world.api, this.shared),
-			// Records with this ID let nobody in.
-			collection: peopleWith({ isThere: ({ id }) => id !== 'canceled' }),
-			parameter: 'email',
-			key,
-			send: async () => {
-				this.sent++;
-				const answer = this.send();
-				if (answer instanceof Error) throw answer;
-				return answer;
-			},
+	/** Every creation is an item of its own. */
+	item = () => itemOf(this.session, { isDryRun: this.isDryRun });
+
+	create = async (email = 'new@x.org', ifExists = this.ifExists, item = this.item()) => {
+		// Records with this ID let nobody in.
+		const collection = peopleWith({ isThere: ({ id }) => id !== 'canceled' });
+		const creation = { collection, parameter: 'email', key: email, ifExists };
+		const assumed = { email } as Row;
+		return await createOnce<Row>(creation, item, {
+			send: async () => await item.api.post(collection, { email }, assumed),
 			update: this.update,
 		});
+	};
 
 	/** Fails, although the record is there from now on. */
 	failAfterMaking(error: Error, row = made): void {
-		this.send = () => {
+		this.answer = () => {
 			this.world.rows.push(row);
 			return error;
 		};
 	}
 }
-
-const thrownBy = async (creating: Promise<unknown>): Promise<Error> =>
-	await creating.then(
-		(output) => new Error(`Not thrown, but ${JSON.stringify(output)}`),
-		(error: Error) => error,
-	);
 
 describe('Creation of what is not there', () => {
 	it('sends it, and knows it from then on', async () => {
@@ -87,7 +90,7 @@ describe('Creation of what is there', () => {
 		const desk = new Desk('fail');
 		expect(await thrownBy(desk.create('p1@x.org'))).toMatchObject({
 			message: "'email' is taken: p1@x.org is there already (ID p1@x.org)",
-			description: "Set 'If Exists' to 'Return Existing' to go on with what is there.",
+			advice: "Set 'If Exists' to 'Return Existing' to go on with what is there.",
 		});
 		expect(desk.sent).toBe(0);
 	});
@@ -106,48 +109,65 @@ describe('Creation of what is there', () => {
 });
 
 describe('Creation in a dry run', () => {
-	const dry = (ifExists?: IfExists) => {
-		const desk = new Desk(ifExists);
-		desk.send = () => new WouldSend([{ method: 'POST', path: '/people', body: {} }]);
-		return desk;
-	};
+	const dry = (ifExists?: IfExists, update?: (row: Row) => Promise<Row>) =>
+		new Desk(ifExists, update, true);
 
-	it('says whom the request concerns, and what is known of them besides', async () => {
+	it('goes on with the record that is assumed, and notes the request instead of sending it', async () => {
 		const desk = dry();
-		const about = new WouldSend([]);
-		about.about = { name: 'New' };
-		desk.send = () => about;
-		expect(await thrownBy(desk.create())).toBe(about);
-		expect(about.about).toEqual({ name: 'New', email: 'new@x.org' });
+		const item = desk.item();
+		const assumed = { row: { email: 'new@x.org' }, wasCreated: true };
+		expect(await desk.create('new@x.org', 'fail', item)).toEqual(assumed);
+		expect(item.changes).toEqual([
+			{ method: 'POST', path: '/people', body: { email: 'new@x.org' } },
+		]);
+		expect(desk.sent).toBe(0);
 	});
 
 	it.each(['returnExisting', 'update'] as const)(
 		'has a second item for the same address find what the first one would have made: %s',
 		async (ifExists) => {
-			const desk = dry(ifExists);
-			expect(await thrownBy(desk.create())).toBeInstanceOf(WouldSend);
-			expect(await desk.create('New@x.org')).toEqual({
-				row: { email: 'New@x.org' },
+			// What would be made has no ID yet, so there is nothing to send a change to.
+			const update = jest.fn(async (row: Row) => await Promise.resolve(row));
+			const desk = dry(ifExists, update);
+			const [first, second] = [desk.item(), desk.item()];
+			expect(await desk.create('new@x.org', ifExists, first)).toMatchObject({ wasCreated: true });
+			expect(await desk.create('New@x.org', ifExists, second)).toEqual({
+				row: { email: 'new@x.org' },
 				wasCreated: false,
 			});
-			expect(desk.sent).toBe(1);
+			expect([first, second].map(({ changes }) => changes.length)).toEqual([1, 0]);
+			expect(update).not.toHaveBeenCalled();
 		},
 	);
 
 	it('refuses a second item for the same address where that is to fail', async () => {
 		const desk = dry('fail');
-		const [first, second] = await Promise.all([
-			thrownBy(desk.create()),
-			thrownBy(desk.create('New@x.org')),
-		]);
-		expect(first).toBeInstanceOf(WouldSend);
+		const [first, second] = await Promise.all([desk.create(), thrownBy(desk.create('New@x.org'))]);
+		expect(first).toMatchObject({ wasCreated: true });
 		expect(second).toMatchObject({ message: "'email' is taken: New@x.org is there already" });
-		expect(desk.sent).toBe(1);
 	});
 
 	it('finds what is there as any run does', async () => {
-		const desk = dry();
-		expect(await desk.create('p1@x.org')).toEqual({ row: rowOf('p1@x.org'), wasCreated: false });
+		const there = rowOf('p1@x.org');
+		expect(await dry().create('p1@x.org')).toEqual({ row: there, wasCreated: false });
+	});
+
+	it('brings up to date what is there as any run does', async () => {
+		const desk = dry('update', async (row) => await Promise.resolve({ ...row, status: 'new' }));
+		expect(await desk.create('p1@x.org')).toMatchObject({ row: { status: 'new' } });
+	});
+});
+
+describe('Creation: what is looked up first', () => {
+	it.each([
+		['new@x.org', 'find'],
+		['jos\u00e9@x.org', 'findOrProveAbsent'],
+		['a@XN--bcher-kva.example', 'findOrProveAbsent'],
+		['a@b.xn--p1ai', 'findOrProveAbsent'],
+	])('%s: %s, as an address beyond ASCII has two spellings', (key, how) => {
+		const collection = peopleWith();
+		const creation = { collection, parameter: 'email', key, ifExists: 'fail' } as const;
+		expect(creationLookup(creation)).toEqual({ collection, value: key, how });
 	});
 });
 
@@ -177,24 +197,26 @@ describe('Creation of unknown fate', () => {
 	it('fails where nobody is there, and says that running again is safe', async () => {
 		const desk = new Desk();
 		const failure = noAnswer();
-		desk.send = () => failure;
-		expect(await thrownBy(desk.create())).toBe(failure);
-		expect(failure.description).toBe(
-			'It was not there when Cloudflare was asked again. Running again is safe: it is looked up first.',
-		);
+		desk.answer = () => failure;
+		const { facts } = (await thrownBy(desk.create())) as CloudflareFault;
+		expect(facts).toEqual({
+			...failure.facts,
+			advice:
+				'It was not there when Cloudflare was asked again. Running again is safe: it is looked up first.',
+		});
+		// The fault of the request itself is as it was.
+		expect(failure.facts).toEqual(noAnswer().facts);
 		expect(desk.sent).toBe(1);
 	});
 
 	it('fails with the request\u2019s own error where nobody can be looked up any more', async () => {
 		const desk = new Desk();
 		const failure = noAnswer();
-		const { description } = failure;
-		desk.send = () => {
+		desk.answer = () => {
 			desk.world.failure = () => new Error('the look-up failed');
 			return failure;
 		};
 		expect(await thrownBy(desk.create())).toBe(failure);
-		expect(failure.description).toBe(description);
 	});
 });
 
@@ -220,13 +242,11 @@ describe('Creation that Cloudflare declines', () => {
 		expect(await desk.create()).toMatchObject({ row: { email: 'changed' }, wasCreated: false });
 	});
 
-	it('for another reason fails with that reason, untouched', async () => {
+	it('for another reason fails with that reason', async () => {
 		const desk = new Desk();
 		const failure = refusal(400);
-		const { description } = failure;
-		desk.send = () => failure;
+		desk.answer = () => failure;
 		expect(await thrownBy(desk.create())).toBe(failure);
-		expect(failure.description).toBe(description);
 	});
 
 	it.each([
