@@ -9,7 +9,8 @@ import type { Query } from '../../nodes/shared/cloudflare/types';
 import type { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
-import { endpoint, itemWith, noAnswer, parametersWith, refusal, strangePage } from './calls';
+import { endpoint } from './requests';
+import { itemWith, noAnswer, parametersWith, refusal, strangePage } from './sessions';
 import { Time } from './time';
 
 const id = (nth: number) => `${nth}`.padStart(32, '0');

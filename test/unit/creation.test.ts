@@ -1,7 +1,7 @@
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { createOnce, creationLookup } from '../../nodes/shared/operation/creation';
 import type { Creation } from '../../nodes/shared/operation/creation';
-import { itemOf, noAnswer, refusal, sessionWith, thrownBy } from './calls';
+import { itemOf, noAnswer, refusal, sessionWith, thrownBy } from './sessions';
 import type { Row } from './people';
 import { people, peopleWith, rowOf, World } from './people';
 

@@ -8,8 +8,8 @@ import type { DeletionRules } from '../../nodes/shared/operation/deletion';
 import { deleteOnce, deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
 import { outputOf } from '../../nodes/shared/operation/operation';
 import type { Subject } from '../../nodes/shared/operation/records';
+import { endpoint } from './requests';
 import {
-	endpoint,
 	itemOf,
 	noAnswer,
 	parametersWith,
@@ -17,7 +17,7 @@ import {
 	sessionWith,
 	strangePage,
 	thrownBy,
-} from './calls';
+} from './sessions';
 import { held } from './held';
 import type { Row } from './people';
 import { goneById, peopleWith, rowOf, World } from './people';

@@ -1,5 +1,5 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { endpoint } from './calls';
+import { endpoint } from './requests';
 import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
 const untrusted = () => pagingError(endpoint, 'it sent the same page twice');

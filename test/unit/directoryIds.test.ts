@@ -1,5 +1,6 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { endpoint, noAnswer, refusal, strangePage } from './calls';
+import { endpoint } from './requests';
+import { noAnswer, refusal, strangePage } from './sessions';
 import { directoryOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
 
 const ids = (count: number) => people(count).map(({ id }) => id);

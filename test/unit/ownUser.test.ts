@@ -1,6 +1,6 @@
 import { refuseOwnUser } from '../../nodes/shared/operation/ownUser';
 import type { User } from '../../nodes/shared/resources/user';
-import { itemWith, noAnswer, refusal } from './calls';
+import { itemWith, noAnswer, refusal } from './sessions';
 
 const OWN = { id: 'own', email: 'Admin@Example.com' };
 

@@ -4,7 +4,8 @@ import type { Selection } from '../../nodes/shared/cloudflare/paging';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
 import type { Query } from '../../nodes/shared/cloudflare/types';
-import { endpoint, refusal } from './calls';
+import { endpoint } from './requests';
+import { refusal } from './sessions';
 
 export interface Row {
 	id: string;

@@ -8,7 +8,7 @@ import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf } from '../../nodes/shared/operation/properties';
-import { endpoint } from './calls';
+import { endpoint } from './requests';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName: name,

@@ -9,7 +9,7 @@ import {
 import type { Subject } from '../../nodes/shared/operation/records';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
-import { itemWith, refusal } from './calls';
+import { itemWith, refusal } from './sessions';
 import type { Row } from './people';
 import { people, peopleWith, rowOf, unfiltered, World } from './people';
 

@@ -1,6 +1,6 @@
 import { returnAllAndLimit } from '../../nodes/shared/fields/collections';
 import { allOf, hasText, rowLimit } from '../../nodes/shared/operation/selection';
-import { parametersWith } from './calls';
+import { parametersWith } from './sessions';
 
 describe('Selection: how many rows', () => {
 	const given = (returnAll: boolean, limit?: number) =>

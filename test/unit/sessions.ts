@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { apiOver } from '../../nodes/shared/cloudflare/client';
@@ -7,22 +7,14 @@ import { Directory } from '../../nodes/shared/cloudflare/directory';
 import type { Asked } from '../../nodes/shared/cloudflare/errors';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
 import { Gate } from '../../nodes/shared/cloudflare/gate';
-import { path } from '../../nodes/shared/cloudflare/paths';
-import type { Collection, Endpoint, Row } from '../../nodes/shared/cloudflare/resource';
+import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
 import type { Session } from '../../nodes/shared/cloudflare/session';
 import type { Body } from '../../nodes/shared/cloudflare/types';
 import type { ItemSettings } from '../../nodes/shared/operation/itemSession';
 import { ItemSession } from '../../nodes/shared/operation/itemSession';
 import { Parameters } from '../../nodes/shared/operation/parameters';
 import type { ParameterValues } from '../../nodes/shared/operation/parameterValues';
-
-export const node = { id: '1', name: 'Node', type: 'test', parameters: {} } as unknown as INode;
-
-/** Where requests go that are about nothing in particular. */
-export const endpoint: Endpoint = {
-	path: path`/people`,
-	resource: { noun: 'person', selectedIn: 'selected account' },
-};
+import { endpoint } from './requests';
 
 /** What Cloudflare refuses a request with, as the client throws it. */
 export const refusal = (
