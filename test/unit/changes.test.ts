@@ -1,6 +1,8 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import type { Change } from '../../nodes/shared/cloudflare/change';
 import { apiOver } from '../../nodes/shared/cloudflare/client';
+import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import { held } from './held';
 import { endpoint } from './requests';
 import { noAnswer, refusal } from './sessions';
 
@@ -101,16 +103,30 @@ describe('A change in a dry run', () => {
 });
 
 describe('Answers that are kept', () => {
-	const kept = (dryRun: boolean) => {
+	/** Every answer to a GET is another one; changes are answered when and how the test says. */
+	const kept = (
+		dryRun: boolean,
+		change: () => Promise<unknown> = async () => await Promise.resolve(),
+	) => {
 		let count = 0;
-		const send = async () => await Promise.resolve({ success: true, result: { id: `${++count}` } });
+		const send = async ({ method }: Asked) => {
+			if (method !== 'GET') await change();
+			return { success: true, result: { id: method === 'GET' ? `${++count}` : 'changed' } };
+		};
 		return apiOver({ send: send as never, memory: new Map(), dryRun, changes: [] });
 	};
 
-	it('are asked for again after a change, and after one that failed', async () => {
-		const api = kept(false);
+	it.each([
+		['after a change', () => row],
+		['after one that failed', () => Promise.reject(refusal(500))],
+	])('are asked for again %s, also those that came meanwhile', async (_when, answer) => {
+		const change = held(answer);
+		const api = kept(false, change.work);
 		expect([await api.get(endpoint), await api.get(endpoint)]).toEqual([{ id: '1' }, { id: '1' }]);
-		await api.put(endpoint, {}, row);
+		const changing = api.put(endpoint, {}, row).catch(() => undefined);
+		expect(await api.get(endpoint)).toEqual({ id: '2' });
+		change.release();
+		await changing;
 		expect(await api.get(endpoint)).toEqual({ id: '3' });
 	});
 

@@ -77,10 +77,12 @@ describe('Items are read', () => {
 
 	it('with their options checked first, used or not', async () => {
 		const reading = jest.fn();
-		const { read } = await readAll([{ ...a!, options: { timeout: 'soon' } }], {
+		const { read } = await readAll([{ ...a!, options: { rateLimitMaxWait: 'soon' } }], {
 			of: invite(reading),
 		});
-		expect(inputsOf(read)).toEqual([expect.stringContaining("'options.timeout' must be a whole")]);
+		expect(inputsOf(read)).toEqual([
+			expect.stringContaining("'options.rateLimitMaxWait' must be a whole"),
+		]);
 		expect(reading).not.toHaveBeenCalled();
 	});
 

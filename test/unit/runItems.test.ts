@@ -6,6 +6,7 @@ import type { ItemSession } from '../../nodes/shared/operation/itemSession';
 import type { ItemOperation, Outcome } from '../../nodes/shared/operation/operation';
 import { batchOperation, operation } from '../../nodes/shared/operation/operation';
 import type { ReadItem } from '../../nodes/shared/operation/reading';
+import type { LookupIn } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import { emailsOf, people, peopleWith, World } from './people';
 import { endpoint } from './requests';
@@ -97,19 +98,21 @@ describe('Items are run', () => {
 	it('with their lookups planned for all of them together, also those that are run later', async () => {
 		const world = new World(people(300), 1000);
 		const collection = peopleWith({ paging: { style: 'page', max: 1000 } });
-		const keys = emailsOf(people(250));
+		const lookupOf = (input: number) =>
+			({ collection, how: 'get', value: `p${input}@x.org` }) as LookupIn<never>;
 		const session = sessionWith({ api: world.api });
 		const find = operation<number>({
 			...described,
-			lookup: (input) => ({ collection, how: 'find', value: keys[input]! }),
+			lookup: lookupOf,
 			run: async (input, item) => {
-				const lookup = { how: 'find', value: keys[input]! } as const;
-				const rows = await item.directory(collection).answer(item.api, lookup);
+				const rows = await item.directory(collection).answer(item.api, lookupOf(input));
 				return { emails: emailsOf(rows) };
 			},
-		} as ItemOperation<number>);
+		});
 		const outcomes = await runItems(find, readItemsOf(session, 250), session, true);
-		expect([...outcomes.values()]).toEqual(keys.map((key) => ok({ emails: [key] })));
+		expect([...outcomes.values()]).toEqual(
+			numbers(250).map((input) => ok({ emails: [`p${input}@x.org`] })),
+		);
 		expect(world.questions).toEqual(['everybody']);
 	});
 
