@@ -94,6 +94,14 @@ describe('A planned lookup that fails', () => {
 		expect(emailsOf(await answer(lookup))).toEqual(['p1@x.org']);
 	});
 
+	it('fails for all items that come while it is under way, and is asked for once', async () => {
+		const [lookup] = by('find', 'p1@x.org') as [Lookup];
+		const { answer, failure, world } = failing([lookup]);
+		const answers = await Promise.allSettled([1, 2, 3].map(async () => await answer(lookup)));
+		expect(answers).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: failure })));
+		expect(world.questions).toEqual(['p1@x.org']);
+	});
+
 	it('fails for all that one list is to answer', async () => {
 		const lookups = by('find', 'p0@x.org', 'p1@x.org');
 		const { answer, failure, world } = failing(lookups, unfiltered);

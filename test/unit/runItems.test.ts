@@ -6,8 +6,10 @@ import type { ItemSession } from '../../nodes/shared/operation/itemSession';
 import type { ItemOperation, Outcome } from '../../nodes/shared/operation/operation';
 import { batchOperation, operation } from '../../nodes/shared/operation/operation';
 import type { ReadItem } from '../../nodes/shared/operation/reading';
-import type { LookupIn } from '../../nodes/shared/operation/records';
+import type { LookupIn, Subject } from '../../nodes/shared/operation/records';
+import { findRecord, recordLookup } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
+import type { Row } from './people';
 import { emailsOf, people, peopleWith, World } from './people';
 import { endpoint } from './requests';
 import { itemOf, refusal, sessionWith } from './sessions';
@@ -32,6 +34,14 @@ const readItemsOf = (session: Session, count: number, unreadable: Record<number,
 		const error = unreadable[index];
 		return error ? { index, error } : { index, input: index, item: itemOf(session) };
 	});
+
+/** Two items each name the same person. */
+const subjectOf = (input: number): Subject<Row> => ({
+	parameter: 'user',
+	collection: peopleWith({ paging: { style: 'page', max: 1000 } }),
+	by: 'key',
+	value: `p${Math.floor(input / 2)}@x.org`,
+});
 
 type Doing = Omit<Partial<ItemOperation<number>>, 'lookup'> & Pick<ItemOperation<number>, 'run'>;
 
@@ -113,6 +123,21 @@ describe('Items are run', () => {
 		expect([...outcomes.values()]).toEqual(
 			numbers(250).map((input) => ok({ emails: [`p${input}@x.org`] })),
 		);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
+	it('and share the failure of a lookup that was planned for all of them', async () => {
+		const world = new World(people(300), 1000);
+		const failure = refusal(403);
+		world.failure = () => failure;
+		const session = sessionWith({ api: world.api });
+		const find = operation<number>({
+			...described,
+			lookup: (input) => recordLookup(subjectOf(input)) as LookupIn<never>,
+			run: async (input, item) => ({ ...(await findRecord(subjectOf(input), item)) }),
+		});
+		const outcomes = await runItems(find, readItemsOf(session, 250), session, true);
+		expect([...outcomes.values()]).toEqual(numbers(250).map(() => ({ ok: false, error: failure })));
 		expect(world.questions).toEqual(['everybody']);
 	});
 
