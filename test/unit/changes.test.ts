@@ -116,11 +116,11 @@ describe('Answers that are kept', () => {
 		return apiOver({ send: send as never, memory: new Map(), dryRun, changes: [] });
 	};
 
-	it.each([
+	it.each<[string, () => unknown]>([
 		['after a change', () => row],
-		['after one that failed', () => Promise.reject(refusal(500))],
+		['after one that failed', async () => await Promise.reject(refusal(500))],
 	])('are asked for again %s, also those that came meanwhile', async (_when, answer) => {
-		const change = held(answer);
+		const change = held<unknown>(answer);
 		const api = kept(false, change.work);
 		expect([await api.get(endpoint), await api.get(endpoint)]).toEqual([{ id: '1' }, { id: '1' }]);
 		const changing = api.put(endpoint, {}, row).catch(() => undefined);
