@@ -1,19 +1,17 @@
-import type { INode, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { account, user } from '../../nodes/CloudflareAccessUser/user';
 import { member } from '../../nodes/CloudflareOrganizationMember/member';
 import { recipient } from '../../nodes/CloudflareShareRecipient/recipient';
 import { invite } from '../../nodes/CloudflareUserInvite/invite';
+import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import { checkedEmail, readPicked } from '../../nodes/shared/operation/picked';
 import { locate } from '../support/world';
 
 const HEX = '023e105f4ecef8ad9ca31a8372d0c353';
 const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
-const node = { id: '1', name: 'Node', type: 'test' } as INode;
 
-const refuse = (what: string, description?: string) =>
-	new NodeOperationError(node, `The field ${what}`, { description });
+const refuse = (what: string, advice?: string) => new ParameterFault('field', what, advice);
 
 const read = (field: INodeProperties, raw: unknown) => readPicked(raw, field, refuse);
 
@@ -124,22 +122,22 @@ describe('a locator refuses', () => {
 			}
 		};
 		expect(thrown(account, locate('id', 'x'))).toMatchObject({
-			message: 'The field must be an ID of 32 hex digits (0-9, a-f), not "x"',
+			message: '\'field\' must be an ID of 32 hex digits (0-9, a-f), not "x"',
 		});
 		expect(thrown(user, locate('list', 'x'))).toMatchObject({
 			message: expect.stringMatching(/must be an ID of .*UUID.*, not "x"$/),
 		});
 		expect(thrown(user, locate('email', 'x'))).toMatchObject({
-			message: 'The field must be an email address, not "x"',
+			message: '\'field\' must be an email address, not "x"',
 		});
 		expect(thrown(user, 'x')).toMatchObject({
 			message: expect.stringMatching(/must be an email address or an ID of .*UUID.*, not "x"$/),
 		});
 		expect(thrown(account, locate('url', 'x'))).toMatchObject({
-			description: expect.stringContaining('https://dash.cloudflare.com/'),
+			advice: expect.stringContaining('https://dash.cloudflare.com/'),
 		});
 		expect(thrown(account, locate('list', ''))).toMatchObject({
-			description: expect.stringContaining('Pick one from the list'),
+			advice: expect.stringContaining('Pick one from the list'),
 		});
 	});
 });
@@ -177,7 +175,7 @@ describe('a field as another node may define it', () => {
 	const fieldWith = (modes?: INodeProperties['modes']) => ({ ...account, modes });
 
 	it('without modes takes nothing', () => {
-		expect(() => read(fieldWith(undefined), HEX)).toThrow("The field has no mode 'id'");
+		expect(() => read(fieldWith(undefined), HEX)).toThrow("'field' has no mode 'id'");
 	});
 
 	it('without rules takes any text, in lower case', () => {
@@ -227,7 +225,7 @@ describe('an email address', () => {
 		'"nathan smith"@example.com',
 	])('like %j is refused', (email) => {
 		expect(() => checkedEmail(email, refuse)).toThrow(
-			`The field must be an email address, not ${JSON.stringify(email)}`,
+			`'field' must be an email address, not ${JSON.stringify(email)}`,
 		);
 	});
 });

@@ -1,7 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
 import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
@@ -21,7 +20,7 @@ const operationsOf: Record<NodeName, readonly Operation[]> = {
 };
 const changing = (Object.keys(operationsOf) as NodeName[]).flatMap((node) =>
 	operationsOf[node]
-		.filter(({ fields }) => fieldNamed(fields, 'options.dryRun'))
+		.filter(({ effect }) => effect !== 'read')
 		.map(({ value }) => `${node} ${value}`),
 );
 
