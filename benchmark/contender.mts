@@ -1,6 +1,8 @@
 // One contender's process: `contender.mts <task file>`. It runs on n8n's own Node.
 import { readFile, writeFile } from 'node:fs/promises';
+import type { IDataObject } from 'n8n-workflow';
 import { Engine } from './engine.mjs';
+import { EventLoopMeter } from './eventLoop.mjs';
 import { MemoryMeter } from './memory.mjs';
 import { alternate } from './alternate.mjs';
 import { rowsOnly } from './rows.mjs';
@@ -26,13 +28,17 @@ async function measureTask(task: Task): Promise<Report> {
 	if (task.contender === 'pair') return await alternate(task);
 	const work = await prepare(task);
 	const meter = new MemoryMeter();
+	const eventLoop = await EventLoopMeter.start();
 	const startedAt = performance.now();
 	const { items, failed, stopped } = await work();
 	const wallMs = performance.now() - startedAt;
+	const blockedMs = await eventLoop.read();
 	const memory = meter.read();
-	const ids = task.work.kind === 'listUsers' ? items.map(({ id }) => String(id)) : undefined;
-	return { wallMs, done: items.length, failed, stopped, ids, memory };
+	return { wallMs, done: items.length, failed, stopped, ids: items.map(idOf), memory, blockedMs };
 }
+
+/** The HTTP Request node returns the whole response. */
+const idOf = ({ id, result }: IDataObject) => String(id ?? (result as IDataObject | null)?.id);
 
 const task = JSON.parse(await readFile(process.argv[2]!, 'utf8')) as Task;
 await writeFile(task.reportFile, JSON.stringify(await measureTask(task)));

@@ -14,6 +14,7 @@ const HEAD = [
 	'429s',
 	'Into a block',
 	'Peak memory (added)',
+	'Event loop blocked',
 	'Lost',
 	'Doubled',
 	'Ended',
@@ -30,6 +31,9 @@ function memory({ peak, growth }: Line): string {
 	return `${Math.round(peak / MEGABYTE)} MB (+${Math.round(growth / MEGABYTE)})`;
 }
 
+const blocked = ({ blockedMs }: Line) =>
+	blockedMs === undefined ? '–' : `${Math.round(blockedMs)} ms`;
+
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 function cellsOf(line: Line): string[] {
@@ -41,6 +45,7 @@ function cellsOf(line: Line): string[] {
 		number(refused),
 		number(intoBlock),
 		memory(line),
+		blocked(line),
 		number(lost),
 		number(doubled),
 		ending.replaceAll('|', '/'),
@@ -89,7 +94,8 @@ output item, with n8n and the SDK loaded before. The emulator counts requests, 4
 during a block (after a 429, before the block ended). Lost and doubled people are found by comparing
 the state of the emulator, or the output rows, with the people expected. A person is lost if the job
 was not done for them, with or without an error. Short runs are made three times, and the median
-counts.
+counts. The contenders of a job take part in each round one after the other, and times are compared
+within one run of the benchmark, as other load on the machine affects all of them.
 
 - **Ours**: one node of this package with default options.
 - **HTTP Request, default settings**: n8n's node, one request per item. It stops at the first error,
@@ -103,8 +109,10 @@ counts.
 Memory is resident memory: the peak and, in parentheses, what the run added after everything was
 loaded. "${LABELS.rowsOnly}" is a process that only reads the same pages with \`fetch\`, keeps
 the parsed rows and collects garbage after each page. What it adds is the reference for the memory
-target. The runs under the limit mostly wait, so they run at the same time; all others run alone. At
-zero latency the contenders alternate in one process, after three rounds that are not counted.
+target. "Event loop blocked" is the longest time at a stretch in which the process of the contender
+could do nothing else. The runs under the limit mostly wait, so they run at the same time; all others
+run alone. At zero latency the contenders alternate in one process, after three rounds that are not
+counted.
 `;
 
 /** The whole report as Markdown. */

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../demo/paths.js';
 import { onLaunchersGone } from '../demo/processes.mjs';
+import { runs } from './runs.mjs';
 import { targetsOf } from './targets.mjs';
 import { middleOf } from './figures.mjs';
-import { JOBS, LABELS, type Run, runs } from './jobs.mjs';
+import { JOBS, LABELS, type Run } from './jobs.mjs';
 import { type Figures, measure } from './measure.mjs';
 import { type BenchmarkHost, prepareHost, removeFolder } from './benchmarkHost.mjs';
 import { markdown } from './results.mjs';
@@ -54,22 +55,36 @@ if (chosen.length === 0) {
 async function step(run: Run, host: BenchmarkHost, signal: AbortSignal): Promise<Figures> {
 	const title = `${JOBS[run.job]}: ${run.label}`;
 	console.log(`… ${title}`);
-	const tries: Figures[] = [];
-	for (let count = 0; count < (run.times ?? 1); count++) {
-		tries.push(await measure(run, host, { signal, profile: options.profile }));
-	}
-	const figures = middleOf(tries);
+	const figures = await measure(run, host, { signal, profile: options.profile });
 	const { requests, wallMs, ending } = figures;
 	console.log(`✓ ${title}: ${requests} requests, ${(wallMs / 1000).toFixed(1)} s, ${ending}`);
 	return figures;
+}
+
+/** Measures the runs of one job in rounds, so that other load on the machine affects all of them. */
+async function measureJob(
+	ofJob: Run[],
+	host: BenchmarkHost,
+	signal: AbortSignal,
+): Promise<Figures[]> {
+	const tries = ofJob.map((): Figures[] => []);
+	const rounds = Math.max(...ofJob.map(({ times = 1 }) => times));
+	for (let round = 0; round < rounds; round++) {
+		for (const [index, run] of ofJob.entries()) {
+			const isDue = round < (run.times ?? 1);
+			if (isDue) tries[index]?.push(await step(run, host, signal));
+		}
+	}
+	return tries.map(middleOf);
 }
 
 async function main(signal: AbortSignal): Promise<number> {
 	const host = await prepareHost(signal, (text) => console.log(`… ${text}`));
 	try {
 		const all: Figures[] = [];
-		for (const run of chosen.filter(({ waits }) => !waits)) {
-			all.push(await step(run, host, signal));
+		for (const job of Object.keys(JOBS)) {
+			const ofJob = chosen.filter((run) => run.job === job && !run.waits);
+			all.push(...(await measureJob(ofJob, host, signal)));
 		}
 		// These runs mostly wait for the rate limit. One after the other, they would take half an hour.
 		const waiting = chosen.filter(({ waits }) => waits);

@@ -22,7 +22,7 @@ export type Work =
 	| { kind: 'inviteMembers'; emails: string[] }
 	| { kind: 'listUsers'; simplify: boolean }
 	/** `someAreGone`: a missing user is not an error. */
-	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean }
+	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean; dryRun?: boolean }
 	| { kind: 'createUsers'; emails: string[] }
 	| { kind: 'getUsers'; ids: string[]; rounds: number };
 
@@ -35,9 +35,11 @@ export interface Report {
 	failed: number;
 	/** The error that ended the run early. */
 	stopped?: string;
-	/** The IDs of the output rows, for lists. */
+	/** The IDs of the output rows. */
 	ids?: string[];
 	memory: Memory;
+	/** The longest time that the event loop was blocked at a stretch, in milliseconds. */
+	blockedMs?: number;
 	/** For contenders that run alternately: milliseconds of each counted round, and the number of all rounds. */
 	alternated?: { times: Record<string, number[]>; cpu: Record<string, number[]>; taken: number };
 }

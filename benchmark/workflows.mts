@@ -52,7 +52,10 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 		case 'deleteUsers':
 			return users('delete', {
 				user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
-				...(work.someAreGone && { options: { ifMissing: 'succeed' } }),
+				options: {
+					...(work.someAreGone && { ifMissing: 'succeed' }),
+					...(work.dryRun && { dryRun: '={{ true }}' }),
+				},
 			});
 		case 'createUsers':
 			return users('create', { email: '={{ $json.email }}' });
