@@ -9,50 +9,53 @@ import { locate } from '../support/world';
 
 const SECONDS = 1000;
 const RATELIMIT = '"default";r=1150;t=250';
-const people = Array.from({ length: 20 }, (_, nth) => ({
-	id: `f174e90a-fafe-4643-bbbc-4a0ed4fc84${nth + 10}`,
-	email: `person${nth}@example.com`,
+const people = Array.from({ length: 20 }, (_, index) => ({
+	id: `f174e90a-fafe-4643-bbbc-4a0ed4fc84${index + 10}`,
+	email: `person${index}@example.com`,
 }));
 
-type Answer = (path: string, res: http.ServerResponse) => void | Promise<void>;
+/** Sends the response, or leaves it to the default one. */
+type Handler = (path: string, res: http.ServerResponse) => void | Promise<void>;
 
-const closing: Array<() => Promise<unknown>> = [];
-afterAll(async () => await Promise.all(closing.splice(0).map(async (close) => await close())));
+const servers: http.Server[] = [];
+afterAll(async () => {
+	for (const server of servers) {
+		server.closeAllConnections();
+		await new Promise((closed) => server.close(closed));
+	}
+});
 
-/** A Cloudflare that answers like this, or as usual where `answer` doesn't. */
-async function cloudflare(answer: Answer) {
+/** Starts a server in the place of Cloudflare. It lists the people, except where the handler responds. */
+async function cloudflare(handle: Handler) {
 	const server = http.createServer((req, res) => {
 		void (async () => {
 			const [path = ''] = (req.url ?? '').split('?');
-			await answer(path, res);
+			await handle(path, res);
 			if (res.writableEnded || res.headersSent) return;
-			tell(res, path, { ratelimit: RATELIMIT });
+			sendPeople(res, path, { ratelimit: RATELIMIT });
 		})();
 	});
+	servers.push(server);
 	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	closing.push(async () => {
-		server.closeAllConnections();
-		await new Promise((closed) => server.close(closed));
-	});
 	const { port } = server.address() as AddressInfo;
 	return `http://127.0.0.1:${port}/client/v4`;
 }
 
-function tell(res: http.ServerResponse, path: string, headers: Record<string, string>): void {
+function sendPeople(res: http.ServerResponse, path: string, headers: Record<string, string>): void {
 	const one = people.find(({ id }) => path.endsWith(id));
 	const list = { result: people, result_info: { page: 1, total_count: people.length } };
 	res.writeHead(200, { 'content-type': 'application/json', ...headers });
 	res.end(JSON.stringify({ success: true, errors: [], ...(one ? { result: one } : list) }));
 }
 
-const isSlow = (path: string) => path.includes('/organizations/');
+const isMemberList = (path: string) => path.includes('/organizations/');
 const never = async () => await new Promise<never>(() => undefined);
 
-const setup = (baseUrl: string) => ({
+const common = (baseUrl: string) => ({
 	onError: 'continueRegularOutput' as const,
 	credential: { authentication: 'apiKey', ...seeded.credentials.key, baseUrl },
 });
-const users = async (baseUrl: string, options: IDataObject = {}) =>
+const listUsers = async (baseUrl: string, options: IDataObject = {}) =>
 	await run({
 		node: 'accessUser',
 		parameters: {
@@ -61,9 +64,9 @@ const users = async (baseUrl: string, options: IDataObject = {}) =>
 			limit: 5,
 			options,
 		},
-		...setup(baseUrl),
+		...common(baseUrl),
 	});
-const members = async (baseUrl: string, timeout: number) =>
+const listMembers = async (baseUrl: string, timeout: number) =>
 	await run({
 		node: 'organizationMember',
 		parameters: {
@@ -71,111 +74,111 @@ const members = async (baseUrl: string, timeout: number) =>
 			organization: locate('id', seeded.organization),
 			options: { timeout },
 		},
-		...setup(baseUrl),
+		...common(baseUrl),
 	});
 
-/** Milliseconds until a list of five users is there. */
-async function timeOf(baseUrl: string): Promise<number> {
+/** Milliseconds that listing five users takes. */
+async function durationOf(baseUrl: string): Promise<number> {
 	const startedAt = performance.now();
-	expect((await users(baseUrl)).json).toHaveLength(5);
+	expect((await listUsers(baseUrl)).json).toHaveLength(5);
 	return performance.now() - startedAt;
 }
 
-describe('A request that gets no answer', () => {
+describe('a request without a response', () => {
 	it.concurrent.each([
-		['where the quota was read a while ago', true],
-		['as the first of a process', false],
+		['when the rate limit was read a while ago', true],
+		['when it is the first request of the process', false],
 	])(
-		'holds other executions up for a moment only: %s',
-		async (_when, known) => {
+		'delays other executions only briefly %s (accessUser getAll)',
+		async (_when, isKnown) => {
 			const baseUrl = await cloudflare(async (path) => {
-				if (isSlow(path)) await never();
+				if (isMemberList(path)) await never();
 			});
-			if (known) {
-				await users(baseUrl);
+			if (isKnown) {
+				await listUsers(baseUrl);
 				await sleep(2.5 * SECONDS);
 			}
-			const hanging = members(baseUrl, 5);
+			const hanging = listMembers(baseUrl, 5);
 			await sleep(300);
-			expect(await timeOf(baseUrl)).toBeLessThan(2 * SECONDS);
+			expect(await durationOf(baseUrl)).toBeLessThan(2 * SECONDS);
 			void hanging;
 		},
 		30 * SECONDS,
 	);
 
 	it.concurrent(
-		'ends at its time-out although bytes drip in',
+		'times out although single bytes keep arriving (organizationMember getAll)',
 		async () => {
 			const baseUrl = await cloudflare((path, res) => {
-				if (!isSlow(path)) return;
+				if (!isMemberList(path)) return;
 				res.writeHead(200, { 'content-type': 'application/json', ratelimit: RATELIMIT });
-				const drip = setInterval(() => res.write(' '), 200);
-				res.on('close', () => clearInterval(drip));
+				const interval = setInterval(() => res.write(' '), 200);
+				res.on('close', () => clearInterval(interval));
 			});
 			const startedAt = performance.now();
-			const dripping = members(baseUrl, 1);
+			const slow = listMembers(baseUrl, 1);
 			await sleep(200);
-			expect(await timeOf(baseUrl)).toBeLessThan(2 * SECONDS);
-			const { json } = await dripping;
+			expect(await durationOf(baseUrl)).toBeLessThan(2 * SECONDS);
+			const { json } = await slow;
 			expect(json[0]?.error).toBe('Cloudflare could not be reached: no answer within 1 s');
-			// Four times a second, 10.5 s of pauses made a quarter longer, and half a second each.
+			// Four attempts of 1 s, waits of at most 10.5 s × 1.25, and half a second more for each attempt.
 			expect(performance.now() - startedAt).toBeLessThan(20 * SECONDS);
 		},
 		40 * SECONDS,
 	);
 });
 
-describe('One strange answer', () => {
+describe('one unusual response', () => {
 	it.concurrent.each([
-		['Retry-After is an epoch', 429, { 'retry-after': '1767225600' }],
-		['Retry-After is an epoch in milliseconds', 429, { 'retry-after': '1767225600000' }],
+		['Retry-After is a Unix time', 429, { 'retry-after': '1767225600' }],
+		['Retry-After is a Unix time in milliseconds', 429, { 'retry-after': '1767225600000' }],
 		['Retry-After has 15 digits', 429, { 'retry-after': '100000000000000' }],
-		['the window ends at an epoch', 200, { ratelimit: '"default";r=3;t=1767225600' }],
+		['the window ends at a Unix time', 200, { ratelimit: '"default";r=3;t=1767225600' }],
 		[
-			'a daily policy allows five',
+			'a second policy allows five requests a day',
 			200,
 			{ ratelimit: '"default";r=1100;t=200, "members";r=5;t=86000' },
 		],
 	])(
-		'does not shut the credential: %s',
+		'does not block the credential (accessUser getAll): %s',
 		async (_what, status, headers) => {
 			let first = true;
 			const baseUrl = await cloudflare((path, res) => {
 				if (!first) return;
 				first = false;
-				if (status === 200) return tell(res, path, headers as Record<string, string>);
+				if (status === 200) return sendPeople(res, path, headers as Record<string, string>);
 				res.writeHead(status, { 'content-type': 'application/json', ...headers });
 				res.end(JSON.stringify({ success: false, errors: [{ code: 971, message: 'no' }] }));
 			});
-			expect(await timeOf(baseUrl)).toBeLessThan(4 * SECONDS);
-			expect(await timeOf(baseUrl)).toBeLessThan(2 * SECONDS);
+			expect(await durationOf(baseUrl)).toBeLessThan(4 * SECONDS);
+			expect(await durationOf(baseUrl)).toBeLessThan(2 * SECONDS);
 		},
 		30 * SECONDS,
 	);
 
 	it.concurrent(
-		'with code 971 and status 200 is a refusal: the request goes out again',
+		'with code 971 and status 200 means rate limited: the request is retried (accessUser getAll)',
 		async () => {
-			let refusals = 2;
+			let limited = 2;
 			const baseUrl = await cloudflare((_path, res) => {
-				if (refusals-- <= 0) return;
+				if (limited-- <= 0) return;
 				res.writeHead(200, { 'content-type': 'application/json' });
 				res.end(JSON.stringify({ success: false, errors: [{ code: 971, message: 'slow down' }] }));
 			});
-			expect(await timeOf(baseUrl)).toBeGreaterThan(2 * SECONDS);
+			expect(await durationOf(baseUrl)).toBeGreaterThan(2 * SECONDS);
 		},
 		30 * SECONDS,
 	);
 });
 
-test('Max Concurrency holds for all executions of a process', async () => {
-	let [now, most] = [0, 0];
+test('Max Concurrency applies to all executions of a process together (accessUser get)', async () => {
+	let [current, highest] = [0, 0];
 	const baseUrl = await cloudflare(async () => {
-		most = Math.max(most, ++now);
+		highest = Math.max(highest, ++current);
 		await sleep(40);
-		now -= 1;
+		current -= 1;
 	});
-	const one = async () =>
+	const execution = async () =>
 		await run({
 			node: 'accessUser',
 			parameters: {
@@ -185,9 +188,9 @@ test('Max Concurrency holds for all executions of a process', async () => {
 				options: { maxConcurrency: 2 },
 			},
 			items: people.map(({ id }) => ({ id })),
-			...setup(baseUrl),
+			...common(baseUrl),
 		});
-	const results = await Promise.all([one(), one(), one(), one(), one()]);
+	const results = await Promise.all(Array.from({ length: 5 }, execution));
 	results.forEach(({ json }) => expect(json).toMatchObject(people));
-	expect(most).toBe(2);
+	expect(highest).toBe(2);
 });
