@@ -85,7 +85,7 @@ function summary(state: State) {
 				.map((user) => ({ id: user.id, email: user.email, name: user.name }));
 		}),
 		members: keyed(organizations, (id) => {
-			return state.members(id).map((member) => {
+			return state.organizationMembers(id).map((member) => {
 				return { id: member.id, email: userOf(member).email, status: member.status };
 			});
 		}),

@@ -101,11 +101,11 @@ export interface AccessUser {
 	last_successful_login?: string;
 }
 
-export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
+export type OrganizationMemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
 
-export interface Member {
+export interface OrganizationMember {
 	id: string;
-	status: MemberStatus;
+	status: OrganizationMemberStatus;
 	create_time: string;
 	update_time: string;
 	meta: Record<string, unknown>;

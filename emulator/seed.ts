@@ -54,8 +54,8 @@ export const seeded = {
 
 /** Permissions that no document names, needed by a token where only email + key is documented. */
 export const unpublished = {
-	membersRead: 'Members Read (unpublished)',
-	membersWrite: 'Members Write (unpublished)',
+	organizationMembersRead: 'Members Read (unpublished)',
+	organizationMembersWrite: 'Members Write (unpublished)',
 };
 
 const accountPermissions = [
@@ -71,8 +71,8 @@ const userPermissions = [
 	'User Details Write',
 	'Memberships Read',
 	'Memberships Write',
-	unpublished.membersRead,
-	unpublished.membersWrite,
+	unpublished.organizationMembersRead,
+	unpublished.organizationMembersWrite,
 ];
 
 /** Fills an empty state. The same options give the same world, ids and times included. */
@@ -90,7 +90,7 @@ export function populate(state: State, options: SeedOptions = {}): void {
 	state.invites = list(count.invites, invite);
 	const accessUsers = state.accessUserTable(seeded.account);
 	for (const row of list(count.accessUsers, accessUser)) accessUsers.add(row);
-	const members = state.memberTable(seeded.organization);
+	const members = state.organizationMemberTable(seeded.organization);
 	for (const row of list(count.members, member)) members.add(row);
 	const recipients = state.recipientTable(seeded.share);
 	for (const row of list(count.recipients, recipient)) recipients.add(row);
@@ -240,7 +240,7 @@ function accessUser(index: number): r.AccessUser {
 	return user;
 }
 
-function member(index: number): r.Member {
+function member(index: number): r.OrganizationMember {
 	const { name, email } = person(index);
 	return {
 		id: hexId(`member ${index}`),

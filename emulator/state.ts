@@ -22,7 +22,7 @@ export class State {
 	readonly recipientProblems = new Map<string, Problem>();
 
 	private readonly accessUserTables = new Map<string, Table<r.AccessUser>>();
-	private readonly memberTables = new Map<string, Table<r.Member>>();
+	private readonly organizationMemberTables = new Map<string, Table<r.OrganizationMember>>();
 	private readonly recipientTables = new Map<string, Table<r.Recipient>>();
 	/** When a recipient takes the next status, or an Access user is gone: ids and epoch milliseconds. */
 	private readonly due = new Map<string, number>();
@@ -45,8 +45,8 @@ export class State {
 	}
 
 	/** The members of an organization. */
-	members(organizationId: string): r.Member[] {
-		return this.memberTable(organizationId).rows();
+	organizationMembers(organizationId: string): r.OrganizationMember[] {
+		return this.organizationMemberTable(organizationId).rows();
 	}
 
 	/** The recipients of a share, each with the status it has by now. */
@@ -67,8 +67,8 @@ export class State {
 	}
 
 	/** The members of an organization, by id and email. */
-	memberTable(organizationId: string): Table<r.Member> {
-		return tableIn(this.memberTables, organizationId, (row) => userOf(row).email ?? '');
+	organizationMemberTable(organizationId: string): Table<r.OrganizationMember> {
+		return tableIn(this.organizationMemberTables, organizationId, (row) => userOf(row).email ?? '');
 	}
 
 	/** The recipients of a share, by id and account. Statuses are up to date after `settle`. */
@@ -99,10 +99,14 @@ export class State {
 	}
 
 	/** Adds a member of an organization. */
-	addMember(organizationId: string, email: string, status: r.MemberStatus): r.Member {
+	addOrganizationMember(
+		organizationId: string,
+		email: string,
+		status: r.OrganizationMemberStatus,
+	): r.OrganizationMember {
 		const now = this.time();
 		const user = { id: hexId(`user ${email.toLowerCase()}`), email, name: '' };
-		return this.memberTable(organizationId).add({
+		return this.organizationMemberTable(organizationId).add({
 			id: this.newId('member'),
 			status,
 			create_time: now,
@@ -169,7 +173,7 @@ export class State {
 		this.shares = [];
 		this.invites = [];
 		this.created = 0;
-		const maps = [this.accessUserTables, this.memberTables, this.recipientTables];
+		const maps = [this.accessUserTables, this.organizationMemberTables, this.recipientTables];
 		for (const map of [...maps, this.due, this.leaving, this.recipientProblems]) map.clear();
 	}
 
@@ -182,7 +186,11 @@ export class State {
 const emailOf = ({ email }: r.AccessUser) => email;
 
 /** The user of a member; nobody where a test has set it to null. */
-export function userOf({ user }: { user: r.Member['user'] | null }): Partial<r.Member['user']> {
+export function userOf({
+	user,
+}: {
+	user: r.OrganizationMember['user'] | null;
+}): Partial<r.OrganizationMember['user']> {
 	return user ?? {};
 }
 

@@ -2,7 +2,7 @@ import type { Endpoint } from '../endpoint';
 import { accessUsers } from './accessUsers';
 import { accounts } from './accounts';
 import { invites } from './invites';
-import { members } from './members';
+import { organizationMembers } from './organizationMembers';
 import { organizations } from './organizations';
 import { recipients } from './recipients';
 import { shares } from './shares';
@@ -16,6 +16,6 @@ export const endpoints: Endpoint[] = [
 	...recipients,
 	...invites,
 	...accessUsers,
-	...members,
+	...organizationMembers,
 	...tokens,
 ];

@@ -36,7 +36,7 @@ function contains({ id }: Organization, query: Query, state: State): boolean {
 	const child = query['containing.organization'];
 	return (
 		(!account || state.organizationAccounts(id).some((row) => row.id === account)) &&
-		(!user || state.members(id).some((member) => userOf(member).id === user)) &&
+		(!user || state.organizationMembers(id).some((member) => userOf(member).id === user)) &&
 		(!child || state.organizations.some((row) => row.id === child && row.parent?.id === id))
 	);
 }
@@ -92,7 +92,7 @@ export const organizations: Endpoint[] = [
 		method: 'GET',
 		path: '/organizations/:organization_id/accounts',
 		family: 'organizations',
-		access: { permissions: [unpublished.membersRead], keyOnly: true },
+		access: { permissions: [unpublished.organizationMembersRead], keyOnly: true },
 		query: {
 			...textParameters('name', { exact: true }),
 			order_by: { enum: ['account_name'] },

@@ -5,7 +5,7 @@ import { Watch, type Section, type Source } from './watch';
 /** Who is where: the sections of the page, by their ids there. Cells are in the order of its columns. */
 export class People {
 	private readonly accessUsers = new Watch<r.AccessUser>();
-	private readonly members = new Watch<r.Member>();
+	private readonly members = new Watch<r.OrganizationMember>();
 	private readonly recipients = new Watch<r.Recipient>();
 	private readonly invites = new Watch<r.Invite>();
 
@@ -16,7 +16,7 @@ export class People {
 		const { state } = this;
 		const { accounts, organizations, shares, user } = state;
 		const accessUsers = accounts.map((account) => source(account, state.accessUsers(account.id)));
-		const members = organizations.map((one) => source(one, state.members(one.id)));
+		const members = organizations.map((one) => source(one, state.organizationMembers(one.id)));
 		const recipients = shares.map((share) => source(share, state.recipients(share.id)));
 		const invitee = { id: user.id, name: `To ${user.first_name} ${user.last_name}` };
 		return {
@@ -39,7 +39,7 @@ function accessUserCells({ email, name, last_successful_login: login }: r.Access
 	return [email, name ?? '', login?.slice(0, 10) ?? 'never'];
 }
 
-function memberCells(member: r.Member): string[] {
+function memberCells(member: r.OrganizationMember): string[] {
 	const { email = '', name = '' } = userOf(member);
 	return [email, name, member.status];
 }

@@ -46,10 +46,10 @@ const lists: Record<string, ListCase> = {
 	'organizationMember getAll': {
 		setup: { node: 'organizationMember', parameters: { organization: locate('id', organization) } },
 		seed: { members: 2100 },
-		table: ({ state }) => state.memberTable(organization),
-		add: ({ state }, index) => state.addMember(organization, newEmail(index), 'active'),
+		table: ({ state }) => state.organizationMemberTable(organization),
+		add: ({ state }, index) => state.addOrganizationMember(organization, newEmail(index), 'active'),
 		onPageRead: ({ state }, callback) => {
-			state.members = withCallback(state.members.bind(state), callback);
+			state.organizationMembers = withCallback(state.organizationMembers.bind(state), callback);
 		},
 	},
 	'shareRecipient getAll': {

@@ -45,7 +45,9 @@ export const snapshots = {
 	accessUsers: ({ state }: Emulator) =>
 		state.accessUsers(seeded.account).map(({ email, name = '-' }) => `${email} ${name}`),
 	organizationMembers: ({ state }: Emulator) =>
-		state.members(seeded.organization).map(({ user, status }) => `${user.email} ${status}`),
+		state
+			.organizationMembers(seeded.organization)
+			.map(({ user, status }) => `${user.email} ${status}`),
 	recipients: ({ state }: Emulator) =>
 		state
 			.recipients(seeded.share)

@@ -97,7 +97,7 @@ describe('a deletion that is answered with an empty 200', () => {
 			const remaining =
 				name === 'accessUser'
 					? state.accessUsers(seeded.account).map(({ email }) => email)
-					: state.members(seeded.organization).map(({ user }) => user.email);
+					: state.organizationMembers(seeded.organization).map(({ user }) => user.email);
 			expect(remaining).not.toContain(person(0).email);
 		});
 	});

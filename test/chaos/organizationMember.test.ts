@@ -88,7 +88,7 @@ const jobs: Job[] = [
 		parameters: parameters('getAll', { limit: '={{ $json.limit }}' }),
 		seed: { members: 1500 },
 		items: listItems,
-		rows: ({ state }, item) => upToLimit(state.members(seeded.organization), item),
+		rows: ({ state }, item) => upToLimit(state.organizationMembers(seeded.organization), item),
 	},
 ];
 

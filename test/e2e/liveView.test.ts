@@ -66,7 +66,7 @@ test('shows what workflows do to people, memberships, recipients and invites', a
 	await shows(row('Access users', 'noor.haddad@example.com', 'Noor Haddad', 'new'));
 	await shows(count('Access users', '6'));
 
-	const [leaver] = emulator.state.members(organization);
+	const [leaver] = emulator.state.organizationMembers(organization);
 	await cloudflare.delete(`/organizations/${organization}/members/${leaver!.id}`);
 	await shows(row('Organization members', leaver!.user.email, 'gone'));
 	await shows(count('Organization members', '4'));

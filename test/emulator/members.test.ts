@@ -9,7 +9,7 @@ beforeAll(async () => ({ emulator, http } = await start()));
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const batch = `${paths.members}:batchCreate`;
 const named = (email: string, status?: string) => ({ user: { email }, status });
 
@@ -148,7 +148,7 @@ describe('rows of one address', () => {
 		['canceled', 'active'],
 	] as const)('%s and %s are both there, and deleted one by one', async (...statuses) => {
 		const rows = statuses.map((status) => {
-			return emulator.state.addMember(seeded.organization, email, status);
+			return emulator.state.addOrganizationMember(seeded.organization, email, status);
 		});
 		expect(await filtered()).toMatchObject(rows.map(({ id }) => ({ id })));
 		expect((await http.post(paths.members, { member: named(email) })).status).toBe(409);
@@ -161,8 +161,8 @@ describe('rows of one address', () => {
 
 	test('the one that lets them in is handed out for a second invitation', async () => {
 		emulator.settings.duplicateMember = 'returnExisting';
-		const { id } = emulator.state.addMember(seeded.organization, email, 'pending');
-		emulator.state.addMember(seeded.organization, email, 'rejected');
+		const { id } = emulator.state.addOrganizationMember(seeded.organization, email, 'pending');
+		emulator.state.addOrganizationMember(seeded.organization, email, 'rejected');
 		const { data } = await http.post(paths.members, { member: named(email) });
 		expect(data.result.id).toBe(id);
 	});

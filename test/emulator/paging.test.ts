@@ -87,7 +87,7 @@ describe('page_size and page_token', () => {
 	test('pages of 10 by default; the last one has no token', async () => {
 		const pages = await all(paths.members, {});
 		expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
-		expect(pages.flat()).toEqual(idsOf(emulator.state.members(seeded.organization)));
+		expect(pages.flat()).toEqual(idsOf(emulator.state.organizationMembers(seeded.organization)));
 		const { data } = await http.get(paths.members);
 		expect(data.result_info.total_size).toBe(25);
 	});

@@ -55,7 +55,7 @@ test('organizations by name, by what they contain, by parent, by id', async () =
 	const { id } = emulator.state.organizations[2] ?? {};
 	expect(await names(`/organizations?id=${id}&id=${organization}`)).toHaveLength(2);
 	expect(await names(`/organizations?containing.organization=${id}`)).toEqual(['Example Group']);
-	const member = emulator.state.members(organization)[0]?.user.id;
+	const member = emulator.state.organizationMembers(organization)[0]?.user.id;
 	expect(await names(`/organizations?containing.user=${member}`)).toEqual(['Example Group']);
 	const one = (await http.get(`/organizations/${organization}`)).data.result;
 	expect(one.name).toBe('Example Group');

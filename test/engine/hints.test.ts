@@ -71,7 +71,7 @@ describe('Above the output stands', () => {
 		async (operation) => {
 			const people = ['2026-01-01', '2026-02-02'].map((day, index) => {
 				const late = `late${index}@example.com`;
-				const member = emulator.state.addMember(seeded.organization, late, 'pending');
+				const member = emulator.state.addOrganizationMember(seeded.organization, late, 'pending');
 				member.create_time = `${day}T00:00:00Z`;
 				return { email: late };
 			});

@@ -46,14 +46,14 @@ describe('Creating what is there already', () => {
 
 	it.each(['active', 'pending'] as const)('counts a member who is %s', async (status) => {
 		const email = 'known@example.com';
-		const { id } = emulator.state.addMember(seeded.organization, email, status);
+		const { id } = emulator.state.addOrganizationMember(seeded.organization, email, status);
 		const { json } = await perform('organizationMember', 'create', { email });
 		expect(json).toMatchObject([{ id, wasCreated: false }]);
 	});
 
 	it.each(['rejected', 'canceled'] as const)('counts no member who is %s', async (status) => {
 		const email = 'known@example.com';
-		emulator.state.addMember(seeded.organization, email, status);
+		emulator.state.addOrganizationMember(seeded.organization, email, status);
 		const { json } = await perform('organizationMember', 'create', { email });
 		expect(json).toMatchObject([{ email, wasCreated: true }]);
 	});

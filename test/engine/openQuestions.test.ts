@@ -106,7 +106,8 @@ async function members() {
 	const email = '={{ $json.email }}';
 	const items = input.map((address) => ({ email: address }));
 	const made = await perform('organizationMember', 'createMany', { email }, items);
-	for (const row of emulator.state.members(seeded.organization)) row.create_time = LONG_AGO;
+	for (const row of emulator.state.organizationMembers(seeded.organization))
+		row.create_time = LONG_AGO;
 	const again = await perform('organizationMember', 'createMany', { email }, items);
 	const deleted = await perform('organizationMember', 'delete', {
 		member: locate('email', 'two@example.com'),
@@ -115,7 +116,7 @@ async function members() {
 		member: locate('email', 'two@example.com'),
 		options: { ifMissing: 'succeed' },
 	});
-	emulator.state.addMember(seeded.organization, 'Noor.Haddad@Example.com', 'active');
+	emulator.state.addOrganizationMember(seeded.organization, 'Noor.Haddad@Example.com', 'active');
 	const noor = locate('email', 'noor.haddad@example.com');
 	const withCapitals = await perform('organizationMember', 'delete', { member: noor });
 	return [

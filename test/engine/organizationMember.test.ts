@@ -5,7 +5,7 @@ import { changes, credentialFor, emulated, locate, schemes, wire } from '../supp
 const emulator = emulated();
 const organization = locate('id', seeded.organization);
 const membersPath = `/organizations/${seeded.organization}/members`;
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const withEmail = <T extends { user: { email: string } }>(row: T) => ({
 	...row,
 	email: row.user.email,
@@ -112,9 +112,12 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 
 describe('Organization member look-up by email', () => {
 	const add = (status: 'active' | 'pending' | 'rejected' | 'canceled', createTime: string) =>
-		Object.assign(emulator.state.addMember(seeded.organization, 'twice@example.com', status), {
-			create_time: createTime,
-		});
+		Object.assign(
+			emulator.state.addOrganizationMember(seeded.organization, 'twice@example.com', status),
+			{
+				create_time: createTime,
+			},
+		);
 	const get = async () =>
 		await run({
 			node: 'organizationMember',
@@ -144,10 +147,12 @@ describe('Organization member look-up by email', () => {
 
 describe('Organization member filters', () => {
 	beforeEach(() => {
-		members().forEach(({ id }) => emulator.state.memberTable(seeded.organization).remove(id));
-		emulator.state.addMember(seeded.organization, 'ann@example.com', 'active');
-		emulator.state.addMember(seeded.organization, 'bob@example.com', 'pending');
-		emulator.state.addMember(seeded.organization, 'ann@other.org', 'canceled');
+		members().forEach(({ id }) =>
+			emulator.state.organizationMemberTable(seeded.organization).remove(id),
+		);
+		emulator.state.addOrganizationMember(seeded.organization, 'ann@example.com', 'active');
+		emulator.state.addOrganizationMember(seeded.organization, 'bob@example.com', 'pending');
+		emulator.state.addOrganizationMember(seeded.organization, 'ann@other.org', 'canceled');
 	});
 
 	it.each([

@@ -30,7 +30,7 @@ const lists: Record<string, List> = {
 		node: 'organizationMember',
 		parameters: { organization },
 		page: 1000,
-		ids: () => idsOf(emulator.state.members(seeded.organization)),
+		ids: () => idsOf(emulator.state.organizationMembers(seeded.organization)),
 	},
 	'share recipients': {
 		node: 'shareRecipient',

@@ -24,7 +24,7 @@ const base = (): IDataObject => ({
 	organization: locate('id', seeded.organization),
 	share: locate('id', seeded.share),
 	user: locate('email', 'ada.lovelace@example.com'),
-	member: locate('id', emulator.state.members(seeded.organization)[0]!.id),
+	member: locate('id', emulator.state.organizationMembers(seeded.organization)[0]!.id),
 	recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
 	recipientAccount: locate('id', seeded.otherAccount),
 	invite: locate('id', emulator.state.invites[0]!.id),

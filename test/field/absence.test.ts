@@ -31,7 +31,7 @@ const remove = async (node: NodeName, parameters: IDataObject, items: IDataObjec
 
 describe("A container that is not there is told in Cloudflare's words", () => {
 	it('an organization', async () => {
-		const [row] = emulator.state.members(seeded.organization);
+		const [row] = emulator.state.organizationMembers(seeded.organization);
 		const place = { organization: elsewhere, member: locate('id', row!.id) };
 		const { json } = await remove('organizationMember', place);
 		expect(json[0]?.error).toContain('Organization not found');
@@ -93,8 +93,8 @@ describe('A second offboarding', () => {
 	const member = locate('email', leaver);
 
 	it('changes nothing where Cloudflare keeps canceled rows', async () => {
-		emulator.state.addMember(seeded.organization, leaver, 'canceled');
-		emulator.state.addMember(seeded.organization, leaver, 'active');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'canceled');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'active');
 		await remove('organizationMember', { member });
 		const { json } = await remove('organizationMember', { member });
 		expect(json[0]).toMatchObject({ deleted: false, alreadyAbsent: true });
@@ -102,7 +102,7 @@ describe('A second offboarding', () => {
 	});
 
 	it('fails nothing where Cloudflare does not delete a canceled row', async () => {
-		emulator.state.addMember(seeded.organization, leaver, 'canceled');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'canceled');
 		const message = 'member is not active';
 		emulator.fault({ kind: 'status', status: 400, method: 'DELETE', message });
 		const { json } = await remove('organizationMember', { member });

@@ -19,7 +19,7 @@ jest.setTimeout(60_000);
 
 const people = ({ state }: Emulator) => [
 	...state.accessUsers(seeded.account).map(({ email }) => email),
-	...state.members(seeded.organization).map(({ user }) => user.email),
+	...state.organizationMembers(seeded.organization).map(({ user }) => user.email),
 ];
 /** Agrees to the Access user alone, whose creation then takes a while. */
 const slowly: Answers = {

@@ -97,7 +97,7 @@ export const pickers: Picker[] = [
 		list: /\/members$/,
 		pageParameter: 'page_token',
 		picked: { operation: 'get', organization },
-		ids: (state) => idsOf(state.members(seeded.organization)),
+		ids: (state) => idsOf(state.organizationMembers(seeded.organization)),
 		first: 100,
 		lookups: 0,
 		filter: 'Person01234',

@@ -8,7 +8,7 @@ import { run } from '../support/engine';
 import { credentialFor, emulated, locate } from '../support/world';
 
 const emulator = emulated();
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const batches = () =>
 	emulator.requests
 		.filter(({ method }) => method === 'POST')
@@ -66,7 +66,7 @@ function organizationOf(batchCreate: 'atomic' | 'partial'): void {
 	emulator.reset({ members: THERE });
 	emulator.settings.batchCreate = batchCreate;
 	members().forEach((member) => (member.status = 'active'));
-	const table = emulator.state.memberTable(seeded.organization);
+	const table = emulator.state.organizationMemberTable(seeded.organization);
 	const findAll = table.findAll.bind(table);
 	table.findAll = (key) => {
 		if (key.startsWith('unwanted')) throw refusal(400, 1001, `${key} is not wanted`);

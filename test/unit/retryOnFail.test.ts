@@ -35,7 +35,7 @@ interface Case {
 }
 
 const who = '={{ $json.who }}';
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const users = () => emulator.state.accessUsers(seeded.account);
 const recipients = () => emulator.state.recipients(seeded.share);
 const twoUsers = () => {

@@ -39,10 +39,10 @@ describe('Scheduled leavers, with several records of one person', () => {
 	beforeEach(async () => await at.forgetAudit());
 
 	test('asks for all that let them in or could, and deletes them', async () => {
-		const members = cloudflare.state.memberTable(seeded.organization);
+		const members = cloudflare.state.organizationMemberTable(seeded.organization);
 		const active = members.find(ada);
-		const pending = cloudflare.state.addMember(seeded.organization, ada, 'pending');
-		const rejected = cloudflare.state.addMember(seeded.organization, ada, 'rejected');
+		const pending = cloudflare.state.addOrganizationMember(seeded.organization, ada, 'pending');
+		const rejected = cloudflare.state.addOrganizationMember(seeded.organization, ada, 'rejected');
 		await at.list([ada, PAST]);
 
 		const run = await at.run(NAME);
@@ -63,7 +63,7 @@ describe('Scheduled leavers, with several records of one person', () => {
 
 	test('leaves alone a record that lets nobody in, and says what it is', async () => {
 		cloudflare.reset();
-		const members = cloudflare.state.memberTable(seeded.organization);
+		const members = cloudflare.state.organizationMemberTable(seeded.organization);
 		const hers = members.rows().find(({ status }) => status === 'canceled');
 		const email = hers?.user.email ?? '';
 		await at.list([email, PAST]);

@@ -2,7 +2,7 @@ import { emailSchema, idSchema, objectBody, type Call, type Endpoint } from '../
 import { conflict, invalid, notFound, refusal, codes, type Answer } from '../envelope';
 import { satisfies, textParameters } from '../filters';
 import { tokenPage, tokenParameters } from '../paging';
-import type { Member } from '../resources';
+import type { OrganizationMember } from '../resources';
 import { unpublished } from '../seed';
 import { userOf } from '../state';
 import { organizationOf } from './organizations';
@@ -10,10 +10,14 @@ import { organizationOf } from './organizations';
 const collection = '/organizations/:organization_id/members';
 const single = `${collection}/:member_id`;
 const reads = {
-	permissions: [unpublished.membersRead, unpublished.membersWrite],
+	permissions: [unpublished.organizationMembersRead, unpublished.organizationMembersWrite],
 	keyOnly: true,
 };
-const writes = { permissions: [unpublished.membersWrite], keyOnly: true, refusesMethod: true };
+const writes = {
+	permissions: [unpublished.organizationMembersWrite],
+	keyOnly: true,
+	refusesMethod: true,
+};
 
 interface NewMember {
 	user: { email: string };
@@ -30,7 +34,7 @@ function newMemberSchema(email: typeof emailSchema) {
 function list(call: Call): Answer {
 	const { query, state, settings } = call;
 	const statuses = query.status as string[] | undefined;
-	const rows = state.members(organizationOf(call).id).filter((member) => {
+	const rows = state.organizationMembers(organizationOf(call).id).filter((member) => {
 		const { email = '' } = userOf(member);
 		const wanted = !statuses || statuses.includes(member.status);
 		return wanted && satisfies(email, query, 'user.email', settings.memberEmailFilter);
@@ -38,15 +42,17 @@ function list(call: Call): Answer {
 	return tokenPage(rows, call);
 }
 
-function memberOf(call: Call): Member {
-	const member = call.state.memberTable(organizationOf(call).id).get(call.params.member_id ?? '');
+function organizationMemberOf(call: Call): OrganizationMember {
+	const member = call.state
+		.organizationMemberTable(organizationOf(call).id)
+		.get(call.params.member_id ?? '');
 	if (!member) throw notFound('Member');
 	return member;
 }
 
 function create(call: Call): Answer {
 	const { member } = call.body as { member: NewMember };
-	check(call, member);
+	assertCanBeMember(call, member);
 	return { result: add(call, member) };
 }
 
@@ -58,7 +64,7 @@ function createBatch(call: Call): Answer {
 			if (emails.indexOf(emails[index] ?? '') !== index) {
 				throw refusal(422, codes.invalid, `${member.user.email} is in the batch twice`);
 			}
-			check(call, member);
+			assertCanBeMember(call, member);
 			return true;
 		} catch (error) {
 			if (call.settings.batchCreate === 'atomic') throw error;
@@ -69,7 +75,7 @@ function createBatch(call: Call): Answer {
 }
 
 /** Refuses what cannot become a member: 400 for a bad email, 409 for someone who is one or is invited. */
-function check(call: Call, { user }: NewMember): void {
+function assertCanBeMember(call: Call, { user }: NewMember): void {
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email)) throw invalid('email is not an email');
 	const existing = current(call, user.email);
 	if (existing && call.settings.duplicateMember === 'conflict') {
@@ -77,22 +83,22 @@ function check(call: Call, { user }: NewMember): void {
 	}
 }
 
-function add(call: Call, { user, status: wanted }: NewMember): Member {
+function add(call: Call, { user, status: wanted }: NewMember): OrganizationMember {
 	const { state, settings } = call;
 	const { id } = organizationOf(call);
 	const existing = current(call, user.email);
 	if (existing) return existing;
 	// Someone who declined or was canceled is invited anew, in a new row.
 	if (settings.deletedMembers === 'gone') {
-		for (const former of state.memberTable(id).findAll(user.email)) {
-			state.memberTable(id).remove(former.id);
+		for (const former of state.organizationMemberTable(id).findAll(user.email)) {
+			state.organizationMemberTable(id).remove(former.id);
 		}
 	}
-	return state.addMember(id, user.email, wanted ?? settings.memberCreateStatus);
+	return state.addOrganizationMember(id, user.email, wanted ?? settings.memberCreateStatus);
 }
 
-function current(call: Call, email: string): Member | undefined {
-	const rows = call.state.memberTable(organizationOf(call).id).findAll(email);
+function current(call: Call, email: string): OrganizationMember | undefined {
+	const rows = call.state.organizationMemberTable(organizationOf(call).id).findAll(email);
 	return rows.find(({ status }) => ['active', 'pending'].includes(status));
 }
 
@@ -106,9 +112,9 @@ function remove(call: Call): Answer {
 	if (named !== undefined && named !== params.member_id) {
 		throw invalid('member_id differs between path and body');
 	}
-	const member = memberOf(call);
+	const member = organizationMemberOf(call);
 	if (settings.deletedMembers === 'gone') {
-		state.memberTable(organizationOf(call).id).remove(member.id);
+		state.organizationMemberTable(organizationOf(call).id).remove(member.id);
 	} else {
 		Object.assign(member, { status: 'canceled', update_time: state.time() });
 	}
@@ -116,7 +122,7 @@ function remove(call: Call): Answer {
 }
 
 /** Members of an organization, §2.4 of the API reference. */
-export const members: Endpoint[] = [
+export const organizationMembers: Endpoint[] = [
 	{
 		method: 'GET',
 		path: collection,
@@ -160,7 +166,7 @@ export const members: Endpoint[] = [
 		path: single,
 		family: 'organizations',
 		access: reads,
-		answer: (call) => ({ result: memberOf(call) }),
+		answer: (call) => ({ result: organizationMemberOf(call) }),
 	},
 	{
 		method: 'DELETE',
