@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { startEmulator } from '../emulator/index.js';
-import { seeded } from '../emulator/seed.js';
+import { seeded } from '../emulator/seeded.js';
 import { Editor } from './editor.js';
 import { fillingFor } from './filling.js';
 import type { Form } from './form.js';

@@ -1,4 +1,4 @@
-import { seeded } from '../emulator/seed';
+import { seeded } from '../emulator/seeded';
 import type { Editor } from './editor';
 import type { FormLogin } from './form';
 import type { Filling } from './templates';

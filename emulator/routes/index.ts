@@ -8,7 +8,7 @@ import { recipients } from './recipients';
 import { shares } from './shares';
 import { tokens } from './tokens';
 
-/** Every endpoint that this Cloudflare knows. */
+/** All endpoints of the emulator. */
 export const endpoints: Endpoint[] = [
 	...accounts,
 	...organizations,

@@ -1,9 +1,9 @@
-import { emailSchema, idSchema, objectBody, type Call, type Endpoint } from '../endpoint';
-import { conflict, invalid, notFound, refusal, codes, type Answer } from '../envelope';
-import { satisfies, textParameters } from '../filters';
+import { emailSchema, idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
+import { conflict, invalid, notFound, apiError, codes, type ApiResponse } from '../envelope';
+import { matchesTextFilters, textParameters } from '../filters';
 import { tokenPage, tokenParameters } from '../paging';
 import type { OrganizationMember } from '../resources';
-import { unpublished } from '../seed';
+import { unpublished } from '../seeded';
 import { userOf } from '../state';
 import { organizationOf } from './organizations';
 
@@ -26,69 +26,69 @@ interface NewMember {
 
 const status = { enum: ['active', 'canceled'] };
 
-/** In a batch the emails are looked at one by one, so that a setting can let the good ones pass. */
+/** In a batch, emails are checked one by one, because a setting may accept only the valid ones. */
 function newMemberSchema(email: typeof emailSchema) {
 	return objectBody({ user: objectBody({ email }, ['email']), status }, ['user']);
 }
 
-function list(call: Call): Answer {
-	const { query, state, settings } = call;
+function list(request: ApiRequest): ApiResponse {
+	const { query, state, settings } = request;
 	const statuses = query.status as string[] | undefined;
-	const rows = state.organizationMembers(organizationOf(call).id).filter((member) => {
+	const rows = state.organizationMembers(organizationOf(request).id).filter((member) => {
 		const { email = '' } = userOf(member);
-		const wanted = !statuses || statuses.includes(member.status);
-		return wanted && satisfies(email, query, 'user.email', settings.memberEmailFilter);
+		const hasStatus = !statuses || statuses.includes(member.status);
+		return hasStatus && matchesTextFilters(email, query, 'user.email', settings.memberEmailFilter);
 	});
-	return tokenPage(rows, call);
+	return tokenPage(rows, request);
 }
 
-function organizationMemberOf(call: Call): OrganizationMember {
-	const member = call.state
-		.organizationMemberTable(organizationOf(call).id)
-		.get(call.params.member_id ?? '');
+function organizationMemberOf(request: ApiRequest): OrganizationMember {
+	const member = request.state
+		.organizationMemberTable(organizationOf(request).id)
+		.get(request.params.member_id ?? '');
 	if (!member) throw notFound('Member');
 	return member;
 }
 
-function create(call: Call): Answer {
-	const { member } = call.body as { member: NewMember };
-	assertCanBeMember(call, member);
-	return { result: add(call, member) };
+function create(request: ApiRequest): ApiResponse {
+	const { member } = request.body as { member: NewMember };
+	assertCanBeMember(request, member);
+	return { result: add(request, member) };
 }
 
-function createBatch(call: Call): Answer {
-	const { members } = call.body as { members: NewMember[] };
+function createBatch(request: ApiRequest): ApiResponse {
+	const { members } = request.body as { members: NewMember[] };
 	const emails = members.map(({ user }) => user.email.toLowerCase());
-	const good = members.filter((member, index) => {
+	const valid = members.filter((member, index) => {
 		try {
 			if (emails.indexOf(emails[index] ?? '') !== index) {
-				throw refusal(422, codes.invalid, `${member.user.email} is in the batch twice`);
+				throw apiError(422, codes.invalid, `${member.user.email} is in the batch twice`);
 			}
-			assertCanBeMember(call, member);
+			assertCanBeMember(request, member);
 			return true;
 		} catch (error) {
-			if (call.settings.batchCreate === 'atomic') throw error;
+			if (request.settings.batchCreate === 'atomic') throw error;
 			return false;
 		}
 	});
-	return { result: good.map((member) => add(call, member)) };
+	return { result: valid.map((member) => add(request, member)) };
 }
 
-/** Refuses what cannot become a member: 400 for a bad email, 409 for someone who is one or is invited. */
-function assertCanBeMember(call: Call, { user }: NewMember): void {
+/** Throws 400 for an invalid email, and 409 for someone who is a member or is invited already. */
+function assertCanBeMember(request: ApiRequest, { user }: NewMember): void {
 	if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(user.email)) throw invalid('email is not an email');
-	const existing = current(call, user.email);
-	if (existing && call.settings.duplicateMember === 'conflict') {
+	const existing = findCurrent(request, user.email);
+	if (existing && request.settings.duplicateMember === 'conflict') {
 		throw conflict(`${user.email} is already a member (${existing.status})`);
 	}
 }
 
-function add(call: Call, { user, status: wanted }: NewMember): OrganizationMember {
-	const { state, settings } = call;
-	const { id } = organizationOf(call);
-	const existing = current(call, user.email);
+function add(request: ApiRequest, { user, status: wanted }: NewMember): OrganizationMember {
+	const { state, settings } = request;
+	const { id } = organizationOf(request);
+	const existing = findCurrent(request, user.email);
 	if (existing) return existing;
-	// Someone who declined or was canceled is invited anew, in a new row.
+	// Someone who rejected an invite or was canceled is invited again, in a new row.
 	if (settings.deletedMembers === 'gone') {
 		for (const former of state.organizationMemberTable(id).findAll(user.email)) {
 			state.organizationMemberTable(id).remove(former.id);
@@ -97,14 +97,14 @@ function add(call: Call, { user, status: wanted }: NewMember): OrganizationMembe
 	return state.addOrganizationMember(id, user.email, wanted ?? settings.memberCreateStatus);
 }
 
-function current(call: Call, email: string): OrganizationMember | undefined {
-	const rows = call.state.organizationMemberTable(organizationOf(call).id).findAll(email);
+function findCurrent(request: ApiRequest, email: string): OrganizationMember | undefined {
+	const rows = request.state.organizationMemberTable(organizationOf(request).id).findAll(email);
 	return rows.find(({ status }) => ['active', 'pending'].includes(status));
 }
 
-function remove(call: Call): Answer {
-	const { params, state, settings } = call;
-	const body = call.body as { member_id?: string } | undefined;
+function remove(request: ApiRequest): ApiResponse {
+	const { params, state, settings } = request;
+	const body = request.body as { member_id?: string } | undefined;
 	const named = body?.member_id;
 	if (named === undefined && settings.deleteMemberBody === 'required') {
 		throw invalid('body must have member_id');
@@ -112,16 +112,16 @@ function remove(call: Call): Answer {
 	if (named !== undefined && named !== params.member_id) {
 		throw invalid('member_id differs between path and body');
 	}
-	const member = organizationMemberOf(call);
+	const member = organizationMemberOf(request);
 	if (settings.deletedMembers === 'gone') {
-		state.organizationMemberTable(organizationOf(call).id).remove(member.id);
+		state.organizationMemberTable(organizationOf(request).id).remove(member.id);
 	} else {
 		Object.assign(member, { status: 'canceled', update_time: state.time() });
 	}
 	return { status: 204 };
 }
 
-/** Members of an organization, §2.4 of the API reference. */
+/** Members of an organization. */
 export const organizationMembers: Endpoint[] = [
 	{
 		method: 'GET',
@@ -133,7 +133,7 @@ export const organizationMembers: Endpoint[] = [
 			...textParameters('user.email', { exact: true }),
 			...tokenParameters,
 		},
-		answer: list,
+		handle: list,
 	},
 	{
 		method: 'POST',
@@ -141,7 +141,7 @@ export const organizationMembers: Endpoint[] = [
 		family: 'organizations',
 		access: writes,
 		body: objectBody({ member: newMemberSchema(emailSchema) }, ['member']),
-		answer: create,
+		handle: create,
 	},
 	{
 		method: 'POST',
@@ -159,14 +159,14 @@ export const organizationMembers: Endpoint[] = [
 			},
 			['members'],
 		),
-		answer: createBatch,
+		handle: createBatch,
 	},
 	{
 		method: 'GET',
 		path: single,
 		family: 'organizations',
 		access: reads,
-		answer: (call) => ({ result: organizationMemberOf(call) }),
+		handle: (request) => ({ result: organizationMemberOf(request) }),
 	},
 	{
 		method: 'DELETE',
@@ -178,6 +178,6 @@ export const organizationMembers: Endpoint[] = [
 			additionalProperties: false,
 			properties: { member_id: idSchema },
 		},
-		answer: remove,
+		handle: remove,
 	},
 ];

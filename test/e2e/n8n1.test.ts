@@ -1,4 +1,4 @@
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { releases } from '../../demo/releases';
 import { RunningDemo } from './runningDemo';
 

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { type Answers, type Form, type Page, submitForm } from '../../demo/form';
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { waitFor } from '../../demo/waitFor';
 import { NpmStart } from './npmStart';
 import { OFFBOARDING, publishOffboarding } from './offboarding';

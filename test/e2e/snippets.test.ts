@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filled, type Filling } from '../../demo/templates';
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { RunningDemo } from './runningDemo';
 
 const folder = join(__dirname, '../../docs/nodes');

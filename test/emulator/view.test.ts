@@ -8,7 +8,7 @@ import { defaultSettings } from '../../emulator/settings';
 import { State } from '../../emulator/state';
 import type { People } from '../../emulator/view/people';
 import type { lastRequests } from '../../emulator/view/requests';
-import type { Section, ShownRow } from '../../emulator/view/watch';
+import type { Section, ShownRow } from '../../emulator/view/changeTracker';
 import { client, paths, start, tokenHeaders } from './client';
 
 const { account, otherAccount, organization, credentials } = seeded;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-interface Look extends ReturnType<People['look']> {
+interface Look extends ReturnType<People['update']> {
 	requests: ReturnType<typeof lastRequests>;
 }
 

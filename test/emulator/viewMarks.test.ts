@@ -1,4 +1,4 @@
-import { MARKED_MS, Watch } from '../../emulator/view/watch';
+import { MARKED_MS, ChangeTracker } from '../../emulator/view/changeTracker';
 
 describe('marks', () => {
 	interface Person {
@@ -6,14 +6,14 @@ describe('marks', () => {
 		name: string;
 	}
 	const [ada, grace, hedy] = ['Ada', 'Grace', 'Hedy'].map((name) => ({ id: name, name }));
-	let watch: Watch<Person>;
-	beforeEach(() => (watch = new Watch()));
+	let watch: ChangeTracker<Person>;
+	beforeEach(() => (watch = new ChangeTracker()));
 
 	/** Rows as `name` or `name change`, at a time in milliseconds. */
 	const seen = (at: number, ...rows: (Person | undefined)[]) => {
 		const there = rows.filter((row) => row !== undefined);
 		const sources = [{ id: 'one', title: 'One', rows: there }];
-		const section = watch.look(sources, ({ name }) => [name], at);
+		const section = watch.update(sources, ({ name }) => [name], at);
 		expect(section.total).toBe(there.length);
 		const shown = section.groups[0]?.rows ?? [];
 		return shown.map(({ cells, change }) => [...cells, change].join(' ').trim());

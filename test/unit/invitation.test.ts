@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { seeded } from '../../emulator';
-import { refusal } from '../../emulator/envelope';
+import { apiError } from '../../emulator/envelope';
 import { person } from '../../emulator/people';
 import type { Result } from '../support/engine';
 import { run } from '../support/engine';
@@ -69,7 +69,7 @@ function organizationOf(batchCreate: 'atomic' | 'partial'): void {
 	const table = emulator.state.organizationMemberTable(seeded.organization);
 	const findAll = table.findAll.bind(table);
 	table.findAll = (key) => {
-		if (key.startsWith('unwanted')) throw refusal(400, 1001, `${key} is not wanted`);
+		if (key.startsWith('unwanted')) throw apiError(400, 1001, `${key} is not wanted`);
 		return findAll(key);
 	};
 }

@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import type { CredentialDialog } from '../credentialDialog';
 import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fillingFor } from '../../../demo/filling';
 import { root } from '../../../demo/paths';
 import { readTemplates, type Workflow } from '../../../demo/templates';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { eventually } from '../eventually';
 import { RunningDemo } from '../runningDemo';
 import { KEY, OpenEditor, TOKEN } from './openEditor';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Run } from '../../../demo/run';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { openBrowser } from '../browser';
 import { EditorPage } from '../editorPage';
 import { RunningDemo } from '../runningDemo';

@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
 const BATCH = 'members:batchCreate';

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
 describe('Joiner form', () => {

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Run } from '../../../demo/run';
 import { answerForm } from '../../../demo/form';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import type { RunningDemo } from '../runningDemo';
 import { line, type Place } from './leaversAudit';
 
