@@ -30,7 +30,7 @@ export function middleOf(tries: Figures[]): Figures {
 export function linesOf(figures: Figures): Line[] {
 	const { run, reports, requests, wallMs, ending } = figures;
 	const { job, label } = run;
-	const { turns } = reports[0] ?? {};
+	const { alternated: turns } = reports[0] ?? {};
 	if (turns) {
 		return Object.entries(turns.times).map(([name, times]) => {
 			const share = requests / turns.taken;

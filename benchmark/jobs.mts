@@ -3,42 +3,41 @@ import { seeded } from '../emulator/index.js';
 import type { Cloudflare, Person } from './cloudflare.mjs';
 import type { ContenderName, Report, Task, Work } from './task.mjs';
 
-/** Milliseconds between a request and its answer, as seen from far away. */
+/** Milliseconds between a request and its response, as over a long distance. */
 export const LATENCY_MS = 50;
 
-/** Cloudflare's 1,200 in 300 s, then 300 s of refusals, ten times smaller. */
+/** Cloudflare's limit (1,200 requests in 300 s, then a block of 300 s), divided by ten. */
 export const LIMIT = { limit: 120, windowSeconds: 30, blockSeconds: 30 };
 
 export const PEOPLE = 1000;
 export const LISTED = 100_000;
 export const DELETED = 500;
-export const AMONG = 5000;
-/** Of those to be deleted, how many are gone already in the second of the two jobs. */
-export const GONE = 50;
+export const EXISTING_USERS = 5000;
+/** How many of the users to delete do not exist in the second of the two jobs. */
+export const ALREADY_DELETED = 50;
 export const ROUNDS = 15;
 
-export interface Flaws {
+export interface Inconsistencies {
 	lost: number;
 	doubled: number;
 }
 
-/** One line of the table: a job as one contender does it. */
+/** One line of the table: a job of one contender. */
 export interface Run {
 	job: JobName;
 	contender: Task['contender'];
 	label: string;
 	seed: SeedOptions;
 	settings: Partial<Settings>;
-	/** Waits most of the time, so that it can go on beside others without disturbing them. */
+	/** It mostly waits, so it can run at the same time as others. */
 	waits?: boolean;
-	/** How often it is run; the one in the middle counts. Once unless told otherwise. */
+	/** How often it runs; the median counts. Default: once. */
 	times?: number;
-	/** Seconds after which it is cut off. */
-	bound: number;
-	/** One process for each. */
+	timeoutSeconds: number;
+	/** What to do; each has its own process. */
 	works: (cloudflare: Cloudflare) => Promise<Work[]>;
-	/** What the emulator and the answers say about the people who were meant. */
-	flaws: (after: After) => Flaws;
+	/** How the people in the emulator differ from those expected. */
+	inconsistencies: (after: After) => Inconsistencies;
 }
 
 export interface After {
@@ -51,8 +50,8 @@ export interface After {
 export const JOBS = {
 	members: `Onboard ${PEOPLE.toLocaleString('en')} organization members`,
 	list: `List ${LISTED.toLocaleString('en')} Access users`,
-	delete: `Delete ${DELETED} Access users known by email among ${AMONG.toLocaleString('en')}`,
-	deleteGone: `The same where ${GONE} of the ${DELETED} are gone already`,
+	delete: `Delete ${DELETED} Access users known by email among ${EXISTING_USERS.toLocaleString('en')}`,
+	deleteGone: `The same where ${ALREADY_DELETED} of the ${DELETED} are gone already`,
 	engine: 'Get 500 Access users by ID at zero latency (time of one round, median)',
 	limit: `Onboard ${PEOPLE.toLocaleString('en')} Access users, 120 requests per 30 s allowed, then a 30 s block`,
 };
@@ -68,7 +67,7 @@ export const LABELS = {
 	rowsOnly: 'Holding the rows and nothing else',
 };
 
-/** Those who are through in a second or two, which is where a noisy machine shows. */
+/** Short runs are repeated, because other load on the machine affects them most. */
 const timesOf = (contender: ContenderName) =>
 	contender === 'ours' || contender === 'httpDefault' ? 3 : 1;
 
@@ -79,13 +78,13 @@ const joiners = (count: number, from = 0): string[] =>
 const usersIn = ({ people }: After): Person[] => people.accessUsers[seeded.account] ?? [];
 const membersIn = ({ people }: After): Person[] => people.members[seeded.organization] ?? [];
 
-/** How often each key is there, held against those that should be there once. */
-function once(wanted: string[], there: string[]): Flaws {
+/** Compares the keys found with those expected exactly once. */
+function compareOnce(expected: string[], found: string[]): Inconsistencies {
 	const times = new Map<string, number>();
-	for (const key of there) times.set(key, (times.get(key) ?? 0) + 1);
+	for (const key of found) times.set(key, (times.get(key) ?? 0) + 1);
 	return {
-		lost: wanted.filter((key) => !times.has(key)).length,
-		doubled: wanted.filter((key) => (times.get(key) ?? 0) > 1).length,
+		lost: expected.filter((key) => !times.has(key)).length,
+		doubled: expected.filter((key) => (times.get(key) ?? 0) > 1).length,
 	};
 }
 
@@ -100,9 +99,9 @@ function members(contender: ContenderName): Run {
 		seed: {},
 		settings: { latencyMs: LATENCY_MS },
 		times: timesOf(contender),
-		bound: 180,
+		timeoutSeconds: 180,
 		works: async () => [{ kind: 'inviteMembers', emails: joiners(PEOPLE) }],
-		flaws: (after) => once(emails(after.works), emailsOf(membersIn(after))),
+		inconsistencies: (after) => compareOnce(emails(after.works), emailsOf(membersIn(after))),
 	};
 }
 
@@ -115,11 +114,11 @@ function list(contender: ContenderName | 'rowsOnly', simplify = false, variant?:
 		seed: { accessUsers: LISTED },
 		settings: { latencyMs: LATENCY_MS },
 		times: 3,
-		bound: 120,
+		timeoutSeconds: 120,
 		works: async () => [{ kind: 'listUsers', simplify }],
-		flaws: (after) => {
+		inconsistencies: (after) => {
 			const there = usersIn(after).map(({ id }) => id);
-			return once(
+			return compareOnce(
 				there,
 				after.reports.flatMap(({ ids = [] }) => ids),
 			);
@@ -132,19 +131,19 @@ function remove(contender: ContenderName, gone = 0): Run {
 		job: gone > 0 ? 'deleteGone' : 'delete',
 		contender,
 		label: LABELS[contender],
-		seed: { accessUsers: AMONG },
+		seed: { accessUsers: EXISTING_USERS },
 		settings: { latencyMs: LATENCY_MS },
 		times: timesOf(contender),
-		bound: 180,
+		timeoutSeconds: 180,
 		works: async (cloudflare) => {
 			const { accessUsers } = await cloudflare.people();
 			const all = emailsOf(accessUsers[seeded.account] ?? []);
-			const every = AMONG / DELETED;
+			const every = EXISTING_USERS / DELETED;
 			const leavers = all.filter((_, index) => index % every === 0);
 			const mixed = leavers.map((email, nth) => (nth < gone ? `gone.${nth}@example.com` : email));
 			return [{ kind: 'deleteUsers', emails: mixed, someAreGone: gone > 0 }];
 		},
-		flaws: (after) => {
+		inconsistencies: (after) => {
 			const leavers = new Set(emails(after.works));
 			const stayed = emailsOf(usersIn(after)).filter((email) => leavers.has(email));
 			const sent = after.requests.filter(({ method }) => method === 'DELETE');
@@ -164,13 +163,13 @@ function limited(contender: ContenderName, processes: 1 | 2): Run {
 		seed: {},
 		settings: { latencyMs: LATENCY_MS, rateLimit: LIMIT },
 		waits: true,
-		bound: 480,
+		timeoutSeconds: 480,
 		works: async () =>
 			Array.from({ length: processes }, (_, index) => ({
 				kind: 'createUsers',
 				emails: joiners(share, index * share),
 			})),
-		flaws: (after) => once(emails(after.works), emailsOf(usersIn(after))),
+		inconsistencies: (after) => compareOnce(emails(after.works), emailsOf(usersIn(after))),
 	};
 }
 
@@ -180,26 +179,26 @@ const engine: Run = {
 	label: 'Ours and HTTP Request, in turns',
 	seed: { accessUsers: DELETED },
 	settings: { latencyMs: 0 },
-	bound: 180,
+	timeoutSeconds: 180,
 	works: async (cloudflare) => {
 		const { accessUsers } = await cloudflare.people();
 		const ids = (accessUsers[seeded.account] ?? []).map(({ id }) => id);
 		return [{ kind: 'getUsers', ids, rounds: ROUNDS }];
 	},
-	flaws: ({ reports }) => ({
+	inconsistencies: ({ reports }) => ({
 		lost: reports.reduce((sum, { failed }) => sum + failed, 0),
 		doubled: 0,
 	}),
 };
 
-/** Everything that is run, in order. */
+/** All runs, in order. */
 export const runs: Run[] = [
 	...everybody.map(members),
 	list('ours', true, 'simplified'),
 	list('ours', false, 'whole rows'),
 	...(['httpDefault', 'httpCareful', 'sdk', 'rowsOnly'] as const).map((name) => list(name)),
 	...everybody.map((contender) => remove(contender)),
-	remove('ours', GONE),
+	remove('ours', ALREADY_DELETED),
 	engine,
 	...everybody.flatMap((contender) => [limited(contender, 1), limited(contender, 2)]),
 ];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filled, type Filling } from '../../demo/templates';
+import { fillTemplate, type TemplateValues } from '../../demo/templates';
 import { seeded } from '../../emulator/seeded';
 import { RunningDemo } from './runningDemo';
 
@@ -23,7 +23,7 @@ const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
 
 describe('The snippets in docs', () => {
 	let demo: RunningDemo;
-	let filling: Filling;
+	let filling: TemplateValues;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
 		const { account, organization, share, otherAccount } = seeded;
@@ -37,7 +37,7 @@ describe('The snippets in docs', () => {
 	test('are there for every node', () => expect(snippets).toHaveLength(8));
 
 	test.each(snippets)('$name', async ({ name, json }) => {
-		const workflow = { ...filled(json, filling), name };
+		const workflow = { ...fillTemplate(json, filling), name };
 		const { id } = await demo.editor.save({ ...workflow, settings: { executionOrder: 'v1' } });
 		const run = await demo.editor.run(id, 'Start');
 		expect(run.status).toBe('success');

@@ -2,28 +2,31 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureHost, type Host } from '../demo/host.mjs';
-import { sweep } from '../demo/leftovers.mjs';
+import { removeLeftovers } from '../demo/removeLeftovers.mjs';
 import { root } from '../demo/paths.js';
 import { run } from '../demo/processes.mjs';
 
 const FOLDER_PREFIX = 'cloudflare-onboarding-benchmark-';
 
-/** What the contenders run on. */
-export interface Place {
+/** What the contenders need to run. */
+export interface BenchmarkHost {
 	host: Host;
-	/** Deleted at the end: the compiled package, tasks and reports. */
+	/** For the compiled package, tasks and reports. Deleted at the end. */
 	folder: string;
 	versions: { node: string; n8n: string; sdk: string };
 }
 
 /**
- * Compiles the package into a folder of its own, outside the checkout: it then finds n8n-workflow
- * in n8n's install, as an installed package does, and nobody's build changes it half-way.
+ * Compiles the package into a folder outside the checkout. There it loads n8n's own n8n-workflow, as an
+ * installed package does, and no other build can change it during the benchmark.
  */
-export async function prepare(signal: AbortSignal, report: (text: string) => void): Promise<Place> {
+export async function prepareHost(
+	signal: AbortSignal,
+	report: (text: string) => void,
+): Promise<BenchmarkHost> {
 	const host = await ensureHost(signal, report);
 	report('compiling the package');
-	await sweep(tmpdir(), FOLDER_PREFIX);
+	await removeLeftovers(tmpdir(), FOLDER_PREFIX);
 	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
 	try {
 		const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -43,7 +46,7 @@ export async function prepare(signal: AbortSignal, report: (text: string) => voi
 	}
 }
 
-export async function tidyUp({ folder }: Place): Promise<void> {
+export async function removeFolder({ folder }: BenchmarkHost): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 }
 

@@ -1,28 +1,29 @@
 import { Engine } from './engine.mjs';
-import { Meter } from './memory.mjs';
+import { MemoryMeter } from './memory.mjs';
 import type { Report, Task } from './task.mjs';
-import { keepingGoing, workflowFor } from './workflows.mjs';
+import { continueOnError, workflowFor } from './workflows.mjs';
 
-/** Rounds of each before any is counted: code runs slower until it has been compiled. */
+/** Rounds that are not counted, because code is slower until it is compiled. */
 const WARM_UP = 3;
 
-/** The same items by our node and by the HTTP Request node, in turns, in one process. */
-export async function turns(task: Task): Promise<Report> {
+/** Runs our node and the HTTP Request node alternately with the same items, in one process. */
+export async function alternate(task: Task): Promise<Report> {
 	const { work } = task;
-	if (work.kind !== 'getUsers') throw new Error('Turns are for single requests.');
+	if (work.kind !== 'getUsers')
+		throw new Error('Only single requests can be compared alternately.');
 	const engine = new Engine(task);
 	const workflows = Object.entries({
 		ours: workflowFor(task, 'ours'),
-		oursKeepingGoing: keepingGoing(workflowFor(task, 'ours')),
+		oursKeepingGoing: continueOnError(workflowFor(task, 'ours')),
 		httpDefault: workflowFor(task, 'httpDefault'),
 	});
-	const meter = new Meter();
-	const none = () => Object.fromEntries(workflows.map(([name]) => [name, [] as number[]]));
-	const [times, cpu] = [none(), none()];
+	const meter = new MemoryMeter();
+	const empty = () => Object.fromEntries(workflows.map(([name]) => [name, [] as number[]]));
+	const [times, cpu] = [empty(), empty()];
 	let taken = 0;
 	const sum = { done: 0, failed: 0, wallMs: 0 };
 	for (let round = -WARM_UP; round < work.rounds; round++) {
-		// Whoever goes later finds a warmer machine, so the order changes.
+		// A later run has an advantage, so the order alternates.
 		for (const [name, { steps, input }] of round % 2 ? workflows : workflows.toReversed()) {
 			globalThis.gc?.();
 			const cpuBefore = process.cpuUsage();
@@ -40,5 +41,5 @@ export async function turns(task: Task): Promise<Report> {
 			cpu[name]?.push((user + system) / 1000);
 		}
 	}
-	return { ...sum, memory: meter.read(), turns: { times, cpu, taken } };
+	return { ...sum, memory: meter.read(), alternated: { times, cpu, taken } };
 }

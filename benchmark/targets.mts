@@ -1,10 +1,10 @@
 import { type Line, linesOf } from './figures.mjs';
-import { DELETED, GONE, LABELS, LATENCY_MS, LIMIT, LISTED, PEOPLE } from './jobs.mjs';
+import { DELETED, ALREADY_DELETED, LABELS, LATENCY_MS, LIMIT, LISTED, PEOPLE } from './jobs.mjs';
 import type { Figures } from './measure.mjs';
 
-/** What our nodes have to reach, and what they reached. */
-export interface Bar {
-	bar: string;
+/** A target of the nodes, and what they reached. */
+export interface Target {
+	target: string;
 	figure: string;
 	met: boolean;
 }
@@ -15,62 +15,62 @@ const MEGABYTE = 1e6;
 const number = (value: number, digits = 0) =>
 	value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 
-function atMost(bar: string, value: number, most: number, digits = 0, unit = ''): Bar {
+function atMost(bar: string, value: number, most: number, digits = 0, unit = ''): Target {
 	const shown = number(value, digits) + unit;
 	return {
-		bar: `${bar}: at most ${number(most, digits)}${unit}`,
+		target: `${bar}: at most ${number(most, digits)}${unit}`,
 		figure: shown,
 		met: value <= most,
 	};
 }
 
-function atLeast(bar: string, value: number, least: number): Bar {
+function atLeast(bar: string, value: number, least: number): Target {
 	return {
-		bar: `${bar}: at least ${least} ×`,
+		target: `${bar}: at least ${least} ×`,
 		figure: `${number(value, 1)} ×`,
 		met: value >= least,
 	};
 }
 
-const nothing = (bar: string, value: number): Bar => ({
-	bar,
+const none = (bar: string, value: number): Target => ({
+	target: bar,
 	figure: number(value),
 	met: value === 0,
 });
 
-/** The bars whose runs are all there. */
-export function barsOf(all: Figures[]): Bar[] {
+/** The targets whose runs are complete. */
+export function targetsOf(all: Figures[]): Target[] {
 	const lines = all.flatMap(linesOf);
 	const find = (job: Line['job'], label: string) =>
 		lines.find((line) => line.job === job && line.label === label);
 	const jobs = [members, list, deletion, deletionOfGone, engine, limit, limitShared];
-	return jobs.flatMap((bars) => {
+	return jobs.flatMap((targets) => {
 		try {
-			return bars((job, label) => present(find(job, label)));
+			return targets((job, label) => present(find(job, label)));
 		} catch (error) {
-			if (error instanceof Missing) return [];
+			if (error instanceof MissingRun) return [];
 			throw error;
 		}
 	});
 }
 
-class Missing extends Error {}
+class MissingRun extends Error {}
 
 function present<T>(value: T | undefined): T {
-	if (value === undefined) throw new Missing();
+	if (value === undefined) throw new MissingRun();
 	return value;
 }
 
 type Find = (job: Line['job'], label: string) => Line;
 
-function members(find: Find): Bar[] {
+function members(find: Find): Target[] {
 	const ours = find('members', LABELS.ours);
 	const theirs = find('members', LABELS.httpDefault);
 	const most = (1.5 * (PEOPLE / 10) * LATENCY_MS) / CONCURRENCY;
 	const name = '1,000 members';
 	return [
 		atMost(`${name}, requests`, ours.requests, PEOPLE / 10),
-		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
 		atMost(`${name}, wall time (1.5 × 100 × 50 ms ÷ 5)`, ours.wallMs / 1000, most / 1000, 2, ' s'),
 		atLeast(
 			`${name}, fewer requests than the HTTP Request node`,
@@ -80,9 +80,9 @@ function members(find: Find): Bar[] {
 	];
 }
 
-const flawsOf = ({ lost = 0, doubled = 0 }: Line) => lost + doubled;
+const lostOrDoubled = ({ lost = 0, doubled = 0 }: Line) => lost + doubled;
 
-function list(find: Find): Bar[] {
+function list(find: Find): Target[] {
 	const sdk = find('list', LABELS.sdk);
 	const rows = present(find('list', LABELS.rowsOnly).growth);
 	return ['simplified', 'whole rows'].flatMap((variant) => {
@@ -90,7 +90,7 @@ function list(find: Find): Bar[] {
 		const name = `100,000 users, ${variant}`;
 		return [
 			atMost(`${name}, requests`, ours.requests, LISTED / 1000),
-			nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+			none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
 			atLeast(`${name}, faster than the SDK's iterator`, sdk.wallMs / ours.wallMs, 3),
 			atMost(
 				`${name}, memory added (2 × that of holding the rows)`,
@@ -103,25 +103,25 @@ function list(find: Find): Bar[] {
 	});
 }
 
-function deletion(find: Find): Bar[] {
+function deletion(find: Find): Target[] {
 	const ours = find('delete', LABELS.ours);
 	return [
 		atMost('500 deletions by email, requests', ours.requests, DELETED + 5),
-		nothing('500 deletions by email, lost or doubled: 0', flawsOf(ours)),
+		none('500 deletions by email, lost or doubled: 0', lostOrDoubled(ours)),
 	];
 }
 
-/** Whoever isn't in the list is looked for once more: at most five more requests for all of them. */
-function deletionOfGone(find: Find): Bar[] {
+/** Users who are not in the list are looked up once more, with at most five requests for all of them. */
+function deletionOfGone(find: Find): Target[] {
 	const ours = find('deleteGone', LABELS.ours);
-	const name = `500 deletions by email, ${GONE} of them gone`;
+	const name = `500 deletions by email, ${ALREADY_DELETED} of them gone`;
 	return [
-		atMost(`${name}, requests`, ours.requests, DELETED - GONE + 5 + 5),
-		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		atMost(`${name}, requests`, ours.requests, DELETED - ALREADY_DELETED + 5 + 5),
+		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
 	];
 }
 
-function engine(find: Find): Bar[] {
+function engine(find: Find): Target[] {
 	const theirs = find('engine', LABELS.httpDefault);
 	return [LABELS.ours, LABELS.oursKeepingGoing].map((label) => {
 		const ours = find('engine', label);
@@ -130,29 +130,29 @@ function engine(find: Find): Bar[] {
 	});
 }
 
-/** Seconds in which the quota lets so many requests through, each window drawn on at once. */
+/** The shortest time for so many requests under the rate limit, in seconds. */
 function leastSeconds(requests: number): number {
 	const windows = Math.ceil(requests / LIMIT.limit) - 1;
 	const rest = requests - windows * LIMIT.limit;
 	return windows * LIMIT.windowSeconds + (rest * LATENCY_MS) / CONCURRENCY / 1000;
 }
 
-function limit(find: Find): Bar[] {
+function limit(find: Find): Target[] {
 	const ours = find('limit', LABELS.ours);
 	const name = 'Under the limit, alone';
 	const most = 1.1 * leastSeconds(PEOPLE);
 	return [
-		nothing(`${name}, 429s: 0`, present(ours.refused)),
-		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
+		none(`${name}, 429s: 0`, present(ours.refused)),
+		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
 		atMost(`${name}, wall time (1.1 × the least possible)`, ours.wallMs / 1000, most, 1, ' s'),
 	];
 }
 
-function limitShared(find: Find): Bar[] {
+function limitShared(find: Find): Target[] {
 	const ours = find('limit', `${LABELS.ours}, two processes`);
 	const name = 'Under the limit, two processes';
 	return [
-		nothing(`${name}, lost or doubled: 0`, flawsOf(ours)),
-		nothing(`${name}, requests sent into a block: 0`, present(ours.intoBlock)),
+		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
+		none(`${name}, requests sent into a block: 0`, present(ours.intoBlock)),
 	];
 }
