@@ -1,12 +1,12 @@
 import { seeded } from '../../emulator';
 import { asUuid, hexId } from '../../emulator/ids';
 import { person } from '../../emulator/people';
-import { locate } from '../support/world';
+import { resourceLocator } from '../support/emulator';
 import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
 import { listItems, snapshots, upToLimit } from './jobs';
 
-const account = locate('id', seeded.account);
+const account = resourceLocator('id', seeded.account);
 const missingId = '01234567-89ab-cdef-0123-456789abcdef';
 const idOf = (index: number) => asUuid(hexId(`access user ${index}`));
 const lineOf = (index: number, name = person(index).name) => `${person(index).email} ${name}`;

@@ -7,9 +7,9 @@ import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { additionalData, nodes } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
-const account = locate('id', seeded.account);
+const account = resourceLocator('id', seeded.account);
 
 /** Starts a node as the engine does, and returns a function that cancels it. */
 function start(
@@ -93,8 +93,8 @@ const waits: Wait[] = [
 		parameters: {
 			operation: 'create',
 			account,
-			share: locate('id', seeded.share),
-			recipientAccount: locate('id', seeded.otherAccount),
+			share: resourceLocator('id', seeded.share),
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
 			options: { waitUntilAssociated: true },
 		},
 		prepare: ({ settings }) => (settings.associationDelayMs = 300_000),

@@ -4,7 +4,7 @@ import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { Setup } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
 interface Table {
 	rows(): Array<{ id: string }>;
@@ -35,7 +35,7 @@ const withCallback =
 
 const lists: Record<string, ListCase> = {
 	'accessUser getAll': {
-		setup: { node: 'accessUser', parameters: { account: locate('id', account) } },
+		setup: { node: 'accessUser', parameters: { account: resourceLocator('id', account) } },
 		seed: { accessUsers: 2100 },
 		table: ({ state }) => state.accessUserTable(account),
 		add: ({ state }, index) => state.addAccessUser(account, { email: newEmail(index) }),
@@ -44,7 +44,10 @@ const lists: Record<string, ListCase> = {
 		},
 	},
 	'organizationMember getAll': {
-		setup: { node: 'organizationMember', parameters: { organization: locate('id', organization) } },
+		setup: {
+			node: 'organizationMember',
+			parameters: { organization: resourceLocator('id', organization) },
+		},
 		seed: { members: 2100 },
 		table: ({ state }) => state.organizationMemberTable(organization),
 		add: ({ state }, index) => state.addOrganizationMember(organization, newEmail(index), 'active'),
@@ -55,7 +58,7 @@ const lists: Record<string, ListCase> = {
 	'shareRecipient getAll': {
 		setup: {
 			node: 'shareRecipient',
-			parameters: { account: locate('id', account), share: locate('id', share) },
+			parameters: { account: resourceLocator('id', account), share: resourceLocator('id', share) },
 		},
 		seed: { recipients: 210 },
 		table: ({ state }) => state.recipientTable(share),

@@ -3,10 +3,10 @@ import { seeded, startEmulator } from '../../emulator';
 import { person } from '../../emulator/people';
 import type { Setup } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
-const organization = locate('id', seeded.organization);
-const account = locate('id', seeded.account);
+const organization = resourceLocator('id', seeded.organization);
+const account = resourceLocator('id', seeded.account);
 
 async function withEmulator<T>(
 	options: EmulatorOptions,
@@ -83,8 +83,8 @@ describe('organizationMember createMany', () => {
 
 describe('a deletion that is answered with an empty 200', () => {
 	it.each([
-		['accessUser', { account, user: locate('email', person(0).email) }],
-		['organizationMember', { organization, member: locate('email', person(0).email) }],
+		['accessUser', { account, user: resourceLocator('email', person(0).email) }],
+		['organizationMember', { organization, member: resourceLocator('email', person(0).email) }],
 	] as const)('is not taken for a success: %s delete', async (name, target) => {
 		await withEmulator({}, async (emulator) => {
 			emulator.fault({ kind: 'empty-200', method: 'DELETE' });
@@ -119,8 +119,8 @@ describe('shareRecipient delete that waits for the disassociation', () => {
 				parameters: {
 					operation: 'delete',
 					account,
-					share: locate('id', seeded.share),
-					recipient: locate('id', recipient!.id),
+					share: resourceLocator('id', seeded.share),
+					recipient: resourceLocator('id', recipient!.id),
 					options: { waitUntilDisassociated: true, ifMissing: 'succeed' },
 				},
 				items: [{}],

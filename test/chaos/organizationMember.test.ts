@@ -1,12 +1,12 @@
 import { seeded } from '../../emulator';
 import { hexId } from '../../emulator/ids';
 import { person } from '../../emulator/people';
-import { locate } from '../support/world';
+import { resourceLocator } from '../support/emulator';
 import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
 import { listItems, snapshots, upToLimit } from './jobs';
 
-const organization = locate('id', seeded.organization);
+const organization = resourceLocator('id', seeded.organization);
 const idOf = (index: number) => hexId(`member ${index}`);
 const missingId = hexId('nobody');
 const statuses = ['active', 'active', 'pending', 'rejected', 'canceled'];

@@ -2,8 +2,8 @@ import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { Result } from '../support/engine';
 import { run } from '../support/engine';
-import type { Scheme } from '../support/world';
-import { credentialFor, locate } from '../support/world';
+import type { Scheme } from '../support/emulator';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
 const rateLimit = { limit: 40, windowSeconds: 2, blockSeconds: 2 };
 const PEOPLE = 100;
@@ -17,7 +17,7 @@ const createUsers = async (emulator: Emulator, name: string, scheme?: Scheme, op
 		node: 'accessUser',
 		parameters: {
 			operation: 'create',
-			account: locate('id', seeded.account),
+			account: resourceLocator('id', seeded.account),
 			email: '={{ $json.email }}',
 			options,
 		},

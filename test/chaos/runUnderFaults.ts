@@ -4,7 +4,7 @@ import type { Emulator } from '../../emulator';
 import { startEmulator } from '../../emulator';
 import type { Result } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor } from '../support/world';
+import { credentialFor } from '../support/emulator';
 import type { FaultCase } from './faultCases';
 import { nameOf } from './faultCases';
 import { differences, findProblems, snapshotAfter } from './findProblems';

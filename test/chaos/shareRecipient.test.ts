@@ -1,12 +1,12 @@
 import { seeded } from '../../emulator';
 import { hexId } from '../../emulator/ids';
-import { locate } from '../support/world';
+import { resourceLocator } from '../support/emulator';
 import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
 import { listItems, snapshots, upToLimit } from './jobs';
 
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
 const accountOf = (index: number) => hexId(`recipient account ${index}`);
 const idOf = (index: number) => hexId(`recipient ${index}`);
 const missingId = hexId('nobody');
@@ -29,14 +29,16 @@ const removed = (index: number): Partial<Item> => ({
 
 const base = { node: 'shareRecipient', snapshot: snapshots.recipients } as const;
 const parameters = (operation: string, more = {}) => ({ operation, account, share, ...more });
-const byAccount = locate('account', '={{ $json.who }}');
+const byAccount = resourceLocator('account', '={{ $json.who }}');
 const ifMissing = { ifMissing: 'succeed' };
 const notFound = { fails: /'Recipient' not found|found no such share recipient/ };
 
 const jobs: Job[] = [
 	{
 		...base,
-		parameters: parameters('create', { recipientAccount: locate('id', '={{ $json.who }}') }),
+		parameters: parameters('create', {
+			recipientAccount: resourceLocator('id', '={{ $json.who }}'),
+		}),
 		change: 'POST',
 		items: [
 			{
@@ -70,7 +72,7 @@ const jobs: Job[] = [
 		...base,
 		variant: 'by ID',
 		parameters: parameters('delete', {
-			recipient: locate('id', '={{ $json.who }}'),
+			recipient: resourceLocator('id', '={{ $json.who }}'),
 			options: { ...ifMissing, waitUntilDisassociated: true, waitTimeout: 30 },
 		}),
 		change: 'DELETE',
@@ -92,7 +94,7 @@ const jobs: Job[] = [
 		...base,
 		variant: 'with problems',
 		parameters: parameters('get', {
-			recipient: locate('id', '={{ $json.who }}'),
+			recipient: resourceLocator('id', '={{ $json.who }}'),
 			options: { includeResources: true },
 		}),
 		items: [

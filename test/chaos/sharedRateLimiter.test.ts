@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { locate } from '../support/world';
+import { resourceLocator } from '../support/emulator';
 
 const SECONDS = 1000;
 const RATELIMIT = '"default";r=1150;t=250';
@@ -60,7 +60,7 @@ const listUsers = async (baseUrl: string, options: IDataObject = {}) =>
 		node: 'accessUser',
 		parameters: {
 			operation: 'getAll',
-			account: locate('id', seeded.account),
+			account: resourceLocator('id', seeded.account),
 			limit: 5,
 			options,
 		},
@@ -71,7 +71,7 @@ const listMembers = async (baseUrl: string, timeout: number) =>
 		node: 'organizationMember',
 		parameters: {
 			operation: 'getAll',
-			organization: locate('id', seeded.organization),
+			organization: resourceLocator('id', seeded.organization),
 			options: { timeout },
 		},
 		...common(baseUrl),
@@ -183,8 +183,8 @@ test('Max Concurrency applies to all executions of a process together (accessUse
 			node: 'accessUser',
 			parameters: {
 				operation: 'get',
-				account: locate('id', seeded.account),
-				user: locate('id', '={{ $json.id }}'),
+				account: resourceLocator('id', seeded.account),
+				user: resourceLocator('id', '={{ $json.id }}'),
 				options: { maxConcurrency: 2 },
 			},
 			items: people.map(({ id }) => ({ id })),

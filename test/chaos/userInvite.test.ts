@@ -1,5 +1,5 @@
 import { hexId } from '../../emulator/ids';
-import { locate } from '../support/world';
+import { resourceLocator } from '../support/emulator';
 import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
 import { listItems, snapshots, upToLimit } from './jobs';
@@ -21,7 +21,7 @@ const existing = (index: number): Item => ({
 });
 
 const base = { node: 'userInvite', snapshot: snapshots.invites, seed: { invites: 5 } } as const;
-const invite = locate('id', '={{ $json.who }}');
+const invite = resourceLocator('id', '={{ $json.who }}');
 const invalid: Item = { json: { who: 'no invite' }, invalid: /'Invite' must be/ };
 const missing: Item = { json: { who: missingId }, fails: /found no such invite/ };
 

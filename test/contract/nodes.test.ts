@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 import type { SdkOperation, WireRequest } from './sdkRequests';
 import { example, sdkOperationNames, sdkRequest } from './sdkRequests';
 
-const emulator = emulated();
-const account = locate('id', example.account);
-const share = locate('id', example.share);
-const user = () => locate('id', emulator.state.accessUsers(example.account)[0]!.id);
-const recipient = () => locate('id', emulator.state.recipients(example.share)[0]!.id);
-const invite = () => locate('id', emulator.state.invites[0]!.id);
+const emulator = useEmulator();
+const account = resourceLocator('id', example.account);
+const share = resourceLocator('id', example.share);
+const user = () => resourceLocator('id', emulator.state.accessUsers(example.account)[0]!.id);
+const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
+const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
 /** The same operations with the nodes of this package. */
 const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
@@ -38,7 +38,7 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 			account,
 			share,
 			recipientType: 'account',
-			recipientAccount: locate('id', example.recipientAccount),
+			recipientAccount: resourceLocator('id', example.recipientAccount),
 		}),
 	],
 	'shareRecipient.createForOrganization': [
@@ -48,7 +48,7 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 			account,
 			share,
 			recipientType: 'organization',
-			recipientOrganization: locate('id', example.organization),
+			recipientOrganization: resourceLocator('id', example.organization),
 		}),
 	],
 	'shareRecipient.get': [

@@ -5,12 +5,12 @@ import { type Fault, seeded, startEmulator } from '../../emulator';
 import type { Advice, Answer, Circumstance } from '../../nodes/shared/cloudflare/advice';
 import { ADVICE } from '../../nodes/shared/cloudflare/advice';
 import { run, type Setup } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
 type Step = Pick<Setup, 'node' | 'parameters'>;
 
-const account = locate('id', seeded.account);
-const organization = locate('id', seeded.organization);
+const account = resourceLocator('id', seeded.account);
+const organization = resourceLocator('id', seeded.organization);
 const list: Step = { node: 'accessUser', parameters: { operation: 'getAll', account } };
 const add: Step = {
 	node: 'accessUser',
@@ -25,7 +25,7 @@ const removeMember: Step = {
 	parameters: {
 		operation: 'delete',
 		organization,
-		member: locate('email', 'ada.lovelace@example.com'),
+		member: resourceLocator('email', 'ada.lovelace@example.com'),
 	},
 };
 const listInvites: Step = { node: 'userInvite', parameters: { operation: 'getAll' } };

@@ -1,10 +1,10 @@
 /** Organization members: several rows of one person, old invitations, and the user behind the credential. */
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const organization = resourceLocator('id', seeded.organization);
 
 const remove = async (email: string) =>
 	await run({
@@ -12,7 +12,7 @@ const remove = async (email: string) =>
 		parameters: {
 			operation: 'delete',
 			organization,
-			member: locate('email', email),
+			member: resourceLocator('email', email),
 			options: { ifMissing: 'succeed' },
 		},
 		credential: credentialFor(emulator, 'apiKey'),
@@ -42,9 +42,9 @@ describe('Somebody with two rows', () => {
 		emulator.state.addOrganizationMember(seeded.organization, email, 'active');
 		emulator.state.addOrganizationMember(seeded.organization, email, 'pending');
 		await remove(email);
-		const sent = changes(emulator).length;
+		const sent = sentChanges(emulator).length;
 		await remove(email);
-		expect(changes(emulator)).toHaveLength(sent);
+		expect(sentChanges(emulator)).toHaveLength(sent);
 	});
 });
 
@@ -69,5 +69,5 @@ it("The credential's own user is not deleted in passing", async () => {
 	emulator.state.addOrganizationMember(seeded.organization, email, 'active');
 	const { error } = await remove(email);
 	expect(error?.message).toContain(email);
-	expect(changes(emulator)).toEqual([]);
+	expect(sentChanges(emulator)).toEqual([]);
 });

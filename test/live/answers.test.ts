@@ -1,10 +1,10 @@
 import { seeded, type Settings } from '../../emulator';
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { checkLive, fullEnvironment, row, yes, type Answers, type Result } from './checkLive';
 
 jest.setTimeout(60_000);
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 /** Runs all questions against an emulator with these settings. */
 async function askAll(settings: Partial<Settings>, answers: Answers = yes): Promise<Result> {

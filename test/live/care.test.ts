@@ -1,5 +1,5 @@
 import { seeded, type Emulator } from '../../emulator';
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import {
 	addresses,
 	CheckLive,
@@ -12,7 +12,7 @@ import {
 	type Result,
 } from './checkLive';
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 const twice = 'Creating an Access user twice';
 jest.setTimeout(60_000);
@@ -53,7 +53,7 @@ describe('nothing is written', () => {
 		['when the user does not confirm', { ...yes, 'y/N': 'no' }, [], 'not agreed to'],
 	])('%s', async (_when, answers, args, why) => {
 		const result = await checkLive(emulator, answers, { args });
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 		expect(result.code).toBe(0);
 		for (const about of writes) {
 			const { verdict } = row(result, about);
@@ -75,7 +75,7 @@ describe('nothing is written', () => {
 			expect(row(result, about).verdict).toBe('not asked: what was typed is there already');
 		}
 		expect(row(result, 'Adding a share recipient twice').verdict).toMatch(/there already$/);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['PATCH']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['PATCH']);
 		expect(people(emulator)).toEqual(before);
 	});
 
@@ -84,7 +84,7 @@ describe('nothing is written', () => {
 		emulator.fault({ kind: 'empty-200', path: '/members', times: 50 });
 		emulator.fault({ kind: 'reset-before', path: '/recipients', times: 50 });
 		const result = await checkLive(emulator, yes);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['PATCH']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['PATCH']);
 		expect(row(result, twice)).toMatchObject({
 			verdict: 'open: the list was refused',
 			seen: 'GET 502',
@@ -110,14 +110,14 @@ describe('everything it created is deleted', () => {
 
 	test('after a complete run', async () => {
 		expectClean(await checkLive(emulator, yes));
-		expect(changes(emulator).map(({ method }) => method)).toContain('DELETE');
+		expect(sentChanges(emulator).map(({ method }) => method)).toContain('DELETE');
 	});
 
 	test('and nothing else is changed: no PUT is sent', async () => {
 		await checkLive(emulator, yes);
 		const made = [addresses.user, addresses.first, addresses.second];
-		expect(changes(emulator).filter(({ method }) => method === 'PUT')).toEqual([]);
-		for (const { method, body } of changes(emulator)) {
+		expect(sentChanges(emulator).filter(({ method }) => method === 'PUT')).toEqual([]);
+		for (const { method, body } of sentChanges(emulator)) {
 			if (method !== 'POST') continue;
 			const named = JSON.stringify(body).match(/[^"]+@[^"]+/g) ?? [];
 			expect(made).toEqual(expect.arrayContaining(named));
@@ -169,7 +169,7 @@ describe('everything it created is deleted', () => {
 		emulator.settings.latencyMs = 0;
 		const result = await run.ended;
 		expectClean(result);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 		expect(row(result, 'Inviting an organization member twice').verdict).toBe('open: interrupted');
 	});
 
@@ -180,7 +180,7 @@ describe('everything it created is deleted', () => {
 		await run.ended;
 		await request(emulator, ({ method, status }) => method === 'DELETE' && status === 202);
 		expect(people(emulator)).toEqual(before);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 	});
 });
 
@@ -211,7 +211,7 @@ test('somebody who was added between reading and creating is not deleted', async
 	emulator.settings.latencyMs = 0;
 	const result = await run.ended;
 	expect(exists(addresses.user)).toBe(true);
-	expect(changes(emulator).filter(({ method }) => method === 'DELETE')).toEqual([]);
+	expect(sentChanges(emulator).filter(({ method }) => method === 'DELETE')).toEqual([]);
 	expect(row(result, twice).verdict).toBe('open: nothing shows that the row is new: left alone');
 });
 

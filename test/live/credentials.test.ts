@@ -1,10 +1,10 @@
 import { seeded } from '../../emulator';
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { checkLive, fullEnvironment } from './checkLive';
 
 jest.setTimeout(60_000);
 
-const emulator = emulated();
+const emulator = useEmulator();
 const { credentials, account, organization, share } = seeded;
 const { email, apiKey } = credentials.key;
 

@@ -25,8 +25,8 @@ import { NodeHelpers } from 'n8n-workflow';
 import { PackageDirectoryLoader } from 'n8n-core';
 
 import { startEmulator } from '../../emulator';
-import { olderHelper } from '../support/httpRequest';
-import { credentialFor } from '../support/world';
+import { legacyRequest } from '../support/httpRequest';
+import { credentialFor } from '../support/emulator';
 
 const NAME = 'n8n-nodes-cloudflare-onboarding';
 const REPOSITORY = join(__dirname, '..', '..');
@@ -188,7 +188,7 @@ describe('n8n', () => {
 	it("signs requests of its HTTP Request node, which have 'uri' instead of 'url'", async () => {
 		const emulator = await startEmulator();
 		const { type } = loader.getCredential('cloudflareOnboardingApi');
-		const send = olderHelper(credentialFor(emulator), type);
+		const send = legacyRequest(credentialFor(emulator), type);
 		const answer = await send({ method: 'GET', uri: `${emulator.baseUrl}/accounts`, json: true });
 		expect(answer).toMatchObject({ success: true });
 		await emulator.close();

@@ -5,14 +5,14 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { type NodeName, nodes, run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
+const organization = resourceLocator('id', seeded.organization);
 const email = 'ada.lovelace@example.com';
-const user = locate('email', email);
+const user = resourceLocator('email', email);
 
 /** Each operation, with parameters that give as many output fields as possible. */
 const operations: Record<NodeName, Record<string, () => IDataObject>> = {
@@ -31,25 +31,29 @@ const operations: Record<NodeName, Record<string, () => IDataObject>> = {
 		delete: () => ({ organization, member: user }),
 	},
 	shareRecipient: {
-		create: () => ({ account, share, recipientAccount: locate('id', seeded.otherAccount) }),
+		create: () => ({
+			account,
+			share,
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
+		}),
 		get: () => ({
 			account,
 			share,
-			recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
+			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
 			options: { includeResources: true },
 		}),
 		getAll: () => ({ account, share, returnAll: true, options: { includeResources: true } }),
 		delete: () => ({
 			account,
 			share,
-			recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
+			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
 		}),
 	},
 	userInvite: {
-		get: () => ({ invite: locate('id', emulator.state.invites[0]!.id) }),
+		get: () => ({ invite: resourceLocator('id', emulator.state.invites[0]!.id) }),
 		getAll: () => ({ returnAll: true }),
 		respond: () => ({
-			invite: locate('id', emulator.state.invites[0]!.id),
+			invite: resourceLocator('id', emulator.state.invites[0]!.id),
 			response: 'accepted',
 		}),
 	},

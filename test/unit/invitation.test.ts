@@ -5,9 +5,9 @@ import { apiError } from '../../emulator/envelope';
 import { person } from '../../emulator/people';
 import type { Result } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const members = () => emulator.state.organizationMembers(seeded.organization);
 const batches = () =>
 	emulator.requests
@@ -20,7 +20,7 @@ const createMany = async (addresses: string[], ifExists = 'returnExisting', onEr
 		node: 'organizationMember',
 		parameters: {
 			operation: 'createMany',
-			organization: locate('id', seeded.organization),
+			organization: resourceLocator('id', seeded.organization),
 			email: '={{ $json.address }}',
 			options: { ifExists },
 		},
