@@ -11,7 +11,7 @@ interface Snippet {
 	json: string;
 }
 
-/** What a reader copies from the pages of the nodes and pastes onto the canvas. */
+/** The snippets in the docs pages that a reader pastes onto the canvas. */
 const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
 	const [, ...sections] = readFileSync(join(folder, page), 'utf8').split(/^## /m);
 	return sections.flatMap((section) => {
@@ -21,7 +21,7 @@ const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
 	});
 });
 
-describe('The snippets in docs', () => {
+describe('snippets in the docs', () => {
 	let demo: RunningDemo;
 	let filling: TemplateValues;
 	beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('The snippets in docs', () => {
 	});
 	beforeEach(async () => await demo.reset());
 
-	test('are there for every node', () => expect(snippets).toHaveLength(8));
+	test('exist for every node', () => expect(snippets).toHaveLength(8));
 
 	test.each(snippets)('$name', async ({ name, json }) => {
 		const workflow = { ...fillTemplate(json, filling), name };
