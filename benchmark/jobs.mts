@@ -3,7 +3,7 @@ import { seeded } from '../emulator/index.js';
 import type { Cloudflare, Person } from './cloudflare.mjs';
 import type { ContenderName, Report, Task, Work } from './task.mjs';
 
-/** Milliseconds between a request and its response, as over a long distance. */
+/** Milliseconds between a request and its response. */
 export const LATENCY_MS = 50;
 
 /** Cloudflare's limit (1,200 requests in 300 s, then a block of 300 s), divided by ten. */
@@ -22,7 +22,6 @@ export interface Inconsistencies {
 	doubled: number;
 }
 
-/** One line of the table: a job of one contender. */
 export interface Run {
 	job: JobName;
 	contender: Task['contender'];
@@ -191,7 +190,6 @@ const engine: Run = {
 	}),
 };
 
-/** All runs, in order. */
 export const runs: Run[] = [
 	...everybody.map(members),
 	list('ours', true, 'simplified'),

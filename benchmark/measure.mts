@@ -72,7 +72,7 @@ interface RunContext {
 
 /** Runs a contender in its own process; undefined if it took too long. */
 async function runContender(
-	{ contender, timeoutSeconds: bound }: Run,
+	{ contender, timeoutSeconds }: Run,
 	work: Work,
 	{ place, cloudflare, signal, profile }: RunContext,
 ): Promise<Report | undefined> {
@@ -107,7 +107,7 @@ async function runContender(
 	const stop = () => void running.stop();
 	signal.addEventListener('abort', stop, { once: true });
 	const timer = new AbortController();
-	const late = sleep(bound * 1000, 'late' as const, { signal: timer.signal });
+	const late = sleep(timeoutSeconds * 1000, 'late' as const, { signal: timer.signal });
 	const first = await Promise.race([running.exited, late.catch(() => 'late' as const)]);
 	timer.abort();
 	signal.removeEventListener('abort', stop);

@@ -39,12 +39,10 @@ export class State {
 		return new Date(at + this.settings.clockOffsetMs).toISOString();
 	}
 
-	/** The Access users of an account. */
 	accessUsers(accountId: string): r.AccessUser[] {
 		return this.accessUserTable(accountId).rows();
 	}
 
-	/** The members of an organization. */
 	organizationMembers(organizationId: string): r.OrganizationMember[] {
 		return this.organizationMemberTable(organizationId).rows();
 	}
@@ -66,12 +64,11 @@ export class State {
 		return tableIn(this.accessUserTables, accountId, emailOf);
 	}
 
-	/** The members of an organization, by ID and email. */
 	organizationMemberTable(organizationId: string): Table<r.OrganizationMember> {
 		return tableIn(this.organizationMemberTables, organizationId, (row) => userOf(row).email ?? '');
 	}
 
-	/** The recipients of a share, by id and account. Statuses are up to date after `settle`. */
+	/** The recipients of a share, by ID and account. Statuses may be out of date, see `withCurrentStatus`. */
 	recipientTable(shareId: string): Table<r.Recipient> {
 		return tableIn(this.recipientTables, shareId, ({ account_id }) => account_id);
 	}
@@ -157,7 +154,6 @@ export class State {
 		return [...this.accounts, ...this.recipientAccounts].find((account) => account.id === id);
 	}
 
-	/** The accounts of an organization. */
 	organizationAccounts(organizationId: string): r.Account[] {
 		const all = [...this.accounts, ...this.recipientAccounts];
 		return all.filter(({ managed_by }) => managed_by?.parent_org_id === organizationId);

@@ -11,19 +11,17 @@ afterAll(() => emulator.close());
 
 const members = () => emulator.state.organizationMembers(seeded.organization);
 const batch = `${paths.members}:batchCreate`;
-const newMember = (email: string, status?: string) => ({ user: { email }, status });
+const invitee = (email: string, status?: string) => ({ user: { email }, status });
 
 test('errors have an empty object as result', async () => {
-	const { data } = await http.get(`${paths.members}/${missingId}`);
 	const errors = [{ code: 1003, message: 'Member not found' }];
+	const { data } = await http.get(`${paths.members}/${missingId}`);
 	expect(data).toEqual({ success: false, errors, messages: [], result: {} });
 });
 
 describe('create', () => {
 	test('returns 200 and the status pending; the body has the member in member', async () => {
-		const { status, data } = await http.post(paths.members, {
-			member: newMember('new@example.com'),
-		});
+		const { status, data } = await http.post(paths.members, { member: invitee('new@example.com') });
 		expect(status).toBe(200);
 		const user = { email: 'new@example.com', two_factor_authentication_enabled: false };
 		expect(data.result).toMatchObject({ status: 'pending', meta: {}, user });
@@ -32,13 +30,13 @@ describe('create', () => {
 
 	test('takes a status, and another default status', async () => {
 		const add = async (member: object) => (await http.post(paths.members, { member })).data.result;
-		expect((await add(newMember('a@example.com', 'active'))).status).toBe('active');
+		expect((await add(invitee('a@example.com', 'active'))).status).toBe('active');
 		emulator.settings.memberCreateStatus = 'active';
-		expect((await add(newMember('b@example.com'))).status).toBe('active');
+		expect((await add(invitee('b@example.com'))).status).toBe('active');
 	});
 
 	test('returns 409 or the existing member when the person is a member', async () => {
-		const member = newMember('Ada.Lovelace@example.com');
+		const member = invitee('Ada.Lovelace@example.com');
 		expect((await http.post(paths.members, { member })).status).toBe(409);
 		emulator.settings.duplicateMember = 'returnExisting';
 		const { data } = await http.post(paths.members, { member });
@@ -49,7 +47,7 @@ describe('create', () => {
 		const former = members().filter(({ status }) => ['rejected', 'canceled'].includes(status));
 		expect(former).toHaveLength(2);
 		for (const { id, user } of former) {
-			const { status, data } = await http.post(paths.members, { member: newMember(user.email) });
+			const { status, data } = await http.post(paths.members, { member: invitee(user.email) });
 			expect([status, data.result.status]).toEqual([200, 'pending']);
 			expect(data.result.id).not.toBe(id);
 		}
@@ -60,7 +58,7 @@ describe('create', () => {
 describe('batchCreate', () => {
 	test('takes up to ten members', async () => {
 		const many = (count: number, name: string) => {
-			return Array.from({ length: count }, (_, index) => newMember(`${name}${index}@example.com`));
+			return Array.from({ length: count }, (_, index) => invitee(`${name}${index}@example.com`));
 		};
 		const { status, data } = await http.post(batch, { members: many(10, 'ten') });
 		expect(status).toBe(200);
@@ -76,7 +74,7 @@ describe('batchCreate', () => {
 	])(
 		'a person who is %s fails the whole batch, or only themselves',
 		async (_name, email, refused) => {
-			const body = { members: [newMember('good@example.com'), newMember(email)] };
+			const body = { members: [invitee('good@example.com'), invitee(email)] };
 			expect((await http.post(batch, body)).status).toBe(refused);
 			expect(members()).toHaveLength(5);
 			emulator.settings.batchCreate = 'partial';
@@ -144,8 +142,7 @@ test.each([
 
 describe('several rows with one email', () => {
 	const email = 'twice@example.com';
-	const withEmail = async () =>
-		(await http.get(`${paths.members}?user.email=${email}`)).data.result;
+	const listed = async () => (await http.get(`${paths.members}?user.email=${email}`)).data.result;
 
 	test.each([
 		['active', 'pending'],
@@ -153,23 +150,23 @@ describe('several rows with one email', () => {
 		['active', 'canceled'],
 		['canceled', 'active'],
 	] as const)('%s and %s are both listed, and deleted one by one', async (...statuses) => {
-		const rows = statuses.map((status) => {
-			return emulator.state.addOrganizationMember(seeded.organization, email, status);
-		});
-		expect(await withEmail()).toMatchObject(rows.map(({ id }) => ({ id })));
-		expect((await http.post(paths.members, { member: newMember(email) })).status).toBe(409);
+		const rows = statuses.map((status) =>
+			emulator.state.addOrganizationMember(seeded.organization, email, status),
+		);
+		expect(await listed()).toMatchObject(rows.map(({ id }) => ({ id })));
+		expect((await http.post(paths.members, { member: invitee(email) })).status).toBe(409);
 		const [first, second] = rows;
 		await http.delete(`${paths.members}/${first?.id}`);
-		expect(await withEmail()).toMatchObject([{ id: second?.id }]);
-		const again = await http.post(paths.members, { member: newMember(email) });
-		expect(again.status).toBe(second?.status === 'canceled' ? 200 : 409);
+		expect(await listed()).toMatchObject([{ id: second?.id }]);
+		const { status } = await http.post(paths.members, { member: invitee(email) });
+		expect(status).toBe(second?.status === 'canceled' ? 200 : 409);
 	});
 
 	test('a second invitation returns the pending row', async () => {
 		emulator.settings.duplicateMember = 'returnExisting';
 		const { id } = emulator.state.addOrganizationMember(seeded.organization, email, 'pending');
 		emulator.state.addOrganizationMember(seeded.organization, email, 'rejected');
-		const { data } = await http.post(paths.members, { member: newMember(email) });
+		const { data } = await http.post(paths.members, { member: invitee(email) });
 		expect(data.result.id).toBe(id);
 	});
 });
@@ -182,7 +179,7 @@ test('a row without a user is returned as it is and does no harm', async () => {
 	expect((await http.get(`${paths.members}?user.email.contains=a`)).data.result).toHaveLength(4);
 	expect((await http.get(`/organizations?containing.user=${missingId}`)).data.result).toEqual([]);
 	expect((await http.get(`${emulator.url}/__emulator/state`)).status).toBe(200);
-	const member = newMember('ada.lovelace@example.com');
+	const member = invitee('ada.lovelace@example.com');
 	expect((await http.post(paths.members, { member })).status).toBe(200);
 	expect((await http.delete(`${paths.members}/${ada?.id}`)).status).toBe(204);
 	expect(members()).toHaveLength(5);
@@ -196,8 +193,8 @@ test('DELETE can leave a canceled row; a new invitation then makes a new row', a
 	const { status, data } = await http.get(url);
 	expect([status, data.result.status]).toEqual([200, 'canceled']);
 	expect(Date.parse(data.result.update_time)).toBeGreaterThan(Date.parse(update_time ?? ''));
-	const { email = '' } = user ?? {};
-	const again = await http.post(paths.members, { member: newMember(email) });
+	const email = user?.email ?? '';
+	const again = await http.post(paths.members, { member: invitee(email) });
 	expect(again.data.result).toMatchObject({ status: 'pending', user: { email } });
 	expect(again.data.result.id).not.toBe(id);
 	expect(members()).toHaveLength(6);

@@ -176,7 +176,6 @@ interface OpenOptions extends Pick<
 	Partial<ListSearch>,
 	'parameters' | 'filter' | 'paginationToken'
 > {
-	/** The requests go through this proxy. */
 	proxy?: Proxy;
 	credential?: ICredentialDataDecryptedObject;
 }
@@ -198,10 +197,9 @@ export const notes = (rows: INodeListSearchItems[]) =>
 	rows.filter(({ value }) => typeof value === 'boolean').map(({ name }) => name);
 
 /** Whether a request reads the list of a list search. */
-export const isListRequest = ({ listPath: list }: ListSearchCase, { url }: ProxiedRequest) =>
-	list.test(url.pathname);
+export const isListRequest = ({ listPath }: ListSearchCase, { url }: ProxiedRequest) =>
+	listPath.test(url.pathname);
 
-/** Cloudflare's envelope around a list. */
 export interface ListBody {
 	result: unknown[];
 	result_info: IDataObject;
