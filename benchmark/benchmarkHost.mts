@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureHost, type Host } from '../demo/host.mjs';
-import { sweep } from '../demo/leftovers.mjs';
+import { removeLeftovers } from '../demo/removeLeftovers.mjs';
 import { root } from '../demo/paths.js';
 import { run } from '../demo/processes.mjs';
 
@@ -26,7 +26,7 @@ export async function prepareHost(
 ): Promise<BenchmarkHost> {
 	const host = await ensureHost(signal, report);
 	report('compiling the package');
-	await sweep(tmpdir(), FOLDER_PREFIX);
+	await removeLeftovers(tmpdir(), FOLDER_PREFIX);
 	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
 	try {
 		const tsc = join(root, 'node_modules/typescript/bin/tsc');

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../demo/paths.js';
-import { onLaunchersGone } from '../demo/processes.mjs';
+import { onParentExit } from '../demo/processes.mjs';
 import { runs } from './runs.mjs';
 import { targetsOf } from './targets.mjs';
 import { middleOf } from './figures.mjs';
@@ -103,7 +103,7 @@ const stop = new AbortController();
 // Every child process adds a listener to both, so that it ends with this process.
 setMaxListeners(0, stop.signal, process);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
-onLaunchersGone(() => stop.abort());
+onParentExit(() => stop.abort());
 process.stdout.on('error', () => stop.abort());
 
 process.exitCode = await main(stop.signal).catch((error: unknown) => {

@@ -1,6 +1,5 @@
-import { adviceFor } from '../../nodes/shared/cloudflare/advice';
-import type { Refusal } from '../../nodes/shared/cloudflare/adviceTable';
-import { ADVICE } from '../../nodes/shared/cloudflare/adviceTable';
+import type { Refusal } from '../../nodes/shared/cloudflare/advice';
+import { ADVICE, adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
 import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,

@@ -1,14 +1,14 @@
-import { cut } from './text';
+import { truncate } from './text';
 
 /** How long a row stays marked after it has changed, in milliseconds. */
 export const MARKED_MS = 8000;
-/** When nobody has looked for so long, what happened in the meantime is no news. In milliseconds. */
-const FORGOTTEN_MS = 10_000;
-/** Rows of a section that the view shows, and how many of the last changed ones come first. */
+/** After so many milliseconds without an update, changes since the last one are not marked. */
+const STALE_MS = 10_000;
+/** How many rows of a section the view shows, and how many of the last changed ones come first. */
 const SHOWN = 100;
 const RECENT = 50;
 
-/** One of the things whose rows a section shows, e.g. an account with its Access users. */
+/** A parent whose rows a section shows, for example an account with its Access users. */
 export interface Source<Row extends { id: string }> {
 	id: string;
 	title: string;
@@ -18,14 +18,14 @@ export interface Source<Row extends { id: string }> {
 
 type Change = 'new' | 'changed' | 'gone';
 
-/** `total` counts the rows that are there, shown or not. */
+/** `total` counts all existing rows, also those that are not shown. */
 export interface Section {
 	total: number;
-	/** Without those that have nothing to show. */
+	/** Only groups with rows to show. */
 	groups: { title: string; total: number; rows: ShownRow[] }[];
 }
 
-/** One text per column, and what has just happened to the row. */
+/** One text for each column, and the latest change of the row. */
 export interface ShownRow {
 	cells: string[];
 	change?: Change;
@@ -33,62 +33,65 @@ export interface ShownRow {
 
 export type CellsOf<Row> = (row: Row) => string[];
 
-interface Seen {
+interface TrackedRow {
 	id: string;
 	cells: string[];
 }
 
-interface News {
+interface RowChange {
 	source: string;
-	row: Seen;
+	row: TrackedRow;
 	change: Change;
 	at: number;
 }
 
-/** Compares what is there with what was there at the last look. Costs nothing between looks. */
-export class Watch<Row extends { id: string }> {
-	private seen = new Map<string, Seen[]>();
-	/** Latest first, one per row. */
-	private news: News[] = [];
-	private lookedAt = -Infinity;
+/** Compares the current rows with those of the last update. Between updates it does nothing. */
+export class ChangeTracker<Row extends { id: string }> {
+	private rowsBefore = new Map<string, TrackedRow[]>();
+	/** The newest change of each row, newest first. */
+	private changes: RowChange[] = [];
+	private updatedAt = -Infinity;
 
 	/**
-	 * @param cellsOf what the page shows of a row: called for every row at every look
+	 * @param cellsOf the texts that the page shows for a row; called for every row at every update
 	 * @param now epoch milliseconds
-	 * @returns per source the rows that changed last, then the newest ones: as many as fit a page
+	 * @returns for each source the last changed rows and then the newest ones, as many as the page shows
 	 */
-	look(sources: Source<Row>[], cellsOf: CellsOf<Row>, now = Date.now()): Section {
-		const forgotten = now - this.lookedAt > FORGOTTEN_MS;
-		this.lookedAt = now;
-		if (forgotten) this.news = [];
-		const before = this.seen;
-		this.seen = new Map();
-		const fresh: News[] = [];
+	update(sources: Source<Row>[], cellsOf: CellsOf<Row>, now = Date.now()): Section {
+		const isStale = now - this.updatedAt > STALE_MS;
+		this.updatedAt = now;
+		if (isStale) this.changes = [];
+		const before = this.rowsBefore;
+		this.rowsBefore = new Map();
+		const fresh: RowChange[] = [];
 		for (const { id: source, rows } of sources) {
 			const { seen, changes } = compare(before.get(source) ?? [], rows, cellsOf);
-			this.seen.set(source, seen);
-			if (forgotten) continue;
+			this.rowsBefore.set(source, seen);
+			if (isStale) continue;
 			for (const [row, change] of changes) fresh.push({ source, row, change, at: now });
 		}
-		this.remember(fresh.reverse(), now);
+		this.keepRecent(fresh.reverse(), now);
 		return this.section(sources, now);
 	}
 
-	private remember(fresh: News[], now: number): void {
-		const latest = new Map<string, News>();
-		for (const news of [...fresh, ...this.news]) {
+	private keepRecent(fresh: RowChange[], now: number): void {
+		const latest = new Map<string, RowChange>();
+		for (const news of [...fresh, ...this.changes]) {
 			const over = news.change === 'gone' && now - news.at >= MARKED_MS;
 			const key = `${news.source} ${news.row.id}`;
 			if (!over && !latest.has(key)) latest.set(key, news);
 			if (latest.size === RECENT) break;
 		}
-		this.news = [...latest.values()];
+		this.changes = [...latest.values()];
 	}
 
-	/** Sources, too, are in order of the last change. */
+	/** Sources are in order of their last change. */
 	private section(sources: Source<Row>[], now: number): Section {
 		const filled = sources
-			.map((source) => ({ ...source, news: this.news.filter((one) => one.source === source.id) }))
+			.map((source) => ({
+				...source,
+				news: this.changes.filter((one) => one.source === source.id),
+			}))
 			.filter(({ rows, news }) => rows.length > 0 || news.length > 0)
 			.sort((one, other) => (other.news[0]?.at ?? 0) - (one.news[0]?.at ?? 0));
 		const most = Math.max(1, Math.floor(SHOWN / filled.length));
@@ -102,34 +105,34 @@ export class Watch<Row extends { id: string }> {
 		};
 	}
 
-	private shown(source: string, news: News[], now: number): ShownRow[] {
+	private shown(source: string, news: RowChange[], now: number): ShownRow[] {
 		const recent = new Set(news.map(({ row }) => row.id));
-		const newest = (this.seen.get(source) ?? []).slice(-SHOWN - RECENT).reverse();
+		const newest = (this.rowsBefore.get(source) ?? []).slice(-SHOWN - RECENT).reverse();
 		const rest = newest.filter(({ id }) => !recent.has(id));
 		return [
 			...news.map(({ row, change, at }) => {
-				const cells = row.cells.map(cut);
+				const cells = row.cells.map(truncate);
 				return now - at < MARKED_MS ? { cells, change } : { cells };
 			}),
-			...rest.map(({ cells }) => ({ cells: cells.map(cut) })),
+			...rest.map(({ cells }) => ({ cells: cells.map(truncate) })),
 		];
 	}
 }
 
-/** Rows are only ever added at the end, so that two lists of any length are compared in one walk. */
+/** Rows are only added at the end, so one pass compares two lists of any length. */
 function compare<Row extends { id: string }>(
-	before: Seen[],
+	before: TrackedRow[],
 	rows: readonly Row[],
 	cellsOf: CellsOf<Row>,
 ) {
-	const changes = new Map<Seen, Change>();
-	const missing = new Map<string, Seen>();
+	const changes = new Map<TrackedRow, Change>();
+	const missing = new Map<string, TrackedRow>();
 	let next = 0;
 	const seen = rows.map((row) => {
 		const cells = cellsOf(row);
 		let old = before[next++];
 		for (; old && old.id !== row.id; old = before[next++]) missing.set(old.id, old);
-		// After a reset, a row may be back in another place.
+		// After a reset, a row may be at another position.
 		old ??= missing.get(row.id);
 		missing.delete(row.id);
 		if (old && old.cells.every((text, column) => text === cells[column])) return old;

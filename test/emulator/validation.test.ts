@@ -1,6 +1,6 @@
 import type { AxiosInstance } from 'axios';
 import { seeded, type Emulator } from '../../emulator';
-import { nobody, nobodyUuid, paths, start } from './client';
+import { missingId, missingUuid, paths, start } from './client';
 
 let emulator: Emulator;
 let http: AxiosInstance;
@@ -22,26 +22,26 @@ describe('paths', () => {
 		`/accounts/${account.toUpperCase()}/access/users`,
 		`/accounts/${account}%2Faccess/users`,
 		`/accounts/${account}/access/users/`,
-		`/accounts/${account}/access/users/${nobody}`,
+		`/accounts/${account}/access/users/${missingId}`,
 		`/accounts/${account}/shares/${share}0/recipients`,
 		`/accounts/${account}/shares/${share}/recipients/1`,
-		`/organizations/${organization}/members/${nobodyUuid}`,
+		`/organizations/${organization}/members/${missingUuid}`,
 		'/user/invites/',
 		'/user/invites/%20',
-	])('%s cannot be routed', async (path) => {
+	])('%s has no route', async (path) => {
 		const { status, data } = await http.get(path);
 		expect(status).toBe(400);
 		expect(data).toMatchObject({ success: false, messages: [], result: null });
 		expect(data.errors.map(({ code }: { code: number }) => code)).toEqual([7003, 7000]);
 	});
 
-	test('a known path with another method is 405 with 7001', async () => {
+	test('a known path with another method gets 405 with 7001', async () => {
 		const { status, data } = await http.patch(paths.accessUsers, {});
 		expect(status).toBe(405);
 		expect(data.errors[0].code).toBe(7001);
 	});
 
-	test('the colon of batchCreate must be literal, unless the setting says otherwise', async () => {
+	test('the colon of batchCreate must not be encoded, unless the setting allows it', async () => {
 		const body = { members: [{ user: { email: 'new@example.com' } }] };
 		const encoded = `${paths.members}%3AbatchCreate`;
 		expect((await http.post(encoded, body)).data.errors[0].code).toBe(7003);
@@ -50,39 +50,39 @@ describe('paths', () => {
 	});
 
 	test.each([
-		`${paths.accessUsers}/${nobodyUuid}`,
-		`${paths.members}/${nobody}`,
-		`${paths.recipients}/${nobody}`,
-		`${paths.invites}/${nobody}`,
-		`/accounts/${account}/shares/${nobody}`,
+		`${paths.accessUsers}/${missingUuid}`,
+		`${paths.members}/${missingId}`,
+		`${paths.recipients}/${missingId}`,
+		`${paths.invites}/${missingId}`,
+		`/accounts/${account}/shares/${missingId}`,
 		`/accounts/${seeded.otherAccount}/shares/${share}`,
-		`/organizations/${nobody}`,
-	])('%s is not there', async (path) => {
+		`/organizations/${missingId}`,
+	])('%s does not exist', async (path) => {
 		expect((await http.get(path)).status).toBe(404);
 	});
 
-	test('a share that is not there has a code of its own, or that of every record', async () => {
+	test('a missing share has its own error code or the common one', async () => {
 		const code = async (path: string) => (await http.get(path)).data.errors[0].code as number;
-		const missing = `/accounts/${account}/shares/${nobody}`;
-		const recipient = `${paths.recipients}/${nobody}`;
+		const missing = `/accounts/${account}/shares/${missingId}`;
+		const recipient = `${paths.recipients}/${missingId}`;
 		expect([await code(missing), await code(`${missing}/recipients`)]).toEqual([1004, 1004]);
 		expect(await code(recipient)).toBe(1003);
 		emulator.settings.missingShareCode = 1003;
 		expect([await code(missing), await code(recipient)]).toEqual([1003, 1003]);
 	});
 
-	test('the 404 of Cloudflare can be swallowed by a page of HTML, no other refusal is', async () => {
+	test('a 404 can be an HTML page; other errors are not', async () => {
 		emulator.settings.unknownRecords = 'html';
-		const { status, data, headers } = await http.delete(`${paths.members}/${nobody}`);
+		const { status, data, headers } = await http.delete(`${paths.members}/${missingId}`);
 		expect([status, headers['content-type']]).toEqual([404, 'text/html']);
 		expect(data).toContain('<title>404 Not Found</title>');
 		expect(emulator.requests.at(-1)?.status).toBe(404);
-		expect((await http.get(`/accounts/${nobody}`)).data.errors[0].code).toBe(9109);
+		expect((await http.get(`/accounts/${missingId}`)).data.errors[0].code).toBe(9109);
 		expect((await http.get('/nothing')).data.errors[0].code).toBe(7003);
 	});
 
-	test('an account that the user does not see is forbidden', async () => {
-		const { status, data } = await http.get(`/accounts/${nobody}/access/users`);
+	test('an account that the user cannot see is forbidden', async () => {
+		const { status, data } = await http.get(`/accounts/${missingId}/access/users`);
 		expect([status, data.errors[0].code]).toEqual([403, 9109]);
 	});
 });
@@ -118,7 +118,7 @@ describe('query strings', () => {
 		['/organizations', 'page=1'],
 		[`/accounts/${seeded.account}/shares`, 'kind=both'],
 		[`/organizations/${seeded.organization}/shares`, 'include_resources=true'],
-	])('%s?%s is refused', async (path, query) => {
+	])('%s?%s is rejected', async (path, query) => {
 		expect((await http.get(`${path}?${query}`)).status).toBe(400);
 	});
 
@@ -132,7 +132,7 @@ describe('query strings', () => {
 		expect((await http.get(`${path}?${query}`)).status).toBe(200);
 	});
 
-	test('a write takes no query either, and the message names the stranger', async () => {
+	test('a write takes no query, and the error names the unknown parameter', async () => {
 		const body = { email: 'new@example.com' };
 		const { status, data } = await http.post(`${paths.accessUsers}?notify=true`, body);
 		expect(status).toBe(400);
@@ -153,8 +153,8 @@ describe('bodies', () => {
 		['post', paths.accessUsers, { email, name: 1 }],
 		['post', paths.accessUsers, { email, name: null }],
 		['post', paths.accessUsers, { email, access_seat: true }],
-		['put', `${paths.accessUsers}/${nobodyUuid}`, { email }],
-		['delete', `${paths.accessUsers}/${nobodyUuid}`, { email }],
+		['put', `${paths.accessUsers}/${missingUuid}`, { email }],
+		['delete', `${paths.accessUsers}/${missingUuid}`, { email }],
 		['post', paths.members, { user }],
 		['post', paths.members, { member: { user: { email: 'nobody' } } }],
 		['post', paths.members, { member: { user, status: 'pending' } }],
@@ -166,15 +166,15 @@ describe('bodies', () => {
 		['post', paths.recipients, { recipient_account_id: 'x' }],
 		['post', paths.recipients, { recipient_account_id: null }],
 		['put', paths.recipients, { recipient_account_id: seeded.otherAccount }],
-		['patch', `${paths.invites}/${nobody}`, { status: 'pending' }],
-		['patch', `${paths.invites}/${nobody}`, {}],
-		['patch', `${paths.invites}/${nobody}`, { status: 'accepted', role: 'admin' }],
-	])('%s %s refuses %j', async (method, url, data) => {
+		['patch', `${paths.invites}/${missingId}`, { status: 'pending' }],
+		['patch', `${paths.invites}/${missingId}`, {}],
+		['patch', `${paths.invites}/${missingId}`, { status: 'accepted', role: 'admin' }],
+	])('%s %s rejects %j', async (method, url, data) => {
 		const { status } = await http.request({ method, url, data });
 		expect(status).toBe(400);
 	});
 
-	test('text that is not JSON, and text that does not say it is', async () => {
+	test('invalid JSON and other content types are rejected', async () => {
 		const post = async (contentType: string, body: string) => {
 			const headers = { 'Content-Type': contentType };
 			return (await http.post(paths.accessUsers, body, { headers, transformRequest: [] })).status;
@@ -185,7 +185,7 @@ describe('bodies', () => {
 		expect(await post('application/json', '{"email":"new@example.com"}')).toBe(201);
 	});
 
-	test('a DELETE may have a JSON content type and no body, or an empty object', async () => {
+	test('a DELETE may have a JSON content type with no body or an empty object', async () => {
 		const [first, second] = emulator.state.accessUsers(seeded.account);
 		const headers = { 'Content-Type': 'application/json' };
 		const remove = (id: string | undefined, data?: object) => {

@@ -5,7 +5,7 @@ const ANSWER_MS = 5000;
 
 interface Service {
 	name: string;
-	/** As a person writes it. */
+	/** For messages. */
 	address: string;
 	/** For `net.connect`. */
 	target: { host: string; port: number } | { path: string };
@@ -44,22 +44,22 @@ function servicesOf(settings: QueueSettings): Service[] {
 	];
 }
 
-async function answers({ target }: Service): Promise<boolean> {
+async function isReachable({ target }: Service): Promise<boolean> {
 	return await new Promise((resolve) => {
 		const socket = connect(target);
-		const settle = (answered: boolean) => {
+		const finish = (answered: boolean) => {
 			socket.destroy();
 			resolve(answered);
 		};
-		socket.setTimeout(ANSWER_MS, () => settle(false));
-		socket.once('connect', () => settle(true)).once('error', () => settle(false));
+		socket.setTimeout(ANSWER_MS, () => finish(false));
+		socket.once('connect', () => finish(true)).once('error', () => finish(false));
 	});
 }
 
-/** Throws where Postgres or Redis does not answer, saying how to get what is missing. */
+/** Throws if Postgres or Redis is not reachable, and says how to start it. */
 export async function assertReachable(settings: QueueSettings): Promise<void> {
 	const services = servicesOf(settings);
-	const answered = await Promise.all(services.map(answers));
+	const answered = await Promise.all(services.map(isReachable));
 	const missing = services.filter((_service, index) => !answered[index]);
 	if (missing.length === 0) return;
 	const lines = missing.map(

@@ -1,17 +1,17 @@
-import { seeded } from '../emulator/seed';
+import { seeded } from '../emulator/seeded';
 import type { Editor } from './editor';
 import type { FormLogin } from './form';
-import type { Filling } from './templates';
+import type { TemplateValues } from './templates';
 
 /**
- * Adds the credentials that the templates name, and returns them with the places that the emulator
- * has. Access users take a token; organization members only email and key.
+ * Adds the credentials that the templates name, and returns their IDs and those of the emulator's account,
+ * organization and share. Access users need a token, and organization members email and key.
  */
-export async function fillingFor(
+export async function templateValuesFor(
 	editor: Editor,
 	baseUrl: string,
 	login: FormLogin,
-): Promise<Filling> {
+): Promise<TemplateValues> {
 	const { account, organization, share, credentials } = seeded;
 	const add = async (name: string, type: string, data: Record<string, string>) => ({
 		[name]: await editor.addCredential(name, type, data),

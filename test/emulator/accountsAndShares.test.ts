@@ -14,16 +14,16 @@ const names = async (url: string): Promise<string[]> => {
 	return (await http.get(url)).data.result.map(({ name }: { name: string }) => name);
 };
 
-test('the user behind the key', async () => {
+test('GET /user returns the user of the key', async () => {
 	const { data } = await http.get('/user');
 	expect(data.result).toMatchObject({ id: seeded.user, email: seeded.credentials.key.email });
 });
 
-test('accounts name their organization', async () => {
+test('an account names its organization', async () => {
 	const { data } = await http.get(`/accounts/${account}`);
 	const managed_by = { parent_org_id: organization, parent_org_name: 'Example Group' };
 	expect(data.result).toMatchObject({ id: account, name: 'Analytical Engines', managed_by });
-	// Recorded, and in no document: see `Account` in emulator/resources.ts.
+	// These fields are recorded, but not documented: see `Account` in emulator/resources.ts.
 	expect(data.result).toMatchObject({
 		created_on: expect.stringMatching(/\.\d{6}Z$/),
 		settings: { access_approval_expiry: null, api_access_enabled: null },
@@ -31,7 +31,7 @@ test('accounts name their organization', async () => {
 	});
 });
 
-test('accounts by name', async () => {
+test('accounts can be filtered by name', async () => {
 	expect(await names('/accounts?name=compiler')).toEqual(['Compiler House']);
 	expect(await names('/accounts?direction=desc')).toEqual([
 		'Orbital Mechanics',
@@ -43,7 +43,7 @@ test('accounts by name', async () => {
 	expect(await names('/accounts?name=Compiler%20House')).toEqual(['Compiler House']);
 });
 
-test('organizations by name, by what they contain, by parent, by id', async () => {
+test('organizations can be filtered by name, content, parent and ID', async () => {
 	const division = 'Compiler House Division';
 	expect(await names('/organizations')).toHaveLength(3);
 	expect(await names('/organizations?name.contains=HOUSE')).toEqual([division]);
@@ -55,13 +55,13 @@ test('organizations by name, by what they contain, by parent, by id', async () =
 	const { id } = emulator.state.organizations[2] ?? {};
 	expect(await names(`/organizations?id=${id}&id=${organization}`)).toHaveLength(2);
 	expect(await names(`/organizations?containing.organization=${id}`)).toEqual(['Example Group']);
-	const member = emulator.state.members(organization)[0]?.user.id;
+	const member = emulator.state.organizationMembers(organization)[0]?.user.id;
 	expect(await names(`/organizations?containing.user=${member}`)).toEqual(['Example Group']);
 	const one = (await http.get(`/organizations/${organization}`)).data.result;
 	expect(one.name).toBe('Example Group');
 });
 
-test('accounts of an organization hold those of its recipients', async () => {
+test('accounts of an organization include those of its recipients', async () => {
 	const url = `/organizations/${organization}/accounts`;
 	const { data } = await http.get(url);
 	const ids = data.result.map(({ id }: { id: string }) => id);
@@ -81,7 +81,7 @@ describe('shares', () => {
 		return (await http.get(path)).data.result.map(({ id }: { id: string }) => id);
 	};
 
-	test('filters and order', async () => {
+	test('can be filtered and sorted', async () => {
 		expect(await idsOf(url)).toEqual([share, organizationShare]);
 		expect(await idsOf(`${url}?kind=sent&status=active`)).toHaveLength(2);
 		expect(await idsOf(`${url}?kind=received`)).toEqual([]);
@@ -95,7 +95,7 @@ describe('shares', () => {
 		expect(await idsOf(ofOrganization)).toEqual([share, organizationShare]);
 	});
 
-	test('what is included only on demand', async () => {
+	test('include resources and recipient counts only on request', async () => {
 		const plain = (await http.get(`${url}/${share}`)).data.result;
 		expect(plain).not.toHaveProperty('resources');
 		const query = 'include_resources=true&include_recipient_counts=true';
@@ -110,7 +110,7 @@ describe('shares', () => {
 		});
 	});
 
-	test('a recipient finds the share among those it received', async () => {
+	test('are listed as received in the account of a recipient', async () => {
 		await http.post(paths.recipients, { recipient_account_id: seeded.otherAccount });
 		const received = `/accounts/${seeded.otherAccount}/shares?kind=received`;
 		expect(await idsOf(received)).toEqual([share]);

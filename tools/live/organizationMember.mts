@@ -1,11 +1,11 @@
 import { path } from '../../nodes/shared/cloudflare/paths.js';
-import { isAddress } from './access.mjs';
+import { isEmailAddress } from './access.mjs';
 import { rowOf, type Row } from './answer.mjs';
 import type { Cloudflare } from './cloudflare.mjs';
-import { declines, keyFirst, same, type Inquiry, type Live } from './live.mjs';
+import { isRejection, keyFirst, equalIgnoringCase, type Inquiry, type Live } from './live.mjs';
 import { NotAsked, Open } from './report.mjs';
-import type { Offer } from './terminal.mjs';
-import { agreement, merged, secondCreation, Trial, type Place } from './trial.mjs';
+import type { Proposal } from './terminal.mjs';
+import { askConsent, merged, secondCreation, Trial, type TestList } from './trial.mjs';
 
 const MALFORMED = 'not-an-address';
 
@@ -13,7 +13,7 @@ const newMember = (email: string) => ({ user: { email } });
 const batchOf = (...emails: string[]) => ({ members: emails.map(newMember) });
 const emailOf = (row: Row) => rowOf(row.user).email;
 
-function placeOf(organization: string, first: string, second: string): Place {
+function testListOf(organization: string, first: string, second: string): TestList {
 	const emails = [first, second, MALFORMED];
 	return {
 		noun: 'organization member',
@@ -24,9 +24,9 @@ function placeOf(organization: string, first: string, second: string): Place {
 			const of = async (email: string) => await get({ 'user.email': email, page_size: 100 });
 			return merged([await of(first), await of(second), await of(MALFORMED)]);
 		},
-		isTyped: (row) => emails.some((email) => same(emailOf(row), email)),
-		isThere: ({ status }) => status !== 'canceled' && status !== 'rejected',
-		madeAt: 'create_time',
+		matchesInput: (row) => emails.some((email) => equalIgnoringCase(emailOf(row), email)),
+		exists: ({ status }) => status !== 'canceled' && status !== 'rejected',
+		createdField: 'create_time',
 		deletion: ({ id }) => ({ body: { member_id: id } }),
 	};
 }
@@ -34,17 +34,17 @@ function placeOf(organization: string, first: string, second: string): Place {
 const batchPath = (organization: string) =>
 	path`/organizations/${organization}/members:batchCreate`;
 
-const offer = (organization: string): Offer => ({
+const proposalFor = (organization: string): Proposal => ({
 	about:
 		'Two people are invited to the organization and taken out again (questions 3, 4 and 5).\n' +
 		'  Cloudflare sends them an email, and until they are out again they can become\n' +
 		'  Super Administrators of every account: type two unused addresses of your own.',
 	inputs: [
-		{ prompt: 'The first address', fits: isAddress },
-		{ prompt: 'The second address', fits: isAddress },
+		{ prompt: 'The first address', fits: isEmailAddress },
+		{ prompt: 'The second address', fits: isEmailAddress },
 	],
 	sends: (first = '', second = '') => {
-		const { collection, body } = placeOf(organization, first, second);
+		const { collection, body } = testListOf(organization, first, second);
 		const pair = (bad: string) =>
 			`POST ${batchPath(organization)} ${JSON.stringify(batchOf(second, bad))}`;
 		return [
@@ -58,16 +58,16 @@ const offer = (organization: string): Offer => ({
 	leaves: 'the emails, and canceled rows if Cloudflare keeps them.',
 });
 
-/** Questions 3, 4 and 5: two people are invited and taken out again. */
-export const member: Inquiry = {
+/** Questions 3, 4 and 5: invites two people and removes them. */
+export const organizationMember: Inquiry = {
 	answers: ['duplicateMember', 'memberCreateStatus', 'deleteMemberBody', 'batchCreate'],
 	async ask(live) {
 		const cloudflare = keyFirst(live);
 		const organization = live.id('organization');
-		const { typed, terminal } = await agreement(live, offer(organization));
+		const { typed, terminal } = await askConsent(live, proposalFor(organization));
 		const [first = '', second = ''] = typed;
-		if (same(first, second)) throw new NotAsked('the two addresses were the same');
-		const place = placeOf(organization, first, second);
+		if (equalIgnoringCase(first, second)) throw new NotAsked('the two addresses were the same');
+		const place = testListOf(organization, first, second);
 		await Trial.run(live, terminal, cloudflare, place, async (trial) => {
 			const created = await trial.create();
 			const row = trial.firstRow(created);
@@ -84,7 +84,7 @@ export const member: Inquiry = {
 	},
 };
 
-/** Somebody new next to somebody whom Cloudflare refuses. */
+/** A batch of a valid member and one that Cloudflare rejects. */
 async function tryBatch(
 	live: Live,
 	trial: Trial,
@@ -93,23 +93,22 @@ async function tryBatch(
 	bad: string,
 ): Promise<void> {
 	const answer = await trial.create(batchPath(organization), batchOf(good, bad));
-	const isIn = await trial.has((row) => same(emailOf(row), good));
+	const isIn = await trial.has((row) => equalIgnoringCase(emailOf(row), good));
 	const bothIn = answer.rows.length > 1;
-	const isClear = answer.ok ? isIn && !bothIn : declines(answer);
+	const isClear = answer.ok ? isIn && !bothIn : isRejection(answer);
 	const what = `bad member: ${bad === MALFORMED ? 'malformed address' : 'invited already'}`;
 	if (isClear) live.report.settle('batchCreate', isIn ? 'partial' : 'atomic', [answer], what);
-	else live.report.leave(['batchCreate'], new Open('the batch was not refused', [answer]));
+	else live.report.leaveOpen(['batchCreate'], new Open('the batch was not refused', [answer]));
 }
 
-async function remove({ report }: Live, cloudflare: Cloudflare, place: Place, row: Row) {
+async function remove({ report }: Live, cloudflare: Cloudflare, place: TestList, row: Row) {
 	const bare = await cloudflare.ask('DELETE', place.single(row));
 	if (bare.ok) {
 		const after = await cloudflare.ask('GET', place.single(row));
-		if (after.ok && place.isThere(after.row))
-			throw new Open('accepted but not done', [bare, after]);
+		if (after.ok && place.exists(after.row)) throw new Open('accepted but not done', [bare, after]);
 		return report.settle('deleteMemberBody', 'optional', [bare, after]);
 	}
 	const full = await cloudflare.ask('DELETE', place.single(row), place.deletion?.(row));
-	if (!declines(bare) || !full.ok) throw new Open('refused either way', [bare, full]);
+	if (!isRejection(bare) || !full.ok) throw new Open('refused either way', [bare, full]);
 	report.settle('deleteMemberBody', 'required', [bare, full]);
 }

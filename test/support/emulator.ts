@@ -3,11 +3,11 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { Emulator, EmulatorOptions } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 
-/** An emulator for a test file: started before, reset between the tests, closed after them. */
-export function emulated(options: EmulatorOptions = {}): Emulator {
+/** An emulator for a test file. It starts before the tests, is reset before each one, and closes after them. */
+export function useEmulator(options: EmulatorOptions = {}): Emulator {
 	const emulator = {} as Emulator;
 	beforeAll(async () => {
-		// Getters and live fields must stay the emulator's own, so its members are handed over as they are.
+		// The object must exist before the emulator does, so the emulator's properties are copied into it.
 		Object.assign(emulator, await startEmulator(options));
 	});
 	beforeEach(() => emulator.reset());
@@ -19,7 +19,7 @@ export type Scheme = 'apiToken' | 'apiKey';
 
 export const schemes: Scheme[] = ['apiToken', 'apiKey'];
 
-/** A credential for the emulator, by either scheme, as n8n would decrypt it. */
+/** A credential for the emulator, as n8n decrypts it. */
 export function credentialFor(
 	emulator: Emulator,
 	scheme: Scheme = 'apiToken',
@@ -31,10 +31,10 @@ export function credentialFor(
 }
 
 /** A resource locator as the editor saves it. */
-export const locate = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+export const resourceLocator = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 
-/** What went over the wire, short. */
-export const wire = ({ requests }: Emulator) =>
+/** The requests that the emulator received, without headers and status. */
+export const sentRequests = ({ requests }: Emulator) =>
 	requests.map(({ method, path, query, body }) => ({
 		method,
 		path,
@@ -42,6 +42,6 @@ export const wire = ({ requests }: Emulator) =>
 		body,
 	}));
 
-/** The changes among it: what is left without the looking. */
-export const changes = (emulator: Emulator) =>
-	wire(emulator).filter(({ method }) => method !== 'GET');
+/** The requests that are not reads. */
+export const sentChanges = (emulator: Emulator) =>
+	sentRequests(emulator).filter(({ method }) => method !== 'GET');
