@@ -12,7 +12,7 @@ import { itemWith, parametersWith, refusal } from './sessions';
 import { Time } from './time';
 
 export const id = (nth: number) => `${nth}`.padStart(32, '0');
-export const collection = collectionOf(shareRecipients, { account: id(10), share: id(11) });
+const collection = collectionOf(shareRecipients, { account: id(10), share: id(11) });
 
 /** What is waited for, and how long, as an item says it. */
 export const waitFor = (wanted: 'associated' | 'disassociated', waitTimeout?: number) => {

@@ -33,7 +33,7 @@ export const noAnswer = () =>
 	unreachableError({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
 
 /** What a change is answered with. Throws what it fails with. */
-export type Change = (asked: Asked, body?: Body) => unknown;
+type Change = (asked: Asked, body?: Body) => unknown;
 
 interface Server {
 	/** Methods that the test answers itself, such as the lookups of a World. */
