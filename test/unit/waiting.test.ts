@@ -1,55 +1,8 @@
-import * as pausing from '../../nodes/shared/cloudflare/pause';
-import { Waiting } from '../../nodes/shared/operation/waiting';
-import { Time } from './time';
-
-/** Records that can be waited for: each is done when the test puts it there. */
-class World {
-	readonly time = new Time();
-	/** When it was looked, and at whom. */
-	readonly looks: Array<[number, string]> = [];
-	readonly ended: Record<string, unknown> = {};
-	readonly rows = new Map<string, string>();
-	readonly ending = new AbortController();
-	/** How long a look takes. */
-	takes = 0;
-	failure?: Error;
-
-	private readonly waiting = new Waiting<string>(async (ids) => {
-		this.looks.push([this.time.now, ids.join(' ')]);
-		if (this.takes > 0) await pausing.pause(this.takes);
-		if (this.failure) throw this.failure;
-		return this.rows;
-	});
-
-	/** Waits for a record, and notes when and how that ended. */
-	wait(id: string, timeout = 300_000, name = id): void {
-		this.waiting
-			.until({
-				id,
-				timeout,
-				signal: this.ending.signal,
-				look: (row) => {
-					if (row === 'broken') throw new Error(`${id} is broken`);
-					return row === 'done';
-				},
-				onTimeout: () => {
-					throw new Error('time is over');
-				},
-			})
-			.then(
-				() => (this.ended[name] = this.time.now),
-				(error: Error) => (this.ended[name] = `${this.time.now}: ${error.message}`),
-			);
-	}
-
-	get times() {
-		return this.looks.map(([at]) => at);
-	}
-}
+import { WaitedFor } from './waitedFor';
 
 describe('Waiting', () => {
-	let world: World;
-	beforeEach(() => (world = new World()));
+	let world: WaitedFor;
+	beforeEach(() => (world = new WaitedFor()));
 	afterEach(() => jest.restoreAllMocks());
 
 	it('looks less and less often, from half a second to a quarter of a minute', async () => {

@@ -42,6 +42,7 @@ export const create = operation({
 			update: async (there) =>
 				name === undefined ? there : (await setName(collection, there, name, item)).row,
 		});
-		return { output: { ...row, wasCreated }, about: { email } };
+		const about = wasCreated ? { email } : { id: row.id, email: row.email, name: row.name };
+		return { output: { ...row, wasCreated }, about };
 	},
 });

@@ -104,8 +104,9 @@ export function outputOf(result: Output | Changed, { isDryRun, changes }: ItemSe
 	const { output, about } = isChanged(result) ? result : { output: result, about: {} };
 	if (!isDryRun) return output;
 	const wouldSend = changes.map(({ method, path, body }) => ({ method, path, body }));
+	const inDryRun = (json: IDataObject) => ({ ...json, dryRun: true, wouldSend });
 	const said = wouldSend.length > 0 ? about : output;
-	return [said].flat().map((json) => ({ ...json, dryRun: true, wouldSend }))[0] ?? [];
+	return Array.isArray(said) ? said.map(inDryRun) : inDryRun(said);
 }
 
 const isChanged = (result: Output | Changed): result is Changed =>

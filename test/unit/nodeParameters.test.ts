@@ -1,0 +1,196 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
+import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
+import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
+import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';
+import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { propertiesOf } from '../../nodes/shared/operation/properties';
+
+const shownFor = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation;
+
+/** Names that saved workflows depend on, as nodes.md fixes them. */
+const parametersOf: Array<[string, readonly Operation[], Record<string, string[]>]> = [
+	[
+		'share recipient',
+		shareRecipient,
+		{
+			create: ['account', 'share', 'recipientType', 'recipientAccount', 'recipientOrganization'],
+			delete: ['account', 'share', 'recipient'],
+			get: ['account', 'share', 'recipient'],
+			getAll: ['account', 'share', 'returnAll', 'limit', 'filters'],
+		},
+	],
+	[
+		'user invite',
+		userInvite,
+		{
+			get: ['invite'],
+			getAll: ['returnAll', 'limit', 'filters'],
+			respond: ['invite', 'response'],
+		},
+	],
+	[
+		'Access user',
+		accessUser,
+		{
+			create: ['account', 'email', 'additionalFields'],
+			delete: ['account', 'user'],
+			get: ['account', 'user', 'simplify'],
+			getAll: ['account', 'returnAll', 'limit', 'filters', 'simplify'],
+			update: ['account', 'user', 'name'],
+		},
+	],
+	[
+		'organization member',
+		organizationMember,
+		{
+			create: ['organization', 'email', 'additionalFields'],
+			createMany: ['organization', 'email', 'additionalFields'],
+			delete: ['organization', 'member'],
+			get: ['organization', 'member'],
+			getAll: ['organization', 'returnAll', 'limit', 'filters'],
+		},
+	],
+];
+
+describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
+	const properties = propertiesOf(operations);
+
+	it('has the operations that saved workflows know', () => {
+		expect(operations.map(({ value }) => value).sort()).toEqual(Object.keys(expected).sort());
+	});
+
+	it.each(Object.entries(expected))('has its parameters for %s, options last', (value, names) => {
+		const fields = operations.find((one) => one.value === value)!.fields;
+		const parameters = fields.filter(({ type }) => type !== 'notice');
+		expect(parameters.map(({ name }) => name)).toEqual([...names, 'options']);
+	});
+
+	it('names no parameter twice within an operation', () => {
+		for (const { fields } of operations) {
+			const names = fields.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		}
+	});
+
+	it('offers only defaults that it would take', () => {
+		const nested = properties.flatMap(({ options = [] }) =>
+			options.filter((option): option is INodeProperties => 'type' in option),
+		);
+		const dropDowns = [...properties, ...nested].filter(({ type }) => type === 'options');
+		for (const { options, default: preset } of dropDowns) {
+			const values = (options as INodePropertyOptions[]).map(({ value }) => value);
+			expect(values).toContain(preset);
+		}
+	});
+});
+
+/** What the collections hold besides the pace and the time-out, which every operation has. */
+const collectionsOf: Array<[string, readonly Operation[], Record<string, string[]>]> = [
+	[
+		'share recipient',
+		shareRecipient,
+		{
+			create: [
+				'options.dryRun',
+				'options.ifExists',
+				'options.waitTimeout',
+				'options.waitUntilAssociated',
+			],
+			delete: [
+				'options.dryRun',
+				'options.ifMissing',
+				'options.waitTimeout',
+				'options.waitUntilDisassociated',
+			],
+			get: ['options.includeResources'],
+			getAll: ['filters.associationStatus', 'options.includeResources'],
+		},
+	],
+	[
+		'user invite',
+		userInvite,
+		{
+			get: [],
+			getAll: ['filters.invitedBy', 'filters.organizationName', 'filters.status'],
+			respond: ['options.dryRun', 'options.ifAnswered'],
+		},
+	],
+	[
+		'Access user',
+		accessUser,
+		{
+			create: ['additionalFields.name', 'options.dryRun', 'options.ifExists'],
+			delete: ['options.dryRun', 'options.ifMissing'],
+			get: [],
+			getAll: [
+				'filters.accessSeat',
+				'filters.createdBefore',
+				'filters.email',
+				'filters.emailEndsWith',
+				'filters.gatewaySeat',
+				'filters.inactiveDays',
+				'filters.includeNeverLoggedIn',
+				'filters.name',
+				'filters.search',
+			],
+			update: ['options.dryRun'],
+		},
+	],
+	[
+		'organization member',
+		organizationMember,
+		{
+			create: ['additionalFields.status', 'options.dryRun', 'options.ifExists'],
+			createMany: ['additionalFields.status', 'options.dryRun', 'options.ifExists'],
+			delete: ['options.dryRun', 'options.ifMissing'],
+			get: [],
+			getAll: [
+				'filters.email',
+				'filters.emailContains',
+				'filters.emailEndsWith',
+				'filters.emailStartsWith',
+				'filters.status',
+			],
+		},
+	],
+];
+
+describe.each(collectionsOf)('the collections of the %s node', (_noun, operations, expected) => {
+	const PACE = ['options.maxConcurrency', 'options.rateLimitMaxWait', 'options.timeout'];
+
+	it.each(Object.entries(expected))('hold what saved workflows know, for %s', (value, names) => {
+		const { fields } = operations.find((one) => one.value === value)!;
+		const held = fields
+			.filter(({ type }) => type === 'collection')
+			.flatMap(({ name, options }) => options!.map((option) => `${name}.${option.name}`));
+		expect(held.sort()).toEqual([...names, ...PACE].sort());
+	});
+
+	it('hold a dry run for every change, and none for what only reads', () => {
+		for (const { effect, fields } of operations) {
+			const hasDryRun = fieldNamed(fields, 'options.dryRun') !== undefined;
+			expect(hasDryRun).toBe(effect !== 'read');
+		}
+	});
+
+	it('are sorted as the editor shows them', () => {
+		for (const { fields } of operations) {
+			for (const { type, options } of fields) {
+				if (type !== 'collection') continue;
+				const labels = (options as INodeProperties[]).map(({ displayName }) => displayName);
+				expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
+			}
+		}
+	});
+});
+
+it.each(accessUser)(
+	'$value of Access users shows its fields in their order',
+	({ value, fields }) => {
+		const shown = propertiesOf(accessUser).filter((one) => shownFor(one)?.includes(value));
+		expect(shown.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
+	},
+);
