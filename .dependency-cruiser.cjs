@@ -1,4 +1,4 @@
-// The arrows between the rooms (see CONTRIBUTING.md), checked by `npm run arrows`.
+// The import rules (see CONTRIBUTING.md), checked by `npm run check:imports`.
 const rooms = (...names) => `^(${names.join('|')})/`;
 const shared = 'nodes/shared';
 const aNode = '^nodes/(?!shared/)([^/]+)/';
@@ -45,11 +45,18 @@ module.exports = {
 			to: { path: aNode },
 		},
 		{
-			name: 'cloudflare-is-the-ground',
-			comment: 'Speaking to Cloudflare knows nothing of operations, fields or pickers.',
+			name: 'cloudflare-is-below-all',
+			comment: 'HTTP knows nothing of resources, operations, fields or list searches.',
 			severity: 'error',
 			from: { path: `^${shared}/cloudflare/` },
 			to: { path: '^nodes/', pathNot: `^${shared}/cloudflare/` },
+		},
+		{
+			name: 'resources-know-only-cloudflare',
+			comment: 'What is known of a resource is data for whoever uses it.',
+			severity: 'error',
+			from: { path: `^${shared}/resources/` },
+			to: { path: '^nodes/', pathNot: `^${shared}/(resources|cloudflare)/` },
 		},
 		{
 			name: 'fields-and-pickers-do-not-run',

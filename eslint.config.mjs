@@ -61,7 +61,7 @@ export default tseslint.config(
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 		...community,
-		rules: { ...community.rules, 'no-console': 'error', 'max-lines': ['error', 250] },
+		rules: { ...community.rules, 'no-console': 'error', 'max-lines': ['error', 200] },
 	},
 	{ files: ['nodes/**/*.ts'], ...nodesBase('nodes') },
 	{

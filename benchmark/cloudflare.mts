@@ -17,10 +17,10 @@ interface Summary {
 	members: Record<string, Person[]>;
 }
 
-/** Ends its process group when the benchmark is gone, however it went. */
-export const leash = ['--require', join(root, 'demo/leash.cjs')];
+/** Node options that end the process when the benchmark ends in any way. */
+export const endWithParent = ['--require', join(root, 'demo/leash.cjs')];
 
-/** A Cloudflare of its own for one run, in a process of its own. */
+/** The emulator of one run, in its own process. */
 export class Cloudflare {
 	private constructor(
 		private readonly url: string,
@@ -36,7 +36,15 @@ export class Cloudflare {
 		const counts = Object.entries(seed).flatMap(([name, count]) => [`--${name}`, String(count)]);
 		const running = startProcess({
 			file: process.execPath,
-			args: [...leash, '--import', 'tsx', 'emulator/main.ts', '--port', String(port), ...counts],
+			args: [
+				...endWithParent,
+				'--import',
+				'tsx',
+				'emulator/main.ts',
+				'--port',
+				String(port),
+				...counts,
+			],
 			cwd: root,
 		});
 		const cloudflare = new Cloudflare(`http://127.0.0.1:${port}`, running);
@@ -60,12 +68,12 @@ export class Cloudflare {
 		return `${this.url}/client/v4`;
 	}
 
-	/** Every API request so far. */
+	/** All API requests so far. */
 	async requests(): Promise<RecordedRequest[]> {
 		return (await this.ask('requests')) as RecordedRequest[];
 	}
 
-	/** Who is there now. */
+	/** The current people. */
 	async people(): Promise<Summary> {
 		return (await this.ask('state')) as Summary;
 	}

@@ -23,7 +23,7 @@ type WorkflowPackage = typeof N8nWorkflow;
 const MAIN = 'main';
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 
-/** A node of a workflow whose nodes stand in one line. */
+/** A node of a workflow without branches. */
 export interface Step {
 	type: keyof typeof nodeFiles;
 	parameters: IDataObject;
@@ -40,7 +40,7 @@ function ours(name: string) {
 	return { from: 'packageFolder', file, name, credential: CREDENTIAL_TYPE } as const;
 }
 
-/** By the names that workflows know them by: n8n gives its HTTP Request node special rights by name. */
+/** The nodes by their types. n8n gives its HTTP Request node special rights by its type. */
 const nodeFiles = {
 	'n8n-nodes-cloudflare-onboarding.cloudflareAccessUser': ours('CloudflareAccessUser'),
 	'n8n-nodes-cloudflare-onboarding.cloudflareOrganizationMember': ours(
@@ -50,7 +50,7 @@ const nodeFiles = {
 	'n8n-nodes-base.splitOut': ofN8n('Transform/SplitOut', 'SplitOut'),
 };
 
-/** Hands its input on: what a trigger does. */
+/** Returns its input, as a trigger does. */
 const passThrough = {
 	description: {
 		displayName: 'Start',
@@ -68,7 +68,7 @@ const passThrough = {
 	},
 } as INodeType;
 
-/** n8n's own engine as n8n itself would load it, with our package installed beside it. */
+/** n8n's engine, loaded as n8n does, with this package installed. */
 export class Engine {
 	private readonly core: Core;
 	private readonly workflow: WorkflowPackage;
@@ -93,7 +93,7 @@ export class Engine {
 		this.credentialType = new exported.CloudflareOnboardingApi!();
 	}
 
-	/** Runs the nodes one after the other and says what left the last one. */
+	/** Runs the nodes one after the other, and returns the output of the last one. */
 	async run(steps: Step[], input: IDataObject[]): Promise<Outcome> {
 		const workflow = this.workflowOf(steps);
 		const data = this.workflow.createRunExecutionData({
@@ -221,7 +221,7 @@ const hasFailed = ({ json, error }: INodeExecutionData) => error !== undefined |
 function outcomeOf({ data }: IRun, last: string): Outcome {
 	const { runData, error } = data.resultData;
 	const leaving = (name: string) => runData[name]?.[0]?.data?.main?.[0] ?? [];
-	// Failed items need not reach the end of the line.
+	// Failed items may not reach the last node.
 	const failed = Object.keys(runData).map((name) => leaving(name).filter(hasFailed).length);
 	const done = leaving(last).filter((item) => !hasFailed(item));
 	return {

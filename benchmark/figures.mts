@@ -1,5 +1,6 @@
 import { type JobName, LABELS } from './jobs.mjs';
 import type { Figures } from './measure.mjs';
+import type { Report } from './task.mjs';
 
 /** One line of the table; undefined where there is nothing to tell. */
 export interface Line {
@@ -13,6 +14,8 @@ export interface Line {
 	peak?: number;
 	/** What the run added to what was resident before it. */
 	growth?: number;
+	/** Milliseconds. */
+	blockedMs?: number;
 	lost?: number;
 	doubled?: number;
 	ending: string;
@@ -30,7 +33,7 @@ export function middleOf(tries: Figures[]): Figures {
 export function linesOf(figures: Figures): Line[] {
 	const { run, reports, requests, wallMs, ending } = figures;
 	const { job, label } = run;
-	const { turns } = reports[0] ?? {};
+	const { alternated: turns } = reports[0] ?? {};
 	if (turns) {
 		return Object.entries(turns.times).map(([name, times]) => {
 			const share = requests / turns.taken;
@@ -48,12 +51,16 @@ export function linesOf(figures: Figures): Line[] {
 	const heap = reports[0] && (reports[0].memory.heapHeld - reports[0].memory.heapBefore) / 1e6;
 	const ended = run.contender === 'rowsOnly' ? `${heap?.toFixed(0)} MB of heap held` : ending;
 	const flaws = run.contender === 'rowsOnly' ? {} : { refused, intoBlock, lost, doubled };
-	return [{ job, label, requests, wallMs, ...flaws, ...memoryOf(figures), ending: ended }];
+	return [{ job, label, requests, wallMs, ...flaws, ...ofProcesses(figures), ending: ended }];
 }
 
-function memoryOf({ reports }: Figures): { peak?: number; growth?: number } {
+/** Of two processes, the larger figure. */
+function ofProcesses({ reports }: Figures): Pick<Line, 'peak' | 'growth' | 'blockedMs'> {
 	if (reports.length === 0) return {};
-	const peaks = reports.map(({ memory }) => memory.rssPeak);
-	const growths = reports.map(({ memory }) => memory.rssPeak - memory.rssBefore);
-	return { peak: Math.max(...peaks), growth: Math.max(...growths) };
+	const largest = (of: (report: Report) => number) => Math.max(...reports.map(of));
+	return {
+		peak: largest(({ memory }) => memory.rssPeak),
+		growth: largest(({ memory }) => memory.rssPeak - memory.rssBefore),
+		blockedMs: largest(({ blockedMs = NaN }) => blockedMs),
+	};
 }

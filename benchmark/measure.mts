@@ -4,29 +4,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../demo/paths.js';
 import { startProcess } from '../demo/processes.mjs';
 import { seeded } from '../emulator/index.js';
-import { Cloudflare, leash } from './cloudflare.mjs';
-import type { Flaws, Run } from './jobs.mjs';
-import type { Place } from './place.mjs';
+import { Cloudflare, endWithParent } from './cloudflare.mjs';
+import type { Inconsistencies, Run } from './jobs.mjs';
+import type { BenchmarkHost } from './benchmarkHost.mjs';
 import type { Report, Task, Work } from './task.mjs';
 
-/** What one run came to. */
-export interface Figures extends Flaws {
+/** The figures of one run. */
+export interface Figures extends Inconsistencies {
 	run: Run;
 	requests: number;
 	refused: number;
 	intoBlock: number;
 	wallMs: number;
-	/** None where the run was cut off. */
+	/** None if the run was cut off. */
 	reports: Report[];
 	ending: string;
 }
 
 let tasks = 0;
 
-/** Runs one contender on an emulator of its own and reads from the emulator what happened. */
+/** Runs one contender with its own emulator, and reads from the emulator what happened. */
 export async function measure(
 	run: Run,
-	place: Place,
+	place: BenchmarkHost,
 	{ signal, profile }: { signal: AbortSignal; profile?: string },
 ): Promise<Figures> {
 	const cloudflare = await Cloudflare.start(run.seed, run.settings, signal);
@@ -34,7 +34,7 @@ export async function measure(
 		const works = await run.works(cloudflare);
 		const startedAt = performance.now();
 		const jobs = works.map(
-			async (work) => await contend(run, work, { place, cloudflare, signal, profile }),
+			async (work) => await runContender(run, work, { place, cloudflare, signal, profile }),
 		);
 		const reports = (await Promise.all(jobs)).filter((report) => report !== undefined);
 		const cut = reports.length < works.length;
@@ -47,8 +47,8 @@ export async function measure(
 			intoBlock: requests.filter(({ intoBlock }) => intoBlock).length,
 			wallMs: cut ? performance.now() - startedAt : Math.max(...reports.map((one) => one.wallMs)),
 			reports,
-			ending: cut ? `cut off after ${run.bound} s` : endingOf(reports),
-			...run.flaws({ people, requests, reports, works }),
+			ending: cut ? `cut off after ${run.timeoutSeconds} s` : endingOf(reports),
+			...run.inconsistencies({ people, requests, reports, works }),
 		};
 	} finally {
 		await cloudflare.stop();
@@ -62,19 +62,19 @@ function endingOf(reports: Report[]): string {
 	return failed > 0 ? `${failed} items failed` : 'done';
 }
 
-interface Circumstances {
-	place: Place;
+interface RunContext {
+	place: BenchmarkHost;
 	cloudflare: Cloudflare;
 	signal: AbortSignal;
 	/** Folder for CPU profiles. */
 	profile?: string;
 }
 
-/** One contender's process; undefined where it took too long. */
-async function contend(
-	{ contender, bound }: Run,
+/** Runs a contender in its own process; undefined if it took too long. */
+async function runContender(
+	{ contender, timeoutSeconds: bound }: Run,
 	work: Work,
-	{ place, cloudflare, signal, profile }: Circumstances,
+	{ place, cloudflare, signal, profile }: RunContext,
 ): Promise<Report | undefined> {
 	signal.throwIfAborted();
 	const { folder, host } = place;
@@ -96,7 +96,7 @@ async function contend(
 	const running = startProcess({
 		file: host.node,
 		args: [
-			...leash,
+			...endWithParent,
 			'--expose-gc',
 			...profiling,
 			...['--import', 'tsx', join(root, 'benchmark/contender.mts'), `${name}.json`],
@@ -120,8 +120,8 @@ async function contend(
 	return JSON.parse(await readFile(reportFile, 'utf8')) as Report;
 }
 
-/** The user's own settings for n8n and Node must not change the figures. */
-function environment({ folder, host }: Place): NodeJS.ProcessEnv {
+/** The environment without the user's own settings for n8n and Node, which could change the figures. */
+function environment({ folder, host }: BenchmarkHost): NodeJS.ProcessEnv {
 	const foreign = /^(N8N_|NODE_|npm_|HTTPS?_PROXY|https?_proxy|CLOUDFLARE_)/;
 	const own = Object.entries(process.env).filter(([key]) => !foreign.test(key));
 	return {

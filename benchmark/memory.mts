@@ -1,7 +1,7 @@
 import type { Memory } from './task.mjs';
 
-/** Watches the memory of its own process, which has to run with --expose-gc. */
-export class Meter {
+/** Measures the memory of this process, which must run with --expose-gc. */
+export class MemoryMeter {
 	private readonly before: NodeJS.MemoryUsage;
 
 	constructor() {
@@ -9,9 +9,9 @@ export class Meter {
 		this.before = process.memoryUsage();
 	}
 
-	/** To be read while the output is still held. */
+	/** To be called while the output is still in memory. */
 	read(): Memory {
-		// In kilobytes, on every platform.
+		// maxRSS is in kilobytes on every platform.
 		const rssPeak = process.resourceUsage().maxRSS * 1024;
 		globalThis.gc?.();
 		const heapHeld = process.memoryUsage().heapUsed;

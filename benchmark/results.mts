@@ -1,10 +1,10 @@
 import { cpus, totalmem } from 'node:os';
 import prettier from 'prettier';
-import type { Bar } from './bars.mjs';
+import type { Target } from './targets.mjs';
 import { type Line, linesOf } from './figures.mjs';
 import { JOBS, LABELS, type JobName } from './jobs.mjs';
 import type { Figures } from './measure.mjs';
-import type { Place } from './place.mjs';
+import type { BenchmarkHost } from './benchmarkHost.mjs';
 
 const MEGABYTE = 1e6;
 const HEAD = [
@@ -14,6 +14,7 @@ const HEAD = [
 	'429s',
 	'Into a block',
 	'Peak memory (added)',
+	'Event loop blocked',
 	'Lost',
 	'Doubled',
 	'Ended',
@@ -30,6 +31,9 @@ function memory({ peak, growth }: Line): string {
 	return `${Math.round(peak / MEGABYTE)} MB (+${Math.round(growth / MEGABYTE)})`;
 }
 
+const blocked = ({ blockedMs }: Line) =>
+	blockedMs === undefined ? '–' : `${Math.round(blockedMs)} ms`;
+
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
 function cellsOf(line: Line): string[] {
@@ -41,6 +45,7 @@ function cellsOf(line: Line): string[] {
 		number(refused),
 		number(intoBlock),
 		memory(line),
+		blocked(line),
 		number(lost),
 		number(doubled),
 		ending.replaceAll('|', '/'),
@@ -58,18 +63,22 @@ function table(lines: Line[], job: JobName): string {
 	return [HEAD, HEAD.map(() => '---'), ...own].map(row).join('\n');
 }
 
-function barsTable(bars: Bar[]): string {
-	if (bars.length === 0) return '';
-	const rows = bars.map(({ bar, figure, met }) => [bar, figure, met ? 'met' : '**missed**']);
-	const met = bars.filter((bar) => bar.met).length;
+function targetsTable(targets: Target[]): string {
+	if (targets.length === 0) return '';
+	const rows = targets.map(({ target, figure, met }) => [
+		target,
+		figure,
+		met ? 'met' : '**missed**',
+	]);
+	const met = targets.filter((one) => one.met).length;
 	const head = [
-		['Bar', 'Figure', ''],
+		['Target', 'Figure', ''],
 		['---', '---', '---'],
 	];
-	return `## Bars: ${met} of ${bars.length} met\n\n${[...head, ...rows].map(row).join('\n')}\n`;
+	return `## Targets: ${met} of ${targets.length} met\n\n${[...head, ...rows].map(row).join('\n')}\n`;
 }
 
-function machine({ versions }: Place): string {
+function machineLine({ versions }: BenchmarkHost): string {
 	const [cpu] = cpus();
 	const memoryGb = Math.round(totalmem() / 1e9);
 	const about = `${cpu?.model.trim() ?? 'unknown CPU'}, ${cpus().length} cores, ${memoryGb} GB`;
@@ -79,34 +88,40 @@ function machine({ versions }: Place): string {
 
 const NOTES = `## How it is measured
 
-Every run has an emulated Cloudflare and a contender process of its own, all on one machine; an
-answer takes 50 ms unless the job says otherwise. Wall time runs from the first item going in to the
-last coming out, with n8n and the SDK loaded before. Requests, 429s and requests sent into a block
-(after a 429, before the block was over) are counted by the emulator; lost and doubled people are
-found by comparing its state, or the rows that came out, with those who were meant: lost are those for
-whom the job was not done, whether or not an error said so. Short runs are made three times, and the
-one in the middle counts.
+Every run has its own emulator and its own contender process, all on one machine. A response takes
+50 ms unless the job says otherwise. Wall time is the time from the first input item to the last
+output item, with n8n and the SDK loaded before. The emulator counts requests, 429s and requests sent
+during a block (after a 429, before the block ended). Lost and doubled people are found by comparing
+the state of the emulator, or the output rows, with the people expected. A person is lost if the job
+was not done for them, with or without an error. Short runs are made three times, and the median
+counts. The contenders of a job take part in each round one after the other, and times are compared
+within one run of the benchmark, as other load on the machine affects all of them.
 
-- **Ours**: one node of this package, all options left alone.
-- **HTTP Request, default settings**: n8n's node, one request per item. It stops at the first error
-  when all its requests have been sent.
+- **Ours**: one node of this package with default options.
+- **HTTP Request, default settings**: n8n's node, one request per item. It stops at the first error,
+  after all its requests have been sent.
 - **HTTP Request, careful**: batching (50 items per 1,000 ms, as the editor fills it in; under the
   limit 4 per 1,000 ms, which is what the quota allows), pagination with 1,000 rows a page, On Error →
-  Continue. Deleting by email takes one look-up and one deletion each, in two nodes.
+  Continue. Deleting by email takes one lookup and one deletion for each person, in two nodes.
 - **SDK script**: the official \`cloudflare\` package, one awaited call per person and its own page
-  iterator. It has no organization members: that job goes through its generic \`client.post\`.
+  iterator. It has no organization members, so that job uses its generic \`client.post\`.
 
-Memory is resident memory as the operating system sees it: the peak, and in brackets what the run
-added to what was resident when everything was loaded. "${LABELS.rowsOnly}" is a bare
-process that fetches the same pages with \`fetch\`, keeps the parsed rows and collects
-all garbage after each page: what it adds is the measure for the memory bar.
-The runs under the limit wait most of the time and go side by side; all others run alone. At zero
-latency the contenders take turns in one process, after three rounds that don't count.
+Memory is resident memory: the peak and, in parentheses, what the run added after everything was
+loaded. "${LABELS.rowsOnly}" is a process that only reads the same pages with \`fetch\`, keeps
+the parsed rows and collects garbage after each page. What it adds is the reference for the memory
+target. "Event loop blocked" is the longest time at a stretch in which the process of the contender
+could do nothing else. The runs under the limit mostly wait, so they run at the same time; all others
+run alone. At zero latency the contenders alternate in one process, after three rounds that are not
+counted.
 `;
 
 /** The whole report as Markdown. */
-export async function markdown(all: Figures[], bars: Bar[], place: Place): Promise<string> {
-	const intro = `# Benchmark\n\n\`npm run bench\` writes this file. ${machine(place)}\n`;
-	const parts = [intro, barsTable(bars), tables(all), NOTES];
+export async function markdown(
+	all: Figures[],
+	targets: Target[],
+	host: BenchmarkHost,
+): Promise<string> {
+	const intro = `# Benchmark\n\n\`npm run bench\` writes this file. ${machineLine(host)}\n`;
+	const parts = [intro, targetsTable(targets), tables(all), NOTES];
 	return await prettier.format(parts.join('\n'), { parser: 'markdown', printWidth: 100 });
 }

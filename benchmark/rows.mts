@@ -3,7 +3,7 @@ import type { Outcome, Task } from './task.mjs';
 
 const PER_PAGE = 1000;
 
-/** No contender: fetches the rows as plainly as can be and holds nothing but them. */
+/** Not a contender: fetches the rows with the least code, and keeps only them in memory. */
 export function rowsOnly({ baseUrl, account, token }: Task): () => Promise<Outcome> {
 	return async () => {
 		const items: IDataObject[] = [];

@@ -1,15 +1,16 @@
-// `npm run bench`: our nodes beside what a user would pick instead.
+// `npm run bench`: compares the nodes with what a user would use instead.
 import { setMaxListeners } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../demo/paths.js';
-import { onLaunchersGone } from '../demo/processes.mjs';
-import { barsOf } from './bars.mjs';
+import { onParentExit } from '../demo/processes.mjs';
+import { runs } from './runs.mjs';
+import { targetsOf } from './targets.mjs';
 import { middleOf } from './figures.mjs';
-import { JOBS, LABELS, type Run, runs } from './jobs.mjs';
+import { JOBS, LABELS, type Run } from './jobs.mjs';
 import { type Figures, measure } from './measure.mjs';
-import { type Place, prepare, tidyUp } from './place.mjs';
+import { type BenchmarkHost, prepareHost, removeFolder } from './benchmarkHost.mjs';
 import { markdown } from './results.mjs';
 
 const HELP = `npm run bench                          everything, about 8 minutes; writes benchmark/RESULTS.md
@@ -17,7 +18,7 @@ npm run bench -- --job members         one job: ${Object.keys(JOBS).join(', ')}
 npm run bench -- --contender ours      one contender: ${Object.keys(LABELS).slice(0, 4).join(', ')}
 npm run bench -- --profile <folder>    leaves a CPU profile of each contender there
 
-Jobs and contenders can be named several times. What is not everything is only printed.`;
+Jobs and contenders can be given several times. A partial run only prints its results.`;
 
 const RESULTS = join(root, 'benchmark/RESULTS.md');
 const INTERRUPTED = 130;
@@ -50,45 +51,59 @@ if (chosen.length === 0) {
 	process.exit(2);
 }
 
-/** Measures one run and says so. */
-async function step(run: Run, place: Place, signal: AbortSignal): Promise<Figures> {
+/** Measures one run and shows its progress. */
+async function step(run: Run, host: BenchmarkHost, signal: AbortSignal): Promise<Figures> {
 	const title = `${JOBS[run.job]}: ${run.label}`;
 	console.log(`… ${title}`);
-	const tries: Figures[] = [];
-	for (let nth = 0; nth < (run.times ?? 1); nth++) {
-		tries.push(await measure(run, place, { signal, profile: options.profile }));
-	}
-	const figures = middleOf(tries);
+	const figures = await measure(run, host, { signal, profile: options.profile });
 	const { requests, wallMs, ending } = figures;
 	console.log(`✓ ${title}: ${requests} requests, ${(wallMs / 1000).toFixed(1)} s, ${ending}`);
 	return figures;
 }
 
+/** Measures the runs of one job in rounds, so that other load on the machine affects all of them. */
+async function measureJob(
+	ofJob: Run[],
+	host: BenchmarkHost,
+	signal: AbortSignal,
+): Promise<Figures[]> {
+	const tries = ofJob.map((): Figures[] => []);
+	const rounds = Math.max(...ofJob.map(({ times = 1 }) => times));
+	for (let round = 0; round < rounds; round++) {
+		for (const [index, run] of ofJob.entries()) {
+			const isDue = round < (run.times ?? 1);
+			if (isDue) tries[index]?.push(await step(run, host, signal));
+		}
+	}
+	return tries.map(middleOf);
+}
+
 async function main(signal: AbortSignal): Promise<number> {
-	const place = await prepare(signal, (text) => console.log(`… ${text}`));
+	const host = await prepareHost(signal, (text) => console.log(`… ${text}`));
 	try {
 		const all: Figures[] = [];
-		for (const run of chosen.filter(({ waits }) => !waits)) {
-			all.push(await step(run, place, signal));
+		for (const job of Object.keys(JOBS)) {
+			const ofJob = chosen.filter((run) => run.job === job && !run.waits);
+			all.push(...(await measureJob(ofJob, host, signal)));
 		}
-		// They wait for the quota and hardly compute: one after the other takes half an hour.
+		// These runs mostly wait for the rate limit. One after the other, they would take half an hour.
 		const waiting = chosen.filter(({ waits }) => waits);
-		all.push(...(await Promise.all(waiting.map(async (run) => await step(run, place, signal)))));
-		const bars = barsOf(all);
-		const report = await markdown(all, bars, place);
+		all.push(...(await Promise.all(waiting.map(async (run) => await step(run, host, signal)))));
+		const targets = targetsOf(all);
+		const report = await markdown(all, targets, host);
 		console.log(`\n${report}`);
 		if (chosen.length === runs.length) await writeFile(RESULTS, report);
 		return 0;
 	} finally {
-		await tidyUp(place);
+		await removeFolder(host);
 	}
 }
 
 const stop = new AbortController();
-// Each of the many processes hangs on both, so that none outlives us.
+// Every child process adds a listener to both, so that it ends with this process.
 setMaxListeners(0, stop.signal, process);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
-onLaunchersGone(() => stop.abort());
+onParentExit(() => stop.abort());
 process.stdout.on('error', () => stop.abort());
 
 process.exitCode = await main(stop.signal).catch((error: unknown) => {

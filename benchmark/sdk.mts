@@ -4,7 +4,7 @@ import type { Outcome, Task } from './task.mjs';
 
 type Script = (client: Cloudflare) => Promise<IDataObject[]>;
 
-/** The official SDK in the script that its documentation suggests: one awaited call per person. */
+/** A script with the official SDK as in its documentation: one awaited call for each person. */
 export async function runScript(task: Task): Promise<() => Promise<Outcome>> {
 	const sdk = await import('../tools/sdk/index.js');
 	const client = new sdk.Cloudflare({ apiToken: task.token, baseURL: task.baseUrl });
@@ -26,7 +26,7 @@ function scriptFor({ account, organization, work }: Task, done: IDataObject[]): 
 		case 'inviteMembers':
 			return async (client) => {
 				for (const email of work.emails) {
-					// The SDK has no organization members; this is its way for everything it lacks.
+					// The SDK has no organization members. This is its method for all missing endpoints.
 					const body = { member: { user: { email } } };
 					asItem(await client.post<object>(`/organizations/${organization}/members`, { body }));
 				}
@@ -44,7 +44,7 @@ function scriptFor({ account, organization, work }: Task, done: IDataObject[]): 
 			return async (client) => {
 				const { users } = client.zeroTrust.access;
 				for (const email of work.emails) {
-					// Kinder than its iterator, which asks for a second page of each one-row list.
+					// The SDK's iterator would need two requests here, because it reads a second page.
 					const { result } = await users.list({ account_id, email });
 					asItem(await users.delete(result[0]!.id!, { account_id }));
 				}

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** Who does the work. */
 export type ContenderName = 'ours' | 'httpDefault' | 'httpCareful' | 'sdk';
 
-/** What one contender process is to do, handed to it as a JSON file. */
+/** The task of a contender process, which it reads from a JSON file. */
 export interface Task {
 	contender: ContenderName | 'rowsOnly' | 'pair';
 	work: Work;
@@ -11,45 +11,47 @@ export interface Task {
 	account: string;
 	organization: string;
 	token: string;
-	/** The package compiled and n8n's install: where a contender's nodes come from. */
+	/** The folders of the compiled package and of n8n, from which the nodes are loaded. */
 	packageFolder: string;
 	hostFolder: string;
-	/** Where the report goes. */
+	/** The file for the report. */
 	reportFile: string;
 }
 
 export type Work =
 	| { kind: 'inviteMembers'; emails: string[] }
 	| { kind: 'listUsers'; simplify: boolean }
-	/** `someAreGone`: who isn't there any more is no failure. */
-	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean }
+	/** `someAreGone`: a missing user is not an error. */
+	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean; dryRun?: boolean }
 	| { kind: 'createUsers'; emails: string[] }
 	| { kind: 'getUsers'; ids: string[]; rounds: number };
 
-/** What one contender process says when it is through. */
+/** The report of a contender process. */
 export interface Report {
-	/** From the first item going in to the last coming out; loading the engine is not part of it. */
+	/** From the first input item to the last output item, without loading the engine. */
 	wallMs: number;
-	/** Items that came out as done and as failed. */
+	/** The numbers of successful and of failed items. */
 	done: number;
 	failed: number;
-	/** What ended the run before its end. */
+	/** The error that ended the run early. */
 	stopped?: string;
-	/** Ids of the rows that came out, where rows were asked for. */
+	/** The IDs of the output rows. */
 	ids?: string[];
 	memory: Memory;
-	/** Where contenders take turns: milliseconds of each counted round, and all rounds taken. */
-	turns?: { times: Record<string, number[]>; cpu: Record<string, number[]>; taken: number };
+	/** The longest time that the event loop was blocked at a stretch, in milliseconds. */
+	blockedMs?: number;
+	/** For contenders that run alternately: milliseconds of each counted round, and the number of all rounds. */
+	alternated?: { times: Record<string, number[]>; cpu: Record<string, number[]>; taken: number };
 }
 
 /** Bytes. */
 export interface Memory {
-	/** Resident right before the run, after a full garbage collection. */
+	/** Resident memory right before the run, after a full garbage collection. */
 	rssBefore: number;
 	heapBefore: number;
-	/** The most that was ever resident. */
+	/** The peak of the resident memory. */
 	rssPeak: number;
-	/** Heap in use after the run and a full garbage collection, its output still held. */
+	/** Heap in use after the run and a full garbage collection, with the output still in memory. */
 	heapHeld: number;
 }
 

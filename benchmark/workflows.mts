@@ -2,23 +2,22 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Step } from './engine.mjs';
 import type { ContenderName, Task, Work } from './task.mjs';
 
-/** A workflow as its user would build it, and what goes in. */
+/** A workflow as a user would build it, and its input. */
 export interface Workflow {
 	steps: Step[];
 	input: IDataObject[];
 }
 
 /**
- * The workflow that does the work with our nodes, all options left alone, or with n8n's HTTP
- * Request node.
+ * The workflow for this work, with our nodes and default options, or with n8n's HTTP Request node.
  */
 export function workflowFor(task: Task, contender: ContenderName): Workflow {
 	const steps = contender === 'ours' ? ourSteps(task) : httpSteps(task, contender);
 	return { steps, input: inputOf(task.work) };
 }
 
-/** The same where a failed item does not end the run (On Error → Continue). */
-export function keepingGoing({ steps, input }: Workflow): Workflow {
+/** The same workflow with On Error → Continue. */
+export function continueOnError({ steps, input }: Workflow): Workflow {
 	return { steps: steps.map((step) => ({ ...step, onError: 'continueRegularOutput' })), input };
 }
 
@@ -53,7 +52,10 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 		case 'deleteUsers':
 			return users('delete', {
 				user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
-				...(work.someAreGone && { options: { ifMissing: 'succeed' } }),
+				options: {
+					...(work.someAreGone && { ifMissing: 'succeed' }),
+					...(work.dryRun && { dryRun: '={{ true }}' }),
+				},
 			});
 		case 'createUsers':
 			return users('create', { email: '={{ $json.email }}' });
@@ -62,10 +64,10 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 	}
 }
 
-/** Items per batch and milliseconds between batches: what the editor fills in when one adds it. */
+/** Items per batch and milliseconds between batches: the editor's defaults. */
 const AS_FILLED_IN = { batchSize: 50, batchInterval: 1000 };
 
-/** As many as the quota of the limited job lets through: 120 in 30 s. */
+/** As many requests as the rate limit allows: 120 in 30 s. */
 const WITHIN_LIMIT = { batchSize: 4, batchInterval: 1000 };
 
 function httpSteps({ baseUrl, account, organization, work }: Task, contender: ContenderName) {
@@ -83,7 +85,7 @@ function httpSteps({ baseUrl, account, organization, work }: Task, contender: Co
 				...parameters,
 				options: { ...(careful && { batching: { batch: pace } }), ...(options as IDataObject) },
 			},
-			// One failed person among a thousand must not take the others along.
+			// One failed person must not stop the others.
 			onError: careful ? 'continueRegularOutput' : undefined,
 		};
 	};

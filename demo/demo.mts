@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { startEmulator } from '../emulator/index.js';
-import { seeded } from '../emulator/seed.js';
+import { seeded } from '../emulator/seeded.js';
 import { Editor } from './editor.js';
-import { fillingFor } from './filling.js';
+import { templateValuesFor } from './templateValues.js';
 import type { Form } from './form.js';
 import { forN8n1 } from './forN8n1.js';
 import { ensureHost } from './host.mjs';
-import { sweep } from './leftovers.mjs';
+import { removeLeftovers } from './removeLeftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
-import { present } from './present.js';
+import { required } from './required.js';
 import type { Exit } from './processes.mjs';
 import type { Services } from './queue/services.mjs';
 import { type QueueContext, queueTasks } from './queue/tasks.mjs';
@@ -30,9 +30,9 @@ type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 type Forms = Map<string, Form>;
 
 export interface DemoOptions {
-	/** As a user finds it after installing the package: no credentials, workflows, tables or people. */
+	/** Only n8n with the package, without credentials, workflows, tables and people. */
 	empty?: boolean;
-	/** The n8n to run; the newest where it is left out. */
+	/** The n8n to run. Default: the newest. */
 	release?: Release;
 	/** In queue mode: a main and two workers on Postgres and Redis. */
 	queue?: boolean;
@@ -56,17 +56,17 @@ export interface Demo {
 	/** By the name of their workflow. */
 	forms: Forms;
 	cloudflare: Cloudflare;
-	/** Resolves when n8n ends by itself; rejects when the demo is told to stop. */
+	/** Resolves when n8n ends by itself, and rejects when the demo is stopped. */
 	ended(signal: AbortSignal): Promise<Exit>;
-	/** Ends n8n and the emulator and deletes their data. */
+	/** Stops n8n and the emulator, and deletes their data. */
 	stop(): Promise<void>;
 }
 
-function moved(url: string, usualPort: number): string {
+function portNote(url: string, usualPort: number): string {
 	return url.endsWith(`:${usualPort}`) ? '' : ` (${usualPort} was taken)`;
 }
 
-// Somebody may take the port between our look and the emulator's start.
+// Another process may take the port between the check and the start of the emulator.
 async function startOwnEmulator(attempts = 3): Promise<Emulator> {
 	return await startEmulator({ port: await freePort(EMULATOR_PORT) }).catch(async (error) => {
 		if (attempts <= 1 || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -74,16 +74,16 @@ async function startOwnEmulator(attempts = 3): Promise<Emulator> {
 	});
 }
 
-/** Publishes the templates as a user would after filling them in. Returns their forms by name. */
+/** Fills in and publishes the templates. Returns their forms by name. */
 async function publishTemplates(
 	editor: Editor,
 	emulator: Emulator,
 	release: Release,
 ): Promise<Forms> {
 	const login = { username: 'admin', password: editor.login.password };
-	const workflows = await readTemplates(await fillingFor(editor, emulator.baseUrl, login));
+	const workflows = await readTemplates(await templateValuesFor(editor, emulator.baseUrl, login));
 	for (const { name, columns, rows } of sampleTables) await editor.fillTable(name, columns, rows);
-	// Without its chat model n8n would not publish a workflow.
+	// n8n does not publish a workflow without its chat model.
 	for (const workflow of workflows.filter(asksModel)) await editor.save(workflow);
 	for (const workflow of workflows.filter((one) => !asksModel(one))) {
 		await editor.publish(release === releases['1'] ? await forN8n1(workflow, editor) : workflow);
@@ -96,9 +96,9 @@ function tasksOf(
 	signal: AbortSignal,
 	{ empty, queue, release = releases['2'] }: DemoOptions,
 ): Array<ListrTask<Context>> {
-	const { reach, open, work } = queueTasks<Context>(signal, queue);
+	const { reach: checkServices, open, work } = queueTasks<Context>(signal, queue);
 	return [
-		reach,
+		checkServices,
 		{
 			title: 'Build and pack the package',
 			task: async ({ folder }) => await installPackage(folder, signal),
@@ -115,25 +115,25 @@ function tasksOf(
 			title: 'Cloudflare emulator',
 			task: async (context, task) => {
 				context.emulator = await startOwnEmulator();
-				task.title += ` on ${context.emulator.url}${moved(context.emulator.url, EMULATOR_PORT)}`;
+				task.title += ` on ${context.emulator.url}${portNote(context.emulator.url, EMULATOR_PORT)}`;
 			},
 		},
 		{
 			title: 'n8n',
 			task: async (context, task) => {
 				const { folder: userFolder, host, services } = context;
-				const place = { host: present(host), userFolder, environment: services?.environment };
-				context.n8n = await startN8n(place, signal);
-				task.title += ` on ${context.n8n.url}${moved(context.n8n.url, N8N_PORT)}`;
+				const setup = { host: required(host), userFolder, environment: services?.environment };
+				context.n8n = await startN8n(setup, signal);
+				task.title += ` on ${context.n8n.url}${portNote(context.n8n.url, N8N_PORT)}`;
 			},
 		},
 		work,
 		{
 			title: empty ? 'Owner' : 'Owner, credentials and workflows',
 			task: async (context) => {
-				context.editor = await Editor.claim(present(context.n8n).url, signal);
+				context.editor = await Editor.claim(required(context.n8n).url, signal);
 				if (empty) return;
-				const emulator = present(context.emulator);
+				const emulator = required(context.emulator);
 				context.forms = await publishTemplates(context.editor, emulator, release);
 			},
 		},
@@ -145,7 +145,7 @@ function tasksOf(
 					samplePeople.map((person) => ({
 						title: person.email,
 						task: async (_context, subtask) => {
-							subtask.title += `: ${await onboard(person, present(forms?.get('Joiner form')), signal)}`;
+							subtask.title += `: ${await onboard(person, required(forms?.get('Joiner form')), signal)}`;
 						},
 					})),
 				),
@@ -161,15 +161,15 @@ async function cleanUp({ folder, n8n, workers, services, emulator }: Context): P
 }
 
 function demoOf(context: Context): Demo {
-	const n8n = present(context.n8n);
-	const emulator = present(context.emulator);
+	const n8n = required(context.n8n);
+	const emulator = required(context.emulator);
 	const { account, organization, credentials } = seeded;
 	return {
 		n8n,
 		services: context.services,
 		workers: context.workers,
 		emulator,
-		editor: present(context.editor),
+		editor: required(context.editor),
 		forms: context.forms ?? new Map(),
 		cloudflare: { baseUrl: emulator.baseUrl, account, organization, ...credentials.key },
 		async ended(signal) {
@@ -184,21 +184,21 @@ function demoOf(context: Context): Demo {
 }
 
 /**
- * Packs the package, starts the emulator and a fresh n8n with it and, unless it is to be empty,
- * publishes the templates and onboards the sample people, showing each step. Leaves nothing behind
- * if a step fails.
+ * Packs the package, and starts the emulator and a new n8n with the package. Unless the demo is to be
+ * empty, publishes the templates and onboards the sample people. Shows each step, and removes
+ * everything if a step fails.
  */
 export async function startDemo(signal: AbortSignal, options: DemoOptions = {}): Promise<Demo> {
-	await sweep(tmpdir(), FOLDER_PREFIX);
+	await removeLeftovers(tmpdir(), FOLDER_PREFIX);
 	const folder = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
 	const context: Context = { folder, workers: [] };
 	const timer = PRESET_TIMER;
 	try {
 		await new Listr<Context>(tasksOf(signal, options), {
-			// The error itself is shown once, at the end.
+			// The error is shown once, at the end.
 			rendererOptions: { timer, collapseSubtasks: false, showErrorMessage: false },
 			fallbackRendererOptions: { timer },
-			// The demo cleans up on its own; listr would exit at once.
+			// listr would exit at once, but the demo has to clean up first.
 			registerSignalListeners: false,
 		}).run(context);
 		return demoOf(context);

@@ -31,7 +31,7 @@ interface Table {
 
 export type Row = Record<string, string | number | boolean | null>;
 
-// Anyone on this machine can reach the demo's editor, so its password is never the same twice.
+// Everyone on this machine can open the demo's editor, so each demo has another password.
 function newLogin(): Login {
 	return { email: 'owner@example.com', password: `Demo-1-${randomBytes(5).toString('hex')}` };
 }
@@ -40,7 +40,7 @@ function connect(url: string, signal?: AbortSignal): AxiosInstance {
 	return axios.create({
 		baseURL: `${url}/rest`,
 		headers: { 'browser-id': 'demo' },
-		// An n8n that was busy for 5 seconds breaks kept connections off, also one just being asked on.
+		// n8n closes idle connections after 5 seconds, even if a request was just sent on one.
 		httpAgent: new Agent({ keepAlive: false }),
 		proxy: false,
 		signal,
@@ -51,7 +51,7 @@ function keepSession(http: AxiosInstance, cookies: string[]): void {
 	http.defaults.headers.common.Cookie = cookies.map((cookie) => cookie.split(';')[0]).join('; ');
 }
 
-/** What a person does in n8n's editor, over the REST interface that the editor itself uses. */
+/** What a person does in n8n's editor, with the REST API that the editor uses. */
 export class Editor {
 	private constructor(
 		readonly url: string,
@@ -59,12 +59,12 @@ export class Editor {
 		private readonly http: AxiosInstance,
 	) {}
 
-	/** Makes the owner of a fresh n8n and logs in as them. */
+	/** Creates the owner of a new n8n and logs in as the owner. */
 	static async claim(url: string, signal?: AbortSignal): Promise<Editor> {
 		const http = connect(url, signal);
 		const login = newLogin();
 		const body = { ...login, firstName: 'Demo', lastName: 'Owner' };
-		// n8n says it is ready a moment before its routes are there.
+		// n8n reports that it is ready shortly before its routes exist.
 		const cookies = await waitFor(
 			async () => {
 				const answer = await http.post('/owner/setup', body, { validateStatus: null });
@@ -78,7 +78,7 @@ export class Editor {
 		return new Editor(url, login, http);
 	}
 
-	/** Logs in as somebody who is there. */
+	/** Logs in as an existing user. */
 	static async logIn(url: string, login: Login): Promise<Editor> {
 		const http = connect(url);
 		const { email: emailOrLdapLoginId, password } = login;
@@ -87,12 +87,12 @@ export class Editor {
 		return new Editor(url, login, http);
 	}
 
-	/** The cookies by which n8n knows this person, for requests that are not made here. */
+	/** The session cookies, for requests that are made elsewhere. */
 	get session(): string {
 		return String(this.http.defaults.headers.common.Cookie);
 	}
 
-	/** Asks n8n's REST interface for what no method here is for. Throws n8n's own words. */
+	/** Sends a request to n8n's REST API. Throws n8n's error message. */
 	async ask<T>(method: 'get' | 'post' | 'delete', path: string, body?: unknown): Promise<T> {
 		try {
 			return (await this.http.request<{ data: T }>({ method, url: path, data: body })).data.data;
@@ -102,7 +102,7 @@ export class Editor {
 		}
 	}
 
-	/** All types that n8n tells the editor of. */
+	/** All node types or credential types that the editor gets from n8n. */
 	async types<T>(kind: 'nodes' | 'credentials'): Promise<T[]> {
 		return (await this.http.get<T[]>(`${this.url}/types/${kind}.json`)).data;
 	}
@@ -121,23 +121,23 @@ export class Editor {
 	/** Saves a new workflow without publishing it. */
 	async save(workflow: Workflow): Promise<SavedWorkflow> {
 		const { name, nodes, connections, settings } = workflow;
-		// n8n 1 saves no workflow that doesn't say whether it is active; and without pinned data, even
-		// none, n8n 2 can't execute a step of a workflow of which another step was executed.
+		// n8n 1 requires `active`. Without `pinData`, n8n 2 cannot execute a step of a workflow after
+		// another step was executed.
 		const body = { name, nodes, connections, settings, pinData: {}, active: false };
 		return await this.ask<SavedWorkflow>('post', '/workflows', body);
 	}
 
-	/** Saves a new workflow and publishes it, so that its triggers are live. Returns its id. */
+	/** Saves and publishes a new workflow, and waits until its triggers listen. Returns its ID. */
 	async publish(workflow: Workflow): Promise<string> {
 		const { id, versionId } = await this.save(workflow);
 		await this.ask('post', `/workflows/${id}/activate`, { versionId });
-		await this.live(id);
+		await this.waitForTriggers(id);
 		return id;
 	}
 
-	// n8n 2 answers before a published workflow's triggers listen; n8n 1 does not tell, as it answers
-	// after that.
-	private async live(workflowId: string): Promise<void> {
+	// n8n 2 responds before the triggers of a published workflow listen. n8n 1 has no such status, because
+	// it responds after that.
+	private async waitForTriggers(workflowId: string): Promise<void> {
 		const path = `/workflows/${workflowId}/publication-status`;
 		const status = await waitFor(
 			async () => {
@@ -145,7 +145,7 @@ export class Editor {
 					validateStatus: (code) => code === 200 || code === 404,
 				});
 				const state = answer.status === 200 ? answer.data.data.status : 'published';
-				// For a moment n8n sees neither the publishing under way nor what has come of it.
+				// Shortly after the request, n8n may still report the workflow as not published.
 				return ['in_progress', 'not_published'].includes(state) ? undefined : state;
 			},
 			{ what: "the workflow's triggers", seconds: PUBLISH_SECONDS },
@@ -153,7 +153,7 @@ export class Editor {
 		if (status !== 'published') throw new Error(`A workflow's triggers do not listen: ${status}.`);
 	}
 
-	/** The workflow of that name; throws where there is none. */
+	/** The workflow with this name. Throws if there is none. */
 	async workflow(name: string): Promise<SavedWorkflow> {
 		const all = await this.ask<Array<{ id: string; name: string }>>('get', '/workflows');
 		const found = all.find((workflow) => workflow.name === name);
@@ -161,7 +161,7 @@ export class Editor {
 		return await this.ask<SavedWorkflow>('get', `/workflows/${found.id}`);
 	}
 
-	/** Runs a workflow from one of its triggers, to its end or to where it waits. */
+	/** Runs a workflow from one of its triggers, until it ends or waits. */
 	async run(workflowId: string, trigger: string): Promise<Run> {
 		const body = { triggerToStartFrom: { name: trigger } };
 		const path = `/workflows/${workflowId}/run`;
@@ -169,7 +169,7 @@ export class Editor {
 		return await this.settled(executionId);
 	}
 
-	/** An execution once it has ended, or waits (unless its wait is already known). */
+	/** Waits until an execution ends. Returns also when it waits, unless `pastWait` is set. */
 	async settled(executionId: string, { pastWait = false } = {}): Promise<Run> {
 		return await waitFor(
 			async () => {
@@ -182,7 +182,7 @@ export class Editor {
 		);
 	}
 
-	/** What is in a file that a node put out. */
+	/** The content of a file in the output of a node. */
 	async contents({ id, data }: BinaryFile): Promise<Buffer> {
 		if (!id) return Buffer.from(data, 'base64');
 		const params = { id, action: 'download' };
@@ -190,7 +190,7 @@ export class Editor {
 		return (await this.http.get<Buffer>('/binary-data', { params, responseType })).data;
 	}
 
-	/** Ids of a workflow's executions, newest first. */
+	/** The IDs of a workflow's executions, newest first. */
 	async executionIds(workflowId: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const path = `/executions?filter=${filter}&limit=100`;
@@ -204,7 +204,7 @@ export class Editor {
 		return { path, tables: (await this.ask<{ data: Table[] }>('get', path)).data };
 	}
 
-	/** The id of a data table. Where it isn't there, it is made with these columns, or missed. */
+	/** The ID of a data table. If it does not exist, it is created with these columns; throws without columns. */
 	async table(name: string, columns?: Column[]): Promise<string> {
 		const { path, tables } = await this.tables();
 		const table =
@@ -214,14 +214,14 @@ export class Editor {
 		return table.id;
 	}
 
-	/** Puts rows into a data table, which is made where it isn't there. */
+	/** Adds rows to a data table, which is created if it does not exist. */
 	async fillTable(name: string, columns: Column[], rows: Row[]): Promise<void> {
 		const id = await this.table(name, columns);
 		const { path } = await this.tables();
 		await this.ask('post', `${path}/${id}/insert`, { data: rows, returnType: 'count' });
 	}
 
-	/** The rows of a data table; none where there is no such table. */
+	/** The rows of a data table; none if it does not exist. */
 	async tableRows(name: string): Promise<Row[]> {
 		const { path, tables } = await this.tables();
 		const table = tables.find((known) => known.name === name);
@@ -230,7 +230,7 @@ export class Editor {
 		return rows.data;
 	}
 
-	/** Deletes every row of a data table, where there is one. */
+	/** Deletes all rows of a data table, if it exists. */
 	async emptyTable(name: string): Promise<void> {
 		const { path, tables } = await this.tables();
 		const table = tables.find((known) => known.name === name);

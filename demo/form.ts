@@ -2,7 +2,7 @@ import axios, { isAxiosError } from 'axios';
 import { waitFor } from './waitFor';
 
 const ANSWER_SECONDS = 60;
-const ENDED = ['success', 'error', 'crashed', 'canceled', 'null'];
+const FINAL_STATES = ['success', 'error', 'crashed', 'canceled', 'null'];
 
 export interface FormLogin {
 	username: string;
@@ -13,7 +13,7 @@ export interface Form {
 	address: string;
 	/** The field labels in the form's order. */
 	labels: string[];
-	/** Where the form asks for one (HTTP basic authentication). */
+	/** If the form requires one (HTTP basic authentication). */
 	login?: FormLogin;
 }
 
@@ -29,7 +29,7 @@ export interface Page {
 export type Answers = Record<string, string | File>;
 
 const http = axios.create({ proxy: false, responseType: 'text', transformResponse: [] });
-// n8n's own words, and not all that axios knows of the request.
+// Throws n8n's error message only, without the details of the request that axios adds.
 http.interceptors.response.use(undefined, (error: unknown) => {
 	if (!isAxiosError<string>(error)) throw error;
 	if (!error.response) throw new Error(`The form could not be reached: ${error.message}`);
@@ -54,14 +54,14 @@ function fieldsOf(labels: string[], answers: Answers): FormData {
 	return fields;
 }
 
-/** The address of a page that an execution waits on. */
+/** Waits for the page that an execution shows next, and reads it. */
 async function waitingPage(address: string, seconds: number, signal?: AbortSignal): Promise<Page> {
 	const status = new URL(address);
 	status.pathname += '/n8n-execution-status';
 	const state = await waitFor(
 		async () => {
 			const { data } = await http.get<string>(status.href, { signal });
-			return data === 'form-waiting' || ENDED.includes(data) ? data : undefined;
+			return data === 'form-waiting' || FINAL_STATES.includes(data) ? data : undefined;
 		},
 		{ what: 'the form to answer', seconds, signal },
 	);
@@ -72,8 +72,8 @@ async function waitingPage(address: string, seconds: number, signal?: AbortSigna
 }
 
 /**
- * Sends a form as a browser does: read it, post it, ask after the run until its last page is there,
- * read that page and report it as read.
+ * Submits a form as a browser does: reads it, posts it, polls the execution until its last page is ready,
+ * and reads and confirms that page.
  */
 export async function submitForm(
 	{ address, labels, login }: Form,
@@ -90,7 +90,7 @@ export async function submitForm(
 	return page;
 }
 
-/** Answers a form on which an execution waits, and does not wait for what comes next. */
+/** Submits a form that an execution waits for, and does not wait for the result. */
 export async function answerForm(form: Form, answers: Answers): Promise<void> {
 	const { address, labels, login } = form;
 	await http.get(address, { auth: login });

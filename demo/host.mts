@@ -3,13 +3,13 @@ import { constants, existsSync } from 'node:fs';
 import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { sweep } from './leftovers.mjs';
+import { removeLeftovers } from './removeLeftovers.mjs';
 import { CommandError, run } from './processes.mjs';
 import { type Release, releases } from './releases.js';
 
 const N8N_NEEDS_NODE = 24;
 const LOCK_FILES = ['package.json', 'package-lock.json'];
-// npm's own waits between retries let a missing network go unnoticed for minutes.
+// npm's own retries would hide a missing network for minutes.
 const NPM_OPTIONS = [
 	'--no-audit',
 	'--no-fund',
@@ -19,13 +19,13 @@ const NPM_OPTIONS = [
 	'--fetch-retry-maxtimeout=10000',
 ];
 const HEARTBEAT_MS = 20_000;
-const STAMP = 'complete';
+const COMPLETE_FILE = 'complete';
 const NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET|network/i;
 
 export interface Host {
-	/** A Node that n8n runs on. */
+	/** The Node.js that runs n8n. */
 	node: string;
-	/** n8n's own start script. */
+	/** n8n's start script. */
 	n8n: string;
 	folder: string;
 }
@@ -48,7 +48,7 @@ function cacheFolder(): string {
 	return join(base, 'n8n-nodes-cloudflare-onboarding');
 }
 
-// Native modules belong to one platform and one Node, so they are part of the key.
+// Native modules work on one platform and one Node.js version only, so both are part of the key.
 async function hostFolder(release: Release): Promise<string> {
 	const hash = createHash('sha256');
 	hash.update(`${process.platform}-${process.arch}-${usesSystemNode ? systemNodeMajor : 'own'}`);
@@ -64,7 +64,7 @@ async function canExecute(file: string): Promise<boolean> {
 }
 
 async function isComplete(host: Host, signal: AbortSignal): Promise<boolean> {
-	if (!existsSync(join(host.folder, STAMP)) || !existsSync(host.n8n)) return false;
+	if (!existsSync(join(host.folder, COMPLETE_FILE)) || !existsSync(host.n8n)) return false;
 	if (!(await canExecute(host.node))) return false;
 	const probe = "for (const name of ['sqlite3', 'isolated-vm', 'n8n/package.json']) require(name)";
 	try {
@@ -76,7 +76,7 @@ async function isComplete(host: Host, signal: AbortSignal): Promise<boolean> {
 	}
 }
 
-// npm start's own settings (this package's .npmrc among them) must not steer the other install.
+// The settings of `npm start`, including this package's .npmrc, must not apply to the installation of n8n.
 function npmEnvironment(node?: string): NodeJS.ProcessEnv {
 	const env = { ...process.env };
 	for (const key of Object.keys(env)) {
@@ -85,7 +85,7 @@ function npmEnvironment(node?: string): NodeJS.ProcessEnv {
 		}
 	}
 	if (node) env.PATH = `${dirname(node)}${delimiter}${env.PATH ?? ''}`;
-	// Node's own headers, where they are installed, spare node-gyp a download from nodejs.org.
+	// If Node's headers are installed, node-gyp does not need to download them from nodejs.org.
 	const prefix = dirname(dirname(process.execPath));
 	if (existsSync(join(prefix, 'include/node/node_api.h'))) env.npm_config_nodedir ??= prefix;
 	return env;
@@ -160,8 +160,8 @@ async function installInto(
 		}
 		const wanted = `n8n@${release.version}`;
 		await step('asking the npm registry', ['view', wanted, 'version', '--fetch-retries=1']);
-		// Not npm ci: it refuses a lock without the optional packages of other platforms, some of
-		// which the registry did not have when the lock was made.
+		// Not npm ci: it rejects a lock without the optional packages of other platforms, and the registry
+		// did not have all of them when the lock was made.
 		await step('fetching n8n, 2 GB on disk (2 to 4 minutes, only this time)', [
 			'install',
 			'--ignore-scripts',
@@ -182,9 +182,9 @@ async function installInto(
 	}
 }
 
-// Another start may have been faster; its result is as good as ours. A broken cache goes only now,
-// when there is something to put in its place.
-async function putInPlace(from: string, host: Host, signal: AbortSignal): Promise<void> {
+// Another start may have finished first; then its result is used. A damaged cache is deleted only now,
+// when its replacement is ready.
+async function moveToCache(from: string, host: Host, signal: AbortSignal): Promise<void> {
 	if (await isComplete(host, signal)) return;
 	await rm(host.folder, { recursive: true, force: true });
 	await rename(from, host.folder).catch(async (error: unknown) => {
@@ -193,8 +193,8 @@ async function putInPlace(from: string, host: Host, signal: AbortSignal): Promis
 }
 
 /**
- * Node 24 and n8n, installed once into a cache outside the checkout. The install happens in a
- * folder beside the final one and is renamed at its end, so an interrupted one is never used.
+ * Node 24 and n8n, installed once into a cache outside the checkout. The installation takes place in
+ * another folder that is renamed at the end, so an interrupted installation is never used.
  */
 export async function ensureHost(
 	signal: AbortSignal,
@@ -206,24 +206,24 @@ export async function ensureHost(
 
 	const cache = cacheFolder();
 	await mkdir(cache, { recursive: true });
-	await sweep(cache, 'installing-');
+	await removeLeftovers(cache, 'installing-');
 	if (existsSync(host.folder)) report('the cached n8n is damaged: installing it afresh');
 	const folder = join(cache, `installing-${process.pid}`);
 	await mkdir(folder);
 	try {
 		await installInto(folder, release, signal, report);
-		await writeFile(join(folder, STAMP), `${new Date().toISOString()}\n`);
+		await writeFile(join(folder, COMPLETE_FILE), `${new Date().toISOString()}\n`);
 		if (!(await isComplete(hostIn(folder), signal))) {
 			throw new Error('n8n was installed but does not load. Run npm start again.');
 		}
-		await putInPlace(folder, host, signal);
+		await moveToCache(folder, host, signal);
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
 	return host;
 }
 
-/** To be called when n8n itself says that it is broken: the next start installs it afresh. */
+/** Called when n8n reports that it is damaged. The next start installs it again. */
 export async function discardHost(host: Host): Promise<void> {
-	await rm(join(host.folder, STAMP), { force: true });
+	await rm(join(host.folder, COMPLETE_FILE), { force: true });
 }

@@ -1,6 +1,6 @@
-// Loaded into n8n before its own code: its standard input is a pipe from the demo, which closes
-// when the demo dies, however it dies. n8n and its task runner must not outlive it.
-// Node loads this into n8n's worker threads too, whose own standard input ends at once.
+// Loaded before n8n's own code. Standard input is a pipe from the demo that closes when the demo ends in
+// any way; then n8n and its task runner must end, too. Node also loads this file into n8n's worker
+// threads, whose standard input ends at once.
 if (require('node:worker_threads').isMainThread) {
 	process.stdin.on('close', () => {
 		try {

@@ -11,21 +11,21 @@ const N8N_PORT = 5678;
 const PORTS_TRIED = 100;
 const START_ATTEMPTS = 3;
 const START_SECONDS = 120;
-// n8n 1 keeps to itself why it can't load its start command.
+// n8n 1 does not say why it cannot load its start command.
 const DAMAGED =
 	/Cannot find (module|package)|ERR_DLOPEN|SyntaxError|ERR_INVALID_PACKAGE|Command "\w+" not found/;
 
 interface Role {
 	command: string[];
-	/** What it writes once it is up. */
+	/** The log line that says that it is ready. */
 	started: RegExp;
-	/** Where nobody has to know it by heart, any port is less likely to be taken meanwhile. */
+	/** A random port is less likely to be taken meanwhile, so only main has a well-known one. */
 	port: () => Promise<number>;
 }
 
 const MAIN: Role = {
 	command: ['start'],
-	// n8n answers long before this line, but then still sets up its own triggers, and a workflow
+	// n8n responds to requests before this line, but still sets up its triggers then. A workflow that is
 	// published meanwhile can lose its form.
 	started: /Editor is now accessible/,
 	port: async () => await freePort(N8N_PORT),
@@ -37,12 +37,12 @@ const WORKER: Role = {
 	port: async () => await getPort(),
 };
 
-/** Where a process of n8n finds what it needs. */
-export interface Place {
+/** What an n8n process needs. */
+export interface N8nSetup {
 	host: Host;
-	/** Its `.n8n` holds the installed packages and, where no database is named, all data. */
+	/** Its `.n8n` has the installed packages and, unless the environment names a database, all data. */
 	userFolder: string;
-	/** Settings on top of the demo's own. */
+	/** Settings in addition to the demo's own. */
 	environment?: NodeJS.ProcessEnv;
 }
 
@@ -56,20 +56,20 @@ export async function freePort(wanted: number): Promise<number> {
 	return await getPort({ port: portNumbers(wanted, wanted + PORTS_TRIED) });
 }
 
-// The user's own n8n settings (database, queue, folders) must not reach the demo's n8n.
+// The user's own n8n settings (database, queue, folders) must not apply to the demo.
 function inheritedEnvironment(): NodeJS.ProcessEnv {
 	const foreign = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|NODES_|CREDENTIALS_|NODE_|npm_|VUE_APP_)/;
 	return Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key)));
 }
 
-function n8nEnvironment(place: Place, port: number, broker: number): NodeJS.ProcessEnv {
+function n8nEnvironment(setup: N8nSetup, port: number, broker: number): NodeJS.ProcessEnv {
 	return {
 		...inheritedEnvironment(),
-		N8N_USER_FOLDER: place.userFolder,
+		N8N_USER_FOLDER: setup.userFolder,
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
-		// A worker answers only for its health.
+		// A worker responds to health checks only.
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
@@ -81,10 +81,10 @@ function n8nEnvironment(place: Place, port: number, broker: number): NodeJS.Proc
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
-		// Workflows talk to the emulator on this machine, never through a proxy.
+		// Requests to the emulator on this machine must not go through a proxy.
 		NO_PROXY: '127.0.0.1,localhost',
 		no_proxy: '127.0.0.1,localhost',
-		...place.environment,
+		...setup.environment,
 	};
 }
 
@@ -97,24 +97,24 @@ async function isReady(url: string): Promise<boolean> {
 
 async function startOnce(
 	{ command, started, port: find }: Role,
-	place: Place,
+	setup: N8nSetup,
 	signal: AbortSignal,
 ) {
 	const port = await find();
 	const broker = await getPort();
-	let said = false;
+	let wasReady = false;
 	const running = startProcess({
-		file: place.host.node,
-		args: ['--require', join(root, 'demo/leash.cjs'), place.host.n8n, ...command],
-		cwd: place.userFolder,
-		env: n8nEnvironment(place, port, broker),
-		onLine: (line) => (said ||= started.test(line)),
+		file: setup.host.node,
+		args: ['--require', join(root, 'demo/leash.cjs'), setup.host.n8n, ...command],
+		cwd: setup.userFolder,
+		env: n8nEnvironment(setup, port, broker),
+		onLine: (line) => (wasReady ||= started.test(line)),
 	});
 	const url = `http://127.0.0.1:${port}`;
 	let ended = false;
 	void running.exited.then(() => (ended = true));
 	try {
-		const settled = async () => ended || (said && (await isReady(url)));
+		const settled = async () => ended || (wasReady && (await isReady(url)));
 		await waitFor(async () => ((await settled()) ? true : undefined), {
 			what: 'n8n to answer',
 			seconds: START_SECONDS,
@@ -127,20 +127,20 @@ async function startOnce(
 	return ended ? { failed: running.output() } : { n8n: { url, port, process: running } };
 }
 
-async function start(role: Role, place: Place, signal: AbortSignal): Promise<N8n> {
+async function start(role: Role, setup: N8nSetup, signal: AbortSignal): Promise<N8n> {
 	let output = '';
-	// The same at each attempt: what the first one has written, n8n reads with no other key.
+	// All attempts use the same key: n8n cannot read the data of the first attempt with another one.
 	const key = { N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex') };
-	const keyed = { ...place, environment: { ...key, ...place.environment } };
+	const keyed = { ...setup, environment: { ...key, ...setup.environment } };
 	for (let attempt = 1; attempt <= START_ATTEMPTS; attempt++) {
 		const { n8n, failed } = await startOnce(role, keyed, signal);
 		if (n8n) return n8n;
 		output = failed ?? '';
-		// Somebody took the port between our look and n8n's.
+		// Another process took the port after it was checked.
 		if (!/already in use|EADDRINUSE/.test(output)) break;
 	}
 	if (DAMAGED.test(output)) {
-		await discardHost(place.host);
+		await discardHost(setup.host);
 		throw new Error('The cached n8n is damaged. Run npm start again: it installs it afresh.', {
 			cause: output,
 		});
@@ -148,12 +148,12 @@ async function start(role: Role, place: Place, signal: AbortSignal): Promise<N8n
 	throw new Error('n8n ended before it answered.', { cause: output });
 }
 
-/** A fresh n8n on the first free ports from 5678 on. It answers when this returns. */
-export async function startN8n(place: Place, signal: AbortSignal): Promise<N8n> {
-	return await start(MAIN, place, signal);
+/** Starts a new n8n on the first free port from 5678. It responds when this returns. */
+export async function startN8n(setup: N8nSetup, signal: AbortSignal): Promise<N8n> {
+	return await start(MAIN, setup, signal);
 }
 
-/** One more process for an n8n in queue mode, which has to be up. It takes work when this returns. */
-export async function startWorker(place: Place, signal: AbortSignal): Promise<N8n> {
-	return await start(WORKER, place, signal);
+/** Starts a worker of a running n8n in queue mode. It takes jobs when this returns. */
+export async function startWorker(setup: N8nSetup, signal: AbortSignal): Promise<N8n> {
+	return await start(WORKER, setup, signal);
 }

@@ -7,10 +7,10 @@ export interface Person {
 	team: string;
 }
 
-/** How often a person exists in each place. */
-export interface Whereabouts extends Person {
+/** The records of a person in each list. */
+export interface PersonRecords extends Person {
 	accessUsers: number;
-	members: Array<{ status: string }>;
+	organizationMembers: Array<{ status: string }>;
 }
 
 export interface Cloudflare {
@@ -21,7 +21,7 @@ export interface Cloudflare {
 	apiKey: string;
 }
 
-/** Nobody that the emulator knows at its start. */
+/** People who are not in the emulator's seed. */
 export const samplePeople: Person[] = [
 	{ name: 'Noor Haddad', email: 'noor.haddad@example.com', team: 'Engineering' },
 	{ name: 'Mateo Ruiz', email: 'mateo.ruiz@example.com', team: 'Security' },
@@ -33,12 +33,12 @@ export async function onboard(person: Person, form: Form, signal: AbortSignal): 
 	return (await submitForm(form, answers, signal)).heading;
 }
 
-/** Reads back over the API, past n8n and our nodes, where people exist. */
+/** Reads the records of the people from the API, without n8n and the nodes. */
 export async function findPeople(
 	cloudflare: Cloudflare,
 	people: Person[],
 	signal: AbortSignal,
-): Promise<Whereabouts[]> {
+): Promise<PersonRecords[]> {
 	const { baseUrl, account, organization, email, apiKey } = cloudflare;
 	const http = axios.create({
 		baseURL: baseUrl,
@@ -54,14 +54,17 @@ export async function findPeople(
 			...person,
 			accessUsers: (await list(`/accounts/${account}/access/users`, { email: person.email }))
 				.length,
-			members: await list<{ status: string }>(`/organizations/${organization}/members`, {
-				'user.email': person.email,
-			}),
+			organizationMembers: await list<{ status: string }>(
+				`/organizations/${organization}/members`,
+				{
+					'user.email': person.email,
+				},
+			),
 		})),
 	);
 }
 
-/** In both places, and nowhere twice. */
-export function isWhole({ accessUsers, members }: Whereabouts): boolean {
+/** Whether the person is in both lists exactly once. */
+export function isOnboarded({ accessUsers, organizationMembers: members }: PersonRecords): boolean {
 	return accessUsers === 1 && members.length === 1;
 }

@@ -19,7 +19,7 @@ async function npm(args: string[], signal: AbortSignal): Promise<void> {
 	);
 }
 
-// As for a release. Returns the path of the tarball.
+// Packs the package as for a release. Returns the path of the tarball.
 async function pack(folder: string, signal: AbortSignal): Promise<string> {
 	await npm(['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder], signal);
 	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
@@ -44,8 +44,8 @@ async function unpack(tarball: string, folder: string, signal: AbortSignal): Pro
 }
 
 /**
- * Builds and packs the package and puts it where n8n puts a community package that a user
- * installs. Another build in this checkout may empty `dist` meanwhile: then it is done again.
+ * Builds and packs the package, and unpacks it where n8n installs community packages. If another build
+ * in this checkout empties `dist` meanwhile, it is done again.
  */
 export async function installPackage(userFolder: string, signal: AbortSignal): Promise<void> {
 	const nodes = join(userFolder, '.n8n/nodes');

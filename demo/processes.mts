@@ -10,13 +10,13 @@ export interface Exit {
 }
 
 export interface Running {
-	/** undefined where it could not be started. */
+	/** undefined if it could not be started. */
 	pid: number | undefined;
-	/** Resolves when the process is gone; never rejects. */
+	/** Resolves when the process has ended; never rejects. */
 	exited: Promise<Exit>;
-	/** The last lines it wrote. */
+	/** The last lines of its output. */
 	output(): string;
-	/** Ends it and everything it started. */
+	/** Ends the process and its children. */
 	stop(): Promise<void>;
 }
 
@@ -32,14 +32,14 @@ function killGroup(pid: number): void {
 	try {
 		process.kill(-pid, 'SIGKILL');
 	} catch {
-		// Gone already.
+		// The process has ended already.
 	}
 }
 
 /**
- * Starts a program as the head of its own process group, so that Ctrl-C reaches only the demo and
- * one signal ends the program with all its children. SIGKILL is enough: everything it could save
- * lies in a folder that is deleted next.
+ * Starts a program in its own process group, so that Ctrl-C is sent only to the demo and one signal ends
+ * the program with all its children. SIGKILL is enough: whatever the program could save is in a folder
+ * that is deleted next.
  */
 export function startProcess({ file, args, cwd, env, onLine }: Command): Running {
 	const child = execa(file, args, {
@@ -83,7 +83,7 @@ export function startProcess({ file, args, cwd, env, onLine }: Command): Running
 	};
 }
 
-/** Runs a program to its end. Returns its last lines; throws them if it fails. */
+/** Runs a program to its end. Returns its last lines, or throws them if it fails. */
 export async function run(command: Command, signal: AbortSignal): Promise<string> {
 	signal.throwIfAborted();
 	const running = startProcess(command);
@@ -108,7 +108,7 @@ export class CommandError extends Error {
 function parentOf(pid: number): number | undefined {
 	const stat = `/proc/${pid}/stat`;
 	if (!existsSync(stat)) return undefined;
-	// The command name stands in brackets and may hold blanks: "12 (sh) S 11 …".
+	// The command name is in parentheses and may have blanks: "12 (sh) S 11 …".
 	const fields = readFileSync(stat, 'utf8').split(') ').pop()?.split(' ');
 	return Number(fields?.[1]);
 }
@@ -123,21 +123,21 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * A signal sent to `npm start` itself ends npm and its shell but is never handed on to us. So the
- * end of any of them (tsx, the shell, npm) counts as the wish to stop.
+ * A signal to `npm start` ends npm and its shell, but does not reach this process. So the demo stops when
+ * one of its parent processes (tsx, the shell, npm) ends.
  */
-export function onLaunchersGone(gone: () => void): () => void {
-	const launchers = [process.ppid];
+export function onParentExit(callback: () => void): () => void {
+	const parents = [process.ppid];
 	if (process.env.npm_lifecycle_event) {
 		for (let depth = 0; depth < 2; depth++) {
-			const parent = parentOf(launchers[launchers.length - 1] ?? 0);
-			if (parent && parent > 1) launchers.push(parent);
+			const parent = parentOf(parents[parents.length - 1] ?? 0);
+			if (parent && parent > 1) parents.push(parent);
 		}
 	}
 	const timer = setInterval(() => {
-		if (process.ppid === launchers[0] && launchers.every(isAlive)) return;
+		if (process.ppid === parents[0] && parents.every(isAlive)) return;
 		clearInterval(timer);
-		gone();
+		callback();
 	}, WATCH_MS);
 	timer.unref();
 	return () => clearInterval(timer);

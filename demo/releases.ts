@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths';
 
-/** An n8n that the package is proven with. */
+/** A version of n8n that the package is tested with. */
 export interface Release {
 	version: string;
-	/** Holds the package.json and the lock that install it. */
+	/** The folder with the package.json and the lock of its installation. */
 	folder: string;
 }
 

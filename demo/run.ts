@@ -1,6 +1,6 @@
 import { parse } from 'flatted';
 
-/** A file beside an item: what is in it lies elsewhere where there is an id, else in `data` (Base64). */
+/** A file of an item. With an ID, its content is stored elsewhere, otherwise in `data` (Base64). */
 export interface BinaryFile {
 	data: string;
 	id?: string;
@@ -11,7 +11,7 @@ export interface BinaryFile {
 export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
-	/** What a Chat node says: a text, or a question with buttons. */
+	/** The message of a Chat node: a text, or a question with buttons. */
 	sendMessage?: string | { text: string; buttons: Array<{ text: string; link: string }> };
 }
 
@@ -29,29 +29,29 @@ export class Run {
 
 	constructor(
 		readonly id: string,
-		/** `success`, `error`, `canceled`, `crashed`, or `waiting` (for a form, say). */
+		/** `success`, `error`, `canceled`, `crashed`, or `waiting`, for example for a form. */
 		readonly status: string,
 		flatted: string,
 	) {
 		this.data = parse(flatted) as RunData;
 	}
 
-	/** What stopped it. */
+	/** The error that ended the execution. */
 	get error() {
 		return this.data.resultData.error;
 	}
 
-	/** Whether the node ran at all. */
+	/** Whether the node ran. */
 	reached(node: string): boolean {
 		return node in this.data.resultData.runData;
 	}
 
-	/** What the node put out in its last round, on one of its outputs; nothing where it did not run. */
+	/** The items of one output in the node's last run; none if it did not run. */
 	output(node: string, branch = 0): Item[] {
 		return this.data.resultData.runData[node]?.at(-1)?.data?.main[branch] ?? [];
 	}
 
-	/** The fields of what the node put out, an object per item. */
+	/** The JSON of these items. */
 	rows(node: string, branch = 0): Array<Record<string, unknown>> {
 		return this.output(node, branch).map(({ json }) => json);
 	}

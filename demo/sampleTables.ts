@@ -1,6 +1,6 @@
 import type { Column, Row } from './editor';
 
-/** Data tables that the demo fills as a user would, for the templates that read from one. */
+/** Data tables with rows for the templates that read from a table. */
 export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] }> = [
 	{
 		name: 'Cloudflare leavers',
@@ -11,7 +11,7 @@ export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] 
 		rows: [
 			{ email: 'ada.lovelace@example.com', lastDay: '2026-01-31' },
 			{ email: 'grace.hopper@example.com', lastDay: '2099-12-31' },
-			// Nobody can know what is meant, so it is reported.
+			// This date is ambiguous, so the template reports it.
 			{ email: 'alan.turing@example.com', lastDay: '01.02.2026' },
 		],
 	},

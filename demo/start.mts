@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
-import { findPeople, isWhole, samplePeople } from './onboarding.mjs';
-import { onLaunchersGone } from './processes.mjs';
+import { findPeople, isOnboarded, samplePeople } from './onboarding.mjs';
+import { onParentExit } from './processes.mjs';
 import { queueAddresses, watchWorkers } from './queue/addresses.mjs';
 import { isMajor, releases } from './releases.js';
 import { peopleTable } from './table.mjs';
@@ -44,7 +44,7 @@ function readOptions(): Options {
 async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
 	const people = await findPeople(demo.cloudflare, samplePeople, signal);
 	console.log(`\n${peopleTable(people)}`);
-	return people.every(isWhole);
+	return people.every(isOnboarded);
 }
 
 function showAddresses({ n8n, services, workers, forms, emulator, editor }: Demo): void {
@@ -64,7 +64,7 @@ Live view     ${emulator.url}/
 ${services ? queueAddresses(services, workers) : ''}`);
 }
 
-// The last lines of a program that failed are its cause; what to do about it comes last.
+// Shows the last lines of a failed program first, and then what to do.
 function describe(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	return typeof error.cause === 'string' ? `${error.cause}\n\n${error.message}` : error.message;
@@ -101,8 +101,8 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 const options = readOptions();
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort());
-onLaunchersGone(() => stop.abort());
-// Whoever reads our output may have gone; that alone is no reason to leave n8n behind.
+onParentExit(() => stop.abort());
+// If nobody reads the output any more, n8n has to be stopped, too.
 process.stdout.on('error', () => stop.abort());
 
 process.exitCode = await main(options, stop).catch((error: unknown) => {

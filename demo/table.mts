@@ -1,25 +1,25 @@
 import Table from 'cli-table3';
-import { isWhole, type Whereabouts } from './onboarding.mjs';
+import { isOnboarded, type PersonRecords } from './onboarding.mjs';
 
 function count(found: number, one: string): string {
 	if (found === 0) return 'missing';
 	return found === 1 ? one : `${found} times`;
 }
 
-/** Who now exists where. */
-export function peopleTable(people: Whereabouts[]): string {
+/** A table of the people and their records. */
+export function peopleTable(people: PersonRecords[]): string {
 	const table = new Table({
 		head: ['Email', 'Team', 'Access user', 'Organization member', ''],
 		style: { head: [], border: [] },
 	});
 	for (const person of people) {
-		const { email, team, accessUsers, members } = person;
+		const { email, team, accessUsers, organizationMembers: members } = person;
 		table.push([
 			email,
 			team,
 			count(accessUsers, 'exists'),
 			count(members.length, members[0]?.status ?? 'exists'),
-			isWhole(person) ? 'ok' : 'NOT ok',
+			isOnboarded(person) ? 'ok' : 'NOT ok',
 		]);
 	}
 	return table.toString();

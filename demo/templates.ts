@@ -33,14 +33,14 @@ export interface Workflow {
 	settings?: Record<string, unknown>;
 }
 
-export interface Filling {
-	/** Account and organization to put in the place of the templates' placeholders. */
+export interface TemplateValues {
+	/** Values for the placeholders of the templates, by parameter. */
 	locators: Record<string, string>;
-	/** Credential ids by the name that the templates use. */
+	/** Credential IDs by their names in the templates. */
 	credentials: Record<string, string>;
 }
 
-/** Something that the user has to choose, not an expression that follows from it. */
+/** Whether the user has to choose the value of a resource locator. */
 function isPlaceholder(value: unknown): value is ResourceLocator {
 	if (typeof value !== 'object' || value === null || !('__rl' in value)) return false;
 	return String((value as ResourceLocator).value).startsWith('REPLACE-WITH-');
@@ -48,10 +48,10 @@ function isPlaceholder(value: unknown): value is ResourceLocator {
 
 const isChatModel = ({ type }: WorkflowNode) => type.startsWith(CHAT_MODELS);
 
-/** Whether a workflow asks a chat model. There is none in the demo: its user chooses one. */
+/** Whether a workflow uses a chat model. The demo has none, so its user has to choose one. */
 export const asksModel = ({ nodes }: Workflow) => nodes.some(isChatModel);
 
-function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void {
+function fillNode(node: WorkflowNode, { locators, credentials }: TemplateValues): void {
 	for (const [name, id] of Object.entries(locators)) {
 		const locator = node.parameters[name];
 		if (isPlaceholder(locator)) node.parameters[name] = { ...locator, mode: 'id', value: id };
@@ -64,18 +64,18 @@ function fillNode(node: WorkflowNode, { locators, credentials }: Filling): void 
 	}
 }
 
-/** A workflow as its file holds it, with what a user picks after the import filled in. */
-export function filled(json: string, filling: Filling): Workflow {
+/** The workflow of a template file, with the values that a user enters after the import. */
+export function fillTemplate(json: string, values: TemplateValues): Workflow {
 	const workflow = JSON.parse(json) as Workflow;
-	for (const node of workflow.nodes) fillNode(node, filling);
+	for (const node of workflow.nodes) fillNode(node, values);
 	return workflow;
 }
 
-/** The workflows of templates/, with what a user picks after the import filled in. */
-export async function readTemplates(filling: Filling): Promise<Workflow[]> {
+/** All workflows of templates/, with the values that a user enters after the import. */
+export async function readTemplates(values: TemplateValues): Promise<Workflow[]> {
 	const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
 	return await Promise.all(
-		files.map(async (file) => filled(await readFile(join(folder, file), 'utf8'), filling)),
+		files.map(async (file) => fillTemplate(await readFile(join(folder, file), 'utf8'), values)),
 	);
 }
 
@@ -87,7 +87,7 @@ export function hasForm(workflow: Workflow): boolean {
 	return formTrigger(workflow) !== undefined;
 }
 
-/** The form that starts a workflow: where it answers once published, and its fields in order. */
+/** The form that starts a workflow: its address once published, and its fields in order. */
 export function formOf(workflow: Workflow, url: string, login?: FormLogin): Form {
 	const trigger = formTrigger(workflow);
 	if (!trigger) throw new Error(`"${workflow.name}" has no form.`);

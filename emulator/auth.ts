@@ -1,37 +1,37 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { badHeaders, codes, refusal, type ApiError } from './envelope';
+import { badHeaders, codes, apiError, type ApiError } from './envelope';
 import type { Token } from './resources';
 import type { Settings } from './settings';
 import type { State } from './state';
 
-/** Who may call an endpoint. Names of permissions as in the API reference, §1.8. */
+/** Who may call an endpoint. Permissions have the names that Cloudflare's API reference uses. */
 export interface Access {
-	/** A token needs one of them; none listed: any valid token will do. */
+	/** A token needs one of these. When none are listed, every valid token may call the endpoint. */
 	permissions?: readonly string[];
-	/** Only email + key is documented; whether tokens work is a setting. */
+	/** Only email and API key are documented. A setting says whether tokens work too. */
 	keyOnly?: boolean;
-	/** A token that may not write is refused with 405 here, if the setting says so. */
+	/** A token without the write permission gets a 405 here, if the setting says so. */
 	refusesMethod?: boolean;
-	/** Needs a user, so that account-owned tokens are out. */
+	/** The endpoint needs a user, and account-owned tokens have none. */
 	userOnly?: boolean;
-	/** Only tokens make sense here. */
+	/** The endpoint takes tokens only. */
 	tokenOnly?: boolean;
 }
 
-/** Whoever sent the request. Without a token it is the user with email and Global API Key. */
+/** Who sent the request. Without a token, it is the user with email and Global API Key. */
 export interface Caller {
-	/** Whose quota the request draws on: one per user over key and tokens, one per account token. */
+	/** Which quota the request counts against. A user's key and tokens share one, an account token has its own. */
 	quota: string;
 	token?: Token;
 }
 
-// A Global API Key is shorter than any token: that is how the API notices one sent as a token.
+// A Global API Key is shorter than any token, so the API can tell when a key is sent as a token.
 const tokenFormat = /^Bearer [A-Za-z0-9_-]{40,}$/;
 const keyFormat = /^(?:[0-9a-f]{37}|cfk_[A-Za-z0-9_-]{40,})$/;
 
 /**
- * Finds out who is calling, from the headers alone.
- * Refuses with 6003 (malformed, or both schemes at once), 9106 (none), 9103 (unknown pair), 1000 (unknown token).
+ * Identifies the caller by the request headers. Throws 6003 (malformed, or both schemes at once),
+ * 9106 (no credential), 9103 (unknown email and key) or 1000 (unknown token).
  */
 export function identify(headers: IncomingHttpHeaders, state: State, settings: Settings): Caller {
 	const authorization = headers.authorization;
@@ -40,14 +40,14 @@ export function identify(headers: IncomingHttpHeaders, state: State, settings: S
 	if (authorization !== undefined && (email !== undefined || key !== undefined)) {
 		throw badHeaders(codes.badAuthorizationHeader, 'Authorization and X-Auth-* sent together');
 	}
-	if (authorization !== undefined) return byToken(authorization, state, settings);
+	if (authorization !== undefined) return callerByToken(authorization, state, settings);
 	if (typeof email !== 'string' || typeof key !== 'string') {
-		throw refusal(400, codes.noCredential, 'Missing X-Auth-Key, X-Auth-Email or Authorization');
+		throw apiError(400, codes.noCredential, 'Missing X-Auth-Key, X-Auth-Email or Authorization');
 	}
-	return byKey(email, key, state);
+	return callerByKey(email, key, state);
 }
 
-function byToken(authorization: string, state: State, settings: Settings): Caller {
+function callerByToken(authorization: string, state: State, settings: Settings): Caller {
 	if (!tokenFormat.test(authorization)) {
 		throw badHeaders(codes.badAuthorizationHeader, 'Invalid format for Authorization header');
 	}
@@ -57,7 +57,7 @@ function byToken(authorization: string, state: State, settings: Settings): Calle
 	return { quota: token.accountId ? token.id : state.user.id, token };
 }
 
-function byKey(email: string, key: string, state: State): Caller {
+function callerByKey(email: string, key: string, state: State): Caller {
 	if (!/^\S+@\S+$/.test(email)) {
 		throw badHeaders(codes.badEmailHeader, 'Invalid format for X-Auth-Email header');
 	}
@@ -66,19 +66,19 @@ function byKey(email: string, key: string, state: State): Caller {
 	}
 
 	if (email.toLowerCase() !== state.user.email || key !== state.apiKey) {
-		throw refusal(403, codes.unknownKey, 'Unknown X-Auth-Key or X-Auth-Email');
+		throw apiError(403, codes.unknownKey, 'Unknown X-Auth-Key or X-Auth-Email');
 	}
 	return { quota: state.user.id };
 }
 
-/** The refusal of a token that is not known, no longer valid, or of the wrong kind for a verify endpoint. */
+/** The error for a token that is unknown, no longer valid, or of the wrong kind for a verify endpoint. */
 export function invalidToken(status: number): ApiError {
-	return refusal(status, codes.invalidToken, 'Invalid API Token');
+	return apiError(status, codes.invalidToken, 'Invalid API Token');
 }
 
 /**
- * Checks that the caller may use an endpoint, by its method and on an account.
- * Refuses with 1001 (key where a token is needed), 1000 (disabled or expired), 9109 (no user), 10000 (permission).
+ * Checks that the caller may use an endpoint, for an account if the path names one. Throws 1001 (key
+ * instead of a token), 1000 (disabled or expired token), 9109 (no user) or 10000 (no permission).
  */
 export function authorize(
 	caller: Caller,
@@ -88,24 +88,24 @@ export function authorize(
 ): void {
 	const { token } = caller;
 	if (!token) {
-		if (access.tokenOnly) throw refusal(400, codes.invalid, 'Missing "Authorization" header');
+		if (access.tokenOnly) throw apiError(400, codes.invalid, 'Missing "Authorization" header');
 		return;
 	}
 	if (access.tokenOnly) return;
 	if (token.status !== 'active') throw invalidToken(401);
 	if (access.userOnly && token.accountId) {
-		throw refusal(403, codes.forbidden, 'Unauthorized to access requested resource');
+		throw apiError(403, codes.forbidden, 'Unauthorized to access requested resource');
 	}
-	const elsewhere = token.accountId && accountId && token.accountId !== accountId;
-	const shut = access.keyOnly && !settings.tokensOnKeyOnlyEndpoints;
-	if (!elsewhere && !shut && permitted(token, access)) return;
+	const otherAccount = token.accountId && accountId && token.accountId !== accountId;
+	const isKeyOnly = access.keyOnly && !settings.tokensOnKeyOnlyEndpoints;
+	if (!otherAccount && !isKeyOnly && hasPermission(token, access)) return;
 	if (access.refusesMethod && method !== 'GET' && settings.missingWritePermission === 405) {
 		const message = `${method} method not allowed for the api_token authentication scheme`;
-		throw refusal(405, codes.noPermission, message);
+		throw apiError(405, codes.noPermission, message);
 	}
-	throw refusal(403, codes.noPermission, 'Authentication error');
+	throw apiError(403, codes.noPermission, 'Authentication error');
 }
 
-function permitted(token: Token, { permissions }: Access): boolean {
+function hasPermission(token: Token, { permissions }: Access): boolean {
 	return !permissions || permissions.some((permission) => token.permissions.includes(permission));
 }

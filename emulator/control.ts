@@ -36,9 +36,9 @@ const faultSchema = objectBody(
 	['kind'],
 );
 
-/** Looking into and steering the emulator from another process: no credentials, this machine only. */
+/** Lets other processes on this machine read and change the emulator, without a credential. */
 export function addControl(control: FastifyInstance, parts: Parts, done: () => void): void {
-	control.addHook('onRequest', onlyThisMachine);
+	control.addHook('onRequest', localhostOnly);
 	control.get('/health', () => ({ status: 'ok' }));
 	control.get('/state', () => summary(parts.state));
 	control.get('/requests', () => parts.requests);
@@ -55,7 +55,7 @@ export function addControl(control: FastifyInstance, parts: Parts, done: () => v
 		const changes = (request.body ?? {}) as Partial<Settings>;
 		const unknown = Object.keys(changes).filter((name) => !(name in parts.settings));
 		if (unknown.length > 0) return reply.code(400).send({ error: `No setting ${unknown.join()}` });
-		// JSON has no undefined: null switches the rate limit off.
+		// JSON has no undefined, so null turns the rate limit off.
 		const rateLimit = changes.rateLimit ?? undefined;
 		Object.assign(parts.settings, changes, 'rateLimit' in changes ? { rateLimit } : {});
 		return reply.send(parts.settings);
@@ -63,13 +63,13 @@ export function addControl(control: FastifyInstance, parts: Parts, done: () => v
 	done();
 }
 
-/** Refuses (403) whoever asks from another machine. */
-export async function onlyThisMachine({ ip }: FastifyRequest, reply: FastifyReply) {
+/** Answers requests from other machines with 403. */
+export async function localhostOnly({ ip }: FastifyRequest, reply: FastifyReply) {
 	if (/^(::1|(::ffff:)?127\.)/.test(ip)) return;
 	return reply.code(403).send({ error: 'Only from this machine' });
 }
 
-/** People and things by resource; lists below an account, organization or share are keyed by its id. */
+/** The records of each resource. Lists below an account, organization or share are keyed by its ID. */
 function summary(state: State) {
 	const { accounts, organizations, shares, invites } = state;
 	const keyed = <Row>(parents: { id: string }[], rowsOf: (id: string) => Row[]) => {
@@ -85,7 +85,7 @@ function summary(state: State) {
 				.map((user) => ({ id: user.id, email: user.email, name: user.name }));
 		}),
 		members: keyed(organizations, (id) => {
-			return state.members(id).map((member) => {
+			return state.organizationMembers(id).map((member) => {
 				return { id: member.id, email: userOf(member).email, status: member.status };
 			});
 		}),

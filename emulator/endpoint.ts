@@ -1,39 +1,39 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Caller } from './auth';
-import { codes, envelope, notEnabled, refusal, unroutable } from './envelope';
-import type { Answer, ApiError, Family } from './envelope';
-import { heeded, type Query } from './paging';
+import { codes, envelope, notEnabled, apiError, unroutable } from './envelope';
+import type { ApiResponse, ApiError, Family } from './envelope';
+import { effectiveQuery, type Query } from './paging';
 import type { Settings } from './settings';
 import type { State } from './state';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** One request, after authentication and validation. */
-export interface Call {
+/** A request after authentication and validation. */
+export interface ApiRequest {
 	params: Readonly<Record<string, string>>;
 	query: Query;
-	/** Has the shape that the endpoint's schema demands. */
+	/** Matches the schema of the endpoint. */
 	body: unknown;
 	caller: Caller;
 	state: State;
 	settings: Settings;
 }
 
-/** One method on one path: who may call it, what it takes, and what it answers. */
+/** One method on one path: who may call it, what it accepts, and how it responds. */
 export interface Endpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** Below the base URL, parameters as `:account_id`. */
+	/** Below the base URL, with parameters such as `:account_id`. */
 	path: string;
 	family: Family;
 	access: Access;
-	/** Properties of the query string; anything else is refused. */
+	/** Parameters of the query string. Others are rejected. */
 	query?: Record<string, Schema>;
-	/** Schema of the body; without one, only no body or `{}` is taken. */
+	/** Schema of the body. Without one, the body must be missing or `{}`. */
 	body?: Schema;
-	answer(call: Call): Answer;
+	handle(request: ApiRequest): ApiResponse;
 }
 
-/** A body that is an object with exactly these properties. */
+/** Schema of an object with no other properties than these. */
 export function objectBody(properties: Record<string, Schema>, required: string[]): Schema {
 	return { type: 'object', additionalProperties: false, properties, required };
 }
@@ -46,12 +46,12 @@ const uuidSchema: Schema = {
 };
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
-/** Adds the endpoints to the server, with schemas that neither coerce nor drop anything. */
-export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], world: World): void {
+/** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
+export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], context: Context): void {
 	for (const endpoint of endpoints) {
 		app.route({
 			method: endpoint.method,
-			// A literal colon is written twice in this router.
+			// The router takes a double colon for a literal one.
 			url: endpoint.path.replace(/(?<=[^/]):/, '::'),
 			config: { endpoint },
 			schema: {
@@ -61,22 +61,22 @@ export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], world:
 			},
 			handler: (request, reply) => {
 				const zeroTrust = endpoint.path.includes('/access/');
-				if (zeroTrust && world.settings.zeroTrust === 'off') throw notEnabled();
-				const answer = endpoint.answer({
+				if (zeroTrust && context.settings.zeroTrust === 'off') throw notEnabled();
+				const response = endpoint.handle({
 					params: request.params as Record<string, string>,
-					query: heeded(request.query as Query, endpoint.path, world.settings),
+					query: effectiveQuery(request.query as Query, endpoint.path, context.settings),
 					body: request.body,
 					caller: request.caller,
-					...world,
+					...context,
 				});
-				reply.code(answer.status ?? 200);
-				return reply.send(answer.status === 204 ? null : envelope(endpoint.family, answer));
+				reply.code(response.status ?? 200);
+				return reply.send(response.status === 204 ? null : envelope(endpoint.family, response));
 			},
 		});
 	}
 }
 
-export interface World {
+export interface Context {
 	state: State;
 	settings: Settings;
 }
@@ -91,7 +91,7 @@ function querySchema({ query = {} }: Endpoint): Schema {
 	return objectBody(query, []);
 }
 
-/** Query strings are text: turns it into the integers, booleans and lists that the endpoint asks for. */
+/** Turns the texts of a query string into the integers, booleans and lists of the endpoint's schema. */
 export function typedQuery(query: Query, properties: Record<string, Schema> = {}): Query {
 	const typed = Object.entries(query).map(([name, value]) => {
 		const type = properties[name]?.type;
@@ -105,12 +105,12 @@ export function typedQuery(query: Query, properties: Record<string, Schema> = {}
 	return Object.fromEntries(typed) as Query;
 }
 
-/** Why no endpoint took a request: the method is wrong (7001), or the path (7003). */
-export function misrouted(method: string, path: string, endpoints: Endpoint[]): ApiError {
+/** The error for a request without an endpoint: a wrong method (7001) or a wrong path (7003). */
+export function routeError(method: string, path: string, endpoints: Endpoint[]): ApiError {
 	const known = endpoints.some((endpoint) => {
 		return new RegExp(`^${endpoint.path.replace(/\/:\w+/g, '/[^/]+')}$`).test(path);
 	});
 	return known
-		? refusal(405, codes.methodNotAllowed, `Method ${method} not available for that URI`)
+		? apiError(405, codes.methodNotAllowed, `Method ${method} not available for that URI`)
 		: unroutable(path);
 }

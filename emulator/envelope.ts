@@ -1,4 +1,4 @@
-/** Which dialect of the v4 envelope an endpoint speaks. */
+/** The groups of endpoints whose response envelopes differ. */
 export type Family = 'v4' | 'shares' | 'organizations';
 
 export interface ErrorItem {
@@ -7,7 +7,7 @@ export interface ErrorItem {
 	error_chain?: { code: number; message: string }[];
 }
 
-/** A refusal: what the caller gets as HTTP status and `errors`. */
+/** An error response: the HTTP status and the `errors` of the envelope. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -18,13 +18,13 @@ export class ApiError extends Error {
 	}
 }
 
-/** Codes from the API reference, §1.3. */
+/** Error codes of the Cloudflare API. */
 export const codes = {
 	rateLimited: 971,
 	invalidToken: 1000,
 	invalid: 1001,
 	notFound: 1003,
-	// With the words "already exists" the same number means a member who is there.
+	// Together with the message "already exists", the same code means an existing member.
 	shareNotFound: 1004,
 	badHeaders: 6003,
 	badEmailHeader: 6102,
@@ -32,50 +32,49 @@ export const codes = {
 	badAuthorizationHeader: 6111,
 	noRoute: 7000,
 	methodNotAllowed: 7001,
-	unroutable: 7003,
+	invalidPath: 7003,
 	unknownKey: 9103,
 	noCredential: 9106,
 	forbidden: 9109,
 	notEnabled: 9999,
 	noPermission: 10000,
-	// Nothing is published about conflicts: a number that no documented error uses.
+	// Cloudflare documents no code for conflicts, so this is one that no documented error has.
 	conflict: 1409,
 } as const;
 
-/** One error with one code. */
-export function refusal(status: number, code: number, message: string): ApiError {
+export function apiError(status: number, code: number, message: string): ApiError {
 	return new ApiError(status, [{ code, message }]);
 }
 
 export function invalid(message: string): ApiError {
-	return refusal(400, codes.invalid, message);
+	return apiError(400, codes.invalid, message);
 }
 
 export function notFound(what: string, code: number = codes.notFound): ApiError {
-	return refusal(404, code, `${what} not found`);
+	return apiError(404, code, `${what} not found`);
 }
 
 export function conflict(message: string): ApiError {
-	return refusal(409, codes.conflict, message);
+	return apiError(409, codes.conflict, message);
 }
 
-/** The account has never set up Zero Trust: only the dashboard helps, and no permission. */
+/** Zero Trust is not set up in the account. Only the dashboard can change that, not a permission. */
 export function notEnabled(): ApiError {
 	const message = 'access.api.error.not_enabled: Access is not enabled.';
 	const remedy = 'Visit the Access dashboard and enable it.';
-	return refusal(403, codes.notEnabled, `${message} ${remedy}`);
+	return apiError(403, codes.notEnabled, `${message} ${remedy}`);
 }
 
-/** The pair of errors for an unknown route and for an id of the wrong shape. */
+/** The two errors that Cloudflare returns for an unknown path and for a malformed ID. */
 export function unroutable(path: string): ApiError {
 	const message = `Could not route to ${path}, perhaps your object identifier is invalid?`;
 	return new ApiError(400, [
-		{ code: codes.unroutable, message },
+		{ code: codes.invalidPath, message },
 		{ code: codes.noRoute, message: 'No route for that URI' },
 	]);
 }
 
-/** Malformed credentials: the cause is in `error_chain`. */
+/** Malformed credentials. The cause is in `error_chain`. */
 export function badHeaders(code: number, message: string): ApiError {
 	return new ApiError(400, [
 		{
@@ -86,16 +85,16 @@ export function badHeaders(code: number, message: string): ApiError {
 	]);
 }
 
-/** The body of a refusal; only shares leave out `messages`, organizations answer with `result: {}`. */
+/** The body of an error response. Shares have no `messages`, and organizations have `result: {}`. */
 export function errorEnvelope(family: Family, errors: ErrorItem[]): object {
 	const body = { success: false, errors };
 	if (family === 'shares') return { ...body, result: null };
 	return { ...body, messages: [], result: family === 'organizations' ? {} : null };
 }
 
-/** The body of a success; shares have no `messages`. */
-export function envelope(family: Family, answer: Answer): object {
-	const { result = null, result_info, messages = [] } = answer;
+/** The body of a success response. Shares have no `messages`. */
+export function envelope(family: Family, response: ApiResponse): object {
+	const { result = null, result_info, messages = [] } = response;
 	return {
 		success: true,
 		errors: [],
@@ -105,8 +104,8 @@ export function envelope(family: Family, answer: Answer): object {
 	};
 }
 
-/** What an endpoint has to say. A 204 has no body at all. */
-export interface Answer {
+/** The response of an endpoint. A 204 has no body. */
+export interface ApiResponse {
 	status?: number;
 	result?: unknown;
 	result_info?: object;

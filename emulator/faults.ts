@@ -1,15 +1,16 @@
 import { STATUS_CODES } from 'node:http';
 import { errorEnvelope } from './envelope';
-import { tooMany } from './rateLimit';
+import { tooManyRequests } from './rateLimit';
 import type { RecordedRequest } from './recorded';
 
 /**
- * Something that goes wrong on the next matching request.
+ * A fault that the next matching request gets.
  * - `status`: this status (500) with an envelope; `429`: code 971, `Retry-After` only if given
  * - `reset-before`, `reset-after`: the connection breaks before or after the server has acted
  * - `timeout`: never answers
- * - `html`: the page of a gateway (502) or of Cloudflare's edge (52x); `empty-200`, `no-body-204`: nothing in it
- * - `cut-off-json`, `wrong-content-type`: the server acts, and its answer is spoilt
+ * - `html`: the error page of a gateway (502) or of Cloudflare's edge (52x)
+ * - `empty-200`, `no-body-204`: a response without content
+ * - `cut-off-json`, `wrong-content-type`: the server acts, and then its response is damaged
  * - `repeat-page`: page n is answered with page n − 1 (waits for a request with `page` above 1)
  * - `repeat-token`: `next_page_token` is the one just used (waits for a request with `page_token`)
  */
@@ -17,20 +18,20 @@ export interface Fault {
 	kind: FaultKind;
 	/** Status of `status` and `html`. */
 	status?: number;
-	/** Cloudflare's code in the envelope of `status`: the status itself unless told otherwise. */
+	/** Cloudflare's error code in the envelope of `status`. Default: the status. */
 	code?: number;
 	/** Value of `Retry-After` of `status`, `429` and `html`: seconds, or any text. */
 	retryAfter?: number | string;
-	/** How many requests it strikes: 1 unless told otherwise. */
+	/** How many requests get the fault. Default: 1. */
 	times?: number;
 	method?: string;
-	/** Message of `status`; what a careless server might echo. */
+	/** Error message of `status`, for example one that repeats a part of the request. */
 	message?: string;
 	/** Further headers of `status` and `html`, e.g. `location`. */
 	headers?: Record<string, string>;
 	/** Part of the path below the base URL, or the source of a regular expression. */
 	path?: string;
-	/** The server acts, then the fault. */
+	/** The server acts before the fault happens. */
 	afterAct?: boolean;
 }
 
@@ -50,60 +51,63 @@ export const faultKinds = [
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-const alwaysAfter: FaultKind[] = [
+const alwaysActFirst: FaultKind[] = [
 	'reset-after',
 	'cut-off-json',
 	'wrong-content-type',
 	'repeat-token',
 ];
 
-/** Does the server act before the fault shows? */
-export function actsFirst({ kind, afterAct = false }: Fault): boolean {
-	return alwaysAfter.includes(kind) || (afterAct && kind !== 'reset-before');
+export function actsBeforeFault({ kind, afterAct = false }: Fault): boolean {
+	return alwaysActFirst.includes(kind) || (afterAct && kind !== 'reset-before');
 }
 
-/** The faults that have yet to strike, oldest first. */
+/** The faults that are still to happen, oldest first. */
 export class Faults {
-	private waiting: { fault: Fault; left: number }[] = [];
+	private pending: { fault: Fault; left: number }[] = [];
 
 	/** Throws a SyntaxError when `path` is not a regular expression. */
 	inject(fault: Fault): void {
 		new RegExp(fault.path ?? '');
-		this.waiting.push({ fault, left: fault.times ?? 1 });
+		this.pending.push({ fault, left: fault.times ?? 1 });
 	}
 
 	clear(): void {
-		this.waiting = [];
+		this.pending = [];
 	}
 
-	/** The fault that strikes this request, if any; it counts as one of its times. */
+	/** The fault for this request, if any. It counts as one of the fault's times. */
 	take(request: RecordedRequest): Fault | undefined {
-		const entry = this.waiting.find(({ fault }) => strikes(fault, request));
+		const entry = this.pending.find(({ fault }) => matches(fault, request));
 		if (!entry) return undefined;
 		entry.left -= 1;
-		if (entry.left <= 0) this.waiting = this.waiting.filter((other) => other !== entry);
+		if (entry.left <= 0) this.pending = this.pending.filter((other) => other !== entry);
 		return entry.fault;
 	}
 }
 
-function strikes({ kind, method, path }: Fault, request: RecordedRequest): boolean {
+function matches({ kind, method, path }: Fault, request: RecordedRequest): boolean {
 	if (method && method.toUpperCase() !== request.method) return false;
 	if (path && !request.path.includes(path) && !new RegExp(path).test(request.path)) return false;
-	const asked = (name: string) => request.query.find(([key]) => key === name)?.[1];
-	if (kind === 'repeat-page') return Number(asked('page') ?? 1) > 1;
-	if (kind === 'repeat-token') return asked('page_token') !== undefined;
+	const parameter = (name: string) => request.query.find(([key]) => key === name)?.[1];
+	if (kind === 'repeat-page') return Number(parameter('page') ?? 1) > 1;
+	if (kind === 'repeat-token') return parameter('page_token') !== undefined;
 	return true;
 }
 
-export interface Spoilt {
+export interface FaultyResponse {
 	status?: number;
 	contentType?: string;
 	headers?: Record<string, string>;
 	body: string;
 }
 
-/** What a fault makes of an answer; undefined when the connection is to break or hang instead. */
-export function spoil(fault: Fault, body: string, request: RecordedRequest): Spoilt | undefined {
+/** The response under a fault; undefined when there is none, because the connection breaks or hangs. */
+export function applyFault(
+	fault: Fault,
+	body: string,
+	request: RecordedRequest,
+): FaultyResponse | undefined {
 	const { kind, status, retryAfter } = fault;
 	const headers: Record<string, string> = {
 		...fault.headers,
@@ -119,7 +123,7 @@ export function spoil(fault: Fault, body: string, request: RecordedRequest): Spo
 			return { status: answered, headers, contentType: json, body: errors };
 		}
 		case '429': {
-			const { errors } = tooMany({});
+			const { errors } = tooManyRequests({});
 			const limited = JSON.stringify(errorEnvelope('v4', errors));
 			return { status: 429, headers, contentType: json, body: limited };
 		}

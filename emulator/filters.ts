@@ -7,52 +7,52 @@ const comparisons = {
 	endsWith: (text: string, part: string) => text.endsWith(part),
 };
 
-/** Schema of `<name>.contains`, `<name>.startsWith` and `<name>.endsWith`, and of `<name>` itself. */
+/** Schema of `<name>.contains`, `<name>.startsWith`, `<name>.endsWith` and, if exact, of `<name>` itself. */
 export function textParameters(name: string, options: { exact: boolean }) {
 	const names = Object.keys(comparisons).map((comparison) => `${name}.${comparison}`);
 	const all = options.exact ? [name, ...names] : names;
 	return Object.fromEntries(all.map((key) => [key, { type: 'string', minLength: 1 }]));
 }
 
-/** Does a text satisfy every one of these filters in the query? Case counts only if told so. */
-export function satisfies(
+/** Whether a text matches all filters with this name in the query. Ignores case, except for `caseSensitive`. */
+export function matchesTextFilters(
 	text: string,
 	query: Query,
 	name: string,
 	kind: Exclude<FilterKind, 'substring'> = 'exact',
 ): boolean {
 	if (kind === 'ignored') return true;
-	const value = cased(text, kind);
+	const value = normalizeCase(text, kind);
 	const exact = query[name];
-	if (exact !== undefined && value !== cased(String(exact), kind)) return false;
+	if (exact !== undefined && value !== normalizeCase(String(exact), kind)) return false;
 	return Object.entries(comparisons).every(([comparison, holds]) => {
 		const part = query[`${name}.${comparison}`];
-		return part === undefined || holds(value, cased(String(part), kind));
+		return part === undefined || holds(value, normalizeCase(String(part), kind));
 	});
 }
 
 /**
- * A filter whose kind is a setting; no filter lets everything pass.
- * @param assumed what `caseSensitive` compares: the whole of an address, parts of a name
+ * Whether a text matches a filter of the kind in the settings. Without a filter, everything matches.
+ * @param assumed what `caseSensitive` compares: a whole email address, or a part of a name
  */
-export function resembles(
+export function matchesFilter(
 	text: string | undefined,
 	filter: Query[string],
 	kind: FilterKind,
 	assumed: 'exact' | 'substring' = 'substring',
 ): boolean {
 	if (filter === undefined || kind === 'ignored') return true;
-	const value = cased(text ?? '', kind);
-	const wanted = cased(String(filter), kind);
+	const value = normalizeCase(text ?? '', kind);
+	const wanted = normalizeCase(String(filter), kind);
 	const comparison = kind === 'caseSensitive' ? assumed : kind;
 	return comparison === 'exact' ? value === wanted : value.includes(wanted);
 }
 
-const cased = (text: string, kind: FilterKind) => {
+const normalizeCase = (text: string, kind: FilterKind) => {
 	return kind === 'caseSensitive' ? text : text.toLowerCase();
 };
 
-/** Sorts a copy by a text, when the query asks for an order or a direction. */
+/** A sorted copy, ascending unless the query says `desc`. */
 export function sorted<Row>(rows: Row[], direction: Query[string], textOf: (row: Row) => string) {
 	const sign = direction === 'desc' ? -1 : 1;
 	return [...rows].sort((one, other) => sign * (textOf(one) < textOf(other) ? -1 : 1));

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** 32 lowercase hex characters, the same for the same label in every run. */
+/** 32 lowercase hex characters, always the same for a label. */
 export function hexId(label: string): string {
 	return hash('sha256', label, 'hex').slice(0, 32);
 }
 
-/** Dresses the first 32 of some hex characters up as a version 4 UUID. */
+/** A version 4 UUID made of the first 32 hex characters. */
 export function asUuid(hex: string): string {
-	// One replacement makes one flat string, which matters for the memory of a large seed.
+	// A single replacement makes a flat string, which saves memory in a large seed.
 	return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, '$1-$2-4$3-a$4-$5');
 }

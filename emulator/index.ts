@@ -10,35 +10,36 @@ import { State } from './state';
 export type { Fault } from './faults';
 export type { RecordedRequest } from './recorded';
 export type * from './resources';
-export { seeded, type SeedOptions } from './seed';
+export type { SeedOptions } from './seed';
+export { seeded } from './seeded';
 export type { Settings } from './settings';
 export type { State } from './state';
 
 export interface EmulatorOptions {
-	/** 0, the default: any free port. */
+	/** Default: 0, any free port. */
 	port?: number;
-	/** 127.0.0.1 unless told otherwise. */
+	/** Default: 127.0.0.1. */
 	host?: string;
 	seed?: SeedOptions;
 	settings?: Partial<Settings>;
 }
 
 export interface Emulator {
-	/** Origin, without a slash at the end. */
+	/** The origin, without a trailing slash. */
 	url: string;
-	/** What a client takes for `https://api.cloudflare.com/client/v4`. */
+	/** Replaces `https://api.cloudflare.com/client/v4` in a client. */
 	baseUrl: string;
-	/** Live: what a test changes here, the API answers. */
+	/** The API returns what a test changes here. */
 	state: State;
-	/** Live: may be changed at any time. */
+	/** May be changed at any time. */
 	settings: Settings;
-	/** Every API request since the start or the last reset, in order of arrival. */
+	/** All API requests since the start or the last reset, in order of arrival. */
 	requests: RecordedRequest[];
-	/** Fresh state, no requests, no faults, no quota used, settings as given at the start. */
+	/** Restores the seeded state and the initial settings, and clears requests, faults and used quotas. */
 	reset(seed?: SeedOptions): void;
-	/** Makes the next matching request go wrong. */
+	/** Injects a fault into the next matching request. */
 	fault(fault: Fault): void;
-	/** Closes the server and every connection, also those that a `timeout` fault keeps waiting. */
+	/** Closes the server and all connections, including those that a `timeout` fault keeps open. */
 	close(): Promise<void>;
 }
 

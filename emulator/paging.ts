@@ -1,11 +1,11 @@
-import { invalid, type Answer } from './envelope';
+import { invalid, type ApiResponse } from './envelope';
 import { hexId } from './ids';
 import type { Settings } from './settings';
 
-/** A query string after validation: numbers and booleans are no longer text. */
+/** A query string after validation, with numbers and booleans instead of their texts. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
-/** Schema of the PAGE style, with the range that the endpoint documents. */
+/** Schema of lists with page numbers. The range of `per_page` is the documented one. */
 export function pageParameters(minimum: number, maximum: number) {
 	return {
 		page: { type: 'integer', minimum: 1 },
@@ -13,7 +13,7 @@ export function pageParameters(minimum: number, maximum: number) {
 	};
 }
 
-/** Schema of the TOKEN style. The documented minimum of 0 has no known meaning, so it is refused. */
+/** Schema of lists with page tokens. The documented minimum of 0 has no known meaning, so it is rejected. */
 export const tokenParameters = {
 	page_size: { type: 'integer', minimum: 1, maximum: 1000 },
 	page_token: { type: 'string', minLength: 1 },
@@ -21,26 +21,26 @@ export const tokenParameters = {
 
 export type TotalPages = 'absent' | 'right' | 'wrong';
 
-/** The part of a call that decides about its page. */
-interface Asked {
+/** The parts of a request that decide which page it gets. */
+interface PageRequest {
 	query: Query;
 	settings: Settings;
 }
 
-/** The query as this list heeds it: the first page, where `page` is ignored. */
-export function heeded(query: Query, path: string, { ignoredPage }: Settings): Query {
+/** The query that this list uses: page 1 if the setting says that it ignores `page`. */
+export function effectiveQuery(query: Query, path: string, { ignoredPage }: Settings): Query {
 	const ignored =
 		ignoredPage === true || (ignoredPage || []).some((list) => path.endsWith(`/${list}`));
 	return ignored && query.page !== undefined ? { ...query, page: 1 } : query;
 }
 
-/** One page in the PAGE style; a page past the end is empty. */
+/** One page by its number. A page beyond the last one is empty. */
 export function page<Row>(
 	rows: Row[],
-	{ query, settings }: Asked,
+	{ query, settings }: PageRequest,
 	defaultSize: number,
 	totalPages: TotalPages,
-): Answer {
+): ApiResponse {
 	const number = Number(query.page ?? 1);
 	const size = Number(query.per_page ?? defaultSize);
 	const result = rows.slice((number - 1) * size, number * size);
@@ -60,7 +60,7 @@ export function page<Row>(
 	};
 }
 
-/** What the list says is the number of its rows; undefined when it doesn't say. */
+/** The total that the list reports; undefined when it reports none. */
 function totalOf(all: unknown[], shown: unknown[], { totals }: Settings): number | undefined {
 	if (totals === 'absent') return undefined;
 	if (totals === 'zero') return 0;
@@ -68,19 +68,19 @@ function totalOf(all: unknown[], shown: unknown[], { totals }: Settings): number
 	return all.length + (totals === 'tooHigh' ? 1000 : 0);
 }
 
-/** Shares and recipients: everything at once when neither `page` nor `per_page` is sent, else pages of 20. */
-export function pageOrAll<Row>(rows: Row[], asked: Asked): Answer {
-	const { page: number, per_page: size } = asked.query;
+/** For shares and recipients: all rows if neither `page` nor `per_page` is sent, otherwise pages of 20. */
+export function pageOrAll<Row>(rows: Row[], request: PageRequest): ApiResponse {
+	const { page: number, per_page: size } = request.query;
 	return number === undefined && size === undefined
 		? { result: rows }
-		: page(rows, asked, 20, 'right');
+		: page(rows, request, 20, 'right');
 }
 
 /**
- * One page in the TOKEN style: `next_page_token` is absent on the last one.
- * A token holds for the filters it was given out for; refuses (400) others, and tokens of its own making.
+ * One page by its token. The last page has no `next_page_token`.
+ * A token is valid only with the filters that it was made for. Throws 400 for others and for unknown tokens.
  */
-export function tokenPage<Row>(rows: Row[], { query, settings }: Asked): Answer {
+export function tokenPage<Row>(rows: Row[], { query, settings }: PageRequest): ApiResponse {
 	const fingerprint = fingerprintOf(query);
 	const start = query.page_token === undefined ? 0 : startOf(String(query.page_token), fingerprint);
 	const end = start + Number(query.page_size ?? 10);
@@ -105,7 +105,7 @@ function fingerprintOf(query: Query): string {
 
 function startOf(token: string, fingerprint: string): number {
 	const [start, filters] = Buffer.from(token, 'base64url').toString().split(':');
-	if (!/^\d+$/.test(start ?? '')) throw invalid('page_token is not one of ours');
-	if (filters !== fingerprint) throw invalid('page_token was given out for other filters');
+	if (!/^\d+$/.test(start ?? '')) throw invalid('page_token is not valid');
+	if (filters !== fingerprint) throw invalid('page_token was made for other filters');
 	return Number(start);
 }

@@ -1,11 +1,11 @@
-import type { World } from './endpoint';
+import type { Context } from './endpoint';
 import type { Faults } from './faults';
 import type { RateLimiter } from './rateLimit';
 import type { RecordedRequest } from './recorded';
 import type { SeedOptions } from './seed';
 
-/** All that a running emulator consists of. */
-export interface Parts extends World {
+/** The parts of a running emulator. */
+export interface Parts extends Context {
 	requests: RecordedRequest[];
 	faults: Faults;
 	limiter: RateLimiter;

@@ -1,4 +1,4 @@
-const first = [
+const names = [
 	'Ada Lovelace',
 	'Grace Hopper',
 	'Katherine Johnson',
@@ -32,19 +32,19 @@ const companies = [
 	'Abstract Types',
 ];
 
-/** Someone with a name and an email address of their own; the same for the same number. */
+/** A person with a unique name and email address, always the same for an index. */
 export function person(index: number): { name: string; email: string } {
-	const name = first[index] ?? `Person ${numbered(index)}`;
-	const local = first[index] ? name.toLowerCase().replace(/ /g, '.') : `person${numbered(index)}`;
+	const name = names[index] ?? `Person ${numbered(index)}`;
+	const local = names[index] ? name.toLowerCase().replace(/ /g, '.') : `person${numbered(index)}`;
 	return { name, email: `${local}@example.com` };
 }
 
-/** The name of a company; the same for the same number. */
+/** The name of a company, always the same for an index. */
 export function company(index: number): string {
 	return companies[index] ?? `Company ${numbered(index)}`;
 }
 
-/** A moment in the past: the same for the same number, later for a higher one. RFC 3339. */
+/** A time in the past in RFC 3339, always the same for an index and later for a higher one. */
 export function moment(index: number): string {
 	return new Date(Date.UTC(2026, 0, 5, 9) + index * 61_000).toISOString();
 }

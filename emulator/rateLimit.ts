@@ -8,15 +8,15 @@ interface Window {
 }
 
 /**
- * Quotas in fixed windows, one per user or account token. Going over blocks everything for a while.
- * Rule and headers: API reference §1.4.
+ * Counts requests in fixed windows, one for each user or account token. A request over the limit blocks
+ * all requests for a while, as Cloudflare documents it.
  */
 export class RateLimiter {
 	private readonly windows = new Map<string, Window>();
 
 	/**
 	 * Counts one request.
-	 * @returns the `Ratelimit` headers, and whether the request ran into a block that was already on
+	 * @returns the `Ratelimit` headers, whether it was sent during a block, and the error if it is over the limit
 	 */
 	count(quota: string, rule: RateLimit) {
 		const now = Date.now();
@@ -34,10 +34,9 @@ export class RateLimiter {
 			ratelimit: `"default";r=${Math.max(0, limit - window.used)};t=${seconds}`,
 			'ratelimit-policy': `"default";q=${limit};w=${windowSeconds}`,
 		};
-		return { headers, intoBlock, refusal: blocked ? tooMany(headers, seconds) : undefined };
+		return { headers, intoBlock, error: blocked ? tooManyRequests(headers, seconds) : undefined };
 	}
 
-	/** Everyone starts afresh. */
 	clear(): void {
 		this.windows.clear();
 	}
@@ -52,8 +51,11 @@ export class RateLimiter {
 	}
 }
 
-/** The refusal of a request over the quota. */
-export function tooMany(headers: Record<string, string>, retryAfter?: number | string): ApiError {
+/** The error for a request over the limit. */
+export function tooManyRequests(
+	headers: Record<string, string>,
+	retryAfter?: number | string,
+): ApiError {
 	const message = 'Please wait and consider throttling your request speed';
 	return new ApiError(429, [{ code: codes.rateLimited, message }], {
 		...headers,

@@ -1,28 +1,28 @@
 import type { FastifyRequest } from 'fastify';
 
-/** One API request as it came over the wire. */
+/** An API request as it arrived. */
 export interface RecordedRequest {
 	method: string;
-	/** Below the base URL, undecoded, without the query. */
+	/** Below the base URL, not decoded, without the query. */
 	path: string;
-	/** Decoded pairs in the order sent. */
+	/** Decoded names and values in the order sent. */
 	query: [string, string][];
-	/** The parsed JSON; undefined when there was no (readable) body. */
+	/** The parsed JSON; undefined when there was no body or no valid JSON. */
 	body: unknown;
-	/** Status of the answer; 0 while there is none, and when the connection broke. */
+	/** Status of the response; 0 when there is none yet or the connection broke. */
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, string>;
 	/** Epoch milliseconds. */
 	startedAt: number;
-	/** Sent although this quota was already blocked with a 429. */
+	/** Sent during a block, after an earlier request got a 429. */
 	intoBlock: boolean;
 }
 
-/** The part of the address that all API paths share. */
+/** The prefix of all API paths. */
 export const basePath = '/client/v4';
 
-/** What is known of a request when its headers are in. */
+/** Records a request when its headers have arrived. */
 export function record({ method, raw, headers }: FastifyRequest): RecordedRequest {
 	const [path = '', search = ''] = (raw.url ?? '').split(/\?(.*)/s);
 	const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);

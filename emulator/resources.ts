@@ -1,4 +1,4 @@
-/* What the API hands out: field names and values as in the Cloudflare API reference. Times are RFC 3339. */
+/* The rows that the API returns, with the fields and values of Cloudflare's API reference. Times are RFC 3339. */
 
 export interface Account {
 	id: string;
@@ -9,12 +9,12 @@ export interface Account {
 	settings: {
 		abuse_contact_email: string | null;
 		enforce_twofactor: boolean | null;
-		/** This and what follows is in no document, but was recorded. */
+		/** This field and the next ones are not documented, but were recorded. */
 		access_approval_expiry?: string | null;
 		api_access_enabled?: boolean | null;
 		oauth_app_access_enabled?: boolean;
 	};
-	/** Recorded, too. */
+	/** Not documented, but recorded. */
 	legacy_flags?: { enterprise_zone_quota: Record<'maximum' | 'current' | 'available', number> };
 }
 
@@ -36,7 +36,7 @@ export interface Share {
 	modified: string;
 	status: 'active' | 'deleting' | 'deleted';
 	target_type: 'account' | 'organization';
-	/** Only handed out with `include_resources`. */
+	/** Only returned with `include_resources`. */
 	resources: ShareResource[];
 }
 
@@ -60,11 +60,11 @@ export interface Recipient {
 	association_status: AssociationStatus;
 	created: string;
 	modified: string;
-	/** Only handed out with `include_resources`. */
+	/** Only returned with `include_resources`. */
 	resources?: RecipientProblem[];
 }
 
-/** Why a shared resource has not reached a recipient. `terminal`: will not be tried again. */
+/** Why a recipient has not received a shared resource. `terminal`: it is not tried again. */
 export interface RecipientProblem {
 	error: string;
 	resource_id: string;
@@ -97,19 +97,19 @@ export interface AccessUser {
 	active_device_count: number;
 	created_at: string;
 	updated_at: string;
-	/** Missing for someone who never logged in. */
+	/** Missing if the user has never logged in. */
 	last_successful_login?: string;
 }
 
-export type MemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
+export type OrganizationMemberStatus = 'active' | 'pending' | 'rejected' | 'canceled';
 
-export interface Member {
+export interface OrganizationMember {
 	id: string;
-	status: MemberStatus;
+	status: OrganizationMemberStatus;
 	create_time: string;
 	update_time: string;
 	meta: Record<string, unknown>;
-	/** A test may set it to null, to see who can bear a row without it: the emulator can. */
+	/** A test may set it to null, to see that a row without a user does no harm. */
 	user: { id: string; email: string; name: string; two_factor_authentication_enabled: boolean };
 }
 
@@ -126,7 +126,7 @@ export interface User {
 	two_factor_authentication_locked: boolean;
 }
 
-/** An API token. One with an `accountId` is owned by that account and has no user behind it. */
+/** An API token. With an `accountId`, the account owns it and it has no user. */
 export interface Token {
 	id: string;
 	value: string;

@@ -2,21 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { authorize, identify, type Caller } from './auth';
 import { addControl } from './control';
-import { addEndpoints, misrouted, typedQuery, type Endpoint } from './endpoint';
-import { ApiError, errorEnvelope, invalid, refusal, codes, unroutable } from './envelope';
-import { actsFirst, spoil, type Fault } from './faults';
+import { addEndpoints, routeError, typedQuery, type Endpoint } from './endpoint';
+import { ApiError, errorEnvelope, invalid, apiError, codes, unroutable } from './envelope';
+import { actsBeforeFault, applyFault, type Fault } from './faults';
 import type { Query } from './paging';
 import type { Parts } from './parts';
 import { basePath, record, type RecordedRequest } from './recorded';
 import { endpoints } from './routes';
 import { addView } from './view';
-import { struck } from './view/requests';
+import { injectedFaults } from './view/requests';
 
 declare module 'fastify' {
 	interface FastifyRequest {
 		recorded: RecordedRequest;
 		caller: Caller;
-		/** Strikes when the answer goes out. */
+		/** The fault to apply to the response. */
 		fault: Fault | undefined;
 	}
 	interface FastifyContextConfig {
@@ -24,7 +24,7 @@ declare module 'fastify' {
 	}
 }
 
-/** Builds the server: the API below `/client/v4`, control below `/__emulator`, the live view at `/`. */
+/** Builds the server, with the API below `/client/v4`, the control below `/__emulator` and the live view at `/`. */
 export function buildServer(parts: Parts): FastifyInstance {
 	const app = fastify({
 		forceCloseConnections: true,
@@ -49,15 +49,15 @@ export function buildServer(parts: Parts): FastifyInstance {
 			return accept ? url.replace(/\/members%3abatchCreate/i, '/members:batchCreate') : url;
 		},
 		frameworkErrors: (_error, request, reply) =>
-			void refuse(unroutable(request.url), request, reply),
+			void sendError(unroutable(request.url), request, reply),
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
-	app.setNotFoundHandler((request, reply) => refuse(unroutable(request.url), request, reply));
+	app.setNotFoundHandler((request, reply) => sendError(unroutable(request.url), request, reply));
 	app.register((api, _options, done) => addApi(api, parts, done), { prefix: basePath });
 	app.register(
 		(control, _options, done) => {
-			// Steering by hand is easier when curl need not name a content type.
+			// With any content type accepted, curl needs no header for it.
 			control.addContentTypeParser('*', { parseAs: 'string' }, parseJson);
 			addControl(control, parts, done);
 		},
@@ -67,7 +67,7 @@ export function buildServer(parts: Parts): FastifyInstance {
 	return app;
 }
 
-/** An empty body is no body, whatever its Content-Type says. */
+/** Takes an empty body for none, whatever its Content-Type is. */
 function parseJson(
 	_request: FastifyRequest,
 	text: string | Buffer,
@@ -85,36 +85,36 @@ function addApi(api: FastifyInstance, parts: Parts, done: () => void): void {
 		request.recorded = record(request);
 		parts.requests.push(request.recorded);
 	});
-	api.addHook('preValidation', (request, reply) => admit(request, reply, parts));
+	api.addHook('preValidation', (request, reply) => prepareRequest(request, reply, parts));
 	api.addHook('onSend', async (request, reply, payload) => {
 		reply.header('date', new Date(parts.state.time()).toUTCString());
-		return await send(request, reply, payload);
+		return await finishResponse(request, reply, payload);
 	});
 	api.setErrorHandler((error, request, reply) => {
 		const { unknownRecords } = parts.settings;
 		const missing = error instanceof ApiError && error.status === 404;
-		if (!missing || unknownRecords === 'envelope') return refuse(error, request, reply);
-		return strike({ kind: unknownRecords, status: error.status }, request, reply);
+		if (!missing || unknownRecords === 'envelope') return sendError(error, request, reply);
+		return sendFault({ kind: unknownRecords, status: error.status }, request, reply);
 	});
 	api.setNotFoundHandler({ preValidation: notFound }, notFound);
 	addEndpoints(api, endpoints, parts);
 	done();
 }
 
-/** Everything between the body being in and its validation. */
-async function admit(request: FastifyRequest, reply: FastifyReply, parts: Parts) {
+/** Runs after the body was read and before it is validated. */
+async function prepareRequest(request: FastifyRequest, reply: FastifyReply, parts: Parts) {
 	const { recorded } = request;
 	const { endpoint } = request.routeOptions.config;
 	recorded.body = request.body;
 	if (parts.settings.latencyMs > 0) await sleep(parts.settings.latencyMs);
 	const fault = parts.faults.take(recorded);
-	if (fault) struck.set(recorded, fault.kind);
-	if (fault && !actsFirst(fault) && fault.kind !== 'repeat-page')
-		return strike(fault, request, reply);
+	if (fault) injectedFaults.set(recorded, fault.kind);
+	if (fault && !actsBeforeFault(fault) && fault.kind !== 'repeat-page')
+		return sendFault(fault, request, reply);
 	request.fault = fault;
 	if (!endpoint) return undefined;
 	request.caller = identify(request.headers, parts.state, parts.settings);
-	limit(request, reply, parts);
+	countRequest(request, reply, parts);
 	const { account_id: accountId } = request.params as { account_id?: string };
 	authorize(request.caller, endpoint, accountId, parts.settings);
 	const query = typedQuery(request.query as Query, endpoint.query);
@@ -123,57 +123,61 @@ async function admit(request: FastifyRequest, reply: FastifyReply, parts: Parts)
 	return undefined;
 }
 
-function limit({ caller, recorded }: FastifyRequest, reply: FastifyReply, parts: Parts): void {
+function countRequest(
+	{ caller, recorded }: FastifyRequest,
+	reply: FastifyReply,
+	parts: Parts,
+): void {
 	const { rateLimit } = parts.settings;
 	if (!rateLimit) return;
 	const counted = parts.limiter.count(caller.quota, rateLimit);
 	recorded.intoBlock = counted.intoBlock;
-	if (counted.refusal) throw counted.refusal;
+	if (counted.error) throw counted.error;
 	reply.headers(counted.headers);
 }
 
-/** Answers with a fault, the server not having acted. */
-function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	const spoilt = spoil(fault, '', request.recorded);
-	if (!spoilt) {
+/** Sends a faulty response, before the server has acted. */
+function sendFault(fault: Fault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const faulty = applyFault(fault, '', request.recorded);
+	if (!faulty) {
 		reply.hijack();
 		if (fault.kind !== 'timeout') request.raw.socket.resetAndDestroy();
 		return reply;
 	}
-	return dress(reply, spoilt).send(spoilt.body);
+	return setHeaders(reply, faulty).send(faulty.body);
 }
 
-function dress(reply: FastifyReply, { status, contentType, headers }: NonNullable<Spoilt>) {
+function setHeaders(reply: FastifyReply, { status, contentType, headers }: NonNullable<Spoilt>) {
 	if (status) reply.code(status);
 	if (contentType) reply.header('content-type', contentType);
 	return reply.headers(headers ?? {});
 }
-type Spoilt = ReturnType<typeof spoil>;
+type Spoilt = ReturnType<typeof applyFault>;
 
-/** The last word on an answer: a fault that waited for the server to act, and the record of its status. */
-async function send(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
+/** Applies a fault that happens after the server has acted, and records the status. */
+async function finishResponse(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
 	const { fault, recorded } = request;
 	const body = typeof payload === 'string' ? payload : '';
-	const spoilt = fault && spoil(fault, body, recorded);
-	if (fault && !spoilt) {
+	const faulty = fault && applyFault(fault, body, recorded);
+	if (fault && !faulty) {
 		if (fault.kind !== 'timeout') request.raw.socket.resetAndDestroy();
 		return await new Promise<never>(() => undefined);
 	}
-	if (spoilt) dress(reply, spoilt);
+	if (faulty) setHeaders(reply, faulty);
 	recorded.status = reply.statusCode;
-	return spoilt ? spoilt.body : payload;
+	return faulty ? faulty.body : payload;
 }
 
 function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { method, path } = request.recorded;
-	return refuse(misrouted(method, path, endpoints), request, reply);
+	return sendError(routeError(method, path, endpoints), request, reply);
 }
 
-/** Turns whatever went wrong into the envelope of the endpoint's family. */
-function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Sends an error in the envelope of the endpoint's family. */
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const { status, errors, headers } = asApiError(error, request);
-	// What never reached an endpoint is answered by the gateway, in plain v4.
-	const routed = errors[0]?.code !== codes.unroutable;
+	// A request that reached no endpoint is answered by the gateway, with a v4 envelope.
+	const routed = errors[0]?.code !== codes.invalidPath;
 	const family = (routed && request.routeOptions.config.endpoint?.family) || 'v4';
 	return reply.code(status).headers(headers).send(errorEnvelope(family, errors));
 }
@@ -182,7 +186,7 @@ function asApiError(error: unknown, request: FastifyRequest): ApiError {
 	if (error instanceof ApiError) return error;
 	const { validationContext, statusCode = 500, message } = error as Partial<FastifyFailure>;
 	if (validationContext === 'params') return unroutable(request.recorded.path);
-	return refusal(validationContext ? 400 : statusCode, codes.invalid, message ?? 'Unknown error');
+	return apiError(validationContext ? 400 : statusCode, codes.invalid, message ?? 'Unknown error');
 }
 
 interface FastifyFailure {

@@ -1,49 +1,49 @@
 /**
- * How a server takes a filter. `ignored` is one that it doesn't know, and lets everything pass;
- * `caseSensitive` compares as is assumed for this filter, but to the letter.
+ * How the server applies a filter. `ignored`: it does not know the filter and returns everything.
+ * `caseSensitive`: it compares as assumed for this filter, but does not ignore case.
  */
 export type FilterKind = 'exact' | 'substring' | 'caseSensitive' | 'ignored';
 
-/** Quota of one user or account token, as published for the client API: 1200 / 300 s / 300 s. */
+/** The quota of one user or account token. Cloudflare documents 1200 requests in 300 s, then a block of 300 s. */
 export interface RateLimit {
 	/** Requests allowed in one window. */
 	limit: number;
 	/** Length of the fixed window, in seconds (fractions allowed, for tests). */
 	windowSeconds: number;
-	/** How long everything is refused once the quota is exceeded, in seconds. */
+	/** Length of the block after the limit was exceeded, in seconds. */
 	blockSeconds: number;
 }
 
 /**
- * How this Cloudflare behaves. Below `rateLimit`, every entry is a question that the published
- * documentation leaves open, or a state that a Cloudflare can be in; each value is one possible answer.
+ * How the emulator behaves. Below `rateLimit`, every setting is a question that Cloudflare's documentation
+ * leaves open, or a state that Cloudflare can be in, and every value is one possible answer.
  */
 export interface Settings {
-	/** Milliseconds that every API answer is held back. */
+	/** Milliseconds that every API response is delayed. */
 	latencyMs: number;
 	/** Milliseconds from `associating` to `associated`, and from `disassociating` to `disassociated`. */
 	associationDelayMs: number;
-	/** undefined: no quota and no `Ratelimit` headers. */
+	/** undefined: no limit and no `Ratelimit` headers. */
 	rateLimit: RateLimit | undefined;
 
-	/** Cloudflare's clock minus this machine's, in milliseconds: in every time it writes and in `Date`. */
+	/** The difference of Cloudflare's clock to this machine's in milliseconds, in all its times and in `Date`. */
 	clockOffsetMs: number;
-	/** Is Zero Trust set up? Off: every `…/access/…` path answers 403 with code 9999 (recorded). */
+	/** Is Zero Trust set up? Off: every `…/access/…` path returns 403 with code 9999 (recorded). */
 	zeroTrust: 'on' | 'off';
-	/** What a 404 looks like: Cloudflare's envelope, or the HTML page of a proxy that swallows it. */
+	/** The body of a 404: Cloudflare's envelope, or the HTML page of a proxy that replaces it. */
 	unknownRecords: 'envelope' | 'html';
-	/** Code of the 404 for a missing share: 1004 is recorded, 1003 is that of every other record. */
+	/** Code of the 404 for a missing share: 1004 is recorded, and every other record has 1003. */
 	missingShareCode: 1003 | 1004;
 
 	/**
 	 * `total_count` of a list with pages, and `total_size` of one with page tokens.
-	 * `ofPage`: the rows on the page; `zero`: 0 beside rows (recorded).
+	 * `ofPage`: the number of rows on the page; `zero`: 0 although there are rows (recorded).
 	 */
 	totals: 'right' | 'ofPage' | 'zero' | 'absent' | 'tooHigh';
-	/** Lists that give the first page whatever `page` says: all, none, or some by the end of their path. */
+	/** Lists that return the first page for every `page`: all, none, or those with these ends of their paths. */
 	ignoredPage: boolean | ('accounts' | 'access/users' | 'shares' | 'recipients')[];
 
-	/** Do API tokens work where only email + key is documented (shares, organization members)? */
+	/** Do API tokens work where only email and key are documented (shares, organization members)? */
 	tokensOnKeyOnlyEndpoints: boolean;
 	/** Status for a token on the verify endpoint of the other kind, or an unknown one (both seen). */
 	verifyRefusalStatus: 401 | 403;
@@ -51,10 +51,10 @@ export interface Settings {
 	missingWritePermission: 403 | 405;
 	/** What a token without permission gets from `GET /accounts`. */
 	accountsWithoutPermission: 'empty' | 'refuse';
-	/** Is `members%3AbatchCreate` taken for `members:batchCreate`? */
+	/** Is `members%3AbatchCreate` accepted as `members:batchCreate`? */
 	encodedColon: 'accept' | 'refuse';
 
-	/** Creating an Access user whose email is already there. */
+	/** Creating an Access user with the email of an existing one. */
 	duplicateAccessUser: 'conflict' | 'returnExisting';
 	/** The `email` filter of Access users. */
 	accessUserEmailFilter: FilterKind;
@@ -62,9 +62,9 @@ export interface Settings {
 	accessUserNameFilter: FilterKind;
 	/** Page size of Access users when `per_page` is not sent. */
 	accessUserPerPage: number;
-	/** `total_pages` in the list of Access users: missing, right, or the nonsense of the docs sample. */
+	/** `total_pages` in the list of Access users: missing, right, or wrong as in the sample of the documentation. */
 	accessUserTotalPages: 'absent' | 'right' | 'wrong';
-	/** Milliseconds that a deleted Access user can still be read (202 suggests work afterwards). */
+	/** Milliseconds that a deleted Access user can still be read (the status 202 suggests that it takes time). */
 	accessUserDeleteDelayMs: number;
 	/** `result` of a deleted Access user. */
 	deleteResult: null | Record<string, never>;
@@ -73,18 +73,18 @@ export interface Settings {
 	duplicateMember: 'conflict' | 'returnExisting';
 	/** The `user.email` filters of organization members, `contains` and the like included. */
 	memberEmailFilter: 'exact' | 'caseSensitive' | 'ignored';
-	/** What is left of a deleted organization member: nothing, or its row with another status. */
+	/** What remains of a deleted organization member: nothing, or its row with the status `canceled`. */
 	deletedMembers: 'gone' | 'keptAsCanceled';
 	/** Status of a new organization member when the request names none. */
 	memberCreateStatus: 'pending' | 'active';
 	/** Does deleting an organization member need the body `{member_id}`? */
 	deleteMemberBody: 'optional' | 'required';
-	/** One bad member in a batch: nothing is created, or only the good ones are. */
+	/** An invalid member in a batch: nobody is created, or only the valid ones are. */
 	batchCreate: 'atomic' | 'partial';
 
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
-	/** Adding an account that was a recipient once: its row comes back to life, or a new row. */
+	/** Adding an account that is a former recipient: its row is used again, or a new row is made. */
 	readdRecipient: 'revive' | 'newRow';
 	/** Replacing the recipients with an empty list. */
 	emptyReplacement: 'removeAll' | 'refuse';
@@ -106,7 +106,6 @@ export interface Settings {
 	accountPerPage: number;
 }
 
-/** The answers taken when nothing else is said. */
 export function defaultSettings(): Settings {
 	return {
 		latencyMs: 0,

@@ -5,78 +5,75 @@ import { Table } from './table';
 
 type Problem = Pick<r.RecipientProblem, 'error' | 'terminal'>;
 
-/** Everything this Cloudflare remembers. Rows are live: changing one changes what the API answers. */
+/** All records of the emulator. The API returns what is changed in a row here. */
 export class State {
 	user!: r.User;
 	apiKey!: string;
 	tokens: r.Token[] = [];
-	/** The accounts that the user sees. */
+	/** The accounts that the user can see. */
 	accounts: r.Account[] = [];
-	/** Further accounts of an organization: recipients of shares that the user is no member of. */
+	/** Further accounts of an organization. They receive shares, and the user is not a member of them. */
 	recipientAccounts: r.Account[] = [];
 	organizations: r.Organization[] = [];
 	shares: r.Share[] = [];
 	/** Addressed to the user. */
 	invites: r.Invite[] = [];
-	/** Recipient accounts that shared resources cannot reach, e.g. for want of an entitlement. */
+	/** Recipient accounts that cannot receive shared resources, for example without the entitlement. */
 	readonly recipientProblems = new Map<string, Problem>();
 
 	private readonly accessUserTables = new Map<string, Table<r.AccessUser>>();
-	private readonly memberTables = new Map<string, Table<r.Member>>();
+	private readonly organizationMemberTables = new Map<string, Table<r.OrganizationMember>>();
 	private readonly recipientTables = new Map<string, Table<r.Recipient>>();
-	/** When a recipient takes the next status, or an Access user is gone: ids and epoch milliseconds. */
-	private readonly due = new Map<string, number>();
-	private readonly leaving = new Map<string, { accountId: string; at: number }>();
+	/** When a recipient gets its next status, and when a deleted Access user is gone, by ID in epoch milliseconds. */
+	private readonly statusChanges = new Map<string, number>();
+	private readonly pendingDeletions = new Map<string, { accountId: string; at: number }>();
 	private created = 0;
 
 	constructor(private readonly settings: Pick<Settings, 'clockOffsetMs'> = { clockOffsetMs: 0 }) {}
 
 	/**
-	 * A moment as Cloudflare's own clock has it, in RFC 3339.
+	 * A time by Cloudflare's clock, in RFC 3339.
 	 * @param at epoch milliseconds by the clock of this machine
 	 */
 	time(at = Date.now()): string {
 		return new Date(at + this.settings.clockOffsetMs).toISOString();
 	}
 
-	/** The Access users of an account. */
 	accessUsers(accountId: string): r.AccessUser[] {
 		return this.accessUserTable(accountId).rows();
 	}
 
-	/** The members of an organization. */
-	members(organizationId: string): r.Member[] {
-		return this.memberTable(organizationId).rows();
+	organizationMembers(organizationId: string): r.OrganizationMember[] {
+		return this.organizationMemberTable(organizationId).rows();
 	}
 
-	/** The recipients of a share, each with the status it has by now. */
+	/** The recipients of a share, each with its current status. */
 	recipients(shareId: string): r.Recipient[] {
 		return this.recipientTable(shareId)
 			.rows()
-			.map((recipient) => this.settle(recipient));
+			.map((recipient) => this.withCurrentStatus(recipient));
 	}
 
-	/** The Access users of an account, by id and email, without those whose deletion has come through. */
+	/** The Access users of an account, by ID and email. Removes those whose deletion is due. */
 	accessUserTable(accountId: string): Table<r.AccessUser> {
-		for (const [id, { accountId: from, at }] of this.leaving) {
+		for (const [id, { accountId: from, at }] of this.pendingDeletions) {
 			if (at > Date.now()) continue;
-			this.leaving.delete(id);
+			this.pendingDeletions.delete(id);
 			tableIn(this.accessUserTables, from, emailOf).remove(id);
 		}
 		return tableIn(this.accessUserTables, accountId, emailOf);
 	}
 
-	/** The members of an organization, by id and email. */
-	memberTable(organizationId: string): Table<r.Member> {
-		return tableIn(this.memberTables, organizationId, (row) => userOf(row).email ?? '');
+	organizationMemberTable(organizationId: string): Table<r.OrganizationMember> {
+		return tableIn(this.organizationMemberTables, organizationId, (row) => userOf(row).email ?? '');
 	}
 
-	/** The recipients of a share, by id and account. Statuses are up to date after `settle`. */
+	/** The recipients of a share, by ID and account. Statuses may be out of date, see `withCurrentStatus`. */
 	recipientTable(shareId: string): Table<r.Recipient> {
 		return tableIn(this.recipientTables, shareId, ({ account_id }) => account_id);
 	}
 
-	/** Adds an Access user as the API would: no seat, never logged in. */
+	/** Adds an Access user as the API does, without seats and without a login. */
 	addAccessUser(accountId: string, person: { email: string; name?: string }): r.AccessUser {
 		const id = this.newId('access user');
 		const now = this.time();
@@ -93,16 +90,19 @@ export class State {
 		});
 	}
 
-	/** Removes an Access user, at once or after a while (milliseconds). */
+	/** Removes an Access user after a delay in milliseconds. */
 	removeAccessUser(accountId: string, id: string, delayMs: number): void {
-		this.leaving.set(id, { accountId, at: Date.now() + delayMs });
+		this.pendingDeletions.set(id, { accountId, at: Date.now() + delayMs });
 	}
 
-	/** Adds a member of an organization. */
-	addMember(organizationId: string, email: string, status: r.MemberStatus): r.Member {
+	addOrganizationMember(
+		organizationId: string,
+		email: string,
+		status: r.OrganizationMemberStatus,
+	): r.OrganizationMember {
 		const now = this.time();
 		const user = { id: hexId(`user ${email.toLowerCase()}`), email, name: '' };
-		return this.memberTable(organizationId).add({
+		return this.organizationMemberTable(organizationId).add({
 			id: this.newId('member'),
 			status,
 			create_time: now,
@@ -112,7 +112,7 @@ export class State {
 		});
 	}
 
-	/** Adds a recipient that will be associated after a while (milliseconds). */
+	/** Adds a recipient that is associated after a delay in milliseconds. */
 	addRecipient(shareId: string, accountId: string, delayMs: number): r.Recipient {
 		const now = this.time();
 		const recipient = this.recipientTable(shareId).add({
@@ -122,45 +122,43 @@ export class State {
 			created: now,
 			modified: now,
 		});
-		return this.move(recipient, 'associating', delayMs);
+		return this.startTransition(recipient, 'associating', delayMs);
 	}
 
-	/** Starts associating or disassociating a recipient, which lasts a while (milliseconds). */
-	move(
+	/** Starts to associate or disassociate a recipient, which takes a delay in milliseconds. */
+	startTransition(
 		recipient: r.Recipient,
 		status: 'associating' | 'disassociating',
 		delayMs: number,
 	): r.Recipient {
 		recipient.association_status = status;
 		recipient.modified = this.time();
-		this.due.set(recipient.id, Date.now() + delayMs);
+		this.statusChanges.set(recipient.id, Date.now() + delayMs);
 		return recipient;
 	}
 
-	/** Brings a recipient's status up to now. One with a problem never gets beyond `associating`. */
-	settle(recipient: r.Recipient): r.Recipient {
-		const at = this.due.get(recipient.id);
+	/** Updates the recipient's status to the current time. One with a problem stays `associating`. */
+	withCurrentStatus(recipient: r.Recipient): r.Recipient {
+		const at = this.statusChanges.get(recipient.id);
 		if (at === undefined || at > Date.now()) return recipient;
-		const arriving = recipient.association_status === 'associating';
-		if (arriving && this.recipientProblems.has(recipient.account_id)) return recipient;
-		this.due.delete(recipient.id);
-		recipient.association_status = arriving ? 'associated' : 'disassociated';
+		const isAssociating = recipient.association_status === 'associating';
+		if (isAssociating && this.recipientProblems.has(recipient.account_id)) return recipient;
+		this.statusChanges.delete(recipient.id);
+		recipient.association_status = isAssociating ? 'associated' : 'disassociated';
 		recipient.modified = this.time(at);
 		return recipient;
 	}
 
-	/** Any account, visible or only known through its organization. */
+	/** An account, whether the user can see it or not. */
 	anyAccount(id: string): r.Account | undefined {
 		return [...this.accounts, ...this.recipientAccounts].find((account) => account.id === id);
 	}
 
-	/** The accounts of an organization. */
 	organizationAccounts(organizationId: string): r.Account[] {
 		const all = [...this.accounts, ...this.recipientAccounts];
 		return all.filter(({ managed_by }) => managed_by?.parent_org_id === organizationId);
 	}
 
-	/** Forgets everything. */
 	clear(): void {
 		this.tokens = [];
 		this.accounts = [];
@@ -169,8 +167,9 @@ export class State {
 		this.shares = [];
 		this.invites = [];
 		this.created = 0;
-		const maps = [this.accessUserTables, this.memberTables, this.recipientTables];
-		for (const map of [...maps, this.due, this.leaving, this.recipientProblems]) map.clear();
+		const maps = [this.accessUserTables, this.organizationMemberTables, this.recipientTables];
+		for (const map of [...maps, this.statusChanges, this.pendingDeletions, this.recipientProblems])
+			map.clear();
 	}
 
 	private newId(kind: string): string {
@@ -181,8 +180,12 @@ export class State {
 
 const emailOf = ({ email }: r.AccessUser) => email;
 
-/** The user of a member; nobody where a test has set it to null. */
-export function userOf({ user }: { user: r.Member['user'] | null }): Partial<r.Member['user']> {
+/** The user of an organization member; empty when a test has set it to null. */
+export function userOf({
+	user,
+}: {
+	user: r.OrganizationMember['user'] | null;
+}): Partial<r.OrganizationMember['user']> {
 	return user ?? {};
 }
 

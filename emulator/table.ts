@@ -1,4 +1,4 @@
-/** Rows in order of creation, found by id and by one natural key (compared without case). */
+/** Rows in order of creation, with an index by ID and one by a natural key that ignores case. */
 export class Table<Row extends { id: string }> {
 	private readonly byId = new Map<string, Row>();
 	private readonly byKey = new Map<string, Row[]>();
@@ -6,7 +6,7 @@ export class Table<Row extends { id: string }> {
 
 	constructor(private readonly keyOf: (row: Row) => string) {}
 
-	/** Adds a row. There may be several with the same natural key. */
+	/** Adds a row. Several rows may have the same natural key. */
 	add(row: Row): Row {
 		this.byId.set(row.id, row);
 		const key = this.keyOf(row).toLowerCase();
@@ -19,7 +19,7 @@ export class Table<Row extends { id: string }> {
 		return this.byId.get(id);
 	}
 
-	/** The latest row with this natural key, e.g. this email. */
+	/** The newest row with this natural key, for example an email. */
 	find(key: string): Row | undefined {
 		return this.findAll(key).at(-1);
 	}
@@ -27,7 +27,7 @@ export class Table<Row extends { id: string }> {
 	/** The rows with this natural key, in order of creation. */
 	findAll(key: string): Row[] {
 		const added = this.byKey.get(key.toLowerCase()) ?? [];
-		// Rows are live: one that was changed from outside may have lost its key since.
+		// A test may have changed the key of a row since it was added.
 		return added.filter((row) => this.keyOf(row).toLowerCase() === key.toLowerCase());
 	}
 
@@ -43,7 +43,7 @@ export class Table<Row extends { id: string }> {
 		this.list = undefined;
 	}
 
-	/** All rows. The array is shared until the next change, so that paging a large table is cheap. */
+	/** All rows. The array is kept until the next change, so that reading pages of a large table is fast. */
 	rows(): Row[] {
 		this.list ??= [...this.byId.values()];
 		return this.list;

@@ -49,11 +49,10 @@ function adviceFor(output) {
 
 function install() {
 	console.log(`Installing ${what} (1 to 2 minutes, only this time) …`);
-	// Not npm ci: it refuses a lock without the optional packages of other platforms, some of which
-	// the registry did not have when the lock was made. --no-save leaves the lock as it is.
+	// npm ci installs exactly what the lock says, or nothing (test/checks/locks.test.ts).
 	// --prefer-offline: the lock says which version, so the registry need not be asked for newer ones.
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-	const command = ['install', '--no-save', '--prefer-offline', ...quiet];
+	const command = ['ci', '--prefer-offline', ...quiet];
 	// npm's own waits between retries let a missing network go unnoticed for minutes.
 	const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=10000'];
 	const args = [...command, ...retries];

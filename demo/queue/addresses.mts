@@ -1,7 +1,7 @@
 import type { Services } from './services.mjs';
 import type { Worker } from './workers.mjs';
 
-/** Lines for whoever started queue mode: which worker is which, and where the data is. */
+/** Lines for the user: the workers, and where the data is. */
 export function queueAddresses({ name, postgres, redis }: Services, workers: Worker[]): string {
 	const lines = workers.map(
 		(worker) => `${worker.name}      process ${worker.process.pid}, log ${worker.log}\n`,
@@ -11,7 +11,7 @@ Redis         keys ${name}:* at ${redis}
 `;
 }
 
-/** Until told to stop, says when a worker ends by itself; the others go on. */
+/** Reports workers that end by themselves, until the signal aborts. The other workers continue. */
 export function watchWorkers(workers: Worker[], signal: AbortSignal): void {
 	for (const { name, process } of workers) {
 		void process.exited.then(({ output }) => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Host } from '../host.mjs';
 
-/** As much of `pg`'s client as is used here. */
+/** The part of `pg`'s client that is used here. */
 export interface PostgresClient {
 	connect(): Promise<void>;
 	query<Row>(sql: string, values?: unknown[]): Promise<{ rows: Row[] }>;
@@ -9,7 +9,7 @@ export interface PostgresClient {
 	on(event: 'error', listener: (error: Error) => void): this;
 }
 
-/** As much of `ioredis` as is used here. */
+/** The part of `ioredis` that is used here. */
 export interface RedisClient {
 	connect(): Promise<void>;
 	client(subcommand: 'LIST'): Promise<string>;
@@ -30,7 +30,7 @@ export interface Clients {
 	Redis: new (options: Record<string, unknown>) => RedisClient;
 }
 
-/** The client libraries that n8n brings along: what n8n can connect to, they can. */
+/** The client libraries of n8n itself, so that they can connect to whatever n8n can. */
 export function clientsOf(host: Host): Clients {
 	const load = createRequire(host.n8n);
 	const { Client: Postgres } = load('pg') as { Client: Clients['Postgres'] };

@@ -1,5 +1,5 @@
 import type { Clients, PostgresClient } from './clients.mjs';
-import { nameIn } from './names.mjs';
+import { demoNameIn } from './demoNames.mjs';
 import type { PostgresSettings } from './settings.mjs';
 
 const ANSWER_MS = 10_000;
@@ -7,7 +7,7 @@ const ANSWER_MS = 10_000;
 type Open = (database: string) => Promise<PostgresClient>;
 
 export interface Database {
-	/** Drops it, whoever is still connected. */
+	/** Drops the database, even with open connections. */
 	remove(): Promise<void>;
 }
 
@@ -16,14 +16,14 @@ function opener({ Postgres }: Clients, settings: PostgresSettings): Open {
 	return async (database) => {
 		const options = { host, port, user, password, database, connectionTimeoutMillis: ANSWER_MS };
 		const client = new Postgres(options);
-		// Its queries say so, too.
+		// The queries fail as well and report the error.
 		client.on('error', () => undefined);
 		await client.connect();
 		return client;
 	};
 }
 
-async function within<T>(
+async function withDatabase<T>(
 	open: Open,
 	database: string,
 	work: (client: PostgresClient) => Promise<T>,
@@ -34,27 +34,27 @@ async function within<T>(
 
 async function databasesOf(client: PostgresClient): Promise<string[]> {
 	const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
-	return rows.map(({ datname }) => datname).filter((name) => nameIn(name) === name);
+	return rows.map(({ datname }) => datname).filter((name) => demoNameIn(name) === name);
 }
 
-// Postgres refuses to drop a database that somebody is connected to, and a running demo always is.
-async function sweep(client: PostgresClient): Promise<void> {
+// Postgres does not drop a database with open connections, and a running demo always has one.
+async function removeLeftovers(client: PostgresClient): Promise<void> {
 	for (const name of await databasesOf(client)) {
 		await client.query(`DROP DATABASE IF EXISTS ${name}`).catch(() => undefined);
 	}
 }
 
-/** The databases of demos, running or left over. */
+/** The databases of all demos, running or not. */
 export async function demoDatabases(
 	clients: Clients,
 	settings: PostgresSettings,
 ): Promise<string[]> {
-	return await within(opener(clients, settings), settings.maintenance, databasesOf);
+	return await withDatabase(opener(clients, settings), settings.maintenance, databasesOf);
 }
 
 /**
- * Makes a database for one start, and drops those of starts that were killed. It stays connected,
- * so that no other start takes its database for a leftover.
+ * Creates the database of a demo, and drops those of demos that were killed. The connection stays open,
+ * so that no other demo drops the database.
  */
 export async function createDatabase(
 	clients: Clients,
@@ -62,17 +62,17 @@ export async function createDatabase(
 	name: string,
 ): Promise<Database> {
 	const open = opener(clients, settings);
-	const held = await within(open, settings.maintenance, async (client) => {
-		// One start at a time: nobody sweeps between the making of a database and its first connection.
+	const connection = await withDatabase(open, settings.maintenance, async (client) => {
+		// The lock keeps other demos from dropping the database before it has its first connection.
 		await client.query('SELECT pg_advisory_lock(hashtext($1))', ['cloudflare_onboarding_demo']);
-		await sweep(client);
+		await removeLeftovers(client);
 		await client.query(`CREATE DATABASE ${name}`);
 		return await open(name);
 	});
 	return {
 		async remove() {
-			await held.end().catch(() => undefined);
-			await within(open, settings.maintenance, async (client) => {
+			await connection.end().catch(() => undefined);
+			await withDatabase(open, settings.maintenance, async (client) => {
 				await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 			});
 		},

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '../host.mjs';
 import { clientsOf } from './clients.mjs';
-import { newName } from './names.mjs';
+import { newDemoName } from './demoNames.mjs';
 import { createDatabase, type Database } from './postgres.mjs';
-import { postgresAddress, redisAddress } from './reach.mjs';
+import { postgresAddress, redisAddress } from './checkServices.mjs';
 import { claimKeys, type Keyspace } from './redis.mjs';
 import { queueEnvironment, type QueueSettings } from './settings.mjs';
 
@@ -12,15 +12,15 @@ const REDIS_HINT = 'Put the user and the password into REDIS_URL.';
 const POSTGRES_HINT = `Set PGUSER and PGPASSWORD to a user who may create databases. This makes one:
   sudo -u postgres createuser --createdb --pwprompt n8n`;
 
-/** What main and workers share. */
+/** What main and the workers share. */
 export interface Services {
-	/** Of the database, and how every Redis key begins. */
+	/** The name of the database, and the prefix of all Redis keys. */
 	name: string;
 	postgres: string;
 	redis: string;
-	/** Makes an n8n process part of this one n8n. */
+	/** The environment of an n8n process that belongs to this n8n. */
 	environment: NodeJS.ProcessEnv;
-	/** Deletes all data; to be called when the last process is gone. */
+	/** Deletes all data. To be called after the last process has ended. */
 	remove(): Promise<void>;
 }
 
@@ -32,10 +32,10 @@ function refused(service: string, address: string, hint: string) {
 	};
 }
 
-/** A fresh database and a Redis prefix of its own. Throws what to do where a login isn't enough. */
+/** Creates a database and reserves a Redis prefix. Throws what to do if the login does not allow that. */
 export async function openServices(settings: QueueSettings, host: Host): Promise<Services> {
 	const clients = clientsOf(host);
-	const name = newName();
+	const name = newDemoName();
 	const postgres = postgresAddress(settings);
 	const redis = redisAddress(settings);
 	const keys: Keyspace = await claimKeys(clients, settings.redis, name).catch(

@@ -1,12 +1,12 @@
-/** Where the Postgres server answers, and who may make a database there. */
+/** The Postgres server, and a user who may create databases. */
 export interface PostgresSettings {
-	/** Starting with a slash: the folder of its socket. */
+	/** If it starts with a slash, the folder of the socket. */
 	host: string;
 	port: number;
 	user: string;
-	/** undefined: none, or the one in ~/.pgpass. */
+	/** undefined: no password, or the one in ~/.pgpass. */
 	password?: string;
-	/** The database to be connected to while others are made and dropped. */
+	/** The database to connect to for creating and dropping others. */
 	maintenance: string;
 }
 
@@ -53,14 +53,14 @@ export function queueSettings(env: NodeJS.ProcessEnv = process.env): QueueSettin
 	};
 }
 
-// How long a worker may be silent before its job counts as stalled, for instance.
+// For example, the time after which the job of a worker counts as stalled.
 function workerSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(env).filter(([key]) => key.startsWith('QUEUE_WORKER_')));
 }
 
 /**
- * What main and workers of one n8n have to agree on. `name` is that of its database and the start
- * of its keys in Redis. The user's own QUEUE_WORKER_ settings hold here, too.
+ * The settings that main and workers of one n8n must share. `name` is the name of the database and the
+ * prefix of the keys in Redis. The user's own QUEUE_WORKER_ settings apply, too.
  */
 export function queueEnvironment(
 	{ postgres, redis }: QueueSettings,
@@ -79,8 +79,8 @@ export function queueEnvironment(
 		DB_POSTGRESDB_DATABASE: name,
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password ?? '',
-		// With n8n's own 2 connections and 5 s, a main that many ask at once on a busy machine takes its
-		// database for lost and answers nobody.
+		// With n8n's defaults of 2 connections and 5 s, main takes the database for lost and stops responding
+		// when it gets many requests on a busy machine.
 		DB_POSTGRESDB_POOL_SIZE: '10',
 		DB_PING_TIMEOUT_MS: '30000',
 		QUEUE_BULL_REDIS_HOST: redis.host,

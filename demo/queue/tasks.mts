@@ -1,14 +1,14 @@
 import type { ListrTask } from 'listr2';
 import type { Host } from '../host.mjs';
-import { present } from '../present.js';
-import { assertReachable } from './reach.mjs';
+import { required } from '../required.js';
+import { assertReachable } from './checkServices.mjs';
 import { openServices, type Services } from './services.mjs';
 import { queueSettings } from './settings.mjs';
 import { startWorker, type Worker } from './workers.mjs';
 
 const WORKERS = ['Worker 1', 'Worker 2'];
 
-/** What queue mode adds to a demo. */
+/** What queue mode adds to the context of a demo. */
 export interface QueueContext {
 	folder: string;
 	host?: Host;
@@ -16,7 +16,7 @@ export interface QueueContext {
 	workers: Worker[];
 }
 
-/** The steps of queue mode, each for its place among the demo's own. */
+/** The additional steps of queue mode. */
 export function queueTasks<Context extends QueueContext>(signal: AbortSignal, enabled = false) {
 	const reach: ListrTask<Context> = {
 		title: 'Postgres and Redis',
@@ -27,7 +27,7 @@ export function queueTasks<Context extends QueueContext>(signal: AbortSignal, en
 		title: 'Database and Redis prefix',
 		enabled,
 		task: async (context, task) => {
-			context.services = await openServices(queueSettings(), present(context.host));
+			context.services = await openServices(queueSettings(), required(context.host));
 			task.title += ` ${context.services.name}`;
 		},
 	};
@@ -39,10 +39,10 @@ export function queueTasks<Context extends QueueContext>(signal: AbortSignal, en
 				WORKERS.map((name) => ({
 					title: name,
 					task: async ({ folder: userFolder, host, services, workers }, subtask) => {
-						const { environment } = present(services);
+						const { environment } = required(services);
 						const worker = await startWorker(
 							name,
-							{ host: present(host), userFolder, environment },
+							{ host: required(host), userFolder, environment },
 							signal,
 						);
 						workers.push(worker);

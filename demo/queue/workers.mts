@@ -1,18 +1,22 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type N8n, type Place, startWorker as startProcess } from '../n8n.mjs';
+import { type N8n, type N8nSetup, startWorker as startProcess } from '../n8n.mjs';
 
 export interface Worker extends N8n {
 	name: string;
-	/** The file it writes its log to, a JSON object per line. */
+	/** Its log file, with a JSON object on each line. */
 	log: string;
 }
 
 /**
- * A worker with a folder of its own, as on a machine of its own: the package is installed there,
- * too, and nothing is shared with main but Postgres, Redis and the encryption key.
+ * Starts a worker with its own folder, as on another machine. The package is installed there as well, and
+ * only Postgres, Redis and the encryption key are shared with main.
  */
-export async function startWorker(name: string, main: Place, signal: AbortSignal): Promise<Worker> {
+export async function startWorker(
+	name: string,
+	main: N8nSetup,
+	signal: AbortSignal,
+): Promise<Worker> {
 	const fileName = name.toLowerCase().replace(' ', '-');
 	const userFolder = join(main.userFolder, fileName);
 	const log = join(main.userFolder, `${fileName}.log`);

@@ -1,6 +1,6 @@
-import { emailSchema, objectBody, type Call, type Endpoint } from '../endpoint';
-import { conflict, invalid, notFound, type Answer } from '../envelope';
-import { resembles } from '../filters';
+import { emailSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
+import { conflict, invalid, notFound, type ApiResponse } from '../envelope';
+import { matchesFilter } from '../filters';
 import { page, pageParameters } from '../paging';
 import type { AccessUser } from '../resources';
 import { accountOf } from './accounts';
@@ -10,11 +10,11 @@ const single = `${collection}/:user_id`;
 const text = { type: 'string', minLength: 1 };
 const name = { type: 'string' };
 const reads = { permissions: ['Access: Audit Logs Read'] };
-// Documented for the update only; the likely one for the others.
+// Documented for the update only. It is the most likely permission for the others, too.
 const writes = { permissions: ['Zero Trust: Seats Write'] };
 
-function list(call: Call): Answer {
-	const { params, query, state, settings } = call;
+function list(request: ApiRequest): ApiResponse {
+	const { params, query, state, settings } = request;
 	const { accessUserEmailFilter: byEmail, accessUserNameFilter: byName } = settings;
 	const all = state.accessUsers(accountOf(state, params).id);
 	const unfiltered = [query.email, query.name, query.search].every((value) => value === undefined);
@@ -22,14 +22,14 @@ function list(call: Call): Answer {
 		? all
 		: all.filter(
 				(user) =>
-					resembles(user.email, query.email, byEmail, 'exact') &&
-					resembles(user.name, query.name, byName) &&
-					resembles(`${user.email} ${user.name ?? ''}`, query.search, 'substring'),
+					matchesFilter(user.email, query.email, byEmail, 'exact') &&
+					matchesFilter(user.name, query.name, byName) &&
+					matchesFilter(`${user.email} ${user.name ?? ''}`, query.search, 'substring'),
 			);
-	return page(rows, call, settings.accessUserPerPage, settings.accessUserTotalPages);
+	return page(rows, request, settings.accessUserPerPage, settings.accessUserTotalPages);
 }
 
-function create({ params, body, state, settings }: Call): Answer {
+function create({ params, body, state, settings }: ApiRequest): ApiResponse {
 	const person = body as { email: string; name?: string };
 	const account = accountOf(state, params);
 	const existing = state.accessUserTable(account.id).find(person.email);
@@ -39,32 +39,32 @@ function create({ params, body, state, settings }: Call): Answer {
 	return { status: 201, result: existing ?? state.addAccessUser(account.id, person) };
 }
 
-function update(call: Call): Answer {
-	const user = userOf(call);
-	const change = call.body as { email: string; name: string };
+function update(request: ApiRequest): ApiResponse {
+	const user = userOf(request);
+	const change = request.body as { email: string; name: string };
 	if (change.email.toLowerCase() !== user.email.toLowerCase()) {
 		throw invalid('email must be the current email of the user: it cannot be changed');
 	}
 	user.name = change.name;
-	user.updated_at = call.state.time();
+	user.updated_at = request.state.time();
 	return { result: user };
 }
 
-function remove(call: Call): Answer {
-	const { params, state, settings } = call;
-	const user = userOf(call);
+function remove(request: ApiRequest): ApiResponse {
+	const { params, state, settings } = request;
+	const user = userOf(request);
 	state.removeAccessUser(params.account_id ?? '', user.id, settings.accessUserDeleteDelayMs);
 	return { status: 202, result: settings.deleteResult };
 }
 
-function userOf({ params, state }: Call): AccessUser {
+function userOf({ params, state }: ApiRequest): AccessUser {
 	const table = state.accessUserTable(accountOf(state, params).id);
 	const user = table.get(params.user_id ?? '');
 	if (!user) throw notFound('Access user');
 	return user;
 }
 
-/** Zero Trust (Access) users, §2.3 of the API reference. */
+/** Zero Trust (Access) users. */
 export const accessUsers: Endpoint[] = [
 	{
 		method: 'GET',
@@ -72,7 +72,7 @@ export const accessUsers: Endpoint[] = [
 		family: 'v4',
 		access: reads,
 		query: { email: text, name: text, search: text, ...pageParameters(1, 1000) },
-		answer: list,
+		handle: list,
 	},
 	{
 		method: 'POST',
@@ -80,14 +80,14 @@ export const accessUsers: Endpoint[] = [
 		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email']),
-		answer: create,
+		handle: create,
 	},
 	{
 		method: 'GET',
 		path: single,
 		family: 'v4',
 		access: reads,
-		answer: (call) => ({ result: userOf(call) }),
+		handle: (request) => ({ result: userOf(request) }),
 	},
 	{
 		method: 'PUT',
@@ -95,7 +95,7 @@ export const accessUsers: Endpoint[] = [
 		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email', 'name']),
-		answer: update,
+		handle: update,
 	},
-	{ method: 'DELETE', path: single, family: 'v4', access: writes, answer: remove },
+	{ method: 'DELETE', path: single, family: 'v4', access: writes, handle: remove },
 ];

@@ -1,32 +1,31 @@
-import type { Call, Endpoint } from '../endpoint';
-import { codes, refusal, type Answer } from '../envelope';
-import { resembles, sorted } from '../filters';
+import type { ApiRequest, Endpoint } from '../endpoint';
+import { codes, apiError, type ApiResponse } from '../envelope';
+import { matchesFilter, sorted } from '../filters';
 import { page, pageParameters } from '../paging';
 import type { Account } from '../resources';
 import type { State } from '../state';
 
-/** The account in the path. One that the user cannot see is refused as forbidden (9109). */
-export function accountOf(state: State, params: Call['params']): Account {
+/** The account in the path. Throws 9109 (forbidden) for an account that the user cannot see. */
+export function accountOf(state: State, params: ApiRequest['params']): Account {
 	const account = state.accounts.find(({ id }) => id === params.account_id);
-	if (!account) throw refusal(403, codes.forbidden, 'Unauthorized to access requested resource');
+	if (!account) throw apiError(403, codes.forbidden, 'Unauthorized to access requested resource');
 	return account;
 }
 
-function list({ query, caller, state, settings }: Call): Answer {
+function list({ query, caller, state, settings }: ApiRequest): ApiResponse {
 	const { token } = caller;
-	const blind = token?.permissions.length === 0;
-	if (blind && settings.accountsWithoutPermission === 'refuse') {
-		throw refusal(403, codes.noPermission, 'Authentication error');
+	const hasNoPermission = token?.permissions.length === 0;
+	if (hasNoPermission && settings.accountsWithoutPermission === 'refuse') {
+		throw apiError(403, codes.noPermission, 'Authentication error');
 	}
 	const visible = state.accounts.filter(({ id, name }) => {
-		const reachable = !blind && (!token?.accountId || token.accountId === id);
-		return reachable && resembles(name, query.name, settings.accountNameFilter);
+		const reachable = !hasNoPermission && (!token?.accountId || token.accountId === id);
+		return reachable && matchesFilter(name, query.name, settings.accountNameFilter);
 	});
 	const rows = query.direction ? sorted(visible, query.direction, ({ name }) => name) : visible;
 	return page(rows, { query, settings }, settings.accountPerPage, 'right');
 }
 
-/** Accounts, §3.1 of the API reference. */
 export const accounts: Endpoint[] = [
 	{
 		method: 'GET',
@@ -38,13 +37,13 @@ export const accounts: Endpoint[] = [
 			direction: { enum: ['asc', 'desc'] },
 			...pageParameters(5, 50),
 		},
-		answer: list,
+		handle: list,
 	},
 	{
 		method: 'GET',
 		path: '/accounts/:account_id',
 		family: 'v4',
 		access: { permissions: ['Account Settings Read', 'Account Settings Write'] },
-		answer: ({ params, state }) => ({ result: accountOf(state, params) }),
+		handle: ({ params, state }) => ({ result: accountOf(state, params) }),
 	},
 ];

@@ -2,13 +2,13 @@ import type { Endpoint } from '../endpoint';
 import { accessUsers } from './accessUsers';
 import { accounts } from './accounts';
 import { invites } from './invites';
-import { members } from './members';
+import { organizationMembers } from './organizationMembers';
 import { organizations } from './organizations';
 import { recipients } from './recipients';
 import { shares } from './shares';
 import { tokens } from './tokens';
 
-/** Every endpoint that this Cloudflare knows. */
+/** All endpoints of the emulator. */
 export const endpoints: Endpoint[] = [
 	...accounts,
 	...organizations,
@@ -16,6 +16,6 @@ export const endpoints: Endpoint[] = [
 	...recipients,
 	...invites,
 	...accessUsers,
-	...members,
+	...organizationMembers,
 	...tokens,
 ];

@@ -1,33 +1,33 @@
-import type { Call, Endpoint } from '../endpoint';
-import { notFound, type Answer } from '../envelope';
-import { satisfies, sorted, textParameters } from '../filters';
+import type { ApiRequest, Endpoint } from '../endpoint';
+import { notFound, type ApiResponse } from '../envelope';
+import { matchesTextFilters, sorted, textParameters } from '../filters';
 import { tokenPage, tokenParameters, type Query } from '../paging';
 import type { Organization } from '../resources';
-import { unpublished } from '../seed';
+import { unpublished } from '../seeded';
 import { userOf, type State } from '../state';
 
 const reads = { permissions: ['User Details Read', 'User Details Write'] };
 const text = { type: 'string', minLength: 1 };
 
-/** The organization in the path; refuses (404) one that is not there. */
-export function organizationOf({ params, state }: Call): Organization {
+/** The organization in the path. Throws 404 if there is none. */
+export function organizationOf({ params, state }: ApiRequest): Organization {
 	const found = state.organizations.find(({ id }) => id === params.organization_id);
 	if (!found) throw notFound('Organization');
 	return found;
 }
 
-function list(call: Call): Answer {
-	const { query, state } = call;
+function list(request: ApiRequest): ApiResponse {
+	const { query, state } = request;
 	const ids = query.id as string[] | undefined;
 	const rows = state.organizations.filter((organization) => {
 		return (
 			(!ids || ids.includes(organization.id)) &&
-			satisfies(organization.name, query, 'name') &&
+			matchesTextFilters(organization.name, query, 'name') &&
 			contains(organization, query, state) &&
 			hasParent(organization, query['parent.id'])
 		);
 	});
-	return tokenPage(rows, call);
+	return tokenPage(rows, request);
 }
 
 function contains({ id }: Organization, query: Query, state: State): boolean {
@@ -36,34 +36,34 @@ function contains({ id }: Organization, query: Query, state: State): boolean {
 	const child = query['containing.organization'];
 	return (
 		(!account || state.organizationAccounts(id).some((row) => row.id === account)) &&
-		(!user || state.members(id).some((member) => userOf(member).id === user)) &&
+		(!user || state.organizationMembers(id).some((member) => userOf(member).id === user)) &&
 		(!child || state.organizations.some((row) => row.id === child && row.parent?.id === id))
 	);
 }
 
-/** The literal `null` asks for organizations without a parent. */
+/** The text `null` means organizations without a parent. */
 function hasParent({ parent }: Organization, wanted: Query[string]): boolean {
 	return wanted === undefined || (parent?.id ?? 'null') === wanted;
 }
 
-function listAccounts(call: Call): Answer {
-	const { query, state } = call;
+function listAccounts(request: ApiRequest): ApiResponse {
+	const { query, state } = request;
 	const accounts = state
-		.organizationAccounts(organizationOf(call).id)
-		.filter(({ name }) => satisfies(name, query, 'name'));
+		.organizationAccounts(organizationOf(request).id)
+		.filter(({ name }) => matchesTextFilters(name, query, 'name'));
 	const rows = query.order_by ? sorted(accounts, query.direction, ({ name }) => name) : accounts;
-	// This endpoint has its own account shape, without `managed_by`.
+	// Accounts have fewer fields here than at `/accounts`, for example no `managed_by`.
 	return tokenPage(
 		rows.map(({ id, name, type, created_on, settings }) => {
 			const { abuse_contact_email, enforce_twofactor } = settings;
 			const documented = { abuse_contact_email, enforce_twofactor };
 			return { id, name, type, created_on, settings: documented };
 		}),
-		call,
+		request,
 	);
 }
 
-/** Organizations and their accounts, §3.2 and §3.3 of the API reference. */
+/** Organizations and their accounts. */
 export const organizations: Endpoint[] = [
 	{
 		method: 'GET',
@@ -79,26 +79,26 @@ export const organizations: Endpoint[] = [
 			'parent.id': text,
 			...tokenParameters,
 		},
-		answer: list,
+		handle: list,
 	},
 	{
 		method: 'GET',
 		path: '/organizations/:organization_id',
 		family: 'organizations',
 		access: reads,
-		answer: (call) => ({ result: organizationOf(call) }),
+		handle: (request) => ({ result: organizationOf(request) }),
 	},
 	{
 		method: 'GET',
 		path: '/organizations/:organization_id/accounts',
 		family: 'organizations',
-		access: { permissions: [unpublished.membersRead], keyOnly: true },
+		access: { permissions: [unpublished.organizationMembersRead], keyOnly: true },
 		query: {
 			...textParameters('name', { exact: true }),
 			order_by: { enum: ['account_name'] },
 			direction: { enum: ['asc', 'desc'] },
 			...tokenParameters,
 		},
-		answer: listAccounts,
+		handle: listAccounts,
 	},
 ];

@@ -1,5 +1,5 @@
-import { idSchema, objectBody, type Call, type Endpoint } from '../endpoint';
-import { conflict, invalid, notFound, type Answer } from '../envelope';
+import { idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
+import { conflict, invalid, notFound, type ApiResponse } from '../envelope';
 import { pageOrAll, pageParameters } from '../paging';
 import type { Recipient, Share } from '../resources';
 import type { Settings } from '../settings';
@@ -10,7 +10,7 @@ const collection = '/accounts/:account_id/shares/:share_id/recipients';
 const single = `${collection}/:recipient_id`;
 const includes = { include_resources: { type: 'boolean' } };
 
-/** Who is to receive a share. `account_id` is the old name of `recipient_account_id`. */
+/** Who receives the share. `account_id` is the old name of `recipient_account_id`. */
 interface Target {
 	recipient_account_id?: string;
 	account_id?: string;
@@ -22,29 +22,29 @@ const targetSchema = objectBody(
 	[],
 );
 
-function list(call: Call): Answer {
-	const { query, state } = call;
-	const share = shareOf(call);
-	const answer = pageOrAll(state.recipients(share.id), call);
-	const rows = answer.result as Recipient[];
+function list(request: ApiRequest): ApiResponse {
+	const { query, state } = request;
+	const share = shareOf(request);
+	const response = pageOrAll(state.recipients(share.id), request);
+	const rows = response.result as Recipient[];
 	const problems = Boolean(query.include_resources);
-	return { ...answer, result: rows.map((row) => presented(row, share, state, problems)) };
+	return { ...response, result: rows.map((row) => toResponse(row, share, state, problems)) };
 }
 
-function get(call: Call): Answer {
-	const { query, state } = call;
+function get(request: ApiRequest): ApiResponse {
+	const { query, state } = request;
 	const problems = Boolean(query.include_resources);
-	return { result: presented(recipientOf(call), shareOf(call), state, problems) };
+	return { result: toResponse(recipientOf(request), shareOf(request), state, problems) };
 }
 
-function recipientOf(call: Call): Recipient {
-	const { params, state } = call;
-	const recipient = state.recipientTable(shareOf(call).id).get(params.recipient_id ?? '');
+function recipientOf(request: ApiRequest): Recipient {
+	const { params, state } = request;
+	const recipient = state.recipientTable(shareOf(request).id).get(params.recipient_id ?? '');
 	if (!recipient) throw notFound('Recipient');
-	return state.settle(recipient);
+	return state.withCurrentStatus(recipient);
 }
 
-function presented(row: Recipient, share: Share, state: State, withProblems: boolean): Recipient {
+function toResponse(row: Recipient, share: Share, state: State, withProblems: boolean): Recipient {
 	const problem = state.recipientProblems.get(row.account_id);
 	if (!withProblems) return row;
 	const resources = !problem
@@ -55,48 +55,47 @@ function presented(row: Recipient, share: Share, state: State, withProblems: boo
 	return { ...row, resources };
 }
 
-function create(call: Call): Answer {
-	const share = shareOf(call);
-	const accountId = receiverOf(call, share, call.body as Target);
-	const existing = associated(call, share, accountId);
-	if (existing && call.settings.duplicateRecipient === 'conflict') {
+function create(request: ApiRequest): ApiResponse {
+	const share = shareOf(request);
+	const accountId = targetIdOf(request, share, request.body as Target);
+	const existing = findAssociated(request, share, accountId);
+	if (existing && request.settings.duplicateRecipient === 'conflict') {
 		throw conflict('The account is already a recipient of this share');
 	}
-	return { status: 201, result: existing ?? add(call, share, accountId) };
+	return { status: 201, result: existing ?? add(request, share, accountId) };
 }
 
-function replace(call: Call): Answer {
-	const { state, settings } = call;
-	const share = shareOf(call);
+function replace(request: ApiRequest): ApiResponse {
+	const { state, settings } = request;
+	const share = shareOf(request);
 	if (share.target_type === 'organization') {
 		throw invalid('The recipients of a share that targets an organization cannot be replaced');
 	}
-	const targets = call.body as Target[];
+	const targets = request.body as Target[];
 	if (targets.length === 0 && settings.emptyReplacement === 'refuse') {
 		throw invalid('At least one recipient is needed');
 	}
-	const wanted = targets.map((target) => receiverOf(call, share, target));
+	const targetIds = targets.map((target) => targetIdOf(request, share, target));
 	for (const recipient of state.recipients(share.id)) {
 		const active = recipient.association_status.startsWith('associat');
-		if (!active || wanted.includes(recipient.account_id)) continue;
-		state.move(recipient, 'disassociating', settings.associationDelayMs);
+		if (!active || targetIds.includes(recipient.account_id)) continue;
+		state.startTransition(recipient, 'disassociating', settings.associationDelayMs);
 	}
-	for (const accountId of new Set(wanted)) {
-		if (!associated(call, share, accountId)) add(call, share, accountId);
+	for (const accountId of new Set(targetIds)) {
+		if (!findAssociated(request, share, accountId)) add(request, share, accountId);
 	}
 	return { status: 204 };
 }
 
-function remove(call: Call): Answer {
-	const recipient = recipientOf(call);
-	const gone = recipient.association_status.startsWith('disassociat');
-	if (gone) return { result: recipient };
-	const { associationDelayMs } = call.settings;
-	return { result: call.state.move(recipient, 'disassociating', associationDelayMs) };
+function remove(request: ApiRequest): ApiResponse {
+	const recipient = recipientOf(request);
+	if (recipient.association_status.startsWith('disassociat')) return { result: recipient };
+	const { associationDelayMs } = request.settings;
+	return { result: request.state.startTransition(recipient, 'disassociating', associationDelayMs) };
 }
 
-/** The id of the account or organization that a target names; refuses (400) what cannot be reached. */
-function receiverOf({ settings, state }: Call, share: Share, target: Target): string {
+/** The ID of the target account or organization. Throws 400 if it cannot receive the share. */
+function targetIdOf({ settings, state }: ApiRequest, share: Share, target: Target): string {
 	const accountId = target.recipient_account_id ?? target.account_id;
 	if (target.recipient_account_id && target.account_id) {
 		throw invalid('recipient_account_id and account_id are the same field: send one');
@@ -104,7 +103,7 @@ function receiverOf({ settings, state }: Call, share: Share, target: Target): st
 	if (accountId && target.organization_id) {
 		throw invalid('recipient_account_id and organization_id are mutually exclusive');
 	}
-	if (!accountId) return organizationReceiver(settings, share, target);
+	if (!accountId) return organizationTargetId(settings, share, target);
 	if (share.target_type === 'organization' && settings.recipientOnOrganizationShare === 'refuse') {
 		throw invalid('The share targets an organization: it takes no single recipients');
 	}
@@ -116,8 +115,8 @@ function receiverOf({ settings, state }: Call, share: Share, target: Target): st
 	return accountId;
 }
 
-/** Naming neither means the whole organization. The row of an organization carries its id. */
-function organizationReceiver(settings: Settings, share: Share, target: Target): string {
+/** Without a target, the whole organization is meant. The row of an organization has its ID as `account_id`. */
+function organizationTargetId(settings: Settings, share: Share, target: Target): string {
 	const { organization_id: named } = target;
 	if (!named && settings.recipientWithoutTarget === 'refuse') {
 		throw invalid('Send recipient_account_id or organization_id');
@@ -130,22 +129,26 @@ function organizationReceiver(settings: Settings, share: Share, target: Target):
 	return id;
 }
 
-function associated({ state }: Call, share: Share, accountId: string): Recipient | undefined {
+function findAssociated(
+	{ state }: ApiRequest,
+	share: Share,
+	accountId: string,
+): Recipient | undefined {
 	const recipient = state.recipientTable(share.id).find(accountId);
 	if (!recipient) return undefined;
-	const { association_status: status } = state.settle(recipient);
+	const { association_status: status } = state.withCurrentStatus(recipient);
 	return status.startsWith('associat') ? recipient : undefined;
 }
 
-function add({ state, settings }: Call, share: Share, accountId: string): Recipient {
+function add({ state, settings }: ApiRequest, share: Share, accountId: string): Recipient {
 	const former = state.recipientTable(share.id).find(accountId);
 	if (former && settings.readdRecipient === 'revive') {
-		return state.move(former, 'associating', settings.associationDelayMs);
+		return state.startTransition(former, 'associating', settings.associationDelayMs);
 	}
 	return state.addRecipient(share.id, accountId, settings.associationDelayMs);
 }
 
-/** Recipients of a share, §2.1 of the API reference. */
+/** Recipients of a share. */
 export const recipients: Endpoint[] = [
 	{
 		method: 'GET',
@@ -153,7 +156,7 @@ export const recipients: Endpoint[] = [
 		family: 'shares',
 		access: shareReads,
 		query: { ...includes, ...pageParameters(1, 100) },
-		answer: list,
+		handle: list,
 	},
 	{
 		method: 'POST',
@@ -161,7 +164,7 @@ export const recipients: Endpoint[] = [
 		family: 'shares',
 		access: shareWrites,
 		body: targetSchema,
-		answer: create,
+		handle: create,
 	},
 	{
 		method: 'PUT',
@@ -169,7 +172,7 @@ export const recipients: Endpoint[] = [
 		family: 'shares',
 		access: shareWrites,
 		body: { type: 'array', items: targetSchema },
-		answer: replace,
+		handle: replace,
 	},
 	{
 		method: 'GET',
@@ -177,7 +180,7 @@ export const recipients: Endpoint[] = [
 		family: 'shares',
 		access: shareReads,
 		query: includes,
-		answer: get,
+		handle: get,
 	},
-	{ method: 'DELETE', path: single, family: 'shares', access: shareWrites, answer: remove },
+	{ method: 'DELETE', path: single, family: 'shares', access: shareWrites, handle: remove },
 ];

@@ -1,5 +1,5 @@
-import type { Call, Endpoint } from '../endpoint';
-import { notFound, type Answer } from '../envelope';
+import type { ApiRequest, Endpoint } from '../endpoint';
+import { notFound, type ApiResponse } from '../envelope';
 import { sorted } from '../filters';
 import { pageOrAll, pageParameters, type Query } from '../paging';
 import type { AssociationStatus, Share } from '../resources';
@@ -7,7 +7,7 @@ import type { State } from '../state';
 import { accountOf } from './accounts';
 import { organizationOf } from './organizations';
 
-/** No document names a token permission for shares; what recorded answers speak of is this one. */
+/** The token permission for shares is not documented. Recorded responses name this one. */
 export const shareReads = {
 	permissions: ['Resource Sharing Read', 'Resource Sharing Write'],
 	keyOnly: true,
@@ -43,39 +43,43 @@ const statuses: AssociationStatus[] = [
 	'disassociated',
 ];
 
-/** The share in the path, when the account in the path is its owner; refuses (404) others. */
-export function shareOf({ params, state, settings }: Call): Share {
+/** The share in the path. Throws 404 if the account in the path does not own it. */
+export function shareOf({ params, state, settings }: ApiRequest): Share {
 	const account = accountOf(state, params);
 	const share = state.shares.find(({ id }) => id === params.share_id);
 	if (share?.account_id !== account.id) throw notFound('Share', settings.missingShareCode);
 	return share;
 }
 
-function listOfAccount(call: Call): Answer {
-	const { params, state } = call;
+function listOfAccount(request: ApiRequest): ApiResponse {
+	const { params, state } = request;
 	const { id } = accountOf(state, params);
-	const reached = state.shares.filter((share) => {
+	const visible = state.shares.filter((share) => {
 		return share.account_id === id || Boolean(state.recipientTable(share.id).find(id));
 	});
-	return listed(reached, (share) => (share.account_id === id ? 'sent' : 'received'), call);
+	return listResponse(visible, (share) => (share.account_id === id ? 'sent' : 'received'), request);
 }
 
-function listOfOrganization(call: Call): Answer {
-	const { id } = organizationOf(call);
-	const own = call.state.shares.filter(({ organization_id }) => organization_id === id);
-	return listed(own, () => 'sent', call);
+function listOfOrganization(request: ApiRequest): ApiResponse {
+	const { id } = organizationOf(request);
+	const own = request.state.shares.filter(({ organization_id }) => organization_id === id);
+	return listResponse(own, () => 'sent', request);
 }
 
 type Kind = 'sent' | 'received';
 
-function listed(shares: Share[], kindOf: (share: Share) => Kind, call: Call): Answer {
-	const { query, state } = call;
+function listResponse(
+	shares: Share[],
+	kindOf: (share: Share) => Kind,
+	request: ApiRequest,
+): ApiResponse {
+	const { query, state } = request;
 	const types = query.resource_types as string[] | undefined;
 	const rows = shares.filter((share) => {
 		const ofType = !types || share.resources.some((row) => types.includes(row.resource_type));
 		return (
 			ofType &&
-			// No share here has a tag.
+			// Shares in the emulator have no tags.
 			!query.tag &&
 			(!query.kind || query.kind === kindOf(share)) &&
 			(!query.status || query.status === share.status) &&
@@ -86,13 +90,13 @@ function listed(shares: Share[], kindOf: (share: Share) => Kind, call: Call): An
 	const ordered =
 		query.order || query.direction ? sorted(rows, query.direction, (share) => share[key]) : rows;
 	return pageOrAll(
-		ordered.map((share) => ({ ...presented(share, query, state), kind: kindOf(share) })),
-		call,
+		ordered.map((share) => ({ ...toResponse(share, query, state), kind: kindOf(share) })),
+		request,
 	);
 }
 
-/** A share with what the query asks to be included. */
-function presented(share: Share, query: Query, state: State): object {
+/** A share with the parts that the query includes. */
+function toResponse(share: Share, query: Query, state: State): object {
 	const { resources, ...rest } = share;
 	const recipients = query.include_recipient_counts ? state.recipients(share.id) : [];
 	const counts = statuses.map((status) => [
@@ -106,7 +110,7 @@ function presented(share: Share, query: Query, state: State): object {
 	};
 }
 
-/** Shares of an account and of an organization, §3.4 and §3.5 of the API reference. */
+/** Shares of an account and of an organization. */
 export const shares: Endpoint[] = [
 	{
 		method: 'GET',
@@ -118,7 +122,7 @@ export const shares: Endpoint[] = [
 			...includes,
 			tag: { type: 'array', maxItems: 20, items: { type: 'string' } },
 		},
-		answer: listOfAccount,
+		handle: listOfAccount,
 	},
 	{
 		method: 'GET',
@@ -126,8 +130,8 @@ export const shares: Endpoint[] = [
 		family: 'shares',
 		access: shareReads,
 		query: includes,
-		answer: (call) => ({
-			result: { ...presented(shareOf(call), call.query, call.state), kind: 'sent' },
+		handle: (request) => ({
+			result: { ...toResponse(shareOf(request), request.query, request.state), kind: 'sent' },
 		}),
 	},
 	{
@@ -136,6 +140,6 @@ export const shares: Endpoint[] = [
 		family: 'shares',
 		access: shareReads,
 		query: listParameters,
-		answer: listOfOrganization,
+		handle: listOfOrganization,
 	},
 ];

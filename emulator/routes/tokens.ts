@@ -1,9 +1,9 @@
 import { invalidToken } from '../auth';
-import type { Call, Endpoint } from '../endpoint';
-import type { Answer } from '../envelope';
+import type { ApiRequest, Endpoint } from '../endpoint';
+import type { ApiResponse } from '../envelope';
 
-/** Answers for a token of the kind that belongs to the path: user-owned, or owned by that account. */
-function verify({ params, caller, settings }: Call): Answer {
+/** Accepts the kind of token that the path is for: owned by a user, or by the account in the path. */
+function verify({ params, caller, settings }: ApiRequest): ApiResponse {
 	const { token } = caller;
 	if (!token || token.accountId !== params.account_id) {
 		throw invalidToken(settings.verifyRefusalStatus);
@@ -16,27 +16,27 @@ function verify({ params, caller, settings }: Call): Answer {
 	};
 }
 
-/** The calling user and token verification, §3.14 and §3.16 of the API reference. */
+/** The calling user, and the verification of tokens. */
 export const tokens: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user',
 		family: 'v4',
 		access: { permissions: ['User Details Read', 'User Details Write'], userOnly: true },
-		answer: ({ state }) => ({ result: state.user }),
+		handle: ({ state }) => ({ result: state.user }),
 	},
 	{
 		method: 'GET',
 		path: '/user/tokens/verify',
 		family: 'v4',
 		access: { tokenOnly: true },
-		answer: verify,
+		handle: verify,
 	},
 	{
 		method: 'GET',
 		path: '/accounts/:account_id/tokens/verify',
 		family: 'v4',
 		access: { tokenOnly: true },
-		answer: verify,
+		handle: verify,
 	},
 ];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { onlyThisMachine } from '../control';
+import { localhostOnly } from '../control';
 import type { Parts } from '../parts';
 import { People } from './people';
 import { lastRequests } from './requests';
@@ -29,10 +29,10 @@ const headers = {
 	'x-content-type-options': 'nosniff',
 };
 
-/** The live view: a page at `/` that asks for what there is to see as long as somebody looks. */
+/** The live view: a page at `/` that requests the current rows as long as it is open. */
 export function addView(view: FastifyInstance, parts: Parts, done: () => void): void {
 	const people = new People(parts.state);
-	view.addHook('onRequest', onlyThisMachine);
+	view.addHook('onRequest', localhostOnly);
 	view.addHook('onRequest', async (_request, reply) => {
 		reply.headers(headers);
 	});
@@ -43,7 +43,7 @@ export function addView(view: FastifyInstance, parts: Parts, done: () => void): 
 		});
 	}
 	view.get(below, () => ({
-		...people.look(),
+		...people.update(),
 		requests: lastRequests(parts.requests, parts.state),
 	}));
 	done();

@@ -1,21 +1,21 @@
-// Asks the emulator again and again what there is to see, and shows it. Names and emails come from
-// whoever calls the API, so everything is put in as text.
+// Polls the emulator and shows its rows. Names and emails come from the callers of the API, so
+// everything is inserted as text, never as HTML.
 const { document } = globalThis;
 
 const PAUSE_MS = 500;
-const PATIENCE_MS = 5000;
-/** What each section shows at the moment, as JSON. */
+const TIMEOUT_MS = 5000;
+/** The content of each section, as JSON. */
 const shown = new Map();
 let unreachableSince;
 
 function element(tag, className, ...children) {
-	const made = document.createElement(tag);
-	if (className) made.className = className;
-	made.append(...children);
-	return made;
+	const created = document.createElement(tag);
+	if (className) created.className = className;
+	created.append(...children);
+	return created;
 }
 
-/** The text, which may be broken after an @. */
+/** The text, with a possible line break after an @. */
 function breakable(text) {
 	const [first, ...rest] = text.split(/(?<=@)/);
 	return element(
@@ -85,36 +85,36 @@ function show(answer) {
 	}
 }
 
-function tell(text, state) {
+function showConnection(text, state) {
 	const connection = document.getElementById('connection');
 	if (connection.textContent === text) return;
 	connection.textContent = text;
 	document.body.className = state;
 }
 
-async function ask() {
-	const response = await fetch('/__emulator/view', { signal: AbortSignal.timeout(PATIENCE_MS) });
+async function fetchView() {
+	const response = await fetch('/__emulator/view', { signal: AbortSignal.timeout(TIMEOUT_MS) });
 	if (!response.ok) throw new Error(`The emulator answers with ${response.status}`);
 	return await response.json();
 }
 
-async function look() {
+async function refresh() {
 	const startedAt = Date.now();
-	const answer = await ask().catch(() => undefined);
-	// A busy emulator is asked less often, and a hidden page asks nothing.
+	const answer = await fetchView().catch(() => undefined);
+	// A slow emulator is polled less often, and a hidden page does not poll.
 	setTimeout(next, PAUSE_MS + (answer ? 4 * (Date.now() - startedAt) : 0));
 	if (answer) {
 		show(answer);
 		unreachableSince = undefined;
-		tell('Live', 'live');
+		showConnection('Live', 'live');
 	} else {
 		unreachableSince ??= new Date().toLocaleTimeString('en-GB');
-		tell(`Not reachable since ${unreachableSince}, trying again`, 'unreachable');
+		showConnection(`Not reachable since ${unreachableSince}, trying again`, 'unreachable');
 	}
 }
 
 function next() {
-	if (!document.hidden) void look();
+	if (!document.hidden) void refresh();
 	else document.addEventListener('visibilitychange', next, { once: true });
 }
 

@@ -1,29 +1,29 @@
 import type * as r from '../resources';
 import { userOf, type State } from '../state';
-import { Watch, type Section, type Source } from './watch';
+import { ChangeTracker, type Section, type Source } from './changeTracker';
 
-/** Who is where: the sections of the page, by their ids there. Cells are in the order of its columns. */
+/** The sections of the page, by their IDs in the page. Cells are in the order of the columns. */
 export class People {
-	private readonly accessUsers = new Watch<r.AccessUser>();
-	private readonly members = new Watch<r.Member>();
-	private readonly recipients = new Watch<r.Recipient>();
-	private readonly invites = new Watch<r.Invite>();
+	private readonly accessUsers = new ChangeTracker<r.AccessUser>();
+	private readonly members = new ChangeTracker<r.OrganizationMember>();
+	private readonly recipients = new ChangeTracker<r.Recipient>();
+	private readonly invites = new ChangeTracker<r.Invite>();
 
 	constructor(private readonly state: State) {}
 
-	/** What is there now, and what has changed since the last look. */
-	look(): Record<'accessUsers' | 'members' | 'recipients' | 'invites', Section> {
+	/** The current rows, with the changes since the last update. */
+	update(): Record<'accessUsers' | 'members' | 'recipients' | 'invites', Section> {
 		const { state } = this;
 		const { accounts, organizations, shares, user } = state;
 		const accessUsers = accounts.map((account) => source(account, state.accessUsers(account.id)));
-		const members = organizations.map((one) => source(one, state.members(one.id)));
+		const members = organizations.map((one) => source(one, state.organizationMembers(one.id)));
 		const recipients = shares.map((share) => source(share, state.recipients(share.id)));
 		const invitee = { id: user.id, name: `To ${user.first_name} ${user.last_name}` };
 		return {
-			accessUsers: this.accessUsers.look(accessUsers, accessUserCells),
-			members: this.members.look(members, memberCells),
-			recipients: this.recipients.look(recipients, recipientCells(state)),
-			invites: this.invites.look([source(invitee, state.invites)], inviteCells),
+			accessUsers: this.accessUsers.update(accessUsers, accessUserCells),
+			members: this.members.update(members, memberCells),
+			recipients: this.recipients.update(recipients, recipientCells(state)),
+			invites: this.invites.update([source(invitee, state.invites)], inviteCells),
 		};
 	}
 }
@@ -39,7 +39,7 @@ function accessUserCells({ email, name, last_successful_login: login }: r.Access
 	return [email, name ?? '', login?.slice(0, 10) ?? 'never'];
 }
 
-function memberCells(member: r.Member): string[] {
+function memberCells(member: r.OrganizationMember): string[] {
 	const { email = '', name = '' } = userOf(member);
 	return [email, name, member.status];
 }
@@ -48,7 +48,7 @@ function inviteCells({ organization_name: name, status }: r.Invite): string[] {
 	return [name, status];
 }
 
-/** A recipient is an account or, on a share that targets it, the organization. */
+/** A recipient is an account or, if the share targets the organization, the organization. */
 function recipientCells({ accounts, recipientAccounts, organizations, recipientProblems }: State) {
 	const all = [...organizations, ...recipientAccounts, ...accounts];
 	const names = new Map(all.map(({ id, name }) => [id, name]));

@@ -1,12 +1,12 @@
 import type { FaultKind } from '../faults';
 import type { RecordedRequest } from '../recorded';
 import type { State } from '../state';
-import { cut } from './text';
+import { truncate } from './text';
 
 const SHOWN = 50;
 
-/** Faults that struck: what is recorded of a request is only what came over the wire. */
-export const struck = new WeakMap<RecordedRequest, FaultKind>();
+/** The faults that requests got. Not part of the recorded requests, which have only what the client sent. */
+export const injectedFaults = new WeakMap<RecordedRequest, FaultKind>();
 
 export interface ShownRequest {
 	/** Epoch milliseconds. */
@@ -14,13 +14,13 @@ export interface ShownRequest {
 	method: string;
 	/** Below the base URL, with the query (decoded). */
 	path: string;
-	/** 0: no answer. */
+	/** 0: no response. */
 	status: number;
-	/** What was out of the ordinary; empty when nothing was. */
+	/** Anything unusual about the request; otherwise empty. */
 	remark: string;
 }
 
-/** The last requests, latest first. Neither headers nor bodies, and no credential in an address. */
+/** The last requests, newest first, without headers, bodies, and credentials in the path. */
 export function lastRequests(requests: RecordedRequest[], state: State) {
 	const secrets = [state.apiKey, ...state.tokens.map(({ value }) => value)];
 	const rows = requests
@@ -32,7 +32,7 @@ export function lastRequests(requests: RecordedRequest[], state: State) {
 				(text, secret) => text.replaceAll(secret, '(credential)'),
 				addressOf(request),
 			);
-			return { at, method, path: cut(path), status, remark: remarkOn(request) };
+			return { at, method, path: truncate(path), status, remark: remarkOf(request) };
 		});
 	return { total: requests.length, rows };
 }
@@ -42,8 +42,8 @@ function addressOf({ path, query }: RecordedRequest): string {
 	return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
 }
 
-function remarkOn(request: RecordedRequest): string {
-	const fault = struck.get(request);
+function remarkOf(request: RecordedRequest): string {
+	const fault = injectedFaults.get(request);
 	if (fault) return `injected fault: ${fault}`;
 	if (request.intoBlock) return 'sent into a block';
 	if (request.status === 429) return 'over the rate limit';

@@ -1,6 +1,6 @@
 const LONGEST = 300;
 
-/** Keeps a page readable when somebody sends a name of a megabyte. */
-export function cut(text: string): string {
+/** Shortens long texts, so that the page stays readable when a name has a megabyte. */
+export function truncate(text: string): string {
 	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -57,7 +57,7 @@ export const newMemberFields: INodeProperties[] = [
 export const newMemberOptions = [ifExists];
 
 /** A member as the API takes it, alone (below `member`) or in a batch. */
-export interface NewMember {
+interface NewMember {
 	user: { email: string };
 	status?: string;
 }

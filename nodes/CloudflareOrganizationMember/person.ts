@@ -14,19 +14,6 @@ export interface Person extends Newcomer {
 	entries: number[];
 }
 
-/** What became of people. */
-export type Invited = Array<readonly [Person, Outcome]>;
-
-export const failed = (batch: Person[], error: unknown): Invited =>
-	batch.map((person) => [person, { ok: false, error }]);
-
-/** The same work for each of them, side by side. */
-export const eachOf = async <R>(
-	people: Person[],
-	work: (person: Person) => Promise<R>,
-): Promise<Array<readonly [Person, R]>> =>
-	await Promise.all(people.map(async (person) => [person, await work(person)] as const));
-
 /** The member that counts as there, null where there is none, undefined where that can't be told. */
 export async function lookUp(
 	{ key, collection, item }: Person,

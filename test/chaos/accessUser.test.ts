@@ -1,34 +1,36 @@
 import { seeded } from '../../emulator';
 import { asUuid, hexId } from '../../emulator/ids';
 import { person } from '../../emulator/people';
-import { locate } from '../support/world';
-import { brave } from './brave';
+import { resourceLocator } from '../support/emulator';
+import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
-import { labels, listItems, upTo } from './jobs';
+import { listItems, snapshots, upToLimit } from './jobs';
 
-const account = locate('id', seeded.account);
-const nobody = '01234567-89ab-cdef-0123-456789abcdef';
+const account = resourceLocator('id', seeded.account);
+const missingId = '01234567-89ab-cdef-0123-456789abcdef';
 const idOf = (index: number) => asUuid(hexId(`access user ${index}`));
-const labelOf = (index: number, name = person(index).name) => `${person(index).email} ${name}`;
+const lineOf = (index: number, name = person(index).name) => `${person(index).email} ${name}`;
 
-/** Two who are there, by email and by ID, two who aren't, and nobody at all. */
-const picked = (effect: (index: number) => Partial<Item>, missing: Partial<Item>): Item[] => [
+/** Two users who exist and two who do not, each by email and by ID, and an empty parameter. */
+const existingAndMissing = (
+	effect: (index: number) => Partial<Item>,
+	missing: Partial<Item>,
+): Item[] => [
 	{ json: { who: person(0).email }, ...effect(0) },
 	{ json: { who: 'nobody@example.com' }, ...missing },
-	{ json: { who: '' }, bad: /'User' is empty/ },
+	{ json: { who: '' }, invalid: /'User' is empty/ },
 	{ json: { who: idOf(1) }, ...effect(1) },
-	{ json: { who: nobody }, ...missing },
+	{ json: { who: missingId }, ...missing },
 ];
 
-const notThere: Partial<Item> = { fails: /'User' not found|found no such Access user/ };
+const notFound: Partial<Item> = { fails: /'User' not found|found no such Access user/ };
 
-const base = { node: 'accessUser', labels: labels.accessUsers } as const;
+const base = { node: 'accessUser', snapshot: snapshots.accessUsers } as const;
 const parameters = (operation: string, more = {}) => ({ operation, account, ...more });
 
 const jobs: Job[] = [
 	{
 		...base,
-		name: 'create user',
 		parameters: parameters('create', {
 			email: '={{ $json.who }}',
 			additionalFields: { name: 'New' },
@@ -40,7 +42,7 @@ const jobs: Job[] = [
 				adds: 'new1@example.com New',
 				output: { wasCreated: true, email: 'new1@example.com' },
 			},
-			{ json: { who: 'not an address' }, bad: /'Email' must be an email address/ },
+			{ json: { who: 'not an address' }, invalid: /'Email' must be an email address/ },
 			{ json: { who: person(0).email }, output: { wasCreated: false, id: idOf(0) } },
 			{
 				json: { who: 'new2@example.com' },
@@ -51,48 +53,43 @@ const jobs: Job[] = [
 	},
 	{
 		...base,
-		name: 'delete user',
 		parameters: parameters('delete', {
 			user: '={{ $json.who }}',
 			options: { ifMissing: 'succeed' },
 		}),
 		change: 'DELETE',
-		items: picked((index) => ({ removes: labelOf(index), output: { deleted: true } }), {}),
-	},
-	{
-		...base,
-		name: 'update user',
-		parameters: parameters('update', { user: '={{ $json.who }}', name: 'Renamed' }),
-		change: 'PUT',
-		items: picked(
-			(index) => ({
-				removes: labelOf(index),
-				adds: labelOf(index, 'Renamed'),
-				output: { name: 'Renamed' },
-			}),
-			notThere,
+		items: existingAndMissing(
+			(index) => ({ removes: lineOf(index), output: { deleted: true } }),
+			{},
 		),
 	},
 	{
 		...base,
-		name: 'get user',
-		parameters: parameters('get', { user: '={{ $json.who }}' }),
-		items: picked((index) => ({ output: { id: idOf(index) } }), notThere),
+		parameters: parameters('update', { user: '={{ $json.who }}', name: 'Renamed' }),
+		change: 'PUT',
+		items: existingAndMissing(
+			(index) => ({
+				removes: lineOf(index),
+				adds: lineOf(index, 'Renamed'),
+				output: { name: 'Renamed' },
+			}),
+			notFound,
+		),
 	},
 	{
 		...base,
-		name: 'get many users',
+		parameters: parameters('get', { user: '={{ $json.who }}' }),
+		items: existingAndMissing((index) => ({ output: { id: idOf(index) } }), notFound),
+	},
+	{
+		...base,
 		parameters: parameters('getAll', { limit: '={{ $json.limit }}' }),
 		seed: { accessUsers: 2100 },
 		items: listItems,
-		rows: ({ state }, item) =>
-			upTo(
-				state.accessUsers(seeded.account).map(({ id }) => id),
-				item,
-			),
+		rows: ({ state }, item) => upToLimit(state.accessUsers(seeded.account), item),
 	},
 ];
 
-brave(jobs, ({ rows }) =>
-	rows ? [{ kind: 'repeat-page', says: /sent the same page twice/ }] : [],
+faultMatrix(jobs, ({ rows }) =>
+	rows ? [{ kind: 'repeat-page', expectedError: /sent the same page twice/ }] : [],
 );

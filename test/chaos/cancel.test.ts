@@ -7,17 +7,17 @@ import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { additionalData, nodes } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
-const account = locate('id', seeded.account);
+const account = resourceLocator('id', seeded.account);
 
-/** Starts a node as the engine does, with a way to cancel it. */
-function started(
+/** Starts a node as the engine does, and returns a function that cancels it. */
+function start(
 	emulator: Emulator,
 	name: NodeName,
 	parameters: IDataObject,
 	items: IDataObject[],
-	cancelling = new AbortController(),
+	controller = new AbortController(),
 ) {
 	const type: INodeType = nodes[name];
 	const find = () => type;
@@ -49,16 +49,16 @@ function started(
 		{ main: [data] },
 		{ node, data: { main: [data] }, source: null },
 		[],
-		cancelling.signal,
+		controller.signal,
 	);
-	return { output: type.execute!.call(context), cancel: () => cancelling.abort() };
+	return { output: type.execute!.call(context), cancel: () => controller.abort() };
 }
 
-/** Comes back when the emulator has answered so many requests; gives up after 10 s. */
-async function answered({ requests }: Emulator, count: number): Promise<void> {
-	const until = Date.now() + 10_000;
+/** Waits until the emulator has answered this many requests, for 10 s at most. */
+async function waitForResponses({ requests }: Emulator, count: number): Promise<void> {
+	const deadline = Date.now() + 10_000;
 	while (requests.filter(({ status }) => status > 0).length < count) {
-		if (Date.now() > until) throw new Error(`Only ${requests.length} requests came`);
+		if (Date.now() > deadline) throw new Error(`Only ${requests.length} requests were sent`);
 		await tick();
 	}
 }
@@ -68,55 +68,57 @@ interface Wait {
 	node: NodeName;
 	parameters: IDataObject;
 	prepare: (emulator: Emulator) => void;
-	/** Requests after which the node has nothing to do but wait. */
-	after: number;
+	/** The number of requests after which the node only waits. */
+	requests: number;
 }
 
 const waits: Wait[] = [
 	{
-		name: 'a block of 300 s',
+		name: 'accessUser create during a rate limit block of 300 s',
 		node: 'accessUser',
 		parameters: { operation: 'create', account, email: '={{ $json.email }}' },
 		prepare: (emulator) => emulator.fault({ kind: '429', retryAfter: 300, times: Infinity }),
-		after: 1,
+		requests: 1,
 	},
 	{
-		name: 'the pause before a repetition',
+		name: 'accessUser getAll before a retry',
 		node: 'accessUser',
 		parameters: { operation: 'getAll', account },
 		prepare: (emulator) => emulator.fault({ kind: 'status', status: 503, times: Infinity }),
-		after: 3,
+		requests: 3,
 	},
 	{
-		name: 'the wait for an association',
+		name: 'shareRecipient create while it waits for the association',
 		node: 'shareRecipient',
 		parameters: {
 			operation: 'create',
 			account,
-			share: locate('id', seeded.share),
-			recipientAccount: locate('id', seeded.otherAccount),
+			share: resourceLocator('id', seeded.share),
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
 			options: { waitUntilAssociated: true },
 		},
 		prepare: ({ settings }) => (settings.associationDelayMs = 300_000),
-		after: 4,
+		requests: 4,
 	},
 ];
 
-describe('Cancelled in the middle of', () => {
+describe('an execution canceled while it waits', () => {
 	it.each(waits)(
-		'$name, it ends at once and sends nothing more',
+		'ends at once and sends no more requests: $name',
 		async (wait) => {
 			const emulator = await startEmulator();
 			wait.prepare(emulator);
-			const people = Array.from({ length: 20 }, (_, nth) => ({ email: `new${nth}@example.com` }));
-			const { output, cancel } = started(emulator, wait.node, wait.parameters, people);
-			await answered(emulator, wait.after);
+			const people = Array.from({ length: 20 }, (_, index) => ({
+				email: `new${index}@example.com`,
+			}));
+			const { output, cancel } = start(emulator, wait.node, wait.parameters, people);
+			await waitForResponses(emulator, wait.requests);
 			await tick();
-			const cancelledAt = Date.now();
+			const canceledAt = Date.now();
 			const sent = emulator.requests.length;
 			cancel();
 			await output;
-			expect(Date.now() - cancelledAt).toBeLessThan(1000);
+			expect(Date.now() - canceledAt).toBeLessThan(1000);
 			expect(emulator.requests.length - sent).toBe(0);
 			await emulator.close();
 		},
@@ -124,14 +126,14 @@ describe('Cancelled in the middle of', () => {
 	);
 });
 
-describe('Cancelled before it began', () => {
-	it.each(waits)('$node ends at once and sends nothing', async ({ node, parameters }) => {
+describe('an execution canceled before it starts', () => {
+	it.each(waits)('ends at once and sends no request: $name', async ({ node, parameters }) => {
 		const emulator = await startEmulator();
-		const cancelling = new AbortController();
-		cancelling.abort();
+		const controller = new AbortController();
+		controller.abort();
 		const startedAt = Date.now();
-		const people = Array.from({ length: 20 }, (_, nth) => ({ email: `new${nth}@example.com` }));
-		await started(emulator, node, parameters, people, cancelling).output;
+		const people = Array.from({ length: 20 }, (_, index) => ({ email: `new${index}@example.com` }));
+		await start(emulator, node, parameters, people, controller).output;
 		expect(Date.now() - startedAt).toBeLessThan(1000);
 		expect(emulator.requests).toEqual([]);
 		await emulator.close();

@@ -3,59 +3,65 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Emulator, SeedOptions } from '../../emulator';
 import { seeded } from '../../emulator';
 import type { Setup } from '../support/engine';
-import type { Method } from './troubles';
+import type { Method } from './faultCases';
 
-/** An input item and what it must come to. */
+/** An input item and its expected outcome. */
 export interface Item {
 	json: IDataObject;
-	/** It fails with these words, whatever else goes wrong: a bad input. */
-	bad?: RegExp;
-	/** It fails with these words where nothing else goes wrong: nobody there. */
+	/** The input is invalid: the item fails with this message under every fault. */
+	invalid?: RegExp;
+	/** The item fails with this message without a fault, for example because nothing is found. */
 	fails?: RegExp;
-	/** Labels that its success brings into the world, and takes out of it. */
+	/** Snapshot lines that the item adds and removes when it succeeds. */
 	adds?: string;
 	removes?: string;
-	/** What else its output must say. */
+	/** Fields that the output must have. */
 	output?: IDataObject;
 }
 
-/** One operation over mixed items. */
+/** One operation over valid and invalid items. */
 export interface Job {
-	name: string;
+	/** Tells jobs of the same operation apart in test titles. */
+	variant?: string;
 	node: Setup['node'];
+	/** `operation` included. */
 	parameters: IDataObject;
 	seed?: SeedOptions;
 	items: Item[];
-	/** The method that changes something, if any does. */
+	/** The method of the request that makes the change; none for reads. */
 	change?: Exclude<Method, 'GET'>;
-	/** A request may be refused for one of its people: a fault hides that, and all of them fail. */
+	/** Cloudflare rejects a batch because of one person in it. If a fault hides that, all of them fail. */
 	mayBeRefused?: boolean;
-	/** What is in the world: one line for everyone and everything that the operation could touch. */
-	labels: (emulator: Emulator) => string[];
-	/** For lists: the rows that each item is to get, by id. */
+	/** One line for every record that the operation could change. */
+	snapshot: (emulator: Emulator) => string[];
+	/** For lists: the IDs of the rows that each item is to return. */
 	rows?: (emulator: Emulator, item: Item) => string[];
 }
 
-const inOrOut = (status: string) => (status.startsWith('associat') ? 'in' : 'out');
+const associationOf = (status: string) => (status.startsWith('associat') ? 'in' : 'out');
 
-/** The world in a few words: a person twice is a line twice. */
-export const labels = {
+/** One line per record: a record that was made twice has two lines. */
+export const snapshots = {
 	accessUsers: ({ state }: Emulator) =>
 		state.accessUsers(seeded.account).map(({ email, name = '-' }) => `${email} ${name}`),
-	members: ({ state }: Emulator) =>
-		state.members(seeded.organization).map(({ user, status }) => `${user.email} ${status}`),
+	organizationMembers: ({ state }: Emulator) =>
+		state
+			.organizationMembers(seeded.organization)
+			.map(({ user, status }) => `${user.email} ${status}`),
 	recipients: ({ state }: Emulator) =>
 		state
 			.recipients(seeded.share)
-			.map((row) => `${row.account_id} ${inOrOut(row.association_status)}`),
+			.map((row) => `${row.account_id} ${associationOf(row.association_status)}`),
 	invites: ({ state }: Emulator) => state.invites.map(({ id, status }) => `${id} ${status}`),
 };
 
-/** Two good items and a bad one for a Get Many. */
+/** Two valid items and an invalid one for Get Many. */
 export const listItems: Item[] = [
 	{ json: { limit: 5000 } },
-	{ json: { limit: 'many' }, bad: /'Limit' must be a whole number/ },
+	{ json: { limit: 'many' }, invalid: /'Limit' must be a whole number/ },
 	{ json: { limit: 2 } },
 ];
 
-export const upTo = (ids: string[], { json }: Item) => ids.slice(0, Number(json.limit));
+/** The first IDs, up to the item's limit. */
+export const upToLimit = (rows: Array<{ id: string }>, { json }: Item) =>
+	rows.slice(0, Number(json.limit)).map(({ id }) => id);

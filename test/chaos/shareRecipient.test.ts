@@ -1,20 +1,23 @@
 import { seeded } from '../../emulator';
 import { hexId } from '../../emulator/ids';
-import { locate } from '../support/world';
-import { brave } from './brave';
+import { resourceLocator } from '../support/emulator';
+import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
-import { labels, listItems, upTo } from './jobs';
+import { listItems, snapshots, upToLimit } from './jobs';
 
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
 const accountOf = (index: number) => hexId(`recipient account ${index}`);
 const idOf = (index: number) => hexId(`recipient ${index}`);
-const nobody = hexId('nobody');
+const missingId = hexId('nobody');
 
-/** The first has the share, the second is getting it, the third is losing it and the fourth lost it. */
-const picked = (whoOf: (index: number) => string, effect: (index: number) => Partial<Item>) => [
+/** Recipient 0 is associated, 1 associating, 2 disassociating and 3 disassociated. */
+const existingAndInvalid = (
+	whoOf: (index: number) => string,
+	effect: (index: number) => Partial<Item>,
+) => [
 	{ json: { who: whoOf(0) }, ...effect(0) },
-	{ json: { who: 'no account' }, bad: /'Recipient' must be/ },
+	{ json: { who: 'no account' }, invalid: /'Recipient' must be/ },
 	{ json: { who: whoOf(1) }, ...effect(1) },
 ];
 
@@ -24,17 +27,18 @@ const removed = (index: number): Partial<Item> => ({
 	output: { deleted: true },
 });
 
-const base = { node: 'shareRecipient', labels: labels.recipients } as const;
+const base = { node: 'shareRecipient', snapshot: snapshots.recipients } as const;
 const parameters = (operation: string, more = {}) => ({ operation, account, share, ...more });
-const byAccount = locate('account', '={{ $json.who }}');
+const byAccount = resourceLocator('account', '={{ $json.who }}');
 const ifMissing = { ifMissing: 'succeed' };
-const notThere = { fails: /'Recipient' not found|found no such share recipient/ };
+const notFound = { fails: /'Recipient' not found|found no such share recipient/ };
 
 const jobs: Job[] = [
 	{
 		...base,
-		name: 'create recipient',
-		parameters: parameters('create', { recipientAccount: locate('id', '={{ $json.who }}') }),
+		parameters: parameters('create', {
+			recipientAccount: resourceLocator('id', '={{ $json.who }}'),
+		}),
 		change: 'POST',
 		items: [
 			{
@@ -42,9 +46,9 @@ const jobs: Job[] = [
 				adds: `${seeded.otherAccount} in`,
 				output: { wasCreated: true, account_id: seeded.otherAccount },
 			},
-			{ json: { who: 'no account' }, bad: /'Recipient Account' must be/ },
+			{ json: { who: 'no account' }, invalid: /'Recipient Account' must be/ },
 			{ json: { who: accountOf(0) }, output: { wasCreated: false, id: idOf(0) } },
-			{ json: { who: nobody }, fails: /must belong to the organization of the share/ },
+			{ json: { who: missingId }, fails: /must belong to the organization of the share/ },
 			{
 				json: { who: accountOf(3) },
 				removes: `${accountOf(3)} out`,
@@ -55,64 +59,58 @@ const jobs: Job[] = [
 	},
 	{
 		...base,
-		name: 'delete recipient by account',
+		variant: 'by account',
 		parameters: parameters('delete', { recipient: byAccount, options: ifMissing }),
 		change: 'DELETE',
 		items: [
-			...picked(accountOf, removed),
-			{ json: { who: nobody }, output: { deleted: false, alreadyAbsent: true } },
+			...existingAndInvalid(accountOf, removed),
+			{ json: { who: missingId }, output: { deleted: false, alreadyAbsent: true } },
 			{ json: { who: accountOf(3) }, output: { deleted: false, alreadyAbsent: true } },
 		],
 	},
 	{
 		...base,
-		name: 'delete recipient by ID',
+		variant: 'by ID',
 		parameters: parameters('delete', {
-			recipient: locate('id', '={{ $json.who }}'),
+			recipient: resourceLocator('id', '={{ $json.who }}'),
 			options: { ...ifMissing, waitUntilDisassociated: true, waitTimeout: 30 },
 		}),
 		change: 'DELETE',
 		items: [
-			...picked(idOf, removed),
-			{ json: { who: nobody }, output: { deleted: false, alreadyAbsent: true } },
+			...existingAndInvalid(idOf, removed),
+			{ json: { who: missingId }, output: { deleted: false, alreadyAbsent: true } },
 			{ json: { who: idOf(3) }, output: { deleted: false, alreadyAbsent: true } },
 		],
 	},
 	{
 		...base,
-		name: 'get recipient',
 		parameters: parameters('get', { recipient: byAccount }),
 		items: [
-			...picked(accountOf, (index) => ({ output: { id: idOf(index) } })),
-			{ json: { who: nobody }, ...notThere },
+			...existingAndInvalid(accountOf, (index) => ({ output: { id: idOf(index) } })),
+			{ json: { who: missingId }, ...notFound },
 		],
 	},
 	{
 		...base,
-		name: 'get recipient with its problems',
+		variant: 'with problems',
 		parameters: parameters('get', {
-			recipient: locate('id', '={{ $json.who }}'),
+			recipient: resourceLocator('id', '={{ $json.who }}'),
 			options: { includeResources: true },
 		}),
 		items: [
-			...picked(idOf, (index) => ({ output: { id: idOf(index) } })),
-			{ json: { who: nobody }, ...notThere },
+			...existingAndInvalid(idOf, (index) => ({ output: { id: idOf(index) } })),
+			{ json: { who: missingId }, ...notFound },
 		],
 	},
 	{
 		...base,
-		name: 'get many recipients',
 		parameters: parameters('getAll', { limit: '={{ $json.limit }}' }),
 		seed: { recipients: 250 },
 		items: listItems,
-		rows: ({ state }, item) =>
-			upTo(
-				state.recipients(seeded.share).map(({ id }) => id),
-				item,
-			),
+		rows: ({ state }, item) => upToLimit(state.recipients(seeded.share), item),
 	},
 ];
 
-brave(jobs, ({ rows }) =>
-	rows ? [{ kind: 'repeat-page', says: /sent the same page twice/ }] : [],
+faultMatrix(jobs, ({ rows }) =>
+	rows ? [{ kind: 'repeat-page', expectedError: /sent the same page twice/ }] : [],
 );

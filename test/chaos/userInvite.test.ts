@@ -1,13 +1,13 @@
 import { hexId } from '../../emulator/ids';
-import { locate } from '../support/world';
-import { brave } from './brave';
+import { resourceLocator } from '../support/emulator';
+import { faultMatrix } from './faultMatrix';
 import type { Item, Job } from './jobs';
-import { labels, listItems, upTo } from './jobs';
+import { listItems, snapshots, upToLimit } from './jobs';
 
 const idOf = (index: number) => hexId(`invite ${index}`);
-const nobody = hexId('nobody');
+const missingId = hexId('nobody');
 
-/** The first and the fifth are open, the second is accepted, the third rejected, the fourth too old. */
+/** Invites 0 and 4 are pending, 1 is accepted, 2 is rejected and 3 has expired. */
 const answered = (index: number): Item => ({
 	json: { who: idOf(index) },
 	removes: `${idOf(index)} pending`,
@@ -15,20 +15,24 @@ const answered = (index: number): Item => ({
 	output: { status: 'accepted' },
 });
 
-const base = { node: 'userInvite', labels: labels.invites, seed: { invites: 5 } } as const;
-const invite = locate('id', '={{ $json.who }}');
-const bad: Item = { json: { who: 'no invite' }, bad: /'Invite' must be/ };
-const missing: Item = { json: { who: nobody }, fails: /found no such invite/ };
+const existing = (index: number): Item => ({
+	json: { who: idOf(index) },
+	output: { id: idOf(index) },
+});
+
+const base = { node: 'userInvite', snapshot: snapshots.invites, seed: { invites: 5 } } as const;
+const invite = resourceLocator('id', '={{ $json.who }}');
+const invalid: Item = { json: { who: 'no invite' }, invalid: /'Invite' must be/ };
+const missing: Item = { json: { who: missingId }, fails: /found no such invite/ };
 
 const jobs: Job[] = [
 	{
 		...base,
-		name: 'respond to invite',
 		parameters: { operation: 'respond', invite, response: 'accepted' },
 		change: 'PATCH',
 		items: [
 			answered(0),
-			bad,
+			invalid,
 			missing,
 			{ json: { who: idOf(1) }, output: { status: 'accepted' } },
 			{ json: { who: idOf(2) }, fails: /'Invite' is rejected already/ },
@@ -37,26 +41,15 @@ const jobs: Job[] = [
 	},
 	{
 		...base,
-		name: 'get invite',
 		parameters: { operation: 'get', invite },
-		items: [0, 1].map((index): Item => ({
-			json: { who: idOf(index) },
-			output: { id: idOf(index) },
-		})),
+		items: [existing(0), existing(1), invalid, missing],
 	},
 	{
 		...base,
-		name: 'get many invites',
 		parameters: { operation: 'getAll', limit: '={{ $json.limit }}' },
 		items: listItems,
-		rows: ({ state }, item) =>
-			upTo(
-				state.invites.map(({ id }) => id),
-				item,
-			),
+		rows: ({ state }, item) => upToLimit(state.invites, item),
 	},
 ];
 
-jobs[1]!.items.push(bad, missing);
-
-brave(jobs);
+faultMatrix(jobs);

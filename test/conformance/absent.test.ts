@@ -1,13 +1,13 @@
 import type { Fault } from '../../emulator';
 import type { ProxiedResponse } from '../support/proxy';
-import { edit, proxy } from '../support/proxy';
-import { changes, emulated } from '../support/world';
+import { editBody, proxy } from '../support/proxy';
+import { sentChanges, useEmulator } from '../support/emulator';
 import { described, entriesOf, everyOperation } from './described';
 import type { Fixture } from './fixtures';
 import { world } from './fixtures';
 import { deleting, itemsThere, named, perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 const SUCCEED = { options: { ifMissing: 'succeed' } };
 
 /** 32 hex digits, a UUID and an address that name nobody. */
@@ -112,7 +112,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 
 	it.each(Object.keys(fixture.containers))('fails where the %s is not there', async (container) => {
 		expectFailure(await remove({ [container]: 'f'.repeat(32) }));
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it.each(Object.keys(fixture.containers))(
@@ -126,7 +126,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 	it('succeeds where nobody is there, in a container that is', async () => {
 		const json = await remove({ record: nobody(mode, fixture) });
 		expect(json).toMatchObject({ deleted: false, alreadyAbsent: true });
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it('fails where nobody is there, unless told otherwise', async () => {
@@ -198,7 +198,7 @@ const isList = ({ text }: ProxiedResponse) =>
 
 function hide(response: ProxiedResponse, id: string): void {
 	if (!isList(response)) return;
-	edit<{ result: Array<{ id: string }> }>(response, (body) => {
+	editBody<{ result: Array<{ id: string }> }>(response, (body) => {
 		body.result = body.result.filter((row) => row.id !== id);
 	});
 }

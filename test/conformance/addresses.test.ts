@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import type { Place } from './described';
 import { everyField } from './described';
 import type { Fixture } from './fixtures';
 import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** A place where a user gives an address: a field, a filter, or a mode of a locator. */
 interface Taker extends Place {
@@ -115,7 +115,9 @@ describe.each(cases)('%s', (_title, taker) => {
 		const { id } = fixture.add!(emulator, stored);
 		const { json } = await give(taker, [given]);
 		// The emulator takes only ASCII addresses in a body: that somebody was found shows in the path.
-		const found = changes(emulator).some(({ path }) => path.endsWith(`/${id}`)) ? id : json[0]?.id;
+		const found = sentChanges(emulator).some(({ path }) => path.endsWith(`/${id}`))
+			? id
+			: json[0]?.id;
 		expect(found).toBe(id);
 		if (fixture.newcomers) expect(json[0]).toMatchObject({ wasCreated: false });
 		if (fixture.change === 'DELETE') expect(json[0]).toMatchObject({ deleted: true });
@@ -146,7 +148,7 @@ describe.each(cases)('%s', (_title, taker) => {
 		const { id } = fixture.add!(emulator, stored);
 		const { json } = await give(taker, [given]);
 		expect(json.map((row) => row.id)).not.toContain(id);
-		expect(JSON.stringify(changes(emulator))).not.toContain(id);
+		expect(JSON.stringify(sentChanges(emulator))).not.toContain(id);
 		expect(fixture.rows(emulator).map((row) => row.id)).toContain(id);
 	});
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeName } from '../support/engine';
 import { nodes, run } from '../support/engine';
-import { credentialFor, emulated } from '../support/world';
+import { credentialFor, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import { fixtures } from './fixtures';
 import type { Fixture } from './fixtures';
@@ -10,7 +10,7 @@ import { itemsOf, named, perform } from './perform';
 
 /** So many that most are still to be sent when one of the first has failed. */
 const MANY = 40;
-const emulator = emulated({
+const emulator = useEmulator({
 	seed: { ...world, accessUsers: MANY, members: 2 * MANY, recipients: 4 * MANY, invites: 4 * MANY },
 });
 

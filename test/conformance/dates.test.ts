@@ -1,9 +1,9 @@
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { everyField, titled, withValue } from './described';
 import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 const dates = everyField.filter(({ field }) => field.type === 'dateTime');
 
 describe.each(titled(dates))('%s', (_title, { node, operation, name, field }) => {

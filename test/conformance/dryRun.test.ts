@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import { described, entriesOf } from './described';
 import type { Fixture } from './fixtures';
 import { world } from './fixtures';
@@ -15,7 +15,7 @@ import {
 	sent,
 } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** Runs the operation with Dry Run on or off, item by item. */
 const decided = async (
@@ -51,7 +51,7 @@ describe.each(named(changing))('Dry Run of %s', (_title, fixture) => {
 
 	it('is off where the option was not added', async () => {
 		await perform(emulator, fixture, { parameters: { options: {} } });
-		expect(changes(emulator)).not.toEqual([]);
+		expect(sentChanges(emulator)).not.toEqual([]);
 	});
 
 	it('only reads, and lists what the real run then sends', async () => {
@@ -66,7 +66,7 @@ describe.each(named(changing))('Dry Run of %s', (_title, fixture) => {
 		);
 		expect(failures(dry)).not.toContain(true);
 		expect(isDry(dry)).toEqual(items.map(() => true));
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 		await decided(
 			fixture,
 			items,

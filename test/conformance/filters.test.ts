@@ -1,9 +1,9 @@
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { everyField, titled } from './described';
 import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 const filters = everyField.filter(({ name }) => name.startsWith('filters.'));
 
 describe.each(titled(filters))('%s', (_title, { node, operation, field }) => {

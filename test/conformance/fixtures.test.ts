@@ -1,9 +1,9 @@
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { entriesOf, everyOperation, titled } from './described';
 import { fixtures, world } from './fixtures';
 import { announced, changing, failures, itemsOf, named, perform, sent } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 const isFor = (node: string, operation: string) => (one: { node: string; operation: string }) =>
 	one.node === node && one.operation === operation;
 

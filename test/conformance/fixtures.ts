@@ -76,11 +76,11 @@ const organizationMember = {
 	node: 'organizationMember',
 	containers: { organization: seeded.organization },
 	rows: ({ state }: Emulator) =>
-		rows(state.members(seeded.organization)).filter(({ status }) =>
+		rows(state.organizationMembers(seeded.organization)).filter(({ status }) =>
 			['active', 'pending'].includes(String(status)),
 		),
 	add: ({ state }: Emulator, email: string) => {
-		const [row] = rows([state.addMember(seeded.organization, email, 'active')]);
+		const [row] = rows([state.addOrganizationMember(seeded.organization, email, 'active')]);
 		return row!;
 	},
 } as const;

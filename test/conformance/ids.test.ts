@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import { emulated, locate, wire } from '../support/world';
+import { useEmulator, resourceLocator, sentRequests } from '../support/emulator';
 import type { Place } from './described';
 import { everyField, titled } from './described';
 import type { Fixture } from './fixtures';
 import { fixtures, world } from './fixtures';
 import { failures, itemsOf, named, perform, sent } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** Modes in which a record is named by an ID. */
 const cases = named(fixtures).flatMap(([title, fixture]) => {
@@ -35,7 +35,7 @@ describe.each(cases)('IDs in capitals: %s', (_title, fixture, mode) => {
 	const performed = async (spelled: (id: string) => string) => {
 		emulator.reset();
 		const result = await perform(emulator, fixture, { mode, items: [itemWith(spelled)] });
-		return { result, wire: wire(emulator), sent: sent(emulator, fixture) };
+		return { result, wire: sentRequests(emulator), sent: sent(emulator, fixture) };
 	};
 
 	it("go out and come out as Cloudflare's own", async () => {
@@ -86,7 +86,7 @@ async function give(place: Place, mode: string, values: unknown[], typedIn = fal
 	const [item] = itemsOf(emulator, fixture);
 	return await perform(emulator, fixture, {
 		items: values.map((value) => ({ ...item, value: value as IDataObject })),
-		parameters: { [place.name]: locate(mode, typedIn ? values[0] : '={{ $json.value }}') },
+		parameters: { [place.name]: resourceLocator(mode, typedIn ? values[0] : '={{ $json.value }}') },
 	});
 }
 

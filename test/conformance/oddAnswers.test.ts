@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import type { ProxiedResponse } from '../support/proxy';
-import { edit, proxy } from '../support/proxy';
+import { editBody, proxy } from '../support/proxy';
 import type { Row } from './fixtures';
 import { fixtures, world } from './fixtures';
 import { creating, failures, nameOf, named, OF_JAVASCRIPT, perform, single } from './perform';
 
 /** Seven of each that can be changed. */
-const emulator = emulated({ seed: { ...world, accessUsers: 8, recipients: 28, invites: 28 } });
+const emulator = useEmulator({ seed: { ...world, accessUsers: 8, recipients: 28, invites: 28 } });
 
 const ODD: Array<[string, unknown]> = [
 	['missing', undefined],
@@ -54,7 +54,7 @@ describe.each(named(lists))('A list with odd rows: %s', (_title, fixture) => {
 		const { baseUrl } = await proxy(emulator, {
 			response: (response) => {
 				if (!isList(response)) return;
-				edit<{ result: unknown[]; result_info?: IDataObject }>(response, (body) => {
+				editBody<{ result: unknown[]; result_info?: IDataObject }>(response, (body) => {
 					body.result = [...body.result, ...odd, null, 7, 'row', []];
 					delete body.result_info?.total_count;
 				});
@@ -95,7 +95,7 @@ describe.each(named(single))('A record that is odd: %s', (_title, fixture) => {
 		const { baseUrl } = await proxy(emulator, {
 			response: (response, { method }) => {
 				if (method !== 'GET' || !response.text.startsWith('{')) return;
-				edit<Body>(response, (body) => {
+				editBody<Body>(response, (body) => {
 					const { result } = body;
 					body.result = Array.isArray(result) ? result.map(changed) : changed(result);
 				});
@@ -143,7 +143,7 @@ describe.each(named(fixtures))('An answer of another shape: %s', (_title, fixtur
 		await proxy(emulator, {
 			response: (response, { method }) => {
 				if (!isMeant(method) || !response.text.startsWith('{')) return;
-				edit<Body>(response, (body) => {
+				editBody<Body>(response, (body) => {
 					if (value === undefined) delete (body as Partial<Body>).result;
 					else body.result = value;
 				});
@@ -181,18 +181,18 @@ describe.each(named(settled))('A creation whose answer can not be read: %s', (_t
 			emulator.fault({ kind, method: 'POST', afterAct: true, times: 2 });
 			const { json } = await perform(emulator, fixture);
 			expect(json.map(({ wasCreated }) => wasCreated)).toEqual([true, true]);
-			expect(changes(emulator)).toHaveLength(fixture.batch ? 1 : 2);
+			expect(sentChanges(emulator)).toHaveLength(fixture.batch ? 1 : 2);
 		},
 	);
 
 	it.each(SHAPES)('is looked up where its result is %s', async (_what, value) => {
 		const { baseUrl } = await proxy(emulator, {
 			response: (response, { method }) => {
-				if (method === 'POST') edit<Body>(response, (body) => void (body.result = value));
+				if (method === 'POST') editBody<Body>(response, (body) => void (body.result = value));
 			},
 		});
 		const { json } = await perform(emulator, fixture, { baseUrl });
 		expect(json.map(({ wasCreated }) => wasCreated)).toEqual([true, true]);
-		expect(changes(emulator)).toHaveLength(fixture.batch ? 1 : 2);
+		expect(sentChanges(emulator)).toHaveLength(fixture.batch ? 1 : 2);
 	});
 });

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import { itemsOf, named, perform, single } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 describe.each(named(single))('Items that work and items that do not: %s', (_title, fixture) => {
 	const mixed = () => {
@@ -40,6 +40,6 @@ describe.each(named(single))('Items that work and items that do not: %s', (_titl
 		});
 		expect(items).toEqual([]);
 		expect(error?.context.itemIndex).toBe(1);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import type { Result, Setup } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, locate } from '../support/world';
+import { sentChanges, credentialFor, resourceLocator } from '../support/emulator';
 import type { Fixture, Row } from './fixtures';
 import { fixtures } from './fixtures';
 
@@ -39,7 +39,7 @@ export async function perform(
 ): Promise<Result> {
 	const { node, operation, containers, record } = fixture;
 	const holders = Object.entries(containers).map(([name, id]) => {
-		return [name, locate('id', `={{ $json.${name} ?? "${id}" }}`)];
+		return [name, resourceLocator('id', `={{ $json.${name} ?? "${id}" }}`)];
 	});
 	const named = '={{ $json.record }}';
 	return await run({
@@ -54,7 +54,7 @@ export async function perform(
 		parameters: {
 			operation,
 			...Object.fromEntries(holders),
-			...(record && { [record]: mode === 'text' ? named : locate(mode, named) }),
+			...(record && { [record]: mode === 'text' ? named : resourceLocator(mode, named) }),
 			...(operation === 'getAll' && { returnAll: true }),
 			...fixture.parameters,
 			...parameters,
@@ -88,7 +88,7 @@ export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string 
 
 /** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
 export const sent = (emulator: Emulator, { batch }: Fixture): string[] =>
-	parts(changes(emulator) as IDataObject[], batch);
+	parts(sentChanges(emulator) as IDataObject[], batch);
 
 /** The same of what dry runs say would be sent. */
 export const announced = (json: IDataObject[], { batch }: Fixture): string[] => {

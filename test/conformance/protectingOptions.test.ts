@@ -2,12 +2,12 @@ import type { INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
 import { nodes } from '../support/engine';
-import { emulated } from '../support/world';
+import { useEmulator } from '../support/emulator';
 import { everyField, titled } from './described';
 import { fixtureOf, world } from './fixtures';
 import { perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** Options that decide what is done; a number only sets the pace, and its default is safe. */
 const protecting = everyField.filter(

@@ -1,10 +1,10 @@
-import { proxy, refusal } from '../support/proxy';
-import { emulated } from '../support/world';
+import { proxy, errorResponse } from '../support/proxy';
+import { useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Setup } from '../support/engine';
 import { changing, itemsOf, named, perform, sent } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 describe.each(named(changing.filter(({ record }) => record)))(
 	'Retry On Fail of %s',
@@ -39,7 +39,7 @@ describe.each(named(changing.filter(({ record }) => record)))(
 			const { baseUrl } = await proxy(emulator, {
 				request: ({ method }) => {
 					const isRefused = method === fixture.change && changes++ > 0;
-					return isRefused ? refusal(400, 1001, 'the real reason') : undefined;
+					return isRefused ? errorResponse(400, 1001, 'the real reason') : undefined;
 				},
 			});
 			const { error } = await perform(emulator, fixture, {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import { withValue } from './described';
 import type { Fixture } from './fixtures';
 import { fixtures, world } from './fixtures';
@@ -17,7 +17,7 @@ import {
 	sent,
 } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** One record, spelled in three ways that mean the same. */
 const spellings = (record: unknown): IDataObject[] =>
@@ -69,12 +69,12 @@ describe.each(named(deleting))('Several items about one leaver: %s', (_title, fi
 		const { json } = await remove(mode, { ifMissing: 'succeed' });
 		expect(json.map(({ deleted }) => deleted)).toEqual([true, false, false]);
 		expect(json.map(({ alreadyAbsent = false }) => alreadyAbsent)).toEqual([false, true, true]);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(modes)('fail from the second on where they are told to: by %s', async (mode) => {
 		expect(failures(await remove(mode, { ifMissing: 'fail' }))).toEqual([false, true, true]);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(modes)('are the same in a dry run: by %s', async (mode) => {
@@ -128,12 +128,12 @@ describe.each(named(setting))('Several items that change one record: %s', (_titl
 		if (once) {
 			// An answer can't be taken back: another one is refused.
 			expect(failures(result)).toEqual(wanted.map((_, nth) => nth > 0));
-			expect(changes(emulator)).toHaveLength(1);
+			expect(sentChanges(emulator)).toHaveLength(1);
 			return;
 		}
 		expect(result.json.map((row) => row[field])).toEqual(wanted);
 		expect(now()).toBe(wanted.at(-1));
-		expect(changes(emulator)).toHaveLength(wanted.length);
+		expect(sentChanges(emulator)).toHaveLength(wanted.length);
 	});
 
 	it('also where the first one has to be repeated after a fault', async () => {
@@ -146,7 +146,7 @@ describe.each(named(setting))('Several items that change one record: %s', (_titl
 		const result = await set({ dryRun: true });
 		const lengths = result.json.map((row) => (row.wouldSend as unknown[] | undefined)?.length);
 		expect(lengths).toEqual(wanted.map((_, nth) => (once && nth > 0 ? undefined : 1)));
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it('send nothing where nothing changes', async () => {
@@ -160,7 +160,7 @@ describe.each(named(setting))('Several items that change one record: %s', (_titl
 			},
 		});
 		expect(json.map((row) => row[field])).toEqual(Array(3).fill(values[0]));
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 });
 

@@ -1,4 +1,4 @@
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import {
 	changing,
@@ -11,7 +11,7 @@ import {
 	perform,
 } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 describe.each(named(changing.filter(({ record }) => record)))(
 	'The same run again: %s',
@@ -28,7 +28,7 @@ describe.each(named(changing.filter(({ record }) => record)))(
 				const again = await perform(emulator, fixture, { mode, items, parameters });
 				expect(failures(again)).toEqual(items.map(() => false));
 				// Many together are not looked up beforehand: they are refused once, and then found.
-				if (!fixture.batch) expect(changes(emulator)).toEqual([]);
+				if (!fixture.batch) expect(sentChanges(emulator)).toEqual([]);
 				expect(JSON.stringify(fixture.rows(emulator))).toBe(after);
 				for (const { deleted, wasCreated } of again.json) {
 					if (fixture.change === 'DELETE') expect(deleted).toBe(false);
@@ -46,7 +46,7 @@ describe.each(named(creating))('Somebody who is there already: %s', (_title, fix
 		const { json } = await perform(emulator, fixture, { items: itemsThere(emulator, fixture) });
 		expect(json).toMatchObject(rows.map(({ id }) => ({ id, wasCreated: false })));
 		expect(JSON.stringify(fixture.rows(emulator))).toBe(before);
-		if (!fixture.batch) expect(changes(emulator)).toEqual([]);
+		if (!fixture.batch) expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it('is named where the item is to fail, with what to do', async () => {
@@ -89,6 +89,6 @@ describe.each(named(deleting))('Somebody who is gone: %s', (_title, fixture) => 
 		});
 		const absent = { dryRun: true, wouldSend: [], alreadyAbsent: true, deleted: false };
 		expect(json).toMatchObject([absent, absent, absent]);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 });

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { emulated, locate } from '../support/world';
+import { useEmulator, resourceLocator } from '../support/emulator';
 import type { Place } from './described';
 import { everyField, titled, withValue } from './described';
 import { fixtures, world } from './fixtures';
 import { itemsOf, perform } from './perform';
 
-const emulator = emulated({ seed: world });
+const emulator = useEmulator({ seed: world });
 
 /** Values that a field of this type can't have. Locators and dates have suites of their own. */
 function badValues({ type, required, typeOptions = {} }: INodeProperties): unknown[] {
@@ -39,7 +39,7 @@ const holdersOf = ({ node, operation }: Place): IDataObject =>
 		fixtures
 			.filter((one) => one.node === node && one.operation === operation)
 			.flatMap(({ containers }) => Object.entries(containers))
-			.map(([name, id]) => [name, locate('id', id)]),
+			.map(([name, id]) => [name, resourceLocator('id', id)]),
 	);
 
 const shown = ({ node, operation, field }: Place) =>

@@ -1,13 +1,13 @@
-/** Where the official SDK and the API (or a client that follows the API) part, and why. */
+/** A difference between the official SDK and the API, and its reason. */
 export interface Difference {
-	/** Name as in `sdkOperations`, or the operation that the SDK does not have. */
+	/** As in `sdkOperations`, or an operation that the SDK does not have. */
 	operation: string;
 	sdk: string;
 	api: string;
 	reason: string;
 }
 
-/** Known differences of the TypeScript SDK 7.3.0; each one has a test in `sdk.test.ts`. */
+/** The differences of the TypeScript SDK 7.3.0. Each one has a test in `sdk.test.ts`. */
 export const differences: Difference[] = [
 	{
 		operation: 'shareRecipient.create',
@@ -31,19 +31,19 @@ export const differences: Difference[] = [
 	{
 		operation: 'organization.getAll',
 		sdk: 'stops after the first page',
-		api: 'next_page_token leads to the next page',
-		reason: 'The SDK takes the list for a single page',
+		api: 'next_page_token is the token of the next page',
+		reason: 'The SDK assumes a single page',
 	},
 	{
 		operation: 'accessUser.getAll',
-		sdk: 'asks on until a page is empty',
-		api: 'total_count and a short page tell the end',
-		reason: 'The SDK looks at the rows only: one request more than needed',
+		sdk: 'requests pages until one is empty',
+		api: 'total_count or an incomplete page shows the end',
+		reason: 'The SDK considers only the rows, which costs one more request than needed',
 	},
 	{
 		operation: 'shareRecipient.getAll',
-		sdk: 'without per_page it lists everything, then asks for page 2 of 20',
-		api: 'the list is not paged when neither page nor per_page is sent',
-		reason: 'The SDK does not know the unpaged form, so that rows beyond the 20th come twice',
+		sdk: 'without per_page it gets all rows, then requests page 2 with 20 rows',
+		api: 'the list has no pages when neither page nor per_page is sent',
+		reason: 'The SDK does not know lists without pages, so it returns rows beyond the 20th twice',
 	},
 ];

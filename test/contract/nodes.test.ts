@@ -2,18 +2,18 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 import type { SdkOperation, WireRequest } from './sdkRequests';
 import { example, sdkOperationNames, sdkRequest } from './sdkRequests';
 
-const emulator = emulated();
-const account = locate('id', example.account);
-const share = locate('id', example.share);
-const user = () => locate('id', emulator.state.accessUsers(example.account)[0]!.id);
-const recipient = () => locate('id', emulator.state.recipients(example.share)[0]!.id);
-const invite = () => locate('id', emulator.state.invites[0]!.id);
+const emulator = useEmulator();
+const account = resourceLocator('id', example.account);
+const share = resourceLocator('id', example.share);
+const user = () => resourceLocator('id', emulator.state.accessUsers(example.account)[0]!.id);
+const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
+const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
-/** The same operation as a user of our nodes would set it up. */
+/** The same operations with the nodes of this package. */
 const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 	'accessUser.create': [
 		'accessUser',
@@ -38,7 +38,7 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 			account,
 			share,
 			recipientType: 'account',
-			recipientAccount: locate('id', example.recipientAccount),
+			recipientAccount: resourceLocator('id', example.recipientAccount),
 		}),
 	],
 	'shareRecipient.createForOrganization': [
@@ -48,7 +48,7 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 			account,
 			share,
 			recipientType: 'organization',
-			recipientOrganization: locate('id', example.organization),
+			recipientOrganization: resourceLocator('id', example.organization),
 		}),
 	],
 	'shareRecipient.get': [
@@ -83,7 +83,7 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 	],
 };
 
-/** The order of query keys means nothing to HTTP or to Cloudflare. */
+/** The order of query parameters has no meaning. */
 const comparable = ({ method, path, query, body }: WireRequest): WireRequest => ({
 	method,
 	path,
@@ -91,9 +91,9 @@ const comparable = ({ method, path, query, body }: WireRequest): WireRequest => 
 	body,
 });
 
-describe('Our nodes and the official SDK send the same request', () => {
-	it.each(sdkOperationNames)('for %s', async (name) => {
-		const theirs = await sdkRequest(name, emulator);
+describe('the node sends the same request as the official SDK', () => {
+	it.each(sdkOperationNames)('%s', async (name) => {
+		const fromSdk = await sdkRequest(name, emulator);
 		emulator.reset();
 		const [node, parameters] = ours[name];
 		const { error } = await run({
@@ -102,7 +102,7 @@ describe('Our nodes and the official SDK send the same request', () => {
 			credential: credentialFor(emulator, 'apiKey'),
 		});
 		expect(error).toBeUndefined();
-		// An update by ID first reads the address that the API wants repeated; the change itself comes last.
-		expect(comparable(emulator.requests.at(-1)!)).toEqual(comparable(theirs));
+		// An update by ID first reads the email, which the API requires in the update. The last request makes the change.
+		expect(comparable(emulator.requests.at(-1)!)).toEqual(comparable(fromSdk));
 	});
 });

@@ -26,7 +26,7 @@ async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 	return all;
 }
 
-describe('what goes over the wire', () => {
+describe('requests of the SDK', () => {
 	const accessUsers = `/accounts/${account}/access/users`;
 	const ofShare = `/accounts/${account}/shares/${share}/recipients`;
 	const include = ['include_resources', 'true'] as [string, string];
@@ -79,10 +79,10 @@ describe('what goes over the wire', () => {
 	}
 
 	describe.each(['key', 'userToken'] as const)('with the %s', (credential) => {
-		test.each(sdkOperationNames)('%s is accepted as sent', async (name) => {
-			const wanted = expected()[name];
+		test.each(sdkOperationNames)('%s is sent as documented and accepted', async (name) => {
+			const request = expected()[name];
 			const sent = await sdkRequest(name, emulator, sdkClient(emulator, credential));
-			expect(sent).toEqual(wanted);
+			expect(sent).toEqual(request);
 			expect(emulator.requests).toHaveLength(1);
 		});
 	});
@@ -98,10 +98,10 @@ describe('what goes over the wire', () => {
 	});
 });
 
-describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (credential) => {
+describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s', (credential) => {
 	const sdk = () => sdkClient(emulator, credential);
 
-	test('Access users: created, read, renamed, deleted', async () => {
+	test('accessUser create, get, update, delete', async () => {
 		const api = sdk().zeroTrust.access.users;
 		const created = await api.create({ account_id: account, ...example.person });
 		const id = created.id ?? '';
@@ -114,7 +114,7 @@ describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (cr
 		await expect(api.get(id, { account_id: account })).rejects.toThrow(Cloudflare.NotFoundError);
 	});
 
-	test('all 2,345 Access users, once each', async () => {
+	test('accessUser getAll returns each of 2,345 users once', async () => {
 		emulator.reset({ accessUsers: 2345 });
 		const params = { account_id: account, per_page: 1000 };
 		const all = await collect(sdk().zeroTrust.access.users.list(params));
@@ -122,7 +122,7 @@ describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (cr
 		expect(new Set(all.map(({ id }) => id)).size).toBe(2345);
 	});
 
-	test('recipients: created, listed, read, deleted', async () => {
+	test('shareRecipient create, getAll, get, delete', async () => {
 		const api = sdk().resourceSharing.recipients;
 		const created = await api.create(share, {
 			path_account_id: account,
@@ -141,7 +141,7 @@ describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (cr
 		expect(removed.association_status).toBe('disassociating');
 	});
 
-	test('invites: listed, read, answered once', async () => {
+	test('userInvite getAll, get, respond once', async () => {
 		const api = sdk().user.invites;
 		const [first, ...rest] = await collect(api.list());
 		expect(rest).toHaveLength(3);
@@ -152,7 +152,7 @@ describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (cr
 		await expect(second).rejects.toThrow(Cloudflare.ConflictError);
 	});
 
-	test('what the pickers need', async () => {
+	test('lists of accounts, organizations and shares', async () => {
 		emulator.reset({ accounts: 120, organizations: 2 });
 		const accounts = await collect(sdk().accounts.list({ per_page: 50 }));
 		expect(accounts.map(({ id }) => id)).toEqual(emulator.state.accounts.map(({ id }) => id));
@@ -170,7 +170,7 @@ describe.each(['key', 'userToken'] as const)('what comes back, with the %s', (cr
 });
 
 describe('credentials', () => {
-	test('each kind of token is verified where it belongs', async () => {
+	test('each kind of token is accepted by its own verify endpoint', async () => {
 		const user = sdkClient(emulator, 'userToken');
 		const owned = sdkClient(emulator, 'accountToken');
 		const account_id = account;
@@ -190,7 +190,7 @@ describe('credentials', () => {
 		expect(await collect(owned.accounts.list())).toHaveLength(1);
 	});
 
-	test('errors reach the SDK with code and message', async () => {
+	test('errors have a code and a message', async () => {
 		const { email } = users()[0] ?? {};
 		const again = sdkClient(emulator).zeroTrust.access.users.create({
 			account_id: account,
@@ -207,7 +207,7 @@ describe('known differences', () => {
 	};
 	const has = (object: object, name: string) => name in object;
 
-	test('body_account_id never becomes account_id, so that the API refuses it', async () => {
+	test('shareRecipient create: the SDK sends body_account_id, which the API rejects', async () => {
 		known('shareRecipient.create');
 		const attempt = sdkClient(emulator).resourceSharing.recipients.create(share, {
 			path_account_id: account,
@@ -218,7 +218,7 @@ describe('known differences', () => {
 		expect(recipients()).toHaveLength(4);
 	});
 
-	test('no replacement of recipients, no organization members', () => {
+	test('the SDK has no method for replacing recipients and none for organization members', () => {
 		known('shareRecipient.replaceAll');
 		known('organizationMember');
 		const sdk = sdkClient(emulator);
@@ -228,13 +228,13 @@ describe('known differences', () => {
 		expect(has(sdk.organizations, 'members')).toBe(false);
 	});
 
-	test('organizations end after the first page', async () => {
+	test('organization getAll ends after the first page', async () => {
 		known('organization.getAll');
 		emulator.reset({ organizations: 12 });
 		expect(await collect(sdkClient(emulator).organizations.list())).toHaveLength(10);
 	});
 
-	test('Access users cost one page too many', async () => {
+	test('accessUser getAll requests one page too many', async () => {
 		known('accessUser.getAll');
 		emulator.reset({ accessUsers: 2345 });
 		const params = { account_id: account, per_page: 1000 };
@@ -242,7 +242,7 @@ describe('known differences', () => {
 		expect(emulator.requests).toHaveLength(4);
 	});
 
-	test('recipients beyond the 20th come twice without per_page', async () => {
+	test('shareRecipient getAll without per_page returns recipients beyond the 20th twice', async () => {
 		known('shareRecipient.getAll');
 		emulator.reset({ recipients: 25 });
 		const list = sdkClient(emulator).resourceSharing.recipients.list(share, {

@@ -1,10 +1,10 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
 
-/** The part of a request that two clients have to agree on. */
+/** The parts of a request that must be equal for two clients. */
 export type WireRequest = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
 
-/** The values that every operation below is called with; use the same on the other side. */
+/** The parameters of the operations below. The nodes must get the same ones. */
 export const example = {
 	person: { email: 'mary.shelley@example.com', name: 'Mary Shelley' },
 	newName: 'Ada King',
@@ -15,7 +15,7 @@ export const example = {
 	response: 'accepted',
 } as const;
 
-/** The official SDK, speaking to the emulator; it takes nothing from the environment and repeats nothing. */
+/** The official SDK with the emulator as its API, without settings from the environment and without retries. */
 export function sdkClient(
 	emulator: Emulator,
 	credential: 'key' | 'userToken' | 'accountToken' = 'key',
@@ -38,7 +38,7 @@ const userId = (emulator: Emulator) => firstUser(emulator)?.id ?? '';
 const recipientId = ({ state }: Emulator) => state.recipients(example.share)[0]?.id ?? '';
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
-/** Every operation of the mission that the SDK has, on the first of the seeded things. */
+/** Operations of the nodes that the SDK has, too, each on the first seeded record. */
 const sdkOperations = {
 	'accessUser.create': (sdk) => {
 		return sdk.zeroTrust.access.users.create({ account_id, ...example.person });
@@ -96,8 +96,8 @@ export type SdkOperation = keyof typeof sdkOperations;
 export const sdkOperationNames = Object.keys(sdkOperations) as SdkOperation[];
 
 /**
- * Has the SDK perform an operation and returns the request that the emulator saw.
- * Rejects when the emulator refuses it. The operation takes effect: reset the emulator for a fresh start.
+ * Performs an operation with the SDK and returns the request that the emulator received.
+ * Rejects when the emulator returns an error. The operation changes the emulator's state.
  */
 export async function sdkRequest(
 	name: SdkOperation,

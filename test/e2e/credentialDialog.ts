@@ -9,10 +9,10 @@ export class CredentialDialog {
 		this.box = page.locator(byTestId('editCredential-modal'));
 	}
 
-	/** The dialog that is about to open. */
+	/** The dialog that opens next. */
 	static async opened(page: Page): Promise<CredentialDialog> {
 		const dialog = new CredentialDialog(page);
-		// It is named last: what is filled in before that, n8n may yet replace by its defaults.
+		// The name is entered last, because n8n may still replace earlier input with its defaults.
 		await dialog.box.locator(byTestId('credential-name')).waitFor();
 		return dialog;
 	}
@@ -36,14 +36,14 @@ export class CredentialDialog {
 		await skipPauses(this.page);
 	}
 
-	/** Whether what is typed there is shown as dots. */
+	/** Whether the field hides its text. */
 	async isMasked(name: string): Promise<boolean> {
 		return (await this.field(name).locator('input').getAttribute('type')) === 'password';
 	}
 
 	/**
-	 * Saves, upon which n8n tests it. Returns what the red box then says; nothing where the test
-	 * passed, for then the dialog closes by itself.
+	 * Saves the credential, which n8n then tests. Returns the error; undefined if the test passed, because
+	 * then the dialog closes.
 	 */
 	async save(): Promise<string | undefined> {
 		const { status, message } = await this.tested(byTestId('credential-save-button'));
@@ -54,7 +54,7 @@ export class CredentialDialog {
 		return await this.refusal(message);
 	}
 
-	/** Presses the test button of a saved credential. Returns as `save`; the dialog stays. */
+	/** Tests a saved credential. Returns the same as `save`, but the dialog stays open. */
 	async test(): Promise<string | undefined> {
 		const { status, message } = await this.tested('button:has-text("Retry"):visible');
 		if (status !== 'OK') return await this.refusal(message);
@@ -62,7 +62,7 @@ export class CredentialDialog {
 		return undefined;
 	}
 
-	/** Waits for the green box. n8n tests a saved credential whenever its dialog is opened. */
+	/** Waits for the success message. n8n tests a saved credential when its dialog opens. */
 	async success(): Promise<void> {
 		await this.box.locator(byTestId('credentials-config-container-test-success')).waitFor();
 	}

@@ -7,7 +7,7 @@ import { byTestId, saving, skipPauses } from './widgets';
 const PATIENCE_MS = 60_000;
 const VIEWPORT = { width: 1440, height: 900 };
 
-/** Every menu would otherwise fade in and out, some hundred times in a suite. In the page's own words. */
+/** CSS that turns off the animations of menus, which happen some hundred times in a suite. */
 const withoutTransitions = `
 	const style = document.createElement('style');
 	style.textContent = '*, ::before, ::after { transition: none !important; animation: none !important }';
@@ -19,8 +19,8 @@ const withoutTransitions = `
 `;
 
 /**
- * n8n's editor in a browser: the canvas of one workflow. Every step waits for what it needs and
- * gives up after a minute.
+ * n8n's editor in a browser with the canvas of one workflow. Every action waits for what it needs, for a
+ * minute at most.
  */
 export class EditorPage {
 	private constructor(
@@ -48,7 +48,7 @@ export class EditorPage {
 		await page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(login.email);
 		await page.locator('input[type=password]').fill(login.password);
 		await page.getByRole('button', { name: 'Sign in' }).click();
-		// Its list of workflows, or what stands there while it is empty: nobody gets away before that.
+		// Waits for the list of workflows or its empty state, because the page cannot be left before that.
 		const home = [byTestId('resources-list-wrapper'), byTestId('new-workflow-card')];
 		await page.locator(home.join()).first().waitFor();
 		return new EditorPage(page, url);
@@ -64,13 +64,13 @@ export class EditorPage {
 		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 
-	/** Loads the page of the open workflow again, upon which the editor knows what n8n learned meanwhile. */
+	/** Reloads the page of the open workflow, so that the editor has the current state of n8n. */
 	async reload(): Promise<void> {
 		await this.page.reload();
 		await this.page.locator(byTestId('canvas-node')).first().waitFor();
 	}
 
-	/** Opens a new workflow with nothing in it, by the side bar. What is open and not saved is lost. */
+	/** Opens a new, empty workflow from the sidebar. Unsaved changes are lost. */
 	async newWorkflow(): Promise<void> {
 		const before = this.page.url();
 		await this.page.locator(byTestId('universal-add')).click();
@@ -100,7 +100,7 @@ export class EditorPage {
 			mimeType: 'application/json',
 			buffer: Buffer.from(JSON.stringify(workflow)),
 		});
-		// Saved here and now, for whoever leaves while n8n saves is held back without a word.
+		// Saves now, because the page cannot be left while n8n saves.
 		await saving(this.page, '', async () => {
 			await chooser.setFiles(typeof file === 'string' ? file : written(file));
 			await this.page.locator(byTestId('canvas-node')).first().waitFor();
@@ -141,13 +141,13 @@ export class EditorPage {
 		return await NodePanel.opened(this.page);
 	}
 
-	/** Fits the workflow to the view, with the pointer where it highlights nothing. */
+	/** Fits the workflow to the view and moves the pointer off the nodes. */
 	async fitToView(): Promise<void> {
 		await this.page.keyboard.press('1');
 		await this.page.mouse.move(VIEWPORT.width / 2, 10);
 	}
 
-	/** Names of the nodes on the canvas, sticky notes left out. */
+	/** The names of the nodes on the canvas, without sticky notes. */
 	async nodeNames(): Promise<string[]> {
 		const nodes = await this.page.locator(byTestId('canvas-node')).all();
 		const names = await Promise.all(
@@ -159,7 +159,7 @@ export class EditorPage {
 		return names.filter((name) => name !== null);
 	}
 
-	/** Nodes that this n8n does not have, or not in that version: they can't be connected. */
+	/** Nodes that this n8n does not have, or not in this version. They cannot be connected. */
 	async missingNodes(): Promise<string[]> {
 		const names = await this.nodeNames();
 		const handle = `${byTestId('canvas-node-input-handle')}, ${byTestId('canvas-node-output-handle')}`;
@@ -169,7 +169,7 @@ export class EditorPage {
 		return names.filter((_name, index) => handles[index] === 0);
 	}
 
-	/** What the canvas marks as wrong, by node: the lines behind each red triangle. */
+	/** The issues on the canvas, by node. */
 	async issues(): Promise<Record<string, string[]>> {
 		const found: Record<string, string[]> = {};
 		for (const name of await this.nodeNames()) {
@@ -190,7 +190,7 @@ export class EditorPage {
 		return lines.map((line) => line.replace(/^- /, '').trim());
 	}
 
-	/** Whether n8n lets the workflow be published: not while anything is marked. */
+	/** Whether the workflow can be published, which requires that it has no issues. */
 	async canPublish(): Promise<boolean> {
 		return await this.page.locator(byTestId('workflow-open-publish-modal-button')).isEnabled();
 	}
@@ -202,7 +202,7 @@ export class EditorPage {
 		await this.page.locator(byTestId('workflow-active-version-indicator')).waitFor();
 	}
 
-	/** Everything on the page that can be read, what was typed included. */
+	/** All readable text of the page, including input. */
 	async everything(): Promise<string> {
 		const typed = await this.page
 			.locator('input, textarea')

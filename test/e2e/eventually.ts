@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PATIENCE_MS = 10_000;
 const PAUSE_MS = 50;
 
-/** Looks again until what is expected of a page holds. Throws the expectation that didn't. */
+/** Repeats an expectation until it passes. Throws its last failure. */
 export async function eventually(holds: () => Promise<void>): Promise<void> {
 	const deadline = Date.now() + PATIENCE_MS;
 	for (;;) {

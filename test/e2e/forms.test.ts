@@ -7,7 +7,7 @@ import { LeaversAtWork } from './templates/leaversAtWork';
 const PATIENCE_MS = 60_000;
 jest.setTimeout(120_000);
 
-describe('In the browser', () => {
+describe('forms in the browser', () => {
 	let demo: RunningDemo;
 	let browser: Browser;
 	let page: Page;
@@ -32,14 +32,14 @@ describe('In the browser', () => {
 
 	const send = async (button: string) => await page.getByRole('button', { name: button }).click();
 
-	test('a form opens for nobody without its login', async () => {
+	test('a form requires its login', async () => {
 		const stranger = await window();
 		const answer = await stranger.goto((await demo.form('Joiner form')).address);
 		expect(answer?.status()).toBe(401);
 		await stranger.context().close();
 	});
 
-	test('the joiner form brings a person in and says so', async () => {
+	test('the joiner form onboards a person and confirms it', async () => {
 		const email = 'ines.costa@example.com';
 		await page.goto((await demo.form('Joiner form')).address);
 		await page.getByLabel('Name').fill('Ines Costa');
@@ -53,7 +53,7 @@ describe('In the browser', () => {
 		expect(members).toContain(email);
 	});
 
-	test('the bulk form takes a CSV file and hands back one with what came of each row', async () => {
+	test('the bulk form takes a CSV file and returns one with the result of each row', async () => {
 		const before = await demo.emails();
 		const rows = ['Noor,noor@example.com', 'Ada,ada.lovelace@example.com', 'Nobody,nobody'];
 		const csv = ['name,email', ...rows].join('\n');
@@ -75,7 +75,7 @@ describe('In the browser', () => {
 		expect(members).toEqual([...before.members, 'noor@example.com'].sort());
 	});
 
-	describe('the page on which leavers are approved', () => {
+	describe('the approval page for leavers', () => {
 		const leaver = 'ada.lovelace@example.com';
 		let at: LeaversAtWork;
 		beforeAll(() => void (at = new LeaversAtWork(demo)));
@@ -84,7 +84,7 @@ describe('In the browser', () => {
 			await at.list([leaver, '2026-01-31']);
 		});
 
-		test('names them, wants a decision, and has them deleted when approved', async () => {
+		test('lists the leavers, requires a decision, and deletes them after approval', async () => {
 			const before = await demo.emails();
 			const waiting = await at.run();
 			expect(waiting.status).toBe('waiting');

@@ -54,7 +54,7 @@ const count = (name: string, total: string) => {
 	return page.getByRole('navigation').getByRole('link', { name: `${total} ${name}`, exact: true });
 };
 
-test('shows what workflows do to people, memberships, recipients and invites', async () => {
+test('shows changes of users, members, recipients and invites by workflows', async () => {
 	await open();
 	await shows(count('Access users', '5'));
 	await shows(row('Access users', 'ada.lovelace@example.com', 'Ada Lovelace', '2026-03-16'));
@@ -66,7 +66,7 @@ test('shows what workflows do to people, memberships, recipients and invites', a
 	await shows(row('Access users', 'noor.haddad@example.com', 'Noor Haddad', 'new'));
 	await shows(count('Access users', '6'));
 
-	const [leaver] = emulator.state.members(organization);
+	const [leaver] = emulator.state.organizationMembers(organization);
 	await cloudflare.delete(`/organizations/${organization}/members/${leaver!.id}`);
 	await shows(row('Organization members', leaver!.user.email, 'gone'));
 	await shows(count('Organization members', '4'));
@@ -91,7 +91,7 @@ test('shows what workflows do to people, memberships, recipients and invites', a
 	expect(complaints).toEqual([]);
 });
 
-test('strikes out who is gone, and lets the row go after a while', async () => {
+test('strikes out a deleted row and removes it after a while', async () => {
 	await open();
 	const [leaver] = emulator.state.accessUsers(account);
 	await cloudflare.delete(`${accessUsers}/${leaver!.id}`);
@@ -104,7 +104,7 @@ test('strikes out who is gone, and lets the row go after a while', async () => {
 	expect(await row('Access users', leaver!.email).count()).toBe(0);
 });
 
-test('marks refused requests and injected faults in words', async () => {
+test('shows a remark for rate limited requests and injected faults', async () => {
 	await open();
 	emulator.fault({ kind: 'status', status: 503 });
 	await cloudflare.get('/accounts?name=a%2Bb');
@@ -117,7 +117,7 @@ test('marks refused requests and injected faults in words', async () => {
 	await shows(fault.getByText('/accounts?name=a+b', { exact: true }));
 });
 
-test('shows names as text, whatever they are', async () => {
+test('shows names as text, never as HTML', async () => {
 	await open();
 	const title = await page.title();
 	const name = `<img src="x" onerror="document.title='taken over'"><b>"'&amp;`;
@@ -130,7 +130,7 @@ test('shows names as text, whatever they are', async () => {
 	expect(complaints).toEqual([]);
 });
 
-test('says that nothing is there', async () => {
+test('shows a note for empty sections', async () => {
 	emulator.reset({ accessUsers: 0, members: 0, recipients: 0, invites: 0 });
 	await open();
 	for (const text of ['No Access users', 'No members', 'No recipients', 'No invites']) {
@@ -138,7 +138,7 @@ test('says that nothing is there', async () => {
 	}
 });
 
-test('says when the emulator is not reachable, and goes on when it is back', async () => {
+test('shows when the emulator is unreachable, and continues afterwards', async () => {
 	await open();
 	const { port } = new URL(emulator.url);
 	await emulator.close();
@@ -148,7 +148,7 @@ test('says when the emulator is not reachable, and goes on when it is back', asy
 	await shows(count('Access users', '7'));
 });
 
-test('stays quick with a hundred thousand people', async () => {
+test('stays fast with 100,000 users', async () => {
 	emulator.reset({ accessUsers: 100_000 });
 	await open();
 	await shows(count('Access users', '100,000'));

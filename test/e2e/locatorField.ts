@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { byTestId, saving, skipPauses } from './widgets';
 
-/** A resource locator: a mode ("From list", "By ID", …) and what is picked or typed there. */
+/** A resource locator: a mode ("From list", "By ID", …) and its value. */
 export class LocatorField {
 	constructor(private readonly field: Locator) {}
 
@@ -17,7 +17,7 @@ export class LocatorField {
 		return this.page.locator(`${byTestId('rlc-item')}:visible`);
 	}
 
-	/** What it shows as picked or typed. */
+	/** The shown value. */
 	async shown(): Promise<string> {
 		return await this.input.inputValue();
 	}
@@ -43,12 +43,12 @@ export class LocatorField {
 			.click();
 	}
 
-	/** Types in a mode that takes text, and waits until n8n has saved it. */
+	/** Types in a text mode, and waits until n8n has saved it. */
 	async type(text: string): Promise<void> {
 		await saving(this.page, text, async () => await this.input.fill(text));
 	}
 
-	/** Opens a list that has no rows to show. Returns what stands there instead. */
+	/** Opens an empty list. Returns the text that it shows. */
 	async openInVain(): Promise<string> {
 		await this.input.click();
 		const error = this.page.locator(`${byTestId('rlc-error-container')}:visible`);
@@ -85,7 +85,7 @@ export class LocatorField {
 		return await this.listed();
 	}
 
-	/** Picks the row that shows exactly this, and waits until n8n has saved it with this ID. */
+	/** Selects the row with exactly this text, and waits until n8n has saved it with this ID. */
 	async pick(row: string, id: string): Promise<void> {
 		await saving(
 			this.page,

@@ -1,4 +1,4 @@
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { releases } from '../../demo/releases';
 import { RunningDemo } from './runningDemo';
 
@@ -19,7 +19,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 	afterAll(() => demo?.stop());
 	beforeEach(async () => await demo.reset());
 
-	test('is the release that is said', async () => {
+	test('is the expected release', async () => {
 		const { versionCli } = await demo.editor.ask<{ versionCli: string }>('get', '/settings');
 		expect(versionCli).toBe(releases['1'].version);
 	});
@@ -47,7 +47,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 		expect(answer).toEqual({ status, message: expect.stringMatching(message) });
 	});
 
-	test('offers the accounts to pick from', async () => {
+	test('lists the accounts in the locator', async () => {
 		const { nodes } = await demo.editor.workflow('Joiner form');
 		const { type, credentials } = nodes.find(({ name }) => name === 'Create Access user')!;
 		const list = await demo.editor.ask(
@@ -71,7 +71,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 	describe('runs the joiner form', () => {
 		const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com', Team: 'Operations' };
 
-		test('once in both places, and nothing changes the second time', async () => {
+		test('with one record in each list, and no change the second time', async () => {
 			const before = await demo.emails();
 			const first = await demo.submit('Joiner form', person);
 			expect(first.heading).toBe('Ines Costa is in Cloudflare');
@@ -89,7 +89,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 			expect(await demo.changes()).toEqual(changes);
 		});
 
-		test('and a refusal goes to the error output in our words, and into the audit table', async () => {
+		test('with an error in the error output and in the audit table', async () => {
 			await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
 			const page = await demo.submit('Joiner form', person);
 			expect(page.heading).toBe('Ines Costa is only half in');

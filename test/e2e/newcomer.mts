@@ -1,5 +1,5 @@
-// `npm run newcomer`: how long it takes from the first command in a fresh clone to the first person
-// that one brought in. `-- --empty-cache` does it with empty caches, as on a machine that never saw it.
+// `npm run newcomer`: measures the time from the first command in a new clone to the first onboarded
+// person. With `-- --empty-cache`, the caches are empty, as on a new machine.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -12,9 +12,9 @@ export interface Table {
 }
 
 export interface ShownError {
-	/** The red words. */
+	/** The error message. */
 	message: string;
-	/** What stands below them; empty where nothing does. */
+	/** The text below it; empty if there is none. */
 	description: string;
 }
 
@@ -28,7 +28,7 @@ export class NodePanel {
 		this.output = this.panel.locator(byTestId('output-panel'));
 	}
 
-	/** The panel that is about to open. */
+	/** The panel that opens next. */
 	static async opened(page: Page): Promise<NodePanel> {
 		const panel = new NodePanel(page);
 		await panel.panel.locator(byTestId('node-parameters')).waitFor();
@@ -40,7 +40,7 @@ export class NodePanel {
 		await this.panel.waitFor({ state: 'hidden' });
 	}
 
-	/** Chooses a credential that is there already. */
+	/** Selects an existing credential. */
 	async chooseCredential(name: string): Promise<void> {
 		await chooseFrom(this.panel.locator(byTestId('node-credentials-select')), name);
 	}
@@ -62,23 +62,23 @@ export class NodePanel {
 		return this.panel.locator(byTestId(`parameter-input-${name}`));
 	}
 
-	/** What a drop-down offers, by its parameter name. */
+	/** The options of a dropdown, by its parameter name. */
 	async choices(parameter: string): Promise<string[]> {
 		return await optionsOf(this.parameter(parameter));
 	}
 
-	/** Chooses from a drop-down: `choose('operation', 'Get Many')`. */
+	/** Selects an option of a dropdown: `choose('operation', 'Get Many')`. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await chooseFrom(this.parameter(parameter), option);
 		await skipPauses(this.page);
 	}
 
-	/** What a drop-down or a text field holds, as shown. */
+	/** The shown value of a dropdown or text field. */
 	async shown(parameter: string): Promise<string> {
 		return await this.parameter(parameter).locator('input').inputValue();
 	}
 
-	/** Switches a yes or no the other way. */
+	/** Toggles a switch. */
 	async toggle(parameter: string): Promise<void> {
 		await this.parameter(parameter).locator('.el-switch').click();
 		await skipPauses(this.page);
@@ -95,7 +95,7 @@ export class NodePanel {
 		return new LocatorField(this.panel.locator(byTestId(`resource-locator-${parameter}`)));
 	}
 
-	/** The labels of all fields that are shown, in order, the credential left out. */
+	/** The labels of all shown fields in order, without the credential. */
 	async labels(): Promise<string[]> {
 		const fields = this.panel.locator(byTestId('node-parameters'));
 		const labels = await fields.locator('label.n8n-input-label:visible').allInnerTexts();
@@ -109,12 +109,12 @@ export class NodePanel {
 		return { fields, adder: box.locator(byTestId('collection-parameter-add')) };
 	}
 
-	/** The labels of what a collection lets one add, by its parameter name. */
+	/** The labels of the fields that can be added to a collection, by its parameter name. */
 	async addable(name: string): Promise<string[]> {
 		const { fields, adder } = this.collection(name);
 		const isButton = (await adder.evaluate(({ tagName }) => tagName)) === 'BUTTON';
 		if (!isButton) return await optionsOf(adder);
-		// Where there is only one field to add, a button adds it: added, read and taken away again.
+		// A single field is added by a button, so it is added, read and removed again.
 		await adder.click();
 		await fields.first().waitFor();
 		const labels = titles(await fields.allInnerTexts());
@@ -130,7 +130,7 @@ export class NodePanel {
 		await skipPauses(this.page);
 	}
 
-	/** The coloured notices among the fields. */
+	/** The notices between the fields. */
 	async notices(): Promise<string[]> {
 		return await this.panel.locator('.notice').allInnerTexts();
 	}
@@ -140,21 +140,21 @@ export class NodePanel {
 		return await this.panel.locator(byTestId('parameter-issues')).count();
 	}
 
-	/** Executes the step and waits for its end; what it came to is in the output pane. */
+	/** Executes the step and waits for its end. The result is in the output. */
 	async execute(): Promise<'success' | 'error'> {
 		const [started] = await Promise.all([
 			this.page.waitForResponse(/\/rest\/workflows\/\w+\/run/),
 			this.panel.locator(byTestId('node-execute-button')).click(),
 		]);
 		if (!started.ok()) throw new Error(`n8n did not start the step: ${await started.text()}`);
-		// Besides its status n8n may show that a parameter was changed about when the step started.
+		// n8n may also show that a parameter was changed at about the start of the step.
 		const ended = '[data-test-id^="node-run-status-"], [data-test-id="node-run-info-stale"]';
 		await this.output.locator(ended).waitFor();
 		const failed = await this.output.locator(byTestId('node-error-message')).isVisible();
 		return failed ? 'error' : 'success';
 	}
 
-	/** Tries to execute a step that n8n won't start. Returns why. */
+	/** Tries to execute a step that n8n does not start. Returns the reason. */
 	async executeInVain(): Promise<string> {
 		const toast = this.page
 			.getByRole('alert')
@@ -181,13 +181,13 @@ export class NodePanel {
 		return { items: parseInt(count, 10), rows };
 	}
 
-	/** What stands above the output. */
+	/** The hints above the output. */
 	async hints(): Promise<string[]> {
 		const hints = await this.output.locator(byTestId('node-hint')).allInnerTexts();
 		return hints.map((text) => text.trim());
 	}
 
-	/** What the output pane says of a step that failed. */
+	/** The error in the output of a failed step. */
 	async error(): Promise<ShownError> {
 		const message = this.output.locator(byTestId('node-error-message'));
 		await message.waitFor();

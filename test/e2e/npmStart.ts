@@ -10,15 +10,15 @@ const root = join(__dirname, '../..');
 const GONE_SECONDS = 10;
 
 export interface Start {
-	/** On top of what this process has. */
+	/** Added to the environment of this process. */
 	env?: NodeJS.ProcessEnv;
-	/** Of package.json: `start:queue` for queue mode. */
+	/** The script of package.json: `start:queue` for queue mode. */
 	script?: string;
-	/** The checkout; this one where none is named. */
+	/** The folder of the repository. Default: this one. */
 	checkout?: string;
 }
 
-/** One `npm start` or `npm run start:queue`, in a process group and a temporary folder of its own. */
+/** An `npm start` or `npm run start:queue` with its own process group and temporary folder. */
 export class NpmStart {
 	private readonly mark = randomUUID();
 	private readonly tmp = mkdtempSync(join(tmpdir(), 'npm-start-'));
@@ -47,7 +47,7 @@ export class NpmStart {
 		return this.child.pid;
 	}
 
-	/** Waits until the output shows this; fails when it ends without. */
+	/** Waits until the output has this text. Throws if the process ends without it. */
 	async shows(text: RegExp): Promise<RegExpExecArray> {
 		return await new Promise((resolve, reject) => {
 			const look = () => {
@@ -69,12 +69,12 @@ export class NpmStart {
 		return await this.ended;
 	}
 
-	/** As Ctrl-C does: the whole foreground group gets the signal. */
+	/** Sends the signal to the whole process group, as Ctrl-C does. */
 	interrupt(): void {
 		process.kill(-this.pid, 'SIGINT');
 	}
 
-	/** Whatever it started, also in process groups of their own: /proc shows the inherited mark. */
+	/** All processes that it started, found by an inherited environment variable in /proc. */
 	private processes(): number[] {
 		if (!existsSync('/proc')) return [];
 		return readdirSync('/proc')
@@ -101,18 +101,18 @@ export class NpmStart {
 		if (folders.length > 0) throw new Error(`Left behind: ${folders.join(', ')}`);
 	}
 
-	/** Kills npm, its shell and the demo, but not what the demo put in groups of their own. */
+	/** Kills npm, its shell and the demo, but not the process groups that the demo started. */
 	killDemo(): void {
 		process.kill(-this.pid, 'SIGKILL');
 	}
 
-	/** For a test that failed half-way. */
+	/** Cleans up after a failed test. */
 	kill(): void {
 		for (const pid of this.processes()) {
 			try {
 				process.kill(pid, 'SIGKILL');
 			} catch {
-				// Gone in the meantime.
+				// It has ended meanwhile.
 			}
 		}
 	}

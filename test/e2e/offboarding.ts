@@ -1,4 +1,4 @@
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import type { Workflow } from '../../demo/templates';
 import type { RunningDemo } from './runningDemo';
 

@@ -1,5 +1,5 @@
-// `npm run docs:pictures`: takes every picture of README and docs, light and dark, from a running
-// demo: the canvas of each template, each node's panel, the form, the credential, the live view.
+// `npm run docs:pictures`: takes all pictures of README and docs from a running demo, light and dark: the
+// canvas of each template, the panel of each node, the form, the credential and the live view.
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -21,7 +21,7 @@ type Shoot = (page: Page, name: string) => Promise<void>;
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const account = byId(seeded.account);
 
-/** A step of each node that shows what it is for. */
+/** A step of each node that shows its purpose. */
 const steps = {
 	'Cloudflare Access User': {
 		picture: 'node-access-user',
@@ -141,7 +141,7 @@ async function takeForm(
 	await page.getByLabel('Name').fill('Ines Costa');
 	await page.getByLabel('Email').fill('ines.costa@example.com');
 	await page.getByLabel('Team').selectOption('Operations');
-	// n8n's forms have no dark look.
+	// n8n's forms have no dark theme.
 	if (colorScheme === 'light') await page.screenshot({ path: join(PICTURES, 'form.png') });
 	await page.getByRole('button', { name: 'Bring them in' }).click();
 	await page.getByText('Ines Costa is in Cloudflare').waitFor();

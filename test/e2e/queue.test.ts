@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { type Answers, type Form, type Page, submitForm } from '../../demo/form';
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { waitFor } from '../../demo/waitFor';
 import { NpmStart } from './npmStart';
 import { OFFBOARDING, publishOffboarding } from './offboarding';
@@ -50,7 +50,7 @@ function sharesOf(workers: Worker[], executions: string[]): number[] {
 	return workers.map((worker) => executions.filter((id) => first.get(id) === worker).length);
 }
 
-describe('npm run start:queue, without what it needs', () => {
+describe('npm run start:queue without Postgres or Redis', () => {
 	test.each([
 		['Postgres', 'Redis', { PGPORT: '9' }, 'apt-get install postgresql'],
 		['Redis', 'Postgres', { REDIS_URL: 'redis://127.0.0.1:9' }, 'apt-get install redis-server'],
@@ -92,7 +92,7 @@ describe('npm run start:queue', () => {
 		demo?.stop();
 	});
 
-	test('deletes what a killed start has left', async () => {
+	test('deletes the data of a demo that was killed', async () => {
 		expect(left.databases).toHaveLength(1);
 		expect(left.keys).not.toEqual([]);
 		expect(await dataOf(killed)).toEqual({ databases: [], keys: [] });
@@ -135,7 +135,7 @@ describe('npm run start:queue', () => {
 		(ANSWER_SECONDS + 120) * 1000,
 	);
 
-	test('takes everybody out, once, although a worker is killed in the middle', async () => {
+	test('deletes everybody once although a worker is killed', async () => {
 		const workflow = await publishOffboarding(demo);
 		await demo.reset({ accessUsers: LEAVERS + STAYERS, members: LEAVERS + STAYERS });
 		const before = await demo.emails();
@@ -186,7 +186,7 @@ describe('npm run start:queue', () => {
 		expect(await demo.emails()).toEqual(after);
 	}, 180_000);
 
-	test('ends with Ctrl-C and leaves no process, no database and no key behind', async () => {
+	test('stops on Ctrl-C and leaves no process, database or key', async () => {
 		const data = await dataOf(demo.process);
 		expect(data.databases).toHaveLength(1);
 		expect(data.keys).not.toEqual([]);

@@ -1,5 +1,5 @@
-// Prints the databases and the Redis keys of all demos in queue mode, running or left over. A
-// program of its own, as the client libraries come with n8n and not with the dev dependencies.
+// Prints the databases and Redis keys of all demos in queue mode, running or not. It is a separate program,
+// because it uses the client libraries of n8n, which are not dev dependencies.
 import { ensureHost } from '../../demo/host.mjs';
 import { clientsOf } from '../../demo/queue/clients.mjs';
 import { demoDatabases } from '../../demo/queue/postgres.mjs';

@@ -6,7 +6,7 @@ import type { NpmStart } from './npmStart';
 
 const root = join(__dirname, '../..');
 
-/** One go at an execution: an execution that has waited, for a page to be read say, takes two. */
+/** One run of an execution by a worker. An execution that waited, for example for a page, has two. */
 interface Job {
 	id: number;
 	execution: string;
@@ -14,7 +14,7 @@ interface Job {
 
 export interface Worker {
 	pid: number;
-	/** What it has started so far. */
+	/** The executions that it has started so far. */
 	jobs(): Job[];
 }
 
@@ -33,7 +33,7 @@ function jobsIn(log: string): Job[] {
 	});
 }
 
-/** The workers of a start in queue mode that is up. */
+/** The workers of a running demo in queue mode. */
 export function workersOf({ output }: NpmStart): Worker[] {
 	return [...output.matchAll(/^Worker \d +process (\d+), log (\S+)$/gm)].map(
 		([, pid, log = '']) => ({
@@ -43,14 +43,14 @@ export function workersOf({ output }: NpmStart): Worker[] {
 	);
 }
 
-/** What Postgres and Redis hold of all starts in queue mode, running or left over. */
+/** The databases and Redis keys of all demos in queue mode, running or not. */
 async function allData(): Promise<Data> {
 	const args = [join(root, 'test/e2e/queueData.mts')];
 	const { stdout } = await promisify(execFile)(join(root, 'node_modules/.bin/tsx'), args);
 	return JSON.parse(stdout) as Data;
 }
 
-/** The database and the keys of one start, as far as they are still there. */
+/** The remaining database and keys of one demo. */
 export async function dataOf({ output }: NpmStart): Promise<Data> {
 	const [name] = /cloudflare_onboarding_demo_[0-9a-f]+/.exec(output) ?? [];
 	if (!name) throw new Error(`This start has made no database:\n${output}`);

@@ -1,5 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
-import { seeded } from '../../emulator/seed';
+import { seeded } from '../../emulator/seeded';
 import { Editor, type Login } from '../../demo/editor';
 import { type Answers, type Form, type Page, submitForm } from '../../demo/form';
 import { formOf } from '../../demo/templates';

@@ -1,11 +1,11 @@
 import { RunningDemo } from './runningDemo';
 
-/** What runs by itself, and would join in with the suites at its own time of day. */
+/** Templates that start by themselves and would disturb the suites. */
 const SCHEDULED = ['Access review', 'Invite watcher', 'Scheduled leavers'];
 
 let demo: RunningDemo | undefined;
 
-/** Before the suites of a jest project: one `npm start` for all of them, as each takes its time. */
+/** Runs one `npm start` for all suites of a jest project, because each start takes long. */
 export default async function start(): Promise<void> {
 	demo = await RunningDemo.start();
 	for (const name of SCHEDULED) {

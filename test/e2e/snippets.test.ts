@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filled, type Filling } from '../../demo/templates';
-import { seeded } from '../../emulator/seed';
+import { fillTemplate, type TemplateValues } from '../../demo/templates';
+import { seeded } from '../../emulator/seeded';
 import { RunningDemo } from './runningDemo';
 
 const folder = join(__dirname, '../../docs/nodes');
@@ -11,7 +11,7 @@ interface Snippet {
 	json: string;
 }
 
-/** What a reader copies from the pages of the nodes and pastes onto the canvas. */
+/** The snippets in the docs pages that a reader pastes onto the canvas. */
 const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
 	const [, ...sections] = readFileSync(join(folder, page), 'utf8').split(/^## /m);
 	return sections.flatMap((section) => {
@@ -21,9 +21,9 @@ const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
 	});
 });
 
-describe('The snippets in docs', () => {
+describe('snippets in the docs', () => {
 	let demo: RunningDemo;
-	let filling: Filling;
+	let filling: TemplateValues;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
 		const { account, organization, share, otherAccount } = seeded;
@@ -34,10 +34,10 @@ describe('The snippets in docs', () => {
 	});
 	beforeEach(async () => await demo.reset());
 
-	test('are there for every node', () => expect(snippets).toHaveLength(8));
+	test('exist for every node', () => expect(snippets).toHaveLength(8));
 
 	test.each(snippets)('$name', async ({ name, json }) => {
-		const workflow = { ...filled(json, filling), name };
+		const workflow = { ...fillTemplate(json, filling), name };
 		const { id } = await demo.editor.save({ ...workflow, settings: { executionOrder: 'v1' } });
 		const run = await demo.editor.run(id, 'Start');
 		expect(run.status).toBe('success');

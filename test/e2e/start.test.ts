@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NpmStart } from './npmStart';
 
-// The first start on a machine fetches n8n.
+// The first start on a machine downloads n8n.
 const COLD_MS = 20 * 60_000;
 const WARM_MS = 3 * 60_000;
 
@@ -12,7 +12,7 @@ const joiners = ['noor.haddad@example.com', 'mateo.ruiz@example.com', 'linh.tran
 
 async function occupy(port: number): Promise<Server> {
 	const server = createServer();
-	// Taken by somebody else is taken, too.
+	// A port that another program uses counts as taken, too.
 	await new Promise<void>((resolve) => {
 		server.once('error', () => resolve()).listen(port, '127.0.0.1', resolve);
 	});
@@ -29,7 +29,7 @@ describe('npm start -- --once', () => {
 	const servers: Server[] = [];
 	afterEach(() => {
 		started.forEach((demo) => demo.kill());
-		// Left open by a failed test, they would keep jest from ending.
+		// If a failed test left them open, jest would not end.
 		servers.splice(0).forEach((server) => server.close());
 	});
 
@@ -110,7 +110,7 @@ describe('npm start', () => {
 	}, WARM_MS);
 	afterAll(() => demo.kill());
 
-	test('ends with Ctrl-C and leaves nothing behind', async () => {
+	test('stops on Ctrl-C and removes everything', async () => {
 		demo.interrupt();
 		await demo.exitCode();
 		expect(demo.output).toContain('Stopped.');

@@ -3,17 +3,16 @@ import type { Locator, Page, Response } from 'playwright-core';
 export const byTestId = (id: string) => `[data-test-id="${id}"]`;
 
 /**
- * Lets the pauses pass at once that the editor makes before it takes over what was typed, searches,
- * saves or decides which fields belong in a panel (five times a second at most). The page's clock
- * must be installed.
+ * Skips the delays of the editor before it applies input, searches, saves or updates the fields of a panel
+ * (at most five times a second). The page's fake clock must be installed.
  */
 export async function skipPauses(page: Page): Promise<void> {
 	await page.clock.runFor(3_000);
-	// A page that is ahead of n8n takes what was just executed for older than its parameters.
+	// If the page's clock is ahead of n8n's, the editor takes a new execution for older than its parameters.
 	await page.clock.setSystemTime(Date.now());
 }
 
-/** Does something and waits until n8n has saved the workflow with this text in it. */
+/** Performs an action and waits until n8n has saved the workflow with this text. */
 export async function saving(page: Page, text: string, act: () => Promise<void>): Promise<void> {
 	const isIt = (response: Response) => {
 		const request = response.request();
@@ -28,15 +27,15 @@ export async function saving(page: Page, text: string, act: () => Promise<void>)
 	await Promise.all([page.waitForResponse(isIt), actAndSave()]);
 }
 
-/** The titles in the texts of labels: a star and buttons that show when pointed at may follow. */
+/** The titles of labels, without a star and the buttons that appear on hover. */
 export const titles = (labels: string[]) =>
 	labels.map((label) => (label.split('\n')[0] ?? '').replace('*', '').trim());
 
-// The drop-down that is open lies at the page's end and not within its field.
+// An open dropdown is at the end of the page, not inside its field.
 const openList = (field: Locator) =>
 	field.page().locator('.el-select-dropdown__item:visible, [role="option"]:visible');
 
-/** Opens a drop-down, reads what it offers (names without their descriptions) and closes it. */
+/** Opens a dropdown, reads the names of its options, and closes it. */
 export async function optionsOf(field: Locator): Promise<string[]> {
 	await field.click();
 	const list = openList(field);
@@ -47,7 +46,7 @@ export async function optionsOf(field: Locator): Promise<string[]> {
 	return options.map((text) => text.trim().split('\n')[0] ?? '');
 }
 
-/** Chooses from a drop-down. */
+/** Selects an option of a dropdown. */
 export async function chooseFrom(field: Locator, option: string): Promise<void> {
 	await field.click();
 	const list = openList(field);

@@ -15,7 +15,7 @@ const emails = async (query: string): Promise<string[]> => {
 	return data.result.map(({ email }: { email: string }) => email.split('@')[0]);
 };
 
-test('someone new has no seat and has never logged in: 201', async () => {
+test('POST creates a user without seats and without a login: 201', async () => {
 	const person = { email: 'mary.shelley@example.com', name: 'Mary Shelley' };
 	const { status, data } = await http.post(paths.accessUsers, person);
 	expect(status).toBe(201);
@@ -28,12 +28,12 @@ test('someone new has no seat and has never logged in: 201', async () => {
 	expect(read.result).toEqual(data.result);
 });
 
-test('the name is optional', async () => {
+test('POST does not need a name', async () => {
 	const { data } = await http.post(paths.accessUsers, { email: 'mary.shelley@example.com' });
 	expect(data.result).not.toHaveProperty('name');
 });
 
-test('an email that is taken, in whatever case: 409, or the existing user', async () => {
+test('POST with the email of an existing user, in any case, returns 409 or the existing user', async () => {
 	const body = { email: 'Ada.Lovelace@Example.com' };
 	expect((await http.post(paths.accessUsers, body)).status).toBe(409);
 	emulator.settings.duplicateAccessUser = 'returnExisting';
@@ -42,12 +42,12 @@ test('an email that is taken, in whatever case: 409, or the existing user', asyn
 	expect(users()).toHaveLength(5);
 });
 
-test('an email of one account is free in another', async () => {
+test('POST accepts an email that exists in another account', async () => {
 	const other = `/accounts/${seeded.otherAccount}/access/users`;
 	expect((await http.post(other, { email: 'ada.lovelace@example.com' })).status).toBe(201);
 });
 
-test('only the name changes, and the email must confirm it', async () => {
+test('PUT changes the name, and the email must be the current one', async () => {
 	const [ada] = users();
 	const url = `${paths.accessUsers}/${ada?.id}`;
 	const wrong = { email: 'ada@example.com', name: 'Ada' };
@@ -57,7 +57,7 @@ test('only the name changes, and the email must confirm it', async () => {
 	expect([status, data.result.name, ada?.name]).toEqual([200, 'Ada King', 'Ada King']);
 });
 
-test('a deleted user is gone: 202 with null, or with an empty object', async () => {
+test('DELETE removes a user: 202 with null or with an empty object', async () => {
 	const [first, second] = users();
 	const { status, data } = await http.delete(`${paths.accessUsers}/${first?.id}`);
 	expect([status, data.result]).toEqual([202, null]);
@@ -70,7 +70,7 @@ test('a deleted user is gone: 202 with null, or with an empty object', async () 
 	expect((await http.post(paths.accessUsers, { email: first?.email })).status).toBe(201);
 });
 
-test('a deletion can take a while', async () => {
+test('a deleted user can be read until the delay is over', async () => {
 	emulator.settings.accessUserDeleteDelayMs = 100;
 	const url = `${paths.accessUsers}/${users()[0]?.id}`;
 	await http.delete(url);
@@ -81,7 +81,7 @@ test('a deletion can take a while', async () => {
 	);
 });
 
-test('filters', async () => {
+test('filters by email, name and search', async () => {
 	expect(await emails('email=GRACE.hopper%40example.com')).toEqual(['grace.hopper']);
 	expect(await emails('email=grace')).toEqual([]);
 	expect(await emails('name=JOHN')).toEqual(['katherine.johnson']);
@@ -97,7 +97,7 @@ test('filters', async () => {
 	expect(await emails('name=grace%20hopper')).toEqual(['grace.hopper']);
 });
 
-test('filters that mind case compare the stored spelling', async () => {
+test('case-sensitive filters compare with the stored spelling', async () => {
 	emulator.state.addAccessUser(seeded.account, {
 		email: 'Mary.S@Example.com',
 		name: 'Mary Shelley',
@@ -114,19 +114,19 @@ test('filters that mind case compare the stored spelling', async () => {
 	expect(await emails('name=Shelley')).toEqual(['Mary.S']);
 });
 
-test('where Zero Trust was never set up, every Access path says so', async () => {
+test('every Access path returns 9999 when Zero Trust is not set up', async () => {
 	emulator.settings.zeroTrust = 'off';
 	const [ada] = users();
 	const url = `${paths.accessUsers}/${ada?.id}`;
 	const body = { email: ada?.email, name: 'Ada' };
-	const answers = [
+	const responses = [
 		await http.get(paths.accessUsers),
 		await http.post(paths.accessUsers, { email: 'new@example.com' }),
 		await http.get(url),
 		await http.put(url, body),
 		await http.delete(url),
 	];
-	for (const { status, data } of answers) {
+	for (const { status, data } of responses) {
 		expect([status, data.errors[0].code]).toEqual([403, 9999]);
 		expect(data.errors[0].message).toMatch(/^access\.api\.error\.not_enabled/);
 	}

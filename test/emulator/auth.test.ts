@@ -8,7 +8,7 @@ beforeAll(async () => ({ emulator } = await start()));
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-async function refusal(headers: Record<string, string>, path = '/accounts') {
+async function errorOf(headers: Record<string, string>, path = '/accounts') {
 	const { status, data } = await client(emulator, headers).get(path);
 	return { status, code: data.errors?.[0]?.code, chain: data.errors?.[0]?.error_chain?.[0]?.code };
 }
@@ -26,34 +26,34 @@ describe('malformed credentials', () => {
 		['no scheme', { Authorization: credentials.userToken }, 6003, 6111],
 		['an empty token', { Authorization: 'Bearer ' }, 6003, 6111],
 		['a token as key', { ...key, 'X-Auth-Key': credentials.userToken }, 6003, 6103],
-		['an email that is none', { ...key, 'X-Auth-Email': 'admin' }, 6003, 6102],
-	])('%s is refused with 400 and %p', async (_name, headers, code, chain) => {
-		expect(await refusal(headers)).toEqual({ status: 400, code, chain });
+		['an invalid email', { ...key, 'X-Auth-Email': 'admin' }, 6003, 6102],
+	])('%s gets a 400 with code %p', async (_name, headers, code, chain) => {
+		expect(await errorOf(headers)).toEqual({ status: 400, code, chain });
 	});
 });
 
-describe('well-formed credentials that are not valid', () => {
-	test('an unknown pair of email and key', async () => {
+describe('unknown or expired credentials', () => {
+	test('an unknown email and key get 403', async () => {
 		const headers = { ...keyHeaders, 'X-Auth-Key': 'f'.repeat(37) };
-		expect(await refusal(headers)).toMatchObject({ status: 403, code: 9103 });
+		expect(await errorOf(headers)).toMatchObject({ status: 403, code: 9103 });
 	});
 
 	test.each([
 		['unknown', 'x'.repeat(40)],
 		['disabled', credentials.disabledToken],
 		['expired', credentials.expiredToken],
-	])('an %s token', async (_name, token) => {
-		expect(await refusal(tokenHeaders(token))).toMatchObject({ status: 401, code: 1000 });
+	])('an %s token gets 401', async (_name, token) => {
+		expect(await errorOf(tokenHeaders(token))).toMatchObject({ status: 401, code: 1000 });
 	});
 });
 
 describe('permissions', () => {
-	test.each(Object.values(paths))('a token without permission is refused on %s', async (path) => {
+	test.each(Object.values(paths))('a token without permission gets 403 on %s', async (path) => {
 		const weak = tokenHeaders(credentials.weakToken);
-		expect(await refusal(weak, path)).toMatchObject({ status: 403, code: 10000 });
+		expect(await errorOf(weak, path)).toMatchObject({ status: 403, code: 10000 });
 	});
 
-	test('it sees no account, or is refused there, as the setting says', async () => {
+	test('a token without permission gets no accounts or 403, as the setting says', async () => {
 		const weak = client(emulator, tokenHeaders(credentials.weakToken));
 		expect((await weak.get('/accounts')).data.result).toEqual([]);
 		emulator.settings.accountsWithoutPermission = 'refuse';
@@ -66,11 +66,11 @@ describe('permissions', () => {
 		}
 	});
 
-	test('tokens on key-only endpoints can be switched off', async () => {
+	test('tokens can be turned off on endpoints that are documented for the key only', async () => {
 		emulator.settings.tokensOnKeyOnlyEndpoints = false;
 		const token = tokenHeaders(credentials.userToken);
 		for (const path of [paths.members, paths.recipients]) {
-			expect(await refusal(token, path)).toMatchObject({ status: 403, code: 10000 });
+			expect(await errorOf(token, path)).toMatchObject({ status: 403, code: 10000 });
 			expect((await client(emulator, keyHeaders).get(path)).status).toBe(200);
 		}
 		expect((await client(emulator, token).get(paths.accessUsers)).status).toBe(200);
@@ -81,19 +81,20 @@ describe('a token that may read but not write', () => {
 	const url = (path: string) => `${path}/${'f'.repeat(32)}`;
 	const reader = () => {
 		const token = emulator.state.tokens.find(({ value }) => value === credentials.userToken);
-		const reads = token?.permissions.filter((permission) => / Read\b/.test(permission)) ?? [];
-		Object.assign(token ?? {}, { permissions: reads });
+		const readPermissions =
+			token?.permissions.filter((permission) => / Read\b/.test(permission)) ?? [];
+		Object.assign(token ?? {}, { permissions: readPermissions });
 		return client(emulator, tokenHeaders(credentials.userToken));
 	};
 
 	test.each([
 		[403, 'Authentication error'],
 		[405, 'DELETE method not allowed for the api_token authentication scheme'],
-	] as const)('is refused with %d where members are written', async (status, message) => {
+	] as const)('gets %d when it writes organization members', async (status, message) => {
 		const http = reader();
 		emulator.settings.missingWritePermission = status;
-		const { data, ...answer } = await http.delete(url(paths.members));
-		expect(answer.status).toBe(status);
+		const { data, ...response } = await http.delete(url(paths.members));
+		expect(response.status).toBe(status);
 		expect(data.errors).toEqual([{ code: 10000, message }]);
 		expect((await http.post(paths.members, {})).status).toBe(status);
 		expect((await http.patch(url(paths.invites), { status: 'accepted' })).status).toBe(status);
@@ -101,18 +102,18 @@ describe('a token that may read but not write', () => {
 		expect((await http.get(paths.invites)).status).toBe(200);
 	});
 
-	test('reads shares, and is refused with 403 whatever the setting where it writes', async () => {
+	test('reads shares, and always gets 403 when it writes them', async () => {
 		const http = reader();
 		emulator.settings.missingWritePermission = 405;
 		expect((await http.get(paths.recipients)).status).toBe(200);
 		expect((await http.get(`/accounts/${seeded.account}/shares`)).status).toBe(200);
 		const body = { recipient_account_id: seeded.otherAccount };
-		for (const refused of [
+		for (const response of [
 			await http.post(paths.recipients, body),
 			await http.put(paths.recipients, []),
 			await http.delete(url(paths.recipients)),
 		]) {
-			expect([refused.status, refused.data.errors[0].code]).toEqual([403, 10000]);
+			expect([response.status, response.data.errors[0].code]).toEqual([403, 10000]);
 		}
 		expect(emulator.state.recipients(seeded.share)).toHaveLength(4);
 	});
@@ -121,19 +122,19 @@ describe('a token that may read but not write', () => {
 describe('an account-owned token', () => {
 	const headers = tokenHeaders(credentials.accountToken);
 
-	test('has no user', async () => {
+	test('cannot use endpoints that need a user', async () => {
 		for (const path of ['/user', paths.invites]) {
-			expect(await refusal(headers, path)).toMatchObject({ status: 403, code: 9109 });
+			expect(await errorOf(headers, path)).toMatchObject({ status: 403, code: 9109 });
 		}
-		expect(await refusal(headers, '/organizations')).toMatchObject({ status: 403, code: 10000 });
+		expect(await errorOf(headers, '/organizations')).toMatchObject({ status: 403, code: 10000 });
 	});
 
-	test('sees its own account and nothing of another', async () => {
+	test('can read its own account only', async () => {
 		const { data } = await client(emulator, headers).get('/accounts');
 		expect(data.result.map(({ id }: { id: string }) => id)).toEqual([seeded.account]);
 		expect((await client(emulator, headers).get(paths.accessUsers)).status).toBe(200);
 		const other = `/accounts/${seeded.otherAccount}/access/users`;
-		expect(await refusal(headers, other)).toMatchObject({ status: 403, code: 10000 });
+		expect(await errorOf(headers, other)).toMatchObject({ status: 403, code: 10000 });
 	});
 });
 
@@ -147,10 +148,10 @@ describe('token verification', () => {
 		[credentials.expiredToken, '/user/tokens/verify', 'expired'],
 		[credentials.accountToken, accountVerify, 'active'],
 	])('%s on %s is %s', async (token, path, status) => {
-		const answer = await client(emulator, tokenHeaders(token)).get(path);
-		expect(answer.status).toBe(200);
-		expect(answer.data).toMatchObject({ success: true, errors: [], result: { status } });
-		expect(answer.data.messages).toEqual([
+		const response = await client(emulator, tokenHeaders(token)).get(path);
+		expect(response.status).toBe(200);
+		expect(response.data).toMatchObject({ success: true, errors: [], result: { status } });
+		expect(response.data.messages).toEqual([
 			{ code: 10000, message: expect.any(String), type: null },
 		]);
 	});
@@ -159,14 +160,14 @@ describe('token verification', () => {
 		['a user token', credentials.userToken, accountVerify],
 		['an account token', credentials.accountToken, '/user/tokens/verify'],
 		['an unknown token', 'x'.repeat(40), '/user/tokens/verify'],
-	])('%s is refused where it does not belong', async (_name, token, path) => {
-		expect(await refusal(tokenHeaders(token), path)).toMatchObject({ status: 401, code: 1000 });
+	])('%s is rejected by the verify endpoint of the other kind', async (_name, token, path) => {
+		expect(await errorOf(tokenHeaders(token), path)).toMatchObject({ status: 401, code: 1000 });
 		emulator.settings.verifyRefusalStatus = 403;
-		expect(await refusal(tokenHeaders(token), path)).toMatchObject({ status: 403, code: 1000 });
+		expect(await errorOf(tokenHeaders(token), path)).toMatchObject({ status: 403, code: 1000 });
 	});
 
 	test('the key cannot be verified', async () => {
 		const expected = { status: 400, code: 1001 };
-		expect(await refusal(keyHeaders, '/user/tokens/verify')).toMatchObject(expected);
+		expect(await errorOf(keyHeaders, '/user/tokens/verify')).toMatchObject(expected);
 	});
 });

@@ -14,7 +14,7 @@ export function tokenHeaders(token: string) {
 	return { Authorization: `Bearer ${token}` };
 }
 
-/** Collections, below the base URL. */
+/** Paths of the lists, below the base URL. */
 export const paths = {
 	accessUsers: `/accounts/${account}/access/users`,
 	members: `/organizations/${organization}/members`,
@@ -23,7 +23,7 @@ export const paths = {
 	invites: '/user/invites',
 };
 
-/** An emulator and a client for it that throws for no status; with the key unless told otherwise. */
+/** An emulator, and a client with the key that throws for no status. */
 export async function start(
 	options?: EmulatorOptions,
 ): Promise<{ emulator: Emulator; http: AxiosInstance }> {
@@ -41,11 +41,11 @@ export function client(emulator: Emulator, headers: Record<string, string>): Axi
 	});
 }
 
-/** An id of the right shape that nothing has. */
-export const nobody = 'f'.repeat(32);
-export const nobodyUuid = 'ffffffff-ffff-4fff-afff-ffffffffffff';
+/** Valid IDs that no record has. */
+export const missingId = 'f'.repeat(32);
+export const missingUuid = 'ffffffff-ffff-4fff-afff-ffffffffffff';
 
-/** Asks again until a condition holds; fails after two seconds. */
+/** Reads until a condition is true. Throws after two seconds. */
 export async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
 	const end = Date.now() + 2000;
 	for (;;) {

@@ -14,11 +14,11 @@ beforeAll(async () => {
 beforeEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
-test('health', async () => {
+test('GET /health', async () => {
 	expect((await control.get('/health')).data).toEqual({ status: 'ok' });
 });
 
-test('state sums up people by resource', async () => {
+test('GET /state lists the records of each resource', async () => {
 	const { data } = await control.get('/state');
 	expect(data.accounts).toHaveLength(3);
 	expect(data.accessUsers[seeded.account][0]).toMatchObject({ email: 'ada.lovelace@example.com' });
@@ -27,7 +27,7 @@ test('state sums up people by resource', async () => {
 	expect(data.invites).toHaveLength(4);
 });
 
-test('requests are recorded as they came, control calls are not', async () => {
+test('GET /requests lists API requests as they were sent, without control requests', async () => {
 	const body = { email: 'new@example.com' };
 	await http.get(`${paths.members}?status=active&status=pending&user.email.contains=a%2Bb`);
 	await http.post(paths.accessUsers, body);
@@ -48,7 +48,7 @@ test('requests are recorded as they came, control calls are not', async () => {
 	expect(emulator.requests).toHaveLength(3);
 });
 
-test('reset with other numbers', async () => {
+test('POST /reset takes other counts', async () => {
 	await http.get('/accounts');
 	const { data } = await control.post('/reset', { accessUsers: 7, invites: 0 });
 	expect(data.accessUsers[seeded.account]).toHaveLength(7);
@@ -60,13 +60,13 @@ test('reset with other numbers', async () => {
 	expect(emulator.state.accessUsers(seeded.account)).toHaveLength(5);
 });
 
-test('faults', async () => {
+test('POST /faults injects a fault', async () => {
 	expect((await control.post('/faults', { kind: 'status', status: 503 })).status).toBe(201);
 	expect((await control.post('/faults', { kind: 'nonsense' })).status).toBe(400);
 	expect((await http.get('/accounts')).status).toBe(503);
 });
 
-test('settings, live and back after a reset', async () => {
+test('PATCH /settings takes effect at once and ends with a reset', async () => {
 	const rateLimit = { limit: 5, windowSeconds: 1, blockSeconds: 1 };
 	const { data } = await control.patch('/settings', { rateLimit, batchCreate: 'partial' });
 	expect(data).toMatchObject({ rateLimit, batchCreate: 'partial' });
@@ -78,7 +78,7 @@ test('settings, live and back after a reset', async () => {
 	expect(emulator.settings.batchCreate).toBe('atomic');
 });
 
-test("Cloudflare's clock is in every time that it writes, and in Date", async () => {
+test('the clock offset is in every time of a response, and in Date', async () => {
 	const hour = 3_600_000;
 	const offset = 24 * hour;
 	emulator.settings.clockOffsetMs = offset;
@@ -106,14 +106,14 @@ test("Cloudflare's clock is in every time that it writes, and in Date", async ()
 	expect(ahead((await http.get('/accounts')).headers.date)).toBe(false);
 });
 
-test('latency', async () => {
+test('responses are delayed by the latency', async () => {
 	emulator.settings.latencyMs = 40;
 	const startedAt = Date.now();
 	await http.get('/accounts');
 	expect(Date.now() - startedAt).toBeGreaterThanOrEqual(39);
 });
 
-test('a world is the same every time, and settings given at the start hold', async () => {
+test('two emulators with the same seed are equal, and a reset restores the initial settings', async () => {
 	const settings = { answeredInvite: 'accept' as const };
 	const twin = await startEmulator({ settings, seed: { accessUsers: 3 } });
 	try {
@@ -130,7 +130,7 @@ test('a world is the same every time, and settings given at the start hold', asy
 	}
 });
 
-test('a large world is unique and quickly there', () => {
+test('a large seed has unique rows', () => {
 	emulator.reset({ accessUsers: 100_000 });
 	const users = emulator.state.accessUsers(seeded.account);
 	expect(new Set(users.map(({ id }) => id)).size).toBe(100_000);

@@ -30,7 +30,7 @@ test.each<[Fault, number, boolean]>([
 	[{ kind: 'no-body-204' }, 204, false],
 	[{ kind: 'cut-off-json' }, 201, true],
 	[{ kind: 'wrong-content-type' }, 201, true],
-])('%j answers %d; acted: %p', async (fault, status, acted) => {
+])('%j returns %d; acted: %p', async (fault, status, acted) => {
 	emulator.fault(fault);
 	expect((await create()).status).toBe(status);
 	expect(people()).toBe(acted ? 31 : 30);
@@ -51,11 +51,11 @@ test.each<[Fault, boolean]>([
 test.each([
 	[undefined, false],
 	[true, true],
-])('a timeout never answers (afterAct %p)', async (afterAct, acted) => {
+])('a timeout sends no response (afterAct %p)', async (afterAct, acted) => {
 	emulator.fault({ kind: 'timeout', afterAct });
-	const gaveUp = new AbortController();
+	const client = new AbortController();
 	const body = { email: 'new@example.com' };
-	const pending = code(http.post(paths.accessUsers, body, { signal: gaveUp.signal }));
+	const pending = code(http.post(paths.accessUsers, body, { signal: client.signal }));
 	await until(
 		async () => emulator.requests.length,
 		(length) => length === 1,
@@ -65,12 +65,12 @@ test.each([
 			async () => people(),
 			(count) => count === 31,
 		);
-	gaveUp.abort();
+	client.abort();
 	expect(await pending).toBe('ERR_CANCELED');
 	expect(people()).toBe(acted ? 31 : 30);
 });
 
-test('bodies are what the kinds promise', async () => {
+test('each kind of fault has its body', async () => {
 	const body = async (fault: Fault) => {
 		emulator.fault(fault);
 		const { data, headers } = await http.get('/accounts', { responseType: 'text' });
@@ -96,7 +96,7 @@ test.each([5, 'Wed, 21 Oct 2026 07:28:00 GMT', undefined])(
 	},
 );
 
-test("a page of Cloudflare's edge has its status in it, and may say when to come back", async () => {
+test("an error page of Cloudflare's edge has its status and headers", async () => {
 	emulator.fault({ kind: 'html', status: 522, retryAfter: 120, headers: { 'cf-ray': 'abc-LHR' } });
 	const { status, data, headers } = await http.get('/accounts');
 	expect([status, headers['retry-after'], headers['cf-ray']]).toEqual([522, '120', 'abc-LHR']);
@@ -104,21 +104,21 @@ test("a page of Cloudflare's edge has its status in it, and may say when to come
 	expect(data).toContain('Error code 522');
 });
 
-test('the quota can refuse under any status', async () => {
+test('code 971 can have any status', async () => {
 	emulator.fault({ kind: 'status', status: 200, code: 971, method: 'POST' });
 	const { status, data } = await create();
 	expect([status, data.success, data.errors[0].code]).toEqual([200, false, 971]);
 	expect(people()).toBe(30);
 });
 
-test('further headers, for a redirect', async () => {
+test('a fault can have further headers, for example of a redirect', async () => {
 	const headers = { location: 'https://elsewhere.example.com/' };
 	emulator.fault({ kind: 'status', status: 302, headers });
 	const answer = await http.get('/accounts');
 	expect([answer.status, answer.headers.location]).toEqual([302, headers.location]);
 });
 
-test('a fault strikes only what it matches, as often as it says', async () => {
+test('a fault applies only to matching requests, as often as it says', async () => {
 	emulator.fault({ kind: 'status', status: 503, method: 'post', path: 'access/users$', times: 2 });
 	const read = () => http.get(paths.accessUsers);
 	const statuses = [(await read()).status];
@@ -127,19 +127,19 @@ test('a fault strikes only what it matches, as often as it says', async () => {
 	expect(() => emulator.fault({ kind: 'status', path: '(' })).toThrow(SyntaxError);
 });
 
-test('a reset forgets them', async () => {
+test('a reset removes faults', async () => {
 	emulator.fault({ kind: 'status' });
 	emulator.reset();
 	expect((await create()).status).toBe(201);
 });
 
-test('faults queue up in order', async () => {
+test('faults apply in the order they were injected', async () => {
 	emulator.fault({ kind: 'status', status: 503 });
 	emulator.fault({ kind: 'status', status: 504 });
 	expect([(await create()).status, (await create()).status]).toEqual([503, 504]);
 });
 
-test('repeat-page waits for a page after the first, and gives the one before', async () => {
+test('repeat-page applies to a page after the first and returns the page before', async () => {
 	emulator.fault({ kind: 'repeat-page' });
 	const page = async (number: number) => {
 		const { data } = await http.get(paths.accessUsers, { params: { page: number, per_page: 10 } });
@@ -150,7 +150,7 @@ test('repeat-page waits for a page after the first, and gives the one before', a
 	expect(second).not.toBe(first);
 });
 
-test('repeat-token waits for a request with a token, and hands it out again', async () => {
+test('repeat-token applies to a request with a token and returns the same token', async () => {
 	emulator.fault({ kind: 'repeat-token' });
 	const get = async (page_token?: string) => {
 		return (await http.get(paths.members, { params: { page_token } })).data.result_info;

@@ -16,7 +16,7 @@ const answer = async (id: string | undefined, status: string) => {
 	return await http.patch(`${paths.invites}/${id}`, { status });
 };
 
-test('the list has every status, all addressed to the user, on one page', async () => {
+test('GET lists the invites of the user in every status, without pages', async () => {
 	const { status, data } = await http.get(paths.invites);
 	expect(status).toBe(200);
 	const rows: { status: string; invited_member_email: string }[] = data.result;
@@ -26,7 +26,7 @@ test('the list has every status, all addressed to the user, on one page', async 
 	expect(data).not.toHaveProperty('result_info');
 });
 
-test.each(['accepted', 'rejected'])('a pending invite can be %s', async (choice) => {
+test.each(['accepted', 'rejected'])('PATCH: a pending invite can be %s', async (choice) => {
 	const invite = inviteWith('pending');
 	const { status, data } = await answer(invite?.id, choice);
 	expect([status, data.result.status]).toEqual([200, choice]);
@@ -34,20 +34,20 @@ test.each(['accepted', 'rejected'])('a pending invite can be %s', async (choice)
 	expect(read.data.result).toEqual(data.result);
 });
 
-test('a second answer: 409, or accepted', async () => {
+test('PATCH on an answered invite returns 409 or changes it', async () => {
 	const { id } = inviteWith('rejected') ?? {};
 	expect((await answer(id, 'accepted')).status).toBe(409);
 	emulator.settings.answeredInvite = 'accept';
 	expect((await answer(id, 'accepted')).data.result.status).toBe('accepted');
 });
 
-test('an expired invite cannot be answered', async () => {
+test('PATCH on an expired invite returns 409', async () => {
 	const { id } = inviteWith('expired') ?? {};
 	emulator.settings.answeredInvite = 'accept';
 	expect((await answer(id, 'accepted')).status).toBe(409);
 });
 
-test('times can be written as a database does', async () => {
+test('times can have the format of Postgres', async () => {
 	emulator.settings.inviteDates = 'postgres';
 	const times = { invited_on: '2026-01-05 09:00:00.000000+00', expires_on: expect.any(String) };
 	const { id, invited_on } = inviteWith('pending') ?? {};

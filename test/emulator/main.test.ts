@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 import { seeded } from '../../emulator';
 
-test('the command prints its address and credentials, and stops when told to', async () => {
+test('npm run emulator prints its address and credentials, and stops on SIGTERM', async () => {
 	const root = join(__dirname, '..', '..');
 	const args = ['--import', 'tsx', 'emulator/main.ts', '--port', '0', '--accessUsers', '7'];
 	const child = spawn(process.execPath, args, { cwd: root });

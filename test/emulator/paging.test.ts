@@ -13,7 +13,7 @@ afterAll(() => emulator.close());
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
 describe('page and per_page', () => {
-	test('the pages hold every Access user once, in order; past the end is an empty page', async () => {
+	test('pages of Access users have every user once, in order; a page beyond the end is empty', async () => {
 		const seen: string[] = [];
 		const counts: number[] = [];
 		for (let page = 1; page <= 4; page += 1) {
@@ -26,7 +26,7 @@ describe('page and per_page', () => {
 		expect(seen).toEqual(idsOf(emulator.state.accessUsers(seeded.account)));
 	});
 
-	test('Access users and accounts have default sizes; only accounts have total_pages', async () => {
+	test('Access users and accounts have a default page size; only accounts have total_pages', async () => {
 		const users = (await http.get(paths.accessUsers)).data.result_info;
 		expect(users).toEqual({ count: 100, page: 1, per_page: 100, total_count: 250 });
 		const accounts = (await http.get('/accounts')).data.result_info;
@@ -58,7 +58,7 @@ describe('page and per_page', () => {
 		expect(data.result_info?.total_pages).toBe(pages);
 	});
 
-	test('shares are not paged either unless asked', async () => {
+	test('shares have pages only on request, too', async () => {
 		const shares = `/accounts/${seeded.account}/shares`;
 		expect((await http.get(shares)).data).not.toHaveProperty('result_info');
 		expect((await http.get(`${shares}?per_page=1`)).data.result_info).toEqual({
@@ -84,10 +84,10 @@ describe('page_size and page_token', () => {
 		return pages;
 	}
 
-	test('pages of 10 by default; the last one has no token', async () => {
+	test('a page has 10 rows by default; the last one has no token', async () => {
 		const pages = await all(paths.members, {});
 		expect(pages.map(({ length }) => length)).toEqual([10, 10, 5]);
-		expect(pages.flat()).toEqual(idsOf(emulator.state.members(seeded.organization)));
+		expect(pages.flat()).toEqual(idsOf(emulator.state.organizationMembers(seeded.organization)));
 		const { data } = await http.get(paths.members);
 		expect(data.result_info.total_size).toBe(25);
 	});
@@ -97,14 +97,14 @@ describe('page_size and page_token', () => {
 		expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5, 5]);
 	});
 
-	test('organizations and their accounts', async () => {
+	test('organizations and their accounts have pages with tokens', async () => {
 		expect((await all('/organizations', {})).flat()).toHaveLength(12);
 		const accounts = `/organizations/${seeded.organization}/accounts`;
 		const ids = (await all(accounts, { page_size: 50 })).flat();
 		expect(ids).toEqual(expect.arrayContaining(idsOf(emulator.state.accounts)));
 	});
 
-	test('a token holds for its filters only, whatever the page size', async () => {
+	test('a token is valid for its filters only, with any page size', async () => {
 		const get = (params: Record<string, unknown>) => http.get(paths.members, { params });
 		const { data } = await get({ status: 'active', page_size: 2 });
 		const page_token = data.result_info.next_page_token;
@@ -133,7 +133,7 @@ test.each([
 	expect(members.result_info.total_size).toBe(size);
 });
 
-describe('a page that is not heeded', () => {
+describe('lists that ignore the page number', () => {
 	const lists = [
 		['accounts', '/accounts'],
 		['access/users', paths.accessUsers],
@@ -145,7 +145,7 @@ describe('a page that is not heeded', () => {
 		return { ids: idsOf(data.result), page: data.result_info.page as number };
 	};
 
-	test.each(lists)('%s give the first page, the others do not', async (list, path) => {
+	test.each(lists)('%s return the first page, the others do not', async (list, path) => {
 		emulator.reset({ ...seed, shares: 12 });
 		emulator.settings.ignoredPage = [list];
 		for (const [other, itsPath] of lists) {
@@ -162,7 +162,7 @@ describe('a page that is not heeded', () => {
 		}
 	});
 
-	test('a list without page and per_page is whole all the same', async () => {
+	test('a list without page and per_page is still complete', async () => {
 		emulator.settings.ignoredPage = true;
 		expect((await http.get(paths.recipients)).data.result).toHaveLength(45);
 	});

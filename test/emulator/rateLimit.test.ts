@@ -12,12 +12,12 @@ const withKey = () => client(emulator, keyHeaders).get('/accounts');
 const withToken = (token: string) => client(emulator, tokenHeaders(token)).get('/accounts');
 const intoBlock = () => emulator.requests.map((request) => request.intoBlock);
 
-test('off: no headers', async () => {
+test('without a rate limit, there are no headers', async () => {
 	const { headers } = await withKey();
 	expect(headers).not.toHaveProperty('ratelimit');
 });
 
-test('every answer tells what is left, refusals too', async () => {
+test('every response has the remaining requests, also errors', async () => {
 	emulator.settings.rateLimit = { limit: 50, windowSeconds: 300, blockSeconds: 300 };
 	const { headers } = await withKey();
 	expect(headers.ratelimit).toMatch(/^"default";r=49;t=(300|299)$/);
@@ -25,7 +25,7 @@ test('every answer tells what is left, refusals too', async () => {
 	expect((await withToken(credentials.weakToken)).headers.ratelimit).toContain('r=48');
 });
 
-test('over the quota everything of that user is blocked, with 971 and Retry-After', async () => {
+test('over the limit, all requests of the user get 971 with Retry-After', async () => {
 	emulator.settings.rateLimit = { limit: 2, windowSeconds: 300, blockSeconds: 60 };
 	expect([(await withKey()).status, (await withKey()).status]).toEqual([200, 200]);
 	const { status, data, headers } = await withKey();
@@ -37,7 +37,7 @@ test('over the quota everything of that user is blocked, with 971 and Retry-Afte
 	expect(intoBlock()).toEqual([false, false, false, true, false]);
 });
 
-test('a new window brings a new quota, and a block ends', async () => {
+test('a new window has a new quota, and a block ends', async () => {
 	emulator.settings.rateLimit = { limit: 1, windowSeconds: 0.1, blockSeconds: 0.2 };
 	expect((await withKey()).status).toBe(200);
 	await until(

@@ -1,6 +1,6 @@
 import type { AxiosInstance } from 'axios';
 import { seeded, type Emulator } from '../../emulator';
-import { nobody, paths, start, until } from './client';
+import { missingId, paths, start, until } from './client';
 
 let emulator: Emulator;
 let http: AxiosInstance;
@@ -22,7 +22,7 @@ const statusBecomes = async (id: string, status: string) => {
 const add = (body: object) => http.post(paths.recipients, body);
 const other = { recipient_account_id: seeded.otherAccount };
 
-test('all four statuses are there, and no answer has messages', async () => {
+test('GET lists all four statuses, and no response has messages', async () => {
 	const { data } = await http.get(paths.recipients);
 	expect(Object.keys(data)).toEqual(['success', 'errors', 'result']);
 	expect(data.result.map((row: { association_status: string }) => row.association_status)).toEqual([
@@ -31,11 +31,11 @@ test('all four statuses are there, and no answer has messages', async () => {
 		'disassociating',
 		'disassociated',
 	]);
-	const failure = await http.get(`${paths.recipients}/${nobody}`);
+	const failure = await http.get(`${paths.recipients}/${missingId}`);
 	expect(Object.keys(failure.data)).toEqual(['success', 'errors', 'result']);
 });
 
-test('a recipient is associated after a while, removed after a while, and its row stays', async () => {
+test('POST and DELETE take effect after a delay, and the row remains', async () => {
 	const { status, data } = await add(other);
 	expect(status).toBe(201);
 	const { id, account_id, association_status } = data.result;
@@ -52,13 +52,13 @@ test('a recipient is associated after a while, removed after a while, and its ro
 	expect(again.data.result).toEqual(gone);
 });
 
-test('associating lasts as long as the setting says', async () => {
+test('a recipient stays associating for the delay in the settings', async () => {
 	emulator.settings.associationDelayMs = 60_000;
 	const { data } = await add(other);
 	expect((await get(data.result.id)).association_status).toBe('associating');
 });
 
-test('a former recipient comes back in its row, or in a new one', async () => {
+test('POST for a former recipient uses its row again, or makes a new one', async () => {
 	const former = recipients().find((row) => row.association_status === 'disassociated');
 	const body = { recipient_account_id: former?.account_id };
 	const { status, data } = await add(body);
@@ -69,7 +69,7 @@ test('a former recipient comes back in its row, or in a new one', async () => {
 	expect(recipients()).toHaveLength(5);
 });
 
-test('an account that is a recipient: 409, or the existing row', async () => {
+test('POST for a recipient returns 409 or the existing row', async () => {
 	const { id, account_id } = recipients()[0] ?? {};
 	const body = { recipient_account_id: account_id };
 	expect((await add(body)).status).toBe(409);
@@ -82,20 +82,20 @@ describe('the target', () => {
 	test.each([
 		['both an account and an organization', { ...other, organization_id: seeded.organization }],
 		['both names of the account', { ...other, account_id: seeded.otherAccount }],
-		['an account of no organization', { recipient_account_id: nobody }],
+		['an account of no organization', { recipient_account_id: missingId }],
 		['the account of the share', { recipient_account_id: seeded.account }],
-		['a foreign organization', { organization_id: nobody }],
+		['a foreign organization', { organization_id: missingId }],
 	])('cannot be %s', async (_name, body) => {
 		expect((await add(body)).status).toBe(400);
 		expect(recipients()).toHaveLength(4);
 	});
 
-	test('may be given by its old name', async () => {
+	test('can have its old name account_id', async () => {
 		const { status, data } = await add({ account_id: seeded.otherAccount });
 		expect([status, data.result.account_id]).toEqual([201, seeded.otherAccount]);
 	});
 
-	test('is the organization of the caller when none is named, or else refused', async () => {
+	test('is the organization of the caller by default, or required', async () => {
 		const { status, data } = await add({});
 		expect([status, data.result.account_id]).toEqual([201, seeded.organization]);
 		emulator.reset();
@@ -103,7 +103,7 @@ describe('the target', () => {
 		expect((await add({})).status).toBe(400);
 	});
 
-	test('can be an organization, unless the setting says otherwise', async () => {
+	test('can be an organization, if the setting allows it', async () => {
 		const body = { organization_id: seeded.organization };
 		expect((await add(body)).status).toBe(201);
 		emulator.reset();
@@ -121,7 +121,7 @@ describe('the target', () => {
 describe('problems', () => {
 	const body = { recipient_account_id: seeded.unentitledAccount };
 
-	test('an account without entitlement never gets there, and include_resources says why', async () => {
+	test('an account without the entitlement stays associating, and include_resources says why', async () => {
 		emulator.settings.associationDelayMs = 0;
 		const { id } = (await add(body)).data.result;
 		const problem = {
@@ -130,8 +130,11 @@ describe('problems', () => {
 			resource_version: 1,
 			terminal: true,
 		};
-		const seen = await get(id, '?include_resources=true');
-		expect(seen).toMatchObject({ association_status: 'associating', resources: [problem] });
+		const withResources = await get(id, '?include_resources=true');
+		expect(withResources).toMatchObject({
+			association_status: 'associating',
+			resources: [problem],
+		});
 		expect(await get(id)).not.toHaveProperty('resources');
 		const { data } = await http.get(`${paths.recipients}?include_resources=true`);
 		const resources = data.result.map((row: { resources: unknown[] }) => row.resources.length);
@@ -144,7 +147,7 @@ describe('problems', () => {
 		await statusBecomes(id, 'disassociated');
 	});
 
-	test('one that is not terminal can pass', async () => {
+	test('a problem that is not terminal can end', async () => {
 		emulator.settings.associationDelayMs = 0;
 		const problem = { error: 'Try again', terminal: false };
 		emulator.state.recipientProblems.set(seeded.otherAccount, problem);
@@ -156,8 +159,8 @@ describe('problems', () => {
 	});
 });
 
-describe('replacing all', () => {
-	test('204: who is missing is disassociated, who is new is added, the others stay', async () => {
+describe('PUT', () => {
+	test('disassociates missing recipients, adds new ones and keeps the others: 204', async () => {
 		const [kept, dropped] = recipients();
 		const { status, data } = await http.put(paths.recipients, [
 			other,
@@ -169,7 +172,7 @@ describe('replacing all', () => {
 		expect(recipients().at(-1)?.account_id).toBe(seeded.otherAccount);
 	});
 
-	test('by nothing removes everyone, or is refused', async () => {
+	test('with an empty list removes all recipients or returns 400', async () => {
 		expect((await http.put(paths.recipients, [])).status).toBe(204);
 		const active = recipients().filter((row) => row.association_status.startsWith('associat'));
 		expect(active).toEqual([]);
@@ -177,8 +180,8 @@ describe('replacing all', () => {
 		expect((await http.put(paths.recipients, [])).status).toBe(400);
 	});
 
-	test('one bad target refuses all, and a share for the organization refuses any', async () => {
-		const bad = [other, { recipient_account_id: nobody }];
+	test('returns 400 for an invalid target, and for a share that targets the organization', async () => {
+		const bad = [other, { recipient_account_id: missingId }];
 		expect((await http.put(paths.recipients, bad)).status).toBe(400);
 		expect(recipients()).toHaveLength(4);
 		expect((await http.put(paths.organizationRecipients, [other])).status).toBe(400);

@@ -8,7 +8,7 @@ import { defaultSettings } from '../../emulator/settings';
 import { State } from '../../emulator/state';
 import type { People } from '../../emulator/view/people';
 import type { lastRequests } from '../../emulator/view/requests';
-import type { Section, ShownRow } from '../../emulator/view/watch';
+import type { Section, ShownRow } from '../../emulator/view/changeTracker';
 import { client, paths, start, tokenHeaders } from './client';
 
 const { account, otherAccount, organization, credentials } = seeded;
@@ -18,19 +18,19 @@ let emulator: Emulator;
 let http: AxiosInstance;
 let browser: AxiosInstance;
 
-// A fresh one each time: the view compares with what it has seen.
+// Each test has its own emulator, because the view compares with its last update.
 beforeEach(async () => {
 	({ emulator, http } = await start());
 	browser = axios.create({ baseURL: emulator.url, validateStatus: () => true });
 });
 afterEach(() => emulator.close());
 
-interface Look extends ReturnType<People['look']> {
+interface View extends ReturnType<People['update']> {
 	requests: ReturnType<typeof lastRequests>;
 }
 
-async function look(): Promise<Look> {
-	return (await browser.get<Look>(view)).data;
+async function readView(): Promise<View> {
+	return (await browser.get<View>(view)).data;
 }
 
 function rowsOf({ groups }: Section, wanted: string): ShownRow[] {
@@ -46,7 +46,7 @@ describe('the page', () => {
 		[`${view}/icon.svg`, 'image/svg+xml; charset=utf-8'],
 	] as const;
 
-	test.each(files)('%s is served as %s and never out of date', async (path, type) => {
+	test.each(files)('%s is served as %s and not cached', async (path, type) => {
 		const { status, headers } = await browser.get(path);
 		expect(status).toBe(200);
 		expect(headers).toMatchObject({
@@ -56,7 +56,7 @@ describe('the page', () => {
 		});
 	});
 
-	test('takes nothing but its own files', async () => {
+	test('loads only its own files', async () => {
 		const { data, headers } = await browser.get<string>('/');
 		const policy = String(headers['content-security-policy']);
 		expect(policy).toContain("default-src 'none'");
@@ -81,13 +81,13 @@ describe('the page', () => {
 		['get', `${view}/`],
 		['get', `${view}/page.html`],
 		['get', `${view}/..%2f..%2f..%2fpackage.json`],
-	])('%s %s cannot be routed', async (method, path) => {
+	])('%s %s has no route', async (method, path) => {
 		const { status, data } = await browser.request({ method, url: path });
 		expect(status).toBe(400);
 		if (method !== 'head') expect(data.errors[0].code).toBe(7003);
 	});
 
-	test('only this machine sees it', async () => {
+	test('is served to this machine only', async () => {
 		const state = new State();
 		populate(state);
 		const parts = { state, settings: defaultSettings(), requests: [], reset: () => undefined };
@@ -99,10 +99,10 @@ describe('the page', () => {
 			});
 			const baseURL = await app.listen({ port: 0, host: '127.0.0.1' });
 			const statuses = async () => {
-				const asked = [...files.map(([path]) => path), view].map((path) => {
+				const responses = [...files.map(([path]) => path), view].map((path) => {
 					return axios.get(baseURL + path, { validateStatus: () => true });
 				});
-				return (await Promise.all(asked)).map(({ status }) => status);
+				return (await Promise.all(responses)).map(({ status }) => status);
 			};
 			expect(new Set(await statuses())).toEqual(new Set([200]));
 			remoteAddress = '192.0.2.1';
@@ -113,8 +113,8 @@ describe('the page', () => {
 	});
 });
 
-describe('looking', () => {
-	test('is no API request: not recorded, not counted, and struck by no fault', async () => {
+describe('the data', () => {
+	test('is not an API request: not recorded, not counted, without faults', async () => {
 		emulator.settings.rateLimit = { limit: 1, windowSeconds: 60, blockSeconds: 60 };
 		emulator.fault({ kind: 'status', status: 503, times: 1 });
 		for (const path of ['/', view, view, view]) expect((await browser.get(path)).status).toBe(200);
@@ -123,8 +123,8 @@ describe('looking', () => {
 		expect((await http.get('/accounts')).status).toBe(200);
 	});
 
-	test('shows who is where', async () => {
-		const { accessUsers, members, recipients, invites, requests } = await look();
+	test('has the rows of every resource', async () => {
+		const { accessUsers, members, recipients, invites, requests } = await readView();
 		expect(accessUsers).toMatchObject({
 			total: 5,
 			groups: [{ title: 'Analytical Engines', total: 5 }],
@@ -145,23 +145,23 @@ describe('looking', () => {
 		expect(requests).toEqual({ total: 0, rows: [] });
 	});
 
-	test('shows an empty world', async () => {
+	test('can be empty', async () => {
 		emulator.reset({ accessUsers: 0, members: 0, recipients: 0, invites: 0 });
-		const { requests, ...sections } = await look();
+		const { requests, ...sections } = await readView();
 		for (const section of Object.values(sections))
 			expect(section).toEqual({ total: 0, groups: [] });
 		expect(requests.total).toBe(0);
 	});
 
-	test('marks what has changed since', async () => {
-		await look();
+	test('marks the changes since the last update', async () => {
+		await readView();
 		const [ada, grace] = emulator.state.accessUsers(account);
 		await http.put(`${paths.accessUsers}/${ada!.id}`, { email: ada!.email, name: 'Countess' });
 		await http.delete(`${paths.accessUsers}/${grace!.id}`);
 		await http.post(`/accounts/${otherAccount}/access/users`, { email: 'new@example.com' });
 		await http.patch(`${paths.invites}/${emulator.state.invites[0]!.id}`, { status: 'rejected' });
 		await http.post(paths.recipients, { recipient_account_id: seeded.unentitledAccount });
-		const { accessUsers, members, recipients, invites } = await look();
+		const { accessUsers, members, recipients, invites } = await readView();
 		expect(accessUsers.total).toBe(5);
 		expect(rowsOf(accessUsers, 'Analytical Engines')).toHaveLength(5);
 		expect(rowsOf(accessUsers, 'Analytical Engines').slice(0, 3)).toEqual([
@@ -180,15 +180,15 @@ describe('looking', () => {
 		});
 	});
 
-	test('shows the organization that is the recipient of a share', async () => {
+	test('has the name of an organization that is a recipient', async () => {
 		await http.post(paths.organizationRecipients, { organization_id: organization });
-		const { recipients } = await look();
+		const { recipients } = await readView();
 		expect(rowsOf(recipients, 'Group-wide rules')[0]?.cells[0]).toBe('Example Group');
 	});
 
-	test('shows the newest of many, whoever has changed, and how many there are', async () => {
+	test('has the newest rows, the changed ones and the total of a large list', async () => {
 		emulator.reset({ accessUsers: 100_000, accounts: 500 });
-		const { accessUsers } = await look();
+		const { accessUsers } = await readView();
 		expect(accessUsers.total).toBe(100_000);
 		expect(rowsOf(accessUsers, 'Analytical Engines')).toHaveLength(100);
 		expect(rowsOf(accessUsers, 'Analytical Engines')[0]?.cells[0]).toBe('person100000@example.com');
@@ -196,13 +196,13 @@ describe('looking', () => {
 		await http.delete(`${paths.accessUsers}/${id}`);
 		const { data } = await browser.get<string>(view, { transformResponse: [] });
 		expect(data.length).toBeLessThan(50_000);
-		const later = (JSON.parse(data) as Look).accessUsers;
+		const later = (JSON.parse(data) as View).accessUsers;
 		expect(later.total).toBe(99_999);
 		expect(rowsOf(later, 'Analytical Engines')[0]).toMatchObject({ change: 'gone' });
 		expect(rowsOf(later, 'Analytical Engines')[0]?.cells[0]).toBe(email);
 	});
 
-	test('cuts what is too long to read', async () => {
+	test('shortens long texts', async () => {
 		const name = 'n'.repeat(1_000_000);
 		await http.post(paths.accessUsers, { email: 'long@example.com', name });
 		const { data } = await browser.get<string>(view, { transformResponse: [] });
@@ -212,9 +212,9 @@ describe('looking', () => {
 });
 
 describe('the last requests', () => {
-	test('latest first, with their queries, and no more than fifty', async () => {
+	test('are listed with their queries, newest first, at most 50', async () => {
 		for (let page = 1; page <= 60; page += 1) await http.get(`/accounts?page=${page}&name=a%2Bb`);
-		const { requests } = await look();
+		const { requests } = await readView();
 		expect(requests.total).toBe(60);
 		expect(requests.rows).toHaveLength(50);
 		expect(requests.rows[0]).toEqual({
@@ -226,14 +226,14 @@ describe('the last requests', () => {
 		});
 	});
 
-	test('say what was out of the ordinary', async () => {
+	test('have a remark if something is unusual', async () => {
 		emulator.fault({ kind: 'cut-off-json' });
 		emulator.fault({ kind: 'reset-before' });
 		await http.get('/accounts', { responseType: 'text' });
 		await http.get('/accounts').catch(() => undefined);
 		emulator.settings.rateLimit = { limit: 1, windowSeconds: 60, blockSeconds: 60 };
-		for (let turn = 0; turn < 3; turn += 1) await http.get('/accounts');
-		const { requests } = await look();
+		for (let sent = 0; sent < 3; sent += 1) await http.get('/accounts');
+		const { requests } = await readView();
 		expect(requests.rows.map(({ status, remark }) => [status, remark])).toEqual([
 			[429, 'sent into a block'],
 			[429, 'over the rate limit'],
@@ -243,7 +243,7 @@ describe('the last requests', () => {
 		]);
 	});
 
-	test('with no secret anywhere in what is served', async () => {
+	test('have no secrets', async () => {
 		const { key, ...tokens } = credentials;
 		const secrets = [key.apiKey, ...Object.values(tokens)];
 		for (const token of Object.values(tokens)) {

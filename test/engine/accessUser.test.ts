@@ -1,9 +1,16 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import {
+	sentChanges,
+	credentialFor,
+	useEmulator,
+	resourceLocator,
+	schemes,
+	sentRequests,
+} from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
 const usersPath = `/accounts/${seeded.account}/access/users`;
 const users = () => emulator.state.accessUsers(seeded.account);
 const ada = () => users().find(({ email }) => email === 'ada.lovelace@example.com')!;
@@ -26,7 +33,7 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		const created = users().find(({ email }) => email === 'New.Person@example.com');
 		expect(json).toEqual([{ ...created, wasCreated: true }]);
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
-		expect(changes(emulator)).toEqual([
+		expect(sentChanges(emulator)).toEqual([
 			{
 				method: 'POST',
 				path: usersPath,
@@ -38,39 +45,41 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 
 	it('creates without a name when none is given', async () => {
 		await perform('create', { email: 'new.person@example.com' });
-		expect(changes(emulator)[0]?.body).toEqual({ email: 'new.person@example.com' });
+		expect(sentChanges(emulator)[0]?.body).toEqual({ email: 'new.person@example.com' });
 	});
 
 	it.each([
-		['by ID', () => locate('id', ada().id)],
-		['by ID with spaces around', () => locate('id', ` ${ada().id.toUpperCase()} `)],
-		['from the list', () => locate('list', ada().id)],
+		['by ID', () => resourceLocator('id', ada().id)],
+		['by ID with spaces around', () => resourceLocator('id', ` ${ada().id.toUpperCase()} `)],
+		['from the list', () => resourceLocator('list', ada().id)],
 	])('gets a user %s with one request', async (_mode, user) => {
 		const { json } = await perform('get', { user: user(), simplify: false });
 		expect(json).toEqual([ada()]);
-		expect(wire(emulator)).toEqual([
+		expect(sentRequests(emulator)).toEqual([
 			{ method: 'GET', path: `${usersPath}/${ada().id}`, query: {}, body: undefined },
 		]);
 	});
 
 	it('gets a user by email, whatever its case', async () => {
 		const { json } = await perform('get', {
-			user: locate('email', ' ADA.Lovelace@Example.com '),
+			user: resourceLocator('email', ' ADA.Lovelace@Example.com '),
 			simplify: false,
 		});
 		expect(json).toEqual([ada()]);
-		expect(wire(emulator)[0]?.query).toMatchObject({ email: 'ADA.Lovelace@Example.com' });
+		expect(sentRequests(emulator)[0]?.query).toMatchObject({ email: 'ADA.Lovelace@Example.com' });
 	});
 
 	it('names an address that nobody has', async () => {
-		const { error } = await perform('get', { user: locate('email', 'nobody@example.com') });
+		const { error } = await perform('get', {
+			user: resourceLocator('email', 'nobody@example.com'),
+		});
 		expect(error?.message).toBe(
 			"'User' not found: no Access user with the email nobody@example.com in the selected account",
 		);
 	});
 
 	it.each([
-		['get', { user: locate('email', 'ada.lovelace@example.com') }],
+		['get', { user: resourceLocator('email', 'ada.lovelace@example.com') }],
 		['getAll', { filters: { email: 'ada.lovelace@example.com' } }],
 	])('leaves ten fields unless told otherwise: %s', async (operation, parameters) => {
 		const { json } = await perform(operation, parameters);
@@ -98,9 +107,9 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 
 	it('updates the name and repeats the address as confirmation', async () => {
 		const { id, email } = ada();
-		const { json } = await perform('update', { user: locate('id', id), name: 'Countess' });
+		const { json } = await perform('update', { user: resourceLocator('id', id), name: 'Countess' });
 		expect(json[0]).toMatchObject({ id, email, name: 'Countess' });
-		expect(wire(emulator).at(-1)).toEqual({
+		expect(sentRequests(emulator).at(-1)).toEqual({
 			method: 'PUT',
 			path: `${usersPath}/${id}`,
 			query: {},
@@ -112,11 +121,11 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		const options = { ifExists: 'update' };
 		const { json } = await perform('create', { email: ada().email, options });
 		expect(json).toEqual([{ ...ada(), wasCreated: false }]);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it('updates by email with one look-up', async () => {
-		await perform('update', { user: locate('email', ada().email), name: 'Countess' });
+		await perform('update', { user: resourceLocator('email', ada().email), name: 'Countess' });
 		expect(ada().name).toBe('Countess');
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
 	});
@@ -127,7 +136,9 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 	] as const)('deletes %s, and says who it was', async (_how, mode) => {
 		const { id, email } = ada();
 		const others = users().filter((user) => user.id !== id);
-		const { json } = await perform('delete', { user: locate(mode, mode === 'id' ? id : email) });
+		const { json } = await perform('delete', {
+			user: resourceLocator(mode, mode === 'id' ? id : email),
+		});
 		expect(json).toEqual([{ deleted: true, id, email }]);
 		expect(users()).toEqual(others);
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
@@ -181,7 +192,7 @@ describe('Access user filters', () => {
 			parameters: { operation: 'getAll', account, filters },
 			credential: credentialFor(emulator),
 		});
-		expect(wire(emulator)[0]?.query).toMatchObject(filters);
+		expect(sentRequests(emulator)[0]?.query).toMatchObject(filters);
 	});
 
 	it.each([
@@ -201,7 +212,7 @@ describe('Access user filters', () => {
 
 	it('deletes nobody else where Cloudflare does not know the filter', async () => {
 		emulator.settings.accessUserEmailFilter = 'ignored';
-		const user = locate('email', 'old@example.com');
+		const user = resourceLocator('email', 'old@example.com');
 		const { json } = await run({
 			node: 'accessUser',
 			parameters: { operation: 'delete', account, user },
@@ -216,7 +227,11 @@ describe('Access user filters', () => {
 		emulator.state.addAccessUser(seeded.account, { email: 'very.idle@example.com' });
 		const { json } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'delete', account, user: locate('email', 'idle@example.com') },
+			parameters: {
+				operation: 'delete',
+				account,
+				user: resourceLocator('email', 'idle@example.com'),
+			},
 			credential: credentialFor(emulator),
 		});
 		expect(json).toMatchObject([{ deleted: true, email: 'idle@example.com' }]);
@@ -224,8 +239,8 @@ describe('Access user filters', () => {
 	});
 
 	it.each([
-		['get', 'User', { user: locate('email', 'idle@example.com') }],
-		['delete', 'User', { user: locate('email', 'idle@example.com') }],
+		['get', 'User', { user: resourceLocator('email', 'idle@example.com') }],
+		['delete', 'User', { user: resourceLocator('email', 'idle@example.com') }],
 		['create', 'Email', { email: 'idle@example.com' }],
 	])('acts on nobody when two users have the address, and names both: %s', async (...given) => {
 		const [operation, label, parameters] = given;

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const recipients = () => emulator.state.recipients(seeded.share);
 
 const perform = async (operation: string, parameters: IDataObject) =>
@@ -12,8 +12,8 @@ const perform = async (operation: string, parameters: IDataObject) =>
 		node: 'shareRecipient',
 		parameters: {
 			operation,
-			account: locate('id', seeded.account),
-			share: locate('id', seeded.share),
+			account: resourceLocator('id', seeded.account),
+			share: resourceLocator('id', seeded.share),
 			recipientType: 'account',
 			...parameters,
 		},
@@ -21,7 +21,7 @@ const perform = async (operation: string, parameters: IDataObject) =>
 	});
 
 const create = async (accountId: string, options: IDataObject) =>
-	await perform('create', { recipientAccount: locate('id', accountId), options });
+	await perform('create', { recipientAccount: resourceLocator('id', accountId), options });
 
 describe('Waiting for a recipient', () => {
 	it('goes on when it is associated', async () => {
@@ -66,7 +66,7 @@ describe('Waiting for a recipient', () => {
 		emulator.settings.associationDelayMs = 300;
 		const { id } = recipients().find((row) => row.association_status === 'associated')!;
 		const { json } = await perform('delete', {
-			recipient: locate('id', id),
+			recipient: resourceLocator('id', id),
 			options: { waitUntilDisassociated: true },
 		});
 		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociated' }]);
@@ -76,7 +76,7 @@ describe('Waiting for a recipient', () => {
 		const row = recipients().find((one) => one.association_status === 'associated')!;
 		emulator.fault({ kind: 'status', status, method: 'GET', path: `/recipients/${row.id}` });
 		const outcome = await perform('delete', {
-			recipient: locate('account', row.account_id),
+			recipient: resourceLocator('account', row.account_id),
 			options: { waitUntilDisassociated: true },
 		});
 		return { ...outcome, id: row.id };
@@ -105,7 +105,7 @@ describe('Waiting for a recipient', () => {
 		emulator.settings.associationDelayMs = 60_000;
 		const { id } = recipients().find((row) => row.association_status === 'associated')!;
 		const { error } = await perform('delete', {
-			recipient: locate('id', id),
+			recipient: resourceLocator('id', id),
 			options: { waitUntilDisassociated: true, waitTimeout: 3 },
 		});
 		expect(error?.message).toBe(

@@ -1,23 +1,23 @@
 import { seeded } from '../../emulator';
 import type { NodeName, Result } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const good = {
-	account: locate('id', seeded.account),
-	organization: locate('id', seeded.organization),
-	share: locate('id', seeded.share),
-	user: locate('id', '01234567-89ab-cdef-0123-456789abcdef'),
-	member: locate('id', seeded.organization),
-	recipient: locate('id', seeded.share),
-	invite: locate('id', seeded.share),
+	account: resourceLocator('id', seeded.account),
+	organization: resourceLocator('id', seeded.organization),
+	share: resourceLocator('id', seeded.share),
+	user: resourceLocator('id', '01234567-89ab-cdef-0123-456789abcdef'),
+	member: resourceLocator('id', seeded.organization),
+	recipient: resourceLocator('id', seeded.share),
+	invite: resourceLocator('id', seeded.share),
 	email: 'new@example.com',
 	name: 'Name',
 	response: 'accepted',
 	recipientType: 'account',
-	recipientAccount: locate('id', seeded.otherAccount),
-	recipientOrganization: locate('id', seeded.organization),
+	recipientAccount: resourceLocator('id', seeded.otherAccount),
+	recipientOrganization: resourceLocator('id', seeded.organization),
 };
 
 const perform = async (
@@ -42,7 +42,7 @@ describe.each([
 ] as const)('%s by email', (node, parameter, label, nobody, container) => {
 	it('says whom it did not find, and where', async () => {
 		const { error } = await perform(node, 'delete', {
-			[parameter]: locate('email', 'nobody@example.com'),
+			[parameter]: resourceLocator('email', 'nobody@example.com'),
 		});
 		expect(error?.message).toBe(
 			`'${label}' not found: ${nobody} with the email nobody@example.com in the selected ${container}`,
@@ -123,7 +123,7 @@ describe('A value that an expression gives', () => {
 			{ value },
 		);
 		expect(error).toBeUndefined();
-		expect(changes(emulator)).toHaveLength(sent);
+		expect(sentChanges(emulator)).toHaveLength(sent);
 	});
 
 	it('may be a date of any kind', async () => {
@@ -171,7 +171,7 @@ describe('What is not there', () => {
 		['shareRecipient', 'share', 'share recipient'],
 	])('%s getAll with an unknown %s says so', async (node, parameter) => {
 		const { error } = await perform(node, 'getAll', {
-			[parameter]: locate('id', '0123456789abcdef0123456789abcdef'),
+			[parameter]: resourceLocator('id', '0123456789abcdef0123456789abcdef'),
 		});
 		expect(error?.message).toMatch(/^Cloudflare .+ \(code \d+\) \[HTTP 4\d\d\]$/);
 	});

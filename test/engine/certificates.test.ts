@@ -8,11 +8,11 @@ import { seeded } from '../../emulator';
 import { testCloudflareCredential } from '../../nodes/shared/credentialTest';
 import { certificateFor } from '../support/certificate';
 import { type NodeName, run } from '../support/engine';
-import { locate, type Scheme, schemes } from '../support/world';
+import { resourceLocator, type Scheme, schemes } from '../support/emulator';
 
 const place = {
-	account: locate('id', seeded.account),
-	organization: locate('id', seeded.organization),
+	account: resourceLocator('id', seeded.account),
+	organization: resourceLocator('id', seeded.organization),
 };
 const authority = certificateFor('Company proxy');
 const signed = certificateFor('Signed by the proxy', authority);
@@ -57,7 +57,7 @@ describe.each(untrusted)('A server whose certificate is %s', (code, options) => 
 	const operations: Array<[NodeName, string, IDataObject]> = [
 		['accessUser', 'getAll', {}],
 		['organizationMember', 'createMany', { email: 'new@example.com' }],
-		['organizationMember', 'delete', { member: locate('id', 'a'.repeat(32)) }],
+		['organizationMember', 'delete', { member: resourceLocator('id', 'a'.repeat(32)) }],
 	];
 
 	it.each(

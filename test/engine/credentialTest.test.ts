@@ -3,9 +3,9 @@ import { CredentialTestContext } from 'n8n-core';
 
 import { seeded } from '../../emulator';
 import { nodes } from '../support/engine';
-import { credentialFor, emulated } from '../support/world';
+import { credentialFor, useEmulator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const { credentials } = seeded;
 
 const testOf = ({ methods }: (typeof nodes)[keyof typeof nodes]) =>

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const base = {
-	account: locate('id', seeded.account),
-	share: locate('id', seeded.share),
-	organization: locate('id', seeded.organization),
+	account: resourceLocator('id', seeded.account),
+	share: resourceLocator('id', seeded.share),
+	organization: resourceLocator('id', seeded.organization),
 };
 
 const perform = async (
@@ -37,7 +37,7 @@ const someone = [
 	{ email: 'other@example.com' },
 ];
 const email = '={{ $json.email }}';
-const byEmail = locate('email', email);
+const byEmail = resourceLocator('email', email);
 const recipient = (status: string) =>
 	emulator.state.recipients(seeded.share).find((row) => row.association_status === status)!;
 const invite = (status: string) => emulator.state.invites.find((row) => row.status === status)!;
@@ -61,7 +61,7 @@ const more: Array<[string, NodeName, () => IDataObject, () => IDataObject[]]> = 
 		() => ({
 			operation: 'create',
 			recipientType: 'account',
-			recipientAccount: locate('id', '={{ $json.id }}'),
+			recipientAccount: resourceLocator('id', '={{ $json.id }}'),
 			options: { waitUntilAssociated: true },
 		}),
 		() => [{ id: seeded.otherAccount }, { id: recipient('associated').account_id }],
@@ -71,7 +71,7 @@ const more: Array<[string, NodeName, () => IDataObject, () => IDataObject[]]> = 
 		'shareRecipient',
 		() => ({
 			operation: 'delete',
-			recipient: locate('id', '={{ $json.id }}'),
+			recipient: resourceLocator('id', '={{ $json.id }}'),
 			options: { ifMissing: 'succeed', waitUntilDisassociated: true },
 		}),
 		() => [{ id: recipient('associated').id }, { id: recipient('disassociated').id }],
@@ -82,7 +82,7 @@ describe.each(more)('A dry run: %s', (_what, node, parameters, items) => {
 	it('only reads, and lists what would be sent: exactly what is sent afterwards', async () => {
 		const [given, input] = [parameters(), items()];
 		const dry = await perform(node, given, input, true);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 		expect(dry.json).toHaveLength(input.length);
 		for (const json of dry.json) {
 			expect(json).toMatchObject({ dryRun: true, wouldSend: expect.any(Array) });
@@ -94,7 +94,7 @@ describe.each(more)('A dry run: %s', (_what, node, parameters, items) => {
 		expect(announced.length).toBeGreaterThan(0);
 
 		await perform(node, given, input, false);
-		const sent = changes(emulator).map(({ method, path, body }) => ({
+		const sent = sentChanges(emulator).map(({ method, path, body }) => ({
 			method,
 			path,
 			...(body !== undefined && { body }),
@@ -123,7 +123,11 @@ describe('A dry run', () => {
 
 	it('says which invite it is about', async () => {
 		const { id } = invite('pending');
-		const parameters = { operation: 'respond', invite: locate('id', id), response: 'rejected' };
+		const parameters = {
+			operation: 'respond',
+			invite: resourceLocator('id', id),
+			response: 'rejected',
+		};
 		const { json } = await perform('userInvite', parameters, [{}], true);
 		const request = { method: 'PATCH', path: `/user/invites/${id}`, body: { status: 'rejected' } };
 		expect(json).toEqual([{ id, dryRun: true, wouldSend: [request] }]);

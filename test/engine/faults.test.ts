@@ -2,10 +2,10 @@ import { seeded, startEmulator } from '../../emulator';
 import type { Fault } from '../../emulator';
 import type { Result, Setup } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
 const token = seeded.credentials.userToken;
 
 const list = async (parameters: object = {}, credential = {}) =>

@@ -3,13 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 const base = {
-	account: locate('id', seeded.account),
-	share: locate('id', seeded.share),
-	organization: locate('id', seeded.organization),
+	account: resourceLocator('id', seeded.account),
+	share: resourceLocator('id', seeded.share),
+	organization: resourceLocator('id', seeded.organization),
 };
 
 /** What n8n shows above the output. */
@@ -37,7 +37,7 @@ describe('Above the output stands', () => {
 	it('that a dry run changed nothing, once for all items', async () => {
 		const parameters = {
 			operation: 'delete',
-			user: locate('email', email),
+			user: resourceLocator('email', email),
 			options: { dryRun: true },
 		};
 		const hints = await hintsOf('accessUser', parameters, [
@@ -48,7 +48,7 @@ describe('Above the output stands', () => {
 	});
 
 	it('that a deleted user can log in again', async () => {
-		const user = locate('email', ada);
+		const user = resourceLocator('email', ada);
 		const [hint] = await hintsOf('accessUser', { operation: 'delete', user });
 		expect(hint).toMatch(/seats and their tokens are deleted.*identity provider/);
 	});
@@ -71,7 +71,7 @@ describe('Above the output stands', () => {
 		async (operation) => {
 			const people = ['2026-01-01', '2026-02-02'].map((day, index) => {
 				const late = `late${index}@example.com`;
-				const member = emulator.state.addMember(seeded.organization, late, 'pending');
+				const member = emulator.state.addOrganizationMember(seeded.organization, late, 'pending');
 				member.create_time = `${day}T00:00:00Z`;
 				return { email: late };
 			});
@@ -81,21 +81,21 @@ describe('Above the output stands', () => {
 	);
 
 	it('what a deleted member keeps', async () => {
-		const member = locate('email', ada);
+		const member = resourceLocator('email', ada);
 		const [hint] = await hintsOf('organizationMember', { operation: 'delete', member });
 		expect(hint).toMatch(/single accounts and API tokens/);
 	});
 
 	it('that a recipient does not have the share yet', async () => {
 		emulator.settings.associationDelayMs = 3_600_000;
-		const recipientAccount = locate('id', seeded.otherAccount);
+		const recipientAccount = resourceLocator('id', seeded.otherAccount);
 		const [hint] = await hintsOf('shareRecipient', { operation: 'create', recipientAccount });
 		expect(hint).toContain("'Wait Until Associated'");
 	});
 
 	it('that a recipient still has the share, and that its row stays', async () => {
 		emulator.settings.associationDelayMs = 3_600_000;
-		const recipient = locate('id', recipientOf('associated').id);
+		const recipient = resourceLocator('id', recipientOf('associated').id);
 		const [hint] = await hintsOf('shareRecipient', { operation: 'delete', recipient });
 		expect(hint).toMatch(/row stays in the list.*'Wait Until Disassociated'/);
 	});
@@ -133,7 +133,7 @@ describe('Nothing stands there', () => {
 			'accessUser',
 			() => ({
 				operation: 'delete',
-				user: locate('email', 'nobody@example.com'),
+				user: resourceLocator('email', 'nobody@example.com'),
 				options: { ifMissing: 'succeed' },
 			}),
 		],
@@ -142,7 +142,7 @@ describe('Nothing stands there', () => {
 			'shareRecipient',
 			() => ({
 				operation: 'delete',
-				recipient: locate('id', recipientOf('disassociated').id),
+				recipient: resourceLocator('id', recipientOf('disassociated').id),
 				options: { ifMissing: 'succeed' },
 			}),
 		],
@@ -151,7 +151,7 @@ describe('Nothing stands there', () => {
 			'shareRecipient',
 			() => ({
 				operation: 'create',
-				recipientAccount: locate('id', seeded.otherAccount),
+				recipientAccount: resourceLocator('id', seeded.otherAccount),
 				options: { waitUntilAssociated: true },
 			}),
 		],
@@ -160,7 +160,7 @@ describe('Nothing stands there', () => {
 			'shareRecipient',
 			() => ({
 				operation: 'delete',
-				recipient: locate('id', recipientOf('associated').id),
+				recipient: resourceLocator('id', recipientOf('associated').id),
 				options: { waitUntilDisassociated: true },
 			}),
 		],
@@ -169,7 +169,7 @@ describe('Nothing stands there', () => {
 	});
 
 	it('over an item that failed', async () => {
-		const user = locate('email', 'nobody@example.com');
+		const user = resourceLocator('email', 'nobody@example.com');
 		const { hints, errorItems } = await run({
 			node: 'accessUser',
 			parameters: { ...base, operation: 'delete', user, options: { dryRun: true } },

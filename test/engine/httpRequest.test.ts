@@ -1,10 +1,10 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { olderHelper } from '../support/httpRequest';
-import { credentialFor, emulated, schemes, wire } from '../support/world';
+import { legacyRequest } from '../support/httpRequest';
+import { credentialFor, useEmulator, schemes, sentRequests } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 /** Another server of this machine: it writes down what comes. */
 const elsewhere = http.createServer((request, response) => {
@@ -26,7 +26,7 @@ afterAll(async () => {
 
 describe.each(schemes)("n8n's HTTP Request node with the credential (%s)", (scheme) => {
 	const request = async (options: object) =>
-		await olderHelper(credentialFor(emulator, scheme))({ method: 'GET', json: true, ...options });
+		await legacyRequest(credentialFor(emulator, scheme))({ method: 'GET', json: true, ...options });
 
 	it.each<[string, () => object]>([
 		['uri', () => ({ uri: `${emulator.baseUrl}/accounts` })],
@@ -35,7 +35,7 @@ describe.each(schemes)("n8n's HTTP Request node with the credential (%s)", (sche
 		['a base and a relative url', () => ({ baseURL: emulator.baseUrl, url: '/accounts' })],
 	])('is answered, with the address as %s', async (_what, options) => {
 		expect(await request(options())).toMatchObject({ success: true });
-		expect(wire(emulator)).toMatchObject([{ method: 'GET', path: '/accounts' }]);
+		expect(sentRequests(emulator)).toMatchObject([{ method: 'GET', path: '/accounts' }]);
 		const { headers } = emulator.requests[0]!;
 		expect(Object.keys(headers).filter((name) => /^(authorization|x-auth-.*)$/.test(name))).toEqual(
 			scheme === 'apiKey' ? ['x-auth-email', 'x-auth-key'] : ['authorization'],

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
+const organization = resourceLocator('id', seeded.organization);
 
 const perform = async (
 	node: NodeName,
@@ -39,21 +39,21 @@ describe('Creating what is there already', () => {
 		};
 		const first = await perform('accessUser', 'create', parameters);
 		expect(first.json).toMatchObject([{ id: user!.id, name: 'Another Name', wasCreated: false }]);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['PUT']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['PUT']);
 		await perform('accessUser', 'create', parameters);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(['active', 'pending'] as const)('counts a member who is %s', async (status) => {
 		const email = 'known@example.com';
-		const { id } = emulator.state.addMember(seeded.organization, email, status);
+		const { id } = emulator.state.addOrganizationMember(seeded.organization, email, status);
 		const { json } = await perform('organizationMember', 'create', { email });
 		expect(json).toMatchObject([{ id, wasCreated: false }]);
 	});
 
 	it.each(['rejected', 'canceled'] as const)('counts no member who is %s', async (status) => {
 		const email = 'known@example.com';
-		emulator.state.addMember(seeded.organization, email, status);
+		emulator.state.addOrganizationMember(seeded.organization, email, status);
 		const { json } = await perform('organizationMember', 'create', { email });
 		expect(json).toMatchObject([{ email, wasCreated: true }]);
 	});
@@ -66,9 +66,9 @@ describe('Creating what is there already', () => {
 	])('where a recipient is %s, sends: %s', async (status, sends) => {
 		await perform('shareRecipient', 'create', {
 			recipientType: 'account',
-			recipientAccount: locate('id', recipientIn(status).account_id),
+			recipientAccount: resourceLocator('id', recipientIn(status).account_id),
 		});
-		expect(changes(emulator)).toHaveLength(sends ? 1 : 0);
+		expect(sentChanges(emulator)).toHaveLength(sends ? 1 : 0);
 	});
 
 	it('is found out by the refusal too, when nobody was there a moment before', async () => {
@@ -76,7 +76,7 @@ describe('Creating what is there already', () => {
 		emulator.fault({ kind: 'status', status: 409, method: 'POST', afterAct: true });
 		const { json } = await perform('accessUser', 'create', { email: 'new@example.com' });
 		expect(json).toMatchObject([{ email: 'new@example.com', wasCreated: false }]);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 });
 
@@ -86,12 +86,12 @@ describe('Deleting what is not there', () => {
 		[
 			'a recipient that is taken back, by ID',
 			'shareRecipient',
-			() => ({ recipient: locate('id', recipientIn('disassociated').id) }),
+			() => ({ recipient: resourceLocator('id', recipientIn('disassociated').id) }),
 		],
 		[
 			'a recipient that is taken back, by account',
 			'shareRecipient',
-			() => ({ recipient: locate('account', recipientIn('disassociated').account_id) }),
+			() => ({ recipient: resourceLocator('account', recipientIn('disassociated').account_id) }),
 		],
 	];
 
@@ -106,7 +106,7 @@ describe('Deleting what is not there', () => {
 	] as const)('says which address was not there: %s', async (node, parameter) => {
 		const email = 'nobody@example.com';
 		const { json } = await perform(node, 'delete', {
-			[parameter]: locate('email', email),
+			[parameter]: resourceLocator('email', email),
 			options: { ifMissing: 'succeed' },
 		});
 		expect(json).toEqual([{ deleted: false, alreadyAbsent: true, email }]);
@@ -115,7 +115,7 @@ describe('Deleting what is not there', () => {
 	it('says which recipient was taken back before', async () => {
 		const { id, account_id: account } = recipientIn('disassociated');
 		const { json } = await perform('shareRecipient', 'delete', {
-			recipient: locate('account', account),
+			recipient: resourceLocator('account', account),
 			options: { ifMissing: 'succeed' },
 		});
 		const absent = { deleted: false, alreadyAbsent: true };
@@ -124,7 +124,7 @@ describe('Deleting what is not there', () => {
 
 	it('says which ID was not there', async () => {
 		const { json } = await perform('organizationMember', 'delete', {
-			member: locate('id', unknown),
+			member: resourceLocator('id', unknown),
 			options: { ifMissing: 'succeed' },
 		});
 		expect(json).toEqual([{ deleted: false, alreadyAbsent: true, id: unknown }]);
@@ -143,21 +143,21 @@ describe('Deleting what is not there', () => {
 		const { json } = await perform(
 			'accessUser',
 			'delete',
-			{ user: locate('email', '={{ $json.email }}'), options: { ifMissing } },
+			{ user: resourceLocator('email', '={{ $json.email }}'), options: { ifMissing } },
 			[{ email: users()[0]!.email }, { email: users()[0]!.email!.toUpperCase() }],
 		);
 		expect(json[0]?.deleted).toBe(true);
 		expect(json[1]).toMatchObject(
 			ifMissing === 'fail' ? { error: expect.any(String) } : { alreadyAbsent: true },
 		);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 		expect(emulator.requests).toHaveLength(2);
 	});
 });
 
 describe('Answering what is answered', () => {
 	const inviteIn = (status: string) =>
-		locate('id', emulator.state.invites.find((invite) => invite.status === status)!.id);
+		resourceLocator('id', emulator.state.invites.find((invite) => invite.status === status)!.id);
 
 	it.each(['accepted', 'rejected'])('succeeds with the same answer: %s', async (response) => {
 		const { json } = await perform('userInvite', 'respond', {
@@ -165,7 +165,7 @@ describe('Answering what is answered', () => {
 			response,
 		});
 		expect(json).toMatchObject([{ status: response }]);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 
 	it.each([
@@ -181,7 +181,7 @@ describe('Answering what is answered', () => {
 		expect(json[0]?.error).toBe(`'Invite' is ${status} already and can't be ${response}`);
 		const advice = status === 'expired' ? { description: 'Ask for a new invite.' } : {};
 		expect(json[0]?.details).toEqual(advice);
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 });
 

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type Fault, seeded, startEmulator } from '../../emulator';
-import type { Advice, Answer, circumstances } from '../../nodes/shared/cloudflare/adviceTable';
+import type { Advice, Answer, Circumstance } from '../../nodes/shared/cloudflare/advice';
 import { ADVICE } from '../../nodes/shared/cloudflare/adviceTable';
 import { run, type Setup } from '../support/engine';
-import { credentialFor, locate } from '../support/world';
+import { credentialFor, resourceLocator } from '../support/emulator';
 
 type Step = Pick<Setup, 'node' | 'parameters'>;
 
-const account = locate('id', seeded.account);
-const organization = locate('id', seeded.organization);
+const account = resourceLocator('id', seeded.account);
+const organization = resourceLocator('id', seeded.organization);
 const list: Step = { node: 'accessUser', parameters: { operation: 'getAll', account } };
 const add: Step = {
 	node: 'accessUser',
@@ -25,14 +25,14 @@ const removeMember: Step = {
 	parameters: {
 		operation: 'delete',
 		organization,
-		member: locate('email', 'ada.lovelace@example.com'),
+		member: resourceLocator('email', 'ada.lovelace@example.com'),
 	},
 };
 const listInvites: Step = { node: 'userInvite', parameters: { operation: 'getAll' } };
 
 /** A step to which the advice applies, and the method of the request that is to go wrong. */
 function stepFor({ when = [] }: Advice): { step: Step; method: string } {
-	const is = (circumstance: keyof typeof circumstances) => when.includes(circumstance);
+	const is = (circumstance: Circumstance) => when.includes(circumstance);
 	if (is('the data belongs to a user')) return { step: listInvites, method: 'GET' };
 	if (is('the data belongs to an organization')) return { step: listMembers, method: 'GET' };
 	if (is('something is created')) return { step: add, method: 'POST' };

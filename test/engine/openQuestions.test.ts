@@ -4,15 +4,15 @@ import { seeded, type Settings } from '../../emulator';
 import { defaultSettings } from '../../emulator/settings';
 import type { NodeName } from '../support/engine';
 import { run, searchList } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
 /** More than one page of whoever is listed whole. */
-const emulator = emulated({ seed: { accessUsers: 1200, accounts: 60 } });
+const emulator = useEmulator({ seed: { accessUsers: 1200, accounts: 60 } });
 const LONG_AGO = '2026-01-01T00:00:00Z';
 const places = {
-	account: locate('id', seeded.account),
-	share: locate('id', seeded.share),
-	organization: locate('id', seeded.organization),
+	account: resourceLocator('id', seeded.account),
+	share: resourceLocator('id', seeded.share),
+	organization: resourceLocator('id', seeded.organization),
 };
 
 /** What Cloudflare's documentation leaves open: each setting with another answer than assumed. */
@@ -85,7 +85,7 @@ async function accessUser() {
 	const again = await perform('accessUser', 'create', { email: mary.email.toLowerCase() });
 	const byName = await perform('accessUser', 'getAll', { filters: { name: 'Mary Shelley' } });
 	const all = await perform('accessUser', 'getAll', { returnAll: true });
-	const user = locate('email', mary.email);
+	const user = resourceLocator('email', mary.email);
 	const deleted = await perform('accessUser', 'delete', { user });
 	return [
 		told([...created, ...again], 'email', 'wasCreated'),
@@ -106,17 +106,18 @@ async function members() {
 	const email = '={{ $json.email }}';
 	const items = input.map((address) => ({ email: address }));
 	const made = await perform('organizationMember', 'createMany', { email }, items);
-	for (const row of emulator.state.members(seeded.organization)) row.create_time = LONG_AGO;
+	for (const row of emulator.state.organizationMembers(seeded.organization))
+		row.create_time = LONG_AGO;
 	const again = await perform('organizationMember', 'createMany', { email }, items);
 	const deleted = await perform('organizationMember', 'delete', {
-		member: locate('email', 'two@example.com'),
+		member: resourceLocator('email', 'two@example.com'),
 	});
 	const gone = await perform('organizationMember', 'delete', {
-		member: locate('email', 'two@example.com'),
+		member: resourceLocator('email', 'two@example.com'),
 		options: { ifMissing: 'succeed' },
 	});
-	emulator.state.addMember(seeded.organization, 'Noor.Haddad@Example.com', 'active');
-	const noor = locate('email', 'noor.haddad@example.com');
+	emulator.state.addOrganizationMember(seeded.organization, 'Noor.Haddad@Example.com', 'active');
+	const noor = resourceLocator('email', 'noor.haddad@example.com');
 	const withCapitals = await perform('organizationMember', 'delete', { member: noor });
 	return [
 		told(made, 'email', 'wasCreated'),
@@ -128,14 +129,14 @@ async function members() {
 async function recipient() {
 	const to = {
 		recipientType: 'account',
-		recipientAccount: locate('id', seeded.otherAccount),
+		recipientAccount: resourceLocator('id', seeded.otherAccount),
 		options: { waitUntilAssociated: true },
 	};
 	emulator.fault({ kind: 'reset-after', method: 'POST', path: '/recipients' });
 	const made = [await perform('shareRecipient', 'create', to)];
 	made.push(await perform('shareRecipient', 'create', to));
 	const deleted = await perform('shareRecipient', 'delete', {
-		recipient: locate('account', seeded.otherAccount),
+		recipient: resourceLocator('account', seeded.otherAccount),
 		options: { waitUntilDisassociated: true },
 	});
 	made.push(await perform('shareRecipient', 'create', to));
@@ -144,7 +145,7 @@ async function recipient() {
 
 async function invite() {
 	const pending = emulator.state.invites.find(({ status }) => status === 'pending');
-	const parameters = { invite: locate('id', pending?.id), response: 'accepted' };
+	const parameters = { invite: resourceLocator('id', pending?.id), response: 'accepted' };
 	emulator.fault({ kind: 'reset-after', method: 'PATCH', path: '/user/invites' });
 	const answers = [
 		await perform('userInvite', 'respond', parameters),

@@ -1,11 +1,18 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import {
+	sentChanges,
+	credentialFor,
+	useEmulator,
+	resourceLocator,
+	schemes,
+	sentRequests,
+} from '../support/emulator';
 
-const emulator = emulated();
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const organization = resourceLocator('id', seeded.organization);
 const membersPath = `/organizations/${seeded.organization}/members`;
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const withEmail = <T extends { user: { email: string } }>(row: T) => ({
 	...row,
 	email: row.user.email,
@@ -27,7 +34,7 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 		expect(error).toBeUndefined();
 		const created = members().find(({ user }) => user.email === 'new@example.com')!;
 		expect(json).toEqual([{ ...withEmail(created), wasCreated: true }]);
-		expect(changes(emulator)).toEqual([
+		expect(sentChanges(emulator)).toEqual([
 			{
 				method: 'POST',
 				path: membersPath,
@@ -39,7 +46,7 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 
 	it('creates with a status when one is given', async () => {
 		await perform('create', { email: 'new@example.com', additionalFields: { status: 'active' } });
-		expect(changes(emulator)[0]?.body).toEqual({
+		expect(sentChanges(emulator)[0]?.body).toEqual({
 			member: { user: { email: 'new@example.com' }, status: 'active' },
 		});
 	});
@@ -65,19 +72,21 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 
 	it('gets by ID and by email', async () => {
 		const [first] = members();
-		const byId = await perform('get', { member: locate('id', first!.id) });
+		const byId = await perform('get', { member: resourceLocator('id', first!.id) });
 		const byEmail = await perform('get', {
-			member: locate('email', first!.user.email.toUpperCase()),
+			member: resourceLocator('email', first!.user.email.toUpperCase()),
 		});
 		expect(byId.json).toEqual([withEmail(first!)]);
 		expect(byEmail.json).toEqual([withEmail(first!)]);
-		const [byItsId, byItsEmail] = wire(emulator);
+		const [byItsId, byItsEmail] = sentRequests(emulator);
 		expect(byItsId?.path).toBe(`${membersPath}/${first!.id}`);
 		expect(byItsEmail?.query).toMatchObject({ 'user.email': first!.user.email.toUpperCase() });
 	});
 
 	it('names an address that no member has', async () => {
-		const { error } = await perform('get', { member: locate('email', 'nobody@example.com') });
+		const { error } = await perform('get', {
+			member: resourceLocator('email', 'nobody@example.com'),
+		});
 		expect(error?.message).toBe(
 			"'Member' not found: no organization member with the email nobody@example.com in the selected organization",
 		);
@@ -95,7 +104,7 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 		const [first, ...others] = members();
 		const { id, user } = first!;
 		const { json } = await perform('delete', {
-			member: locate(mode, mode === 'id' ? id : user.email),
+			member: resourceLocator(mode, mode === 'id' ? id : user.email),
 		});
 		expect(json).toEqual([{ deleted: true, id, email: user.email, ...(ids && { ids: [id] }) }]);
 		expect(members()).toEqual(others);
@@ -112,13 +121,20 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 
 describe('Organization member look-up by email', () => {
 	const add = (status: 'active' | 'pending' | 'rejected' | 'canceled', createTime: string) =>
-		Object.assign(emulator.state.addMember(seeded.organization, 'twice@example.com', status), {
-			create_time: createTime,
-		});
+		Object.assign(
+			emulator.state.addOrganizationMember(seeded.organization, 'twice@example.com', status),
+			{
+				create_time: createTime,
+			},
+		);
 	const get = async () =>
 		await run({
 			node: 'organizationMember',
-			parameters: { operation: 'get', organization, member: locate('email', 'twice@example.com') },
+			parameters: {
+				operation: 'get',
+				organization,
+				member: resourceLocator('email', 'twice@example.com'),
+			},
 			credential: credentialFor(emulator),
 		});
 
@@ -144,10 +160,12 @@ describe('Organization member look-up by email', () => {
 
 describe('Organization member filters', () => {
 	beforeEach(() => {
-		members().forEach(({ id }) => emulator.state.memberTable(seeded.organization).remove(id));
-		emulator.state.addMember(seeded.organization, 'ann@example.com', 'active');
-		emulator.state.addMember(seeded.organization, 'bob@example.com', 'pending');
-		emulator.state.addMember(seeded.organization, 'ann@other.org', 'canceled');
+		members().forEach(({ id }) =>
+			emulator.state.organizationMemberTable(seeded.organization).remove(id),
+		);
+		emulator.state.addOrganizationMember(seeded.organization, 'ann@example.com', 'active');
+		emulator.state.addOrganizationMember(seeded.organization, 'bob@example.com', 'pending');
+		emulator.state.addOrganizationMember(seeded.organization, 'ann@other.org', 'canceled');
 	});
 
 	it.each([
@@ -267,7 +285,7 @@ describe('Creating many organization members', () => {
 		expect(json.map(({ wasCreated }) => wasCreated)).toEqual(
 			[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => index !== 5),
 		);
-		const sizes = changes(emulator).map(({ body }) => (body as { members: [] }).members.length);
+		const sizes = sentChanges(emulator).map(({ body }) => (body as { members: [] }).members.length);
 		expect(sizes).toEqual([10, 9]);
 	});
 
@@ -300,7 +318,7 @@ describe('Creating many organization members', () => {
 		}));
 		const { json } = await createMany([{ address: 'new1@example.com', ...elsewhere }, ...here], {
 			onError: 'continueRegularOutput',
-			parameters: { organization: locate('id', '={{ $json.organization }}') },
+			parameters: { organization: resourceLocator('id', '={{ $json.organization }}') },
 		});
 		expect(json.map(({ error, wasCreated }) => error ?? wasCreated)).toEqual([
 			expect.stringContaining('HTTP 404'),
@@ -334,7 +352,7 @@ describe('Creating many organization members', () => {
 			parameters: { options: { ...oneByOne, ifExists: 'fail' } },
 		});
 		expect(error?.context.itemIndex).toBe(9);
-		const sizes = changes(emulator).map(({ body }) => (body as { members: [] }).members.length);
+		const sizes = sentChanges(emulator).map(({ body }) => (body as { members: [] }).members.length);
 		expect(sizes).toEqual([10, 9]);
 	});
 
@@ -354,7 +372,7 @@ describe('Creating many organization members', () => {
 		const { json } = await createMany(people(4), { parameters: { options: oneByOne } });
 		expect(json.every(({ wasCreated }) => wasCreated === true)).toBe(true);
 		expect(emulator.requests.filter(({ method }) => method === 'GET')).toHaveLength(1);
-		expect(changes(emulator)).toHaveLength(5);
+		expect(sentChanges(emulator)).toHaveLength(5);
 	});
 
 	it('tells of the lost request where nobody can be looked up any more', async () => {
@@ -378,7 +396,7 @@ describe('Creating many organization members', () => {
 			],
 			{
 				onError: 'continueRegularOutput',
-				parameters: { organization: locate('id', '={{ $json.organization }}') },
+				parameters: { organization: resourceLocator('id', '={{ $json.organization }}') },
 			},
 		);
 		expect(items[0]?.json.wasCreated).toBe(true);

@@ -1,14 +1,20 @@
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import {
+	credentialFor,
+	useEmulator,
+	resourceLocator,
+	schemes,
+	sentRequests,
+} from '../support/emulator';
 
 const SIZES = { accessUsers: 2345, members: 1234, recipients: 260, invites: 130 };
-const emulator = emulated({ seed: SIZES });
+const emulator = useEmulator({ seed: SIZES });
 
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
-const organization = locate('id', seeded.organization);
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
+const organization = resourceLocator('id', seeded.organization);
 
 interface List {
 	node: NodeName;
@@ -30,7 +36,7 @@ const lists: Record<string, List> = {
 		node: 'organizationMember',
 		parameters: { organization },
 		page: 1000,
-		ids: () => idsOf(emulator.state.members(seeded.organization)),
+		ids: () => idsOf(emulator.state.organizationMembers(seeded.organization)),
 	},
 	'share recipients': {
 		node: 'shareRecipient',
@@ -77,7 +83,7 @@ describe.each(schemes)('Get Many, with %s', (scheme) => {
 				const { json } = await list(name, { limit });
 				expect(json.map(({ id }) => id)).toEqual(ids().slice(0, limit));
 				expect(emulator.requests).toHaveLength(Math.max(1, Math.ceil(limit / page)));
-				const { per_page: perPage, page_size: pageSize } = wire(emulator)[0]!.query;
+				const { per_page: perPage, page_size: pageSize } = sentRequests(emulator)[0]!.query;
 				const size = perPage ?? pageSize;
 				if (size !== undefined) expect(Number(size)).toBe(Math.min(limit, page));
 			}
@@ -111,7 +117,7 @@ describe('Get Many', () => {
 				operation: 'get',
 				account,
 				share,
-				recipient: locate('account', last.account_id),
+				recipient: resourceLocator('account', last.account_id),
 			},
 			credential: credentialFor(emulator),
 		});

@@ -1,9 +1,9 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
 const missingUser = '01234567-89ab-cdef-0123-456789abcdef';
 
 describe('Items', () => {
@@ -15,7 +15,7 @@ describe('Items', () => {
 			parameters: {
 				operation: 'delete',
 				account,
-				user: locate('id', '={{ $json.id }}'),
+				user: resourceLocator('id', '={{ $json.id }}'),
 				options: { maxConcurrency },
 			},
 			items: [missingUser, ...everybody].map((id) => ({ id })),
@@ -23,7 +23,7 @@ describe('Items', () => {
 		});
 		expect(error?.context.itemIndex).toBe(0);
 		// Those under way by then: all others were only looked up.
-		expect(changes(emulator).length).toBeLessThan(maxConcurrency);
+		expect(sentChanges(emulator).length).toBeLessThan(maxConcurrency);
 	});
 
 	it('that were done before one failed are counted, as n8n shows no output then', async () => {
@@ -34,7 +34,7 @@ describe('Items', () => {
 			parameters: {
 				operation: 'delete',
 				account,
-				user: locate('id', '={{ $json.id }}'),
+				user: resourceLocator('id', '={{ $json.id }}'),
 				options: { maxConcurrency: 1 },
 			},
 			items: [first!, refused!, second!].map(({ id }) => ({ id })),
@@ -48,7 +48,7 @@ describe('Items', () => {
 	it('send nothing at all when one of them can not be right', async () => {
 		const { error } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'delete', account, user: locate('id', '={{ $json.id }}') },
+			parameters: { operation: 'delete', account, user: resourceLocator('id', '={{ $json.id }}') },
 			items: [...emulator.state.accessUsers(seeded.account), { id: '../x' }].map(({ id }) => ({
 				id,
 			})),
@@ -82,7 +82,7 @@ describe('Items', () => {
 		const { id } = emulator.state.accessUsers(seeded.account)[0]!;
 		const { json } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'get', account, user: locate('id', id) },
+			parameters: { operation: 'get', account, user: resourceLocator('id', id) },
 			items: [{}, {}, {}],
 			credential: credentialFor(emulator),
 		});

@@ -1,11 +1,19 @@
 import { seeded } from '../../emulator';
-import { all, MANY, NOTHING, notes, opener, pickerNamed, pickers } from '../support/pickers';
-import { answer, proxy, refusal } from '../support/proxy';
-import { credentialFor, emulated } from '../support/world';
+import {
+	allListSearches,
+	MANY,
+	NO_MATCH,
+	notes,
+	opensListsOf,
+	listSearchNamed,
+	listSearches,
+} from '../support/pickers';
+import { response, proxy, errorResponse } from '../support/proxy';
+import { credentialFor, useEmulator } from '../support/emulator';
 
 jest.setTimeout(30_000);
-const emulator = emulated({ seed: MANY });
-const open = opener(emulator);
+const emulator = useEmulator({ seed: MANY });
+const open = opensListsOf(emulator);
 
 const failure = async (outcome: Promise<unknown>) =>
 	await outcome.then(
@@ -19,7 +27,7 @@ describe('an answer that does not come in time', () => {
 	/** Opens every list at once, each through a proxy of its own, and says what became of it. */
 	const everyList = async (rules: Parameters<typeof proxy>[1]) =>
 		await Promise.all(
-			pickers.map(async (picker) => {
+			listSearches.map(async (picker) => {
 				const front = await proxy(emulator, rules);
 				const startedAt = Date.now();
 				const error = await failure(open(picker, { proxy: front }));
@@ -37,13 +45,13 @@ describe('an answer that does not come in time', () => {
 	});
 
 	it('is asked for again for a few seconds, and then the words of the refusal are told', async () => {
-		const unavailable = () => refusal(503, 7010, 'Service unavailable');
+		const unavailable = () => errorResponse(503, 7010, 'Service unavailable');
 		for (const { error, front, ms } of await everyList({ request: unavailable })) {
 			expect(error.message).toBe(
 				"Cloudflare could not answer: Service unavailable (code 7010) [HTTP 503]; choose 'By ID' and paste the ID",
 			);
 			expect(error.description).toContain('Run again');
-			expect(front.seen.length).toBe(3);
+			expect(front.received.length).toBe(3);
 			expect(ms).toBeLessThan(5000);
 		}
 	});
@@ -52,17 +60,20 @@ describe('an answer that does not come in time', () => {
 		const front = await proxy(emulator, {
 			response: async () => await new Promise<void>((over) => setTimeout(over, 2600)),
 		});
-		const { results } = await open(pickerNamed('searchShares'), { filter: NOTHING, proxy: front });
+		const { results } = await open(listSearchNamed('searchShares'), {
+			filter: NO_MATCH,
+			proxy: front,
+		});
 		expect(notes(results)).toEqual(["No match in the first 200; type more, or choose 'By ID'"]);
-		expect(front.seen).toHaveLength(2);
+		expect(front.received).toHaveLength(2);
 	});
 
 	it('leaves nothing waiting: what still has to be sent then is given up', async () => {
 		const slow = async () => await new Promise<void>((over) => setTimeout(over, 5500));
 		const front = await proxy(emulator, { response: slow });
-		const { message } = await failure(open(pickerNamed('searchRecipients'), { proxy: front }));
+		const { message } = await failure(open(listSearchNamed('searchRecipients'), { proxy: front }));
 		expect(message).toBe("Cloudflare takes too long to answer; choose 'By ID' and paste the ID");
-		expect(front.seen).toHaveLength(1);
+		expect(front.received).toHaveLength(1);
 	});
 });
 
@@ -74,11 +85,11 @@ describe('the rate limit', () => {
 	const secondsUntil = (message: string) =>
 		(Date.parse(/until (.*) UTC/.exec(message)![1]! + ' UTC') - Date.now()) / 1000;
 
-	it.each(all)('that is nearly used up is told at once: %s', async (_label, picker) => {
+	it.each(allListSearches)('that is nearly used up is told at once: %s', async (_label, picker) => {
 		const front = await proxy(emulator, {
 			response: ({ headers }) => void (headers.ratelimit = '"default";r=4;t=20'),
 		});
-		await open(pickerNamed('searchAccounts'), { proxy: front });
+		await open(listSearchNamed('searchAccounts'), { proxy: front });
 		const startedAt = Date.now();
 		const error = await failure(open(picker, { proxy: front }));
 		expect(Date.now() - startedAt).toBeLessThan(1000);
@@ -87,23 +98,23 @@ describe('the rate limit', () => {
 		expect(secondsUntil(error.message)).toBeLessThan(25);
 		// An execution's advice is about an option that a list doesn't have.
 		expect(error.description ?? '').toBe('');
-		expect(front.seen).toHaveLength(1);
+		expect(front.received).toHaveLength(1);
 	});
 
-	it.each(all)('that blocks is told with its end: %s', async (_label, picker) => {
-		const blocked = () => refusal(429, 971, 'Please wait', { 'retry-after': '300' });
+	it.each(allListSearches)('that blocks is told with its end: %s', async (_label, picker) => {
+		const blocked = () => errorResponse(429, 971, 'Please wait', { 'retry-after': '300' });
 		const front = await proxy(emulator, { request: blocked });
 		const error = await failure(open(picker, { proxy: front }));
 		expect(error.message).toMatch(usedUp);
 		expect(secondsUntil(error.message)).toBeGreaterThan(290);
-		expect(front.seen).toHaveLength(1);
+		expect(front.received).toHaveLength(1);
 	});
 
 	it('that opens in more than three seconds is not waited for', async () => {
-		const blocked = () => refusal(429, 971, 'Please wait', { 'retry-after': '4' });
+		const blocked = () => errorResponse(429, 971, 'Please wait', { 'retry-after': '4' });
 		const front = await proxy(emulator, { request: blocked });
 		const startedAt = Date.now();
-		const error = await failure(open(pickerNamed('searchAccounts'), { proxy: front }));
+		const error = await failure(open(listSearchNamed('searchAccounts'), { proxy: front }));
 		expect(Date.now() - startedAt).toBeLessThan(1000);
 		expect(error.message).toMatch(usedUp);
 	});
@@ -114,34 +125,34 @@ describe('the rate limit', () => {
 			request: () => {
 				const isFirst = first;
 				first = false;
-				return isFirst ? refusal(429, 971, 'Please wait', { 'retry-after': '1' }) : undefined;
+				return isFirst ? errorResponse(429, 971, 'Please wait', { 'retry-after': '1' }) : undefined;
 			},
 		});
-		const { results } = await open(pickerNamed('searchAccounts'), { proxy: front });
+		const { results } = await open(listSearchNamed('searchAccounts'), { proxy: front });
 		expect(results).toHaveLength(50);
-		expect(front.seen).toHaveLength(2);
+		expect(front.received).toHaveLength(2);
 	});
 });
 
 describe('a refusal', () => {
 	const noList = 'List accounts endpoint does not support account owned tokens';
 
-	it.each(all)('keeps its words and names the way out: %s', async (_label, picker) => {
-		const front = await proxy(emulator, { request: () => refusal(400, 1001, noList) });
+	it.each(allListSearches)('keeps its words and names the way out: %s', async (_label, picker) => {
+		const front = await proxy(emulator, { request: () => errorResponse(400, 1001, noList) });
 		await expect(open(picker, { proxy: front })).rejects.toThrow(
 			`Cloudflare refused the request: ${noList} (code 1001) [HTTP 400]; choose 'By ID' and paste the ID`,
 		);
 	});
 
 	it('that is no answer of Cloudflare names the way out, too', async () => {
-		const front = await proxy(emulator, { request: () => answer(404, '<html>no</html>') });
-		const { message } = await failure(open(pickerNamed('searchUsers'), { proxy: front }));
+		const front = await proxy(emulator, { request: () => response(404, '<html>no</html>') });
+		const { message } = await failure(open(listSearchNamed('searchUsers'), { proxy: front }));
 		expect(message).toMatch(/it is an HTML page.*\[HTTP 404\]; choose 'By ID' and paste the ID$/);
 	});
 
 	it('of the connection names the way out, too', async () => {
 		const front = await proxy(emulator, { request: () => 'reset' });
-		const { message } = await failure(open(pickerNamed('searchUsers'), { proxy: front }));
+		const { message } = await failure(open(listSearchNamed('searchUsers'), { proxy: front }));
 		expect(message).toMatch(
 			/^Cloudflare could not be reached: .*; choose 'By ID' and paste the ID$/,
 		);
@@ -150,10 +161,12 @@ describe('a refusal', () => {
 	it('of an account-owned token names no way that would not help', async () => {
 		const { accountToken } = seeded.credentials;
 		const ofAccount = credentialFor(emulator, 'apiToken', { apiToken: accountToken });
-		const invites = await failure(open(pickerNamed('searchInvites'), { credential: ofAccount }));
+		const invites = await failure(
+			open(listSearchNamed('searchInvites'), { credential: ofAccount }),
+		);
 		expect(invites.message).not.toContain('By ID');
 		const organizations = await failure(
-			open(pickerNamed('searchOrganizations'), { credential: ofAccount }),
+			open(listSearchNamed('searchOrganizations'), { credential: ofAccount }),
 		);
 		expect(organizations.message).toBe(
 			'An account-owned token has no organizations. Use email and Global API Key.',

@@ -3,16 +3,26 @@ import type { INodeType } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
 import { nodes } from '../support/engine';
-import { all, idsOf, label, MANY, opener, pickerNamed, pickers, values } from '../support/pickers';
-import { credentialFor, emulated, locate, schemes } from '../support/world';
+import {
+	allListSearches,
+	idsOf,
+	titleOf,
+	MANY,
+	opensListsOf,
+	listSearchNamed,
+	listSearches,
+	values,
+} from '../support/pickers';
+import { credentialFor, useEmulator, resourceLocator, schemes } from '../support/emulator';
 
-const emulator = emulated({ seed: MANY });
-const open = opener(emulator);
+const emulator = useEmulator({ seed: MANY });
+const open = opensListsOf(emulator);
 
-const account = locate('list', seeded.account);
-const share = locate('list', seeded.share);
+const account = resourceLocator('list', seeded.account);
+const share = resourceLocator('list', seeded.share);
 
-const but = (...methods: string[]) => all.filter(([, { method }]) => !methods.includes(method));
+const but = (...methods: string[]) =>
+	allListSearches.filter(([, { method }]) => !methods.includes(method));
 
 it('every list of every node is opened here, and every locator has its list', () => {
 	const offered: string[] = [];
@@ -25,14 +35,14 @@ it('every list of every node is opened here, and every locator has its list', ()
 			if (method) named.push(`${method} of ${name}`);
 		}
 	}
-	expect(pickers.map(label).sort()).toEqual(offered.sort());
+	expect(listSearches.map(titleOf).sort()).toEqual(offered.sort());
 	expect([...new Set(named)].sort()).toEqual(offered);
 });
 
 describe.each(schemes)('with %s', (scheme) => {
 	const credential = () => credentialFor(emulator, scheme);
 
-	it.each(all)('%s shows every row once, page by page', async (_label, picker) => {
+	it.each(allListSearches)('%s shows every row once, page by page', async (_label, picker) => {
 		const seen: unknown[] = [];
 		let paginationToken: unknown;
 		let pages = 0;
@@ -41,18 +51,18 @@ describe.each(schemes)('with %s', (scheme) => {
 				paginationToken: paginationToken as string | undefined,
 				credential: credential(),
 			});
-			if (pages === 0) expect(page.results).toHaveLength(picker.first);
+			if (pages === 0) expect(page.results).toHaveLength(picker.firstPageRows);
 			seen.push(...values(page.results));
 			paginationToken = page.paginationToken;
 			pages += 1;
 		} while (paginationToken && pages < 40);
 		const ids = picker.ids(emulator.state);
 		expect(seen).toEqual(ids);
-		expect(pages).toBe(Math.ceil(ids.length / picker.first));
+		expect(pages).toBe(Math.ceil(ids.length / picker.firstPageRows));
 		expect(emulator.requests).toHaveLength(pages * (1 + picker.lookups));
 	});
 
-	it.each(all)('%s finds a row far down the list', async (_label, picker) => {
+	it.each(allListSearches)('%s finds a row far down the list', async (_label, picker) => {
 		const { results, paginationToken } = await open(picker, {
 			filter: ` ${picker.filter} `,
 			credential: credential(),
@@ -66,7 +76,7 @@ describe.each(schemes)('with %s', (scheme) => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	it.each(all)('%s sends one scheme and never both', async (_label, picker) => {
+	it.each(allListSearches)('%s sends one scheme and never both', async (_label, picker) => {
 		await open(picker, { credential: credential() });
 		const [sent, unsent] =
 			scheme === 'apiKey'
@@ -79,12 +89,15 @@ describe.each(schemes)('with %s', (scheme) => {
 	});
 });
 
-it.each(all)('%s is empty where nothing fits what was typed', async (_label, picker) => {
-	expect(await open(picker, { filter: 'nobody has this name' })).toEqual({ results: [] });
-});
+it.each(allListSearches)(
+	'%s is empty where nothing fits what was typed',
+	async (_label, picker) => {
+		expect(await open(picker, { filter: 'nobody has this name' })).toEqual({ results: [] });
+	},
+);
 
-it.each(all)('%s takes blanks for nothing typed', async (_label, picker) => {
-	expect((await open(picker, { filter: '  ' })).results).toHaveLength(picker.first);
+it.each(allListSearches)('%s takes blanks for nothing typed', async (_label, picker) => {
+	expect((await open(picker, { filter: '  ' })).results).toHaveLength(picker.firstPageRows);
 });
 
 describe('where there is nothing yet', () => {
@@ -119,21 +132,21 @@ describe('where another locator must be picked first', () => {
 		['searchRecipients', 'Share', { operation: 'get', account }],
 		['searchRecipientAccounts', 'Account', { operation: 'create' }],
 	];
-	const untouched = locate('list', '');
+	const untouched = resourceLocator('list', '');
 	const ways: Array<[string, unknown]> = [
 		['missing', undefined],
 		['untouched', untouched],
-		['blank', locate('id', ' ')],
-		['null', locate('id', null)],
-		['no ID', locate('id', '../x')],
-		['an expression without a value', locate('id', '={{ $json.missing }}')],
+		['blank', resourceLocator('id', ' ')],
+		['null', resourceLocator('id', null)],
+		['no ID', resourceLocator('id', '../x')],
+		['an expression without a value', resourceLocator('id', '={{ $json.missing }}')],
 	];
 
 	it.each(dependent.flatMap((one) => ways.map((way) => [...one, ...way] as const)))(
 		'%s asks for %s (%j) where that is %s',
 		async (method, needed, picked, _way, value) => {
 			const parameters = { ...picked, [needed.toLowerCase()]: value as object };
-			await expect(open(pickerNamed(method), { parameters })).rejects.toMatchObject({
+			await expect(open(listSearchNamed(method), { parameters })).rejects.toMatchObject({
 				message: `Pick '${needed}' first`,
 				description: expect.stringContaining('ID'),
 			});
@@ -142,19 +155,22 @@ describe('where another locator must be picked first', () => {
 	);
 
 	it.each([
-		['by ID', locate('id', ` ${seeded.account} `)],
-		['by URL', locate('url', `https://dash.cloudflare.com/${seeded.account}/home`)],
+		['by ID', resourceLocator('id', ` ${seeded.account} `)],
+		['by URL', resourceLocator('url', `https://dash.cloudflare.com/${seeded.account}/home`)],
 		['as bare text', seeded.account],
 	])('an account picked %s will do', async (_way, picked) => {
-		const { results } = await open(pickerNamed('searchUsers'), {
+		const { results } = await open(listSearchNamed('searchUsers'), {
 			parameters: { operation: 'get', account: picked },
 		});
 		expect(results).toHaveLength(100);
 	});
 
 	it('an address without an account in it is named as such, and nothing is sent', async () => {
-		const parameters = { operation: 'get', account: locate('url', 'https://dash.cloudflare.com/') };
-		await expect(open(pickerNamed('searchUsers'), { parameters })).rejects.toThrow('Account');
+		const parameters = {
+			operation: 'get',
+			account: resourceLocator('url', 'https://dash.cloudflare.com/'),
+		};
+		await expect(open(listSearchNamed('searchUsers'), { parameters })).rejects.toThrow('Account');
 		expect(emulator.requests).toEqual([]);
 	});
 });
@@ -163,7 +179,7 @@ describe('where the credential may not look', () => {
 	const weak = () =>
 		credentialFor(emulator, 'apiToken', { apiToken: seeded.credentials.weakToken });
 
-	it.each(all)('%s says so, with the code and the way out', async (_label, picker) => {
+	it.each(allListSearches)('%s says so, with the code and the way out', async (_label, picker) => {
 		emulator.settings.accountsWithoutPermission = 'refuse';
 		await expect(open(picker, { credential: weak() })).rejects.toMatchObject({
 			message: expect.stringMatching(
@@ -174,32 +190,32 @@ describe('where the credential may not look', () => {
 	});
 
 	it('the list of accounts names the permission where Cloudflare shows none', async () => {
-		await expect(open(pickerNamed('searchAccounts'), { credential: weak() })).rejects.toMatchObject(
-			{
-				message: expect.stringMatching(
-					/^No accounts found\. Give the token 'Account Settings: Read', or/,
-				),
-			},
-		);
+		await expect(
+			open(listSearchNamed('searchAccounts'), { credential: weak() }),
+		).rejects.toMatchObject({
+			message: expect.stringMatching(
+				/^No accounts found\. Give the token 'Account Settings: Read', or/,
+			),
+		});
 	});
 
 	it('the list of invites tells a token of an account that it has none, and sends nothing', async () => {
 		const { accountToken } = seeded.credentials;
 		const ofAccount = credentialFor(emulator, 'apiToken', { apiToken: accountToken });
-		await expect(open(pickerNamed('searchInvites'), { credential: ofAccount })).rejects.toThrow(
+		await expect(open(listSearchNamed('searchInvites'), { credential: ofAccount })).rejects.toThrow(
 			"An account-owned token can't reach the invites of a user",
 		);
 		expect(emulator.requests).toEqual([]);
 	});
 
 	it('an account that the user does not see has no list', async () => {
-		const parameters = { operation: 'get', account: locate('id', seeded.share) };
-		await expect(open(pickerNamed('searchUsers'), { parameters })).rejects.toThrow('code 9109');
+		const parameters = { operation: 'get', account: resourceLocator('id', seeded.share) };
+		await expect(open(listSearchNamed('searchUsers'), { parameters })).rejects.toThrow('code 9109');
 	});
 
 	it('an organization that is not there has no list', async () => {
-		const parameters = { operation: 'get', organization: locate('id', seeded.share) };
-		await expect(open(pickerNamed('searchMembers'), { parameters })).rejects.toThrow(
+		const parameters = { operation: 'get', organization: resourceLocator('id', seeded.share) };
+		await expect(open(listSearchNamed('searchMembers'), { parameters })).rejects.toThrow(
 			'Organization not found (code 1003) [HTTP 404]',
 		);
 	});
@@ -210,7 +226,7 @@ describe('a row without a name', () => {
 		const [named, nameless, bare] = emulator.state.accessUsers(seeded.account);
 		delete nameless!.name;
 		Object.assign(bare!, { name: undefined, email: undefined });
-		const { results } = await open(pickerNamed('searchUsers'));
+		const { results } = await open(listSearchNamed('searchUsers'));
 		expect(results.slice(0, 3).map(({ name }) => name)).toEqual([
 			`${named!.email} (${named!.name})`,
 			nameless!.email,
@@ -222,7 +238,7 @@ describe('a row without a name', () => {
 		const [whole, fromNobody, bare] = emulator.state.invites;
 		Object.assign(fromNobody!, { invited_by: undefined });
 		Object.assign(bare!, { invited_by: undefined, organization_name: undefined });
-		const { results } = await open(pickerNamed('searchInvites'));
+		const { results } = await open(listSearchNamed('searchInvites'));
 		expect(results.slice(0, 3).map(({ name }) => name)).toEqual([
 			`${whole!.organization_name}, by ${whole!.invited_by} (${whole!.status})`,
 			`${fromNobody!.organization_name} (${fromNobody!.status})`,
@@ -232,12 +248,12 @@ describe('a row without a name', () => {
 });
 
 describe('the list of recipients', () => {
-	const picker = pickerNamed('searchRecipients');
+	const picker = listSearchNamed('searchRecipients');
 
 	it('shows accounts by name', async () => {
 		const { results } = await open(picker);
 		const names = new Map(emulator.state.recipientAccounts.map(({ id, name }) => [id, name]));
-		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.first);
+		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.firstPageRows);
 		for (const [at, { account_id: id, association_status: status }] of recipients.entries()) {
 			expect(results[at]?.name).toContain(names.get(id));
 			expect(results[at]?.name).toContain(status);
@@ -250,7 +266,7 @@ describe('the list of recipients', () => {
 	])('shows account IDs where %s can not be read', async (_what, path) => {
 		emulator.fault({ kind: 'status', status: 403, path });
 		const { results } = await open(picker);
-		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.first);
+		const recipients = emulator.state.recipients(seeded.share).slice(0, picker.firstPageRows);
 		expect(values(results)).toEqual(idsOf(recipients));
 		for (const [at, { account_id: id }] of recipients.entries()) {
 			expect(results[at]?.name).toContain(id);
@@ -268,7 +284,7 @@ describe('the list of recipients', () => {
 });
 
 describe('the list of recipient accounts', () => {
-	const picker = pickerNamed('searchRecipientAccounts');
+	const picker = listSearchNamed('searchRecipientAccounts');
 
 	it("offers the accounts of the owner's organization and no others", async () => {
 		const [owner, sibling] = emulator.state.accounts;
@@ -294,7 +310,7 @@ it('the list of shares leaves out what was given to the account and what was tak
 	const [, second, third] = emulator.state.shares;
 	second!.status = 'deleted';
 	third!.account_id = seeded.otherAccount;
-	const { results } = await open(pickerNamed('searchShares'));
+	const { results } = await open(listSearchNamed('searchShares'));
 	expect(values(results)).not.toContain(second!.id);
 	expect(values(results)).not.toContain(third!.id);
 	expect(results).toHaveLength(100);
@@ -302,7 +318,7 @@ it('the list of shares leaves out what was given to the account and what was tak
 
 it('an account can be found by its ID, and opened in the dashboard', async () => {
 	const { id, name } = emulator.state.accounts.at(-1)!;
-	expect(await open(pickerNamed('searchAccounts'), { filter: id.toUpperCase() })).toEqual({
+	expect(await open(listSearchNamed('searchAccounts'), { filter: id.toUpperCase() })).toEqual({
 		results: [{ name, value: id, url: `https://dash.cloudflare.com/${id}` }],
 	});
 });
@@ -317,7 +333,7 @@ it.each([
 	['searchShares', 3],
 	['searchUsers', 1],
 ])('%s finds the last row in %i requests', async (method, requests) => {
-	const picker = pickerNamed(method);
+	const picker = listSearchNamed(method);
 	await open(picker, { filter: picker.filter });
 	expect(emulator.requests).toHaveLength(requests);
 });
@@ -328,7 +344,7 @@ it.each([
 	['searchRecipientAccounts', 'company'],
 	['searchUsers', 'example.com'],
 ])('%s goes on with the same search on the next page', async (method, filter) => {
-	const picker = pickerNamed(method);
+	const picker = listSearchNamed(method);
 	const { results, paginationToken } = await open(picker, { filter });
 	const next = await open(picker, { filter, paginationToken: paginationToken as string });
 	const both = [...results, ...next.results];
@@ -339,7 +355,7 @@ it.each([
 
 it('a fault half-way down a search is told, not taken for the end of the list', async () => {
 	emulator.fault({ kind: 'html', path: '/accounts', times: 4 });
-	const picker = pickerNamed('searchAccounts');
+	const picker = listSearchNamed('searchAccounts');
 	await expect(open(picker, { paginationToken: '2', filter: 'company 00120' })).rejects.toThrow(
 		'it is an HTML page and not JSON [HTTP 502]',
 	);
@@ -352,13 +368,13 @@ const owners = [
 
 it.each(owners)('a fault of the %s that is no refusal is told', async (_w, faulty) => {
 	emulator.fault({ kind: 'status', status: 418, path: faulty });
-	await expect(open(pickerNamed('searchRecipientAccounts'))).rejects.toThrow('[HTTP 418]');
+	await expect(open(listSearchNamed('searchRecipientAccounts'))).rejects.toThrow('[HTTP 418]');
 });
 
 it.each(
 	owners.flatMap((owner) => [400, 401, 403, 404].map((status) => [...owner, status] as const)),
 )('where the %s can not be read, all accounts are offered', async (_w, faulty, status) => {
 	emulator.fault({ kind: 'status', status, path: faulty });
-	const { results } = await open(pickerNamed('searchRecipientAccounts'));
+	const { results } = await open(listSearchNamed('searchRecipientAccounts'));
 	expect(values(results)).toEqual(idsOf(emulator.state.accounts.slice(0, 50)));
 });

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { nodes, run, searchList } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 /** Recognisable, and of the form that Cloudflare gives tokens and keys. */
 const markers = {
 	apiToken: 'MARKER-7f3a9c0d1e2b4a5f6-never-to-be-seen-anywhere',
@@ -20,14 +20,14 @@ beforeEach(() => {
 });
 
 const base = (): IDataObject => ({
-	account: locate('id', seeded.account),
-	organization: locate('id', seeded.organization),
-	share: locate('id', seeded.share),
-	user: locate('email', 'ada.lovelace@example.com'),
-	member: locate('id', emulator.state.members(seeded.organization)[0]!.id),
-	recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
-	recipientAccount: locate('id', seeded.otherAccount),
-	invite: locate('id', emulator.state.invites[0]!.id),
+	account: resourceLocator('id', seeded.account),
+	organization: resourceLocator('id', seeded.organization),
+	share: resourceLocator('id', seeded.share),
+	user: resourceLocator('email', 'ada.lovelace@example.com'),
+	member: resourceLocator('id', emulator.state.organizationMembers(seeded.organization)[0]!.id),
+	recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
+	recipientAccount: resourceLocator('id', seeded.otherAccount),
+	invite: resourceLocator('id', emulator.state.invites[0]!.id),
 	email: 'new@example.com',
 	name: 'Name',
 	returnAll: true,

@@ -1,10 +1,16 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate, schemes } from '../support/world';
+import {
+	sentChanges,
+	credentialFor,
+	useEmulator,
+	resourceLocator,
+	schemes,
+} from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
 const recipientsPath = `/accounts/${seeded.account}/shares/${seeded.share}/recipients`;
 const recipients = () => emulator.state.recipients(seeded.share);
 const withStatus = (status: string) =>
@@ -21,8 +27,8 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('creates for an account, under the name that is not retired', async () => {
 		const { json, error } = await perform('create', {
 			recipientType: 'account',
-			recipientAccount: locate('id', seeded.otherAccount),
-			recipientOrganization: locate('id', seeded.organization),
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
+			recipientOrganization: resourceLocator('id', seeded.organization),
 		});
 		expect(error).toBeUndefined();
 		expect(json[0]).toMatchObject({
@@ -30,7 +36,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 			association_status: 'associating',
 			wasCreated: true,
 		});
-		expect(changes(emulator)).toEqual([
+		expect(sentChanges(emulator)).toEqual([
 			{
 				method: 'POST',
 				path: recipientsPath,
@@ -43,16 +49,16 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('creates for an organization', async () => {
 		const { json } = await perform('create', {
 			recipientType: 'organization',
-			recipientOrganization: locate('id', seeded.organization),
+			recipientOrganization: resourceLocator('id', seeded.organization),
 		});
 		expect(json[0]?.wasCreated).toBe(true);
-		expect(changes(emulator)[0]?.body).toEqual({ organization_id: seeded.organization });
+		expect(sentChanges(emulator)[0]?.body).toEqual({ organization_id: seeded.organization });
 	});
 
 	it.each(['id', 'list', 'account'])('gets by %s', async (mode) => {
 		const row = withStatus('associated');
 		const value = mode === 'account' ? row.account_id : row.id;
-		const { json } = await perform('get', { recipient: locate(mode, value) });
+		const { json } = await perform('get', { recipient: resourceLocator(mode, value) });
 		expect(json).toEqual([row]);
 		expect(emulator.requests).toHaveLength(1);
 		expect(emulator.requests[0]?.path).toBe(
@@ -63,7 +69,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('asks for what could not be shared when told to', async () => {
 		const row = withStatus('associated');
 		await perform('get', {
-			recipient: locate('id', row.id),
+			recipient: resourceLocator('id', row.id),
 			options: { includeResources: true },
 		});
 		expect(emulator.requests[0]?.query).toEqual([['include_resources', 'true']]);
@@ -72,7 +78,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('asks for what could not be shared by account, too', async () => {
 		const row = withStatus('associated');
 		const { json } = await perform('get', {
-			recipient: locate('account', row.account_id),
+			recipient: resourceLocator('account', row.account_id),
 			options: { includeResources: true },
 		});
 		expect(json).toMatchObject([{ id: row.id, resources: expect.any(Array) }]);
@@ -83,7 +89,9 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	});
 
 	it('names an account that has no part in the share', async () => {
-		const { error } = await perform('get', { recipient: locate('account', seeded.organization) });
+		const { error } = await perform('get', {
+			recipient: resourceLocator('account', seeded.organization),
+		});
 		expect(error?.message).toBe(
 			`'Recipient' not found: no share recipient with the account ${seeded.organization} in the selected share`,
 		);
@@ -95,11 +103,11 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 			const { id } = withStatus('associated');
 			emulator.fault({ kind: 'status', status: 403, method: 'GET' });
 			const { error } = await perform('delete', {
-				recipient: locate('id', id),
+				recipient: resourceLocator('id', id),
 				options: { ifMissing },
 			});
 			expect(error?.message).toContain('[HTTP 403]');
-			expect(changes(emulator)).toEqual([]);
+			expect(sentChanges(emulator)).toEqual([]);
 		},
 	);
 
@@ -123,7 +131,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it.each(['id', 'account'])('deletes by %s and says how far it is', async (mode) => {
 		const { id, account_id: accountId } = withStatus('associated');
 		const { json } = await perform('delete', {
-			recipient: locate(mode, mode === 'id' ? id : accountId),
+			recipient: resourceLocator(mode, mode === 'id' ? id : accountId),
 		});
 		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociating' }]);
 		expect(emulator.requests.at(-1)).toMatchObject({
@@ -147,14 +155,16 @@ describe('Share recipient', () => {
 		`https://one.dash.cloudflare.com/${seeded.account}/home`,
 		` https://one.cloudflare.com/${seeded.account} `,
 	])('takes the account from an address of the dashboard: %s', async (url) => {
-		await perform('getAll', { account: locate('url', url) });
+		await perform('getAll', { account: resourceLocator('url', url) });
 		expect(emulator.requests[0]?.path).toBe(recipientsPath);
 	});
 
 	it('takes the row that counts where an account has several', async () => {
 		const old = withStatus('disassociated');
 		const fresh = emulator.state.addRecipient(seeded.share, old.account_id, 60_000);
-		const { json } = await perform('get', { recipient: locate('account', old.account_id) });
+		const { json } = await perform('get', {
+			recipient: resourceLocator('account', old.account_id),
+		});
 		expect(json[0]?.id).toBe(fresh.id);
 	});
 
@@ -165,22 +175,24 @@ describe('Share recipient', () => {
 			}),
 		);
 		expect(new Set([older, newest, oldest].map((row) => row!.id)).size).toBe(3);
-		const { json } = await perform('get', { recipient: locate('account', seeded.otherAccount) });
+		const { json } = await perform('get', {
+			recipient: resourceLocator('account', seeded.otherAccount),
+		});
 		expect(json[0]?.id).toBe(newest!.id);
 	});
 
 	it('says that a recipient is gone already', async () => {
 		const { account_id: accountId } = withStatus('disassociated');
-		const { error } = await perform('delete', { recipient: locate('account', accountId) });
+		const { error } = await perform('delete', { recipient: resourceLocator('account', accountId) });
 		expect(error?.message).toContain(`'Recipient' is disassociated already: account ${accountId}`);
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET']);
 	});
 
 	it('shows the reason when a share targets the organization', async () => {
 		const { error } = await perform('create', {
-			share: locate('id', seeded.organizationShare),
+			share: resourceLocator('id', seeded.organizationShare),
 			recipientType: 'account',
-			recipientAccount: locate('id', seeded.otherAccount),
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
 		});
 		expect(error?.message).toMatch(
 			/^Cloudflare refused the request: .+ \(code \d+\) \[HTTP 4\d\d\]$/,

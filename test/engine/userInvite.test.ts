@@ -1,8 +1,15 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate, schemes, wire } from '../support/world';
+import {
+	sentChanges,
+	credentialFor,
+	useEmulator,
+	resourceLocator,
+	schemes,
+	sentRequests,
+} from '../support/emulator';
 
-const emulator = emulated({ seed: { invites: 8 } });
+const emulator = useEmulator({ seed: { invites: 8 } });
 const invites = () => emulator.state.invites;
 const withEmail = <T extends { invited_member_email?: string }>(row: T) => ({
 	...row,
@@ -19,7 +26,7 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 		});
 
 	it.each(['id', 'list'])('gets by %s', async (mode) => {
-		const { json, error } = await perform('get', { invite: locate(mode, pending().id) });
+		const { json, error } = await perform('get', { invite: resourceLocator(mode, pending().id) });
 		expect(error).toBeUndefined();
 		expect(json).toEqual([withEmail(pending())]);
 		expect(emulator.requests[0]?.path).toBe(`/user/invites/${pending().id}`);
@@ -28,16 +35,16 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 	it('lists all with one request that carries no query', async () => {
 		const { json } = await perform('getAll', { returnAll: true });
 		expect(json).toEqual(invites().map(withEmail));
-		expect(wire(emulator)).toEqual([
+		expect(sentRequests(emulator)).toEqual([
 			{ method: 'GET', path: '/user/invites', query: {}, body: undefined },
 		]);
 	});
 
 	it.each(['accepted', 'rejected'])('answers: %s', async (response) => {
 		const { id } = pending();
-		const { json } = await perform('respond', { invite: locate('id', id), response });
+		const { json } = await perform('respond', { invite: resourceLocator('id', id), response });
 		expect(json[0]).toMatchObject({ id, status: response, email: 'admin@example.com' });
-		expect(changes(emulator)).toEqual([
+		expect(sentChanges(emulator)).toEqual([
 			{ method: 'PATCH', path: `/user/invites/${id}`, query: {}, body: { status: response } },
 		]);
 		expect(invites().find((invite) => invite.id === id)?.status).toBe(response);
@@ -46,14 +53,17 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 	it('tells of an answer that was declined and did not count', async () => {
 		const { id } = pending();
 		emulator.fault({ kind: 'status', status: 409, method: 'PATCH' });
-		const { error } = await perform('respond', { invite: locate('id', id), response: 'accepted' });
+		const { error } = await perform('respond', {
+			invite: resourceLocator('id', id),
+			response: 'accepted',
+		});
 		expect(error?.message).toContain('[HTTP 409]');
 		expect(invites().find((invite) => invite.id === id)?.status).toBe('pending');
 	});
 
 	it('asks no further where the answer is not allowed', async () => {
 		emulator.fault({ kind: 'status', status: 403, method: 'PATCH' });
-		const invite = locate('id', pending().id);
+		const invite = resourceLocator('id', pending().id);
 		const { error } = await perform('respond', { invite, response: 'accepted' });
 		expect(error?.message).toContain('[HTTP 403]');
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
@@ -62,7 +72,10 @@ describe.each(schemes)('User invite, with %s', (scheme) => {
 	it('knows that an answer counted although nothing came back', async () => {
 		const { id } = pending();
 		emulator.fault({ kind: 'reset-after', method: 'PATCH' });
-		const { json } = await perform('respond', { invite: locate('id', id), response: 'accepted' });
+		const { json } = await perform('respond', {
+			invite: resourceLocator('id', id),
+			response: 'accepted',
+		});
 		expect(json).toMatchObject([{ id, status: 'accepted' }]);
 	});
 });

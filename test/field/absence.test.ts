@@ -4,13 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
-const organization = locate('id', seeded.organization);
-const share = locate('id', seeded.share);
-const elsewhere = locate('id', 'f'.repeat(32));
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
+const organization = resourceLocator('id', seeded.organization);
+const share = resourceLocator('id', seeded.share);
+const elsewhere = resourceLocator('id', 'f'.repeat(32));
 const users = () => emulator.state.accessUsers(seeded.account);
 
 const remove = async (node: NodeName, parameters: IDataObject, items: IDataObject[] = [{}]) =>
@@ -31,15 +31,15 @@ const remove = async (node: NodeName, parameters: IDataObject, items: IDataObjec
 
 describe("A container that is not there is told in Cloudflare's words", () => {
 	it('an organization', async () => {
-		const [row] = emulator.state.members(seeded.organization);
-		const place = { organization: elsewhere, member: locate('id', row!.id) };
+		const [row] = emulator.state.organizationMembers(seeded.organization);
+		const place = { organization: elsewhere, member: resourceLocator('id', row!.id) };
 		const { json } = await remove('organizationMember', place);
 		expect(json[0]?.error).toContain('Organization not found');
 	});
 
 	it('a share', async () => {
 		const [row] = emulator.state.recipients(seeded.share);
-		const place = { share: elsewhere, recipient: locate('id', row!.id) };
+		const place = { share: elsewhere, recipient: resourceLocator('id', row!.id) };
 		const { json } = await remove('shareRecipient', place);
 		expect(json[0]?.error).toContain('Share not found');
 	});
@@ -60,7 +60,7 @@ it('Nobody is missed because somebody left and somebody joined while everybody w
 		return page;
 	};
 	const leavers = [rows[1000]!, rows[5]!, rows[6]!].map(({ email }) => ({ email }));
-	const user = locate('email', '={{ $json.email }}');
+	const user = resourceLocator('email', '={{ $json.email }}');
 	const { json } = await remove('accessUser', { user }, leavers);
 	emulator.state.accessUsers = read;
 	expect(json.map(({ deleted }) => deleted)).toEqual([true, true, true]);
@@ -70,14 +70,14 @@ it('Two offboardings side by side, among more people than a page holds, both suc
 	emulator.reset({ accessUsers: 5000 });
 	emulator.settings.latencyMs = 100;
 	const [first, second] = [users().slice(0, 150), users().slice(3000, 3010)];
-	const byId = locate('id', '={{ $json.id }}');
+	const byId = resourceLocator('id', '={{ $json.id }}');
 	const one = remove(
 		'accessUser',
 		{ user: byId },
 		first.map(({ id }) => ({ id })),
 	);
-	while (changes(emulator).length === 0) await new Promise((over) => setTimeout(over, 10));
-	const byEmail = locate('email', '={{ $json.email }}');
+	while (sentChanges(emulator).length === 0) await new Promise((over) => setTimeout(over, 10));
+	const byEmail = resourceLocator('email', '={{ $json.email }}');
 	const other = await remove(
 		'accessUser',
 		{ user: byEmail },
@@ -90,19 +90,19 @@ it('Two offboardings side by side, among more people than a page holds, both suc
 
 describe('A second offboarding', () => {
 	const leaver = 'leaver@example.com';
-	const member = locate('email', leaver);
+	const member = resourceLocator('email', leaver);
 
 	it('changes nothing where Cloudflare keeps canceled rows', async () => {
-		emulator.state.addMember(seeded.organization, leaver, 'canceled');
-		emulator.state.addMember(seeded.organization, leaver, 'active');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'canceled');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'active');
 		await remove('organizationMember', { member });
 		const { json } = await remove('organizationMember', { member });
 		expect(json[0]).toMatchObject({ deleted: false, alreadyAbsent: true });
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it('fails nothing where Cloudflare does not delete a canceled row', async () => {
-		emulator.state.addMember(seeded.organization, leaver, 'canceled');
+		emulator.state.addOrganizationMember(seeded.organization, leaver, 'canceled');
 		const message = 'member is not active';
 		emulator.fault({ kind: 'status', status: 400, method: 'DELETE', message });
 		const { json } = await remove('organizationMember', { member });
@@ -114,10 +114,10 @@ describe('A second offboarding', () => {
 		const { id } = emulator.state
 			.recipients(seeded.share)
 			.find((row) => row.association_status === 'associated')!;
-		await remove('shareRecipient', { recipient: locate('id', id) });
+		await remove('shareRecipient', { recipient: resourceLocator('id', id) });
 		const message = 'already disassociating';
 		emulator.fault({ kind: 'status', status: 409, method: 'DELETE', message });
-		const { json } = await remove('shareRecipient', { recipient: locate('id', id) });
+		const { json } = await remove('shareRecipient', { recipient: resourceLocator('id', id) });
 		expect(json[0]).not.toHaveProperty('error');
 	});
 });

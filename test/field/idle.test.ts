@@ -3,17 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { edit, proxy } from '../support/proxy';
-import { credentialFor, emulated, locate } from '../support/world';
+import { editBody, proxy } from '../support/proxy';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 const idle = async (baseUrl = emulator.baseUrl) =>
 	await run({
 		node: 'accessUser',
 		parameters: {
 			operation: 'getAll',
-			account: locate('id', seeded.account),
+			account: resourceLocator('id', seeded.account),
 			returnAll: true,
 			filters: { inactiveDays: 90 },
 		},
@@ -31,7 +31,7 @@ it('A login that is told in another form than RFC 3339 is not taken for none', a
 	const now = Math.floor(Date.now() / 1000);
 	const { baseUrl } = await proxy(emulator, {
 		response: (response) =>
-			edit<{ result: IDataObject[] }>(response, ({ result }) =>
+			editBody<{ result: IDataObject[] }>(response, ({ result }) =>
 				result.forEach((row) => (row.last_successful_login = now)),
 			),
 	});

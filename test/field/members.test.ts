@@ -1,10 +1,10 @@
 /** Organization members: several rows of one person, old invitations, and the user behind the credential. */
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const organization = resourceLocator('id', seeded.organization);
 
 const remove = async (email: string) =>
 	await run({
@@ -12,7 +12,7 @@ const remove = async (email: string) =>
 		parameters: {
 			operation: 'delete',
 			organization,
-			member: locate('email', email),
+			member: resourceLocator('email', email),
 			options: { ifMissing: 'succeed' },
 		},
 		credential: credentialFor(emulator, 'apiKey'),
@@ -27,29 +27,33 @@ describe('Somebody with two rows', () => {
 		['active', 'active'],
 	] as const)('%s and %s: nothing that lets them in is left', async (...statuses) => {
 		const ids = statuses.map(
-			(status) => emulator.state.addMember(seeded.organization, email, status).id,
+			(status) => emulator.state.addOrganizationMember(seeded.organization, email, status).id,
 		);
 		const { json } = await remove(email);
 		expect(json).toHaveLength(1);
 		expect((json[0]?.ids as string[]).sort()).toEqual([...ids].sort());
 		const left = emulator.state
-			.members(seeded.organization)
+			.organizationMembers(seeded.organization)
 			.filter(({ user }) => user.email === email);
 		expect(left).toEqual([]);
 	});
 
 	it('is gone for the second run', async () => {
-		emulator.state.addMember(seeded.organization, email, 'active');
-		emulator.state.addMember(seeded.organization, email, 'pending');
+		emulator.state.addOrganizationMember(seeded.organization, email, 'active');
+		emulator.state.addOrganizationMember(seeded.organization, email, 'pending');
 		await remove(email);
-		const sent = changes(emulator).length;
+		const sent = sentChanges(emulator).length;
 		await remove(email);
-		expect(changes(emulator)).toHaveLength(sent);
+		expect(sentChanges(emulator)).toHaveLength(sent);
 	});
 });
 
 it('Inviting somebody whose invitation is open for long is told above the output', async () => {
-	const member = emulator.state.addMember(seeded.organization, 'late@example.com', 'pending');
+	const member = emulator.state.addOrganizationMember(
+		seeded.organization,
+		'late@example.com',
+		'pending',
+	);
 	member.create_time = '2026-01-01T00:00:00Z';
 	const { json, hints } = await run({
 		node: 'organizationMember',
@@ -62,8 +66,8 @@ it('Inviting somebody whose invitation is open for long is told above the output
 
 it("The credential's own user is not deleted in passing", async () => {
 	const { email } = seeded.credentials.key;
-	emulator.state.addMember(seeded.organization, email, 'active');
+	emulator.state.addOrganizationMember(seeded.organization, email, 'active');
 	const { error } = await remove(email);
 	expect(error?.message).toContain(email);
-	expect(changes(emulator)).toEqual([]);
+	expect(sentChanges(emulator)).toEqual([]);
 });

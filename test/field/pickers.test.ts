@@ -1,8 +1,8 @@
 /** Lists in the editor: a list of accounts that ignores `page`, a long one, and a quota that is used up. */
 import { searchList } from '../support/engine';
-import { credentialFor, emulated } from '../support/world';
+import { credentialFor, useEmulator } from '../support/emulator';
 
-const emulator = emulated({ seed: { accounts: 120 } });
+const emulator = useEmulator({ seed: { accounts: 120 } });
 
 const open = async (filter?: string, paginationToken?: string) =>
 	await searchList({

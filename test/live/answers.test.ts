@@ -1,22 +1,22 @@
 import { seeded, type Settings } from '../../emulator';
-import { emulated } from '../support/world';
-import { checkLive, everything, row, yes, type Answers, type Result } from './checkLive';
+import { useEmulator } from '../support/emulator';
+import { checkLive, fullEnvironment, row, yes, type Answers, type Result } from './checkLive';
 
 jest.setTimeout(60_000);
 
-const emulator = emulated();
+const emulator = useEmulator();
 
-/** Every question once, in a Cloudflare that answers in this way. */
-async function asked(settings: Partial<Settings>, answers: Answers = yes): Promise<Result> {
+/** Runs all questions against an emulator with these settings. */
+async function askAll(settings: Partial<Settings>, answers: Answers = yes): Promise<Result> {
 	Object.assign(emulator.settings, settings);
 	return await checkLive(emulator, answers);
 }
 
 type Expected = [about: string, verdict: string, setting: string, seen: string];
 
-describe('a Cloudflare as the emulator assumes it', () => {
+describe('an emulator with the default settings', () => {
 	let result: Result;
-	beforeAll(async () => (result = await asked({})));
+	beforeAll(async () => (result = await askAll({})));
 
 	it.each<Expected>([
 		['API tokens on shares', 'true', 'tokensOnKeyOnlyEndpoints: true', 'GET 200'],
@@ -88,7 +88,7 @@ describe('a Cloudflare as the emulator assumes it', () => {
 		expect(found.seen).toContain(seen);
 	});
 
-	it('leaves open what can not be asked there', () => {
+	it('leaves questions open that need other data', () => {
 		expect(row(result, 'Replacing all recipients of a share (PUT)').verdict).toMatch(
 			/^not asked: /,
 		);
@@ -97,12 +97,12 @@ describe('a Cloudflare as the emulator assumes it', () => {
 	});
 });
 
-describe('a Cloudflare that is different in everything', () => {
+describe('an emulator with every setting changed', () => {
 	let result: Result;
 	const delays = { accessUserDeleteDelayMs: 400, associationDelayMs: 700 };
 	beforeAll(async () => {
 		for (const account of emulator.state.accounts) account.type = 'standard';
-		result = await asked({
+		result = await askAll({
 			...delays,
 			tokensOnKeyOnlyEndpoints: false,
 			duplicateAccessUser: 'returnExisting',
@@ -213,29 +213,29 @@ describe('a Cloudflare that is different in everything', () => {
 	});
 });
 
-test('a batch of a partial Cloudflare that refuses the second invitation', async () => {
-	const result = await asked({ batchCreate: 'partial' });
+test('a partial batch where a second invitation is rejected', async () => {
+	const result = await askAll({ batchCreate: 'partial' });
 	expect(row(result, 'A batch with one bad organization member')).toMatchObject({
 		verdict: 'partial',
 		seen: 'POST 200; bad member: invited already',
 	});
 });
 
-test('an atomic batch of a Cloudflare that takes the second invitation', async () => {
-	const result = await asked({ duplicateMember: 'returnExisting', batchCreate: 'atomic' });
+test('an atomic batch where a second invitation is accepted', async () => {
+	const result = await askAll({ duplicateMember: 'returnExisting', batchCreate: 'atomic' });
 	expect(row(result, 'A batch with one bad organization member')).toMatchObject({
 		verdict: 'atomic',
 		seen: 'POST 400 (1001); bad member: malformed address',
 	});
 });
 
-test('nonsense in total_pages', async () => {
+test('wrong total_pages', async () => {
 	emulator.settings.accessUserTotalPages = 'wrong';
 	const found = row(await checkLive(emulator), 'total_pages in the list of Access users');
 	expect(found).toMatchObject({ verdict: 'wrong', seen: 'GET 200; 1 would be right' });
 });
 
-test('the size of a page shows where the answer does not tell it', async () => {
+test('the page size when the response does not have it', async () => {
 	emulator.reset({ accounts: 45, accessUsers: 0 });
 	const result = await checkLive(emulator);
 	expect(row(result, 'Accounts on a page by default').verdict).toBe('20');
@@ -243,9 +243,9 @@ test('the size of a page shows where the answer does not tell it', async () => {
 	expect(row(result, 'Filter of Access users by email').verdict).toBe(open);
 });
 
-test('an account that a shared resource can not reach is not waited for', async () => {
+test('does not wait for an account that cannot receive a shared resource', async () => {
 	const answers = { ...yes, 'ID of that account': seeded.unentitledAccount };
-	const result = await asked({}, answers);
+	const result = await askAll({}, answers);
 	const { verdict } = row(result, 'Milliseconds until a recipient is associated');
 	expect(verdict).toBe('open: never associated: a resource can not get there');
 	const rows = emulator.state.recipients(seeded.share);
@@ -253,10 +253,10 @@ test('an account that a shared resource can not reach is not waited for', async 
 	expect(left?.association_status).toMatch(/^disassociat/);
 });
 
-describe('a token that is refused', () => {
-	const refused = { env: { ...everything, CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '' } };
+describe('a token that is rejected', () => {
+	const refused = { env: { ...fullEnvironment, CLOUDFLARE_EMAIL: '', CLOUDFLARE_API_KEY: '' } };
 
-	test('says nothing about tokens without a key to compare with', async () => {
+	test('leaves the question open without a key to compare with', async () => {
 		emulator.settings.tokensOnKeyOnlyEndpoints = false;
 		const result = await checkLive(emulator, undefined, refused);
 		expect(row(result, 'API tokens on shares')).toEqual({
@@ -266,8 +266,8 @@ describe('a token that is refused', () => {
 		});
 	});
 
-	test('says nothing about the tokens of users where it belongs to an account', async () => {
-		const env = { ...everything, CLOUDFLARE_API_TOKEN: seeded.credentials.accountToken };
+	test('leaves the question about user tokens open if it belongs to an account', async () => {
+		const env = { ...fullEnvironment, CLOUDFLARE_API_TOKEN: seeded.credentials.accountToken };
 		const result = await checkLive(emulator, undefined, { env });
 		const about = 'API tokens on organization members';
 		expect(row(result, about).verdict).toBe('open: refused; try a token of a user');
@@ -275,7 +275,7 @@ describe('a token that is refused', () => {
 		expect(result.report).toContain('API token of an account; email and key');
 	});
 
-	test('can have no invites where it belongs to an account', async () => {
+	test('has no invites if it belongs to an account', async () => {
 		const env = { ...refused.env, CLOUDFLARE_API_TOKEN: seeded.credentials.accountToken };
 		const result = await checkLive(emulator, undefined, { env });
 		const { verdict } = row(result, 'Invites without an Enterprise account');
@@ -283,7 +283,7 @@ describe('a token that is refused', () => {
 	});
 });
 
-test('invites: an empty list and a refusal are not the same', async () => {
+test('invites: an empty list is not taken for a rejection', async () => {
 	for (const account of emulator.state.accounts) account.type = 'standard';
 	emulator.state.invites = [];
 	const about = 'Invites without an Enterprise account';
@@ -302,8 +302,8 @@ describe('the permission for Access users', () => {
 	const remove = 'Token permission to delete Access users';
 	const likely = 'Zero Trust: Seats Write';
 
-	test('is enough where a token has nothing else', async () => {
-		const result = await asked({});
+	test('is enough if the token has no other permission', async () => {
+		const result = await askAll({});
 		expect(row(result, create)).toMatchObject({ verdict: `${likely} is enough`, seen: 'POST 201' });
 		expect(row(result, remove)).toMatchObject({
 			verdict: `${likely} is enough`,
@@ -311,19 +311,19 @@ describe('the permission for Access users', () => {
 		});
 	});
 
-	test('is not enough where Cloudflare refuses it', async () => {
+	test('is not enough if Cloudflare rejects it', async () => {
 		for (const token of emulator.state.tokens) {
 			token.permissions = token.permissions.filter((permission) => permission !== likely);
 		}
-		const result = await asked({});
+		const result = await askAll({});
 		expect(row(result, create)).toMatchObject({
 			verdict: `${likely} is not enough`,
 			seen: 'POST 403 (10000)',
 		});
 	});
 
-	test('is not known where the token has more', async () => {
-		const result = await asked({}, { [likely]: 'n', ...yes });
+	test('stays open if the token has more permissions', async () => {
+		const result = await askAll({}, { [likely]: 'n', ...yes });
 		expect(row(result, create).verdict).toMatch(/^open: needs a token with nothing but/);
 		expect(row(result, 'Creating an Access user twice').verdict).toBe('conflict');
 	});

@@ -1,10 +1,10 @@
 import { seeded, type Emulator } from '../../emulator';
-import { changes, emulated } from '../support/world';
+import { sentChanges, useEmulator } from '../support/emulator';
 import {
 	addresses,
 	CheckLive,
 	checkLive,
-	everything,
+	fullEnvironment,
 	request,
 	row,
 	yes,
@@ -12,16 +12,16 @@ import {
 	type Result,
 } from './checkLive';
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 const twice = 'Creating an Access user twice';
 jest.setTimeout(60_000);
 
 const people = ({ state }: Emulator) => [
 	...state.accessUsers(seeded.account).map(({ email }) => email),
-	...state.members(seeded.organization).map(({ user }) => user.email),
+	...state.organizationMembers(seeded.organization).map(({ user }) => user.email),
 ];
-/** Agrees to the Access user alone, whose creation then takes a while. */
+/** Agrees to the Access user only, and delays its creation. */
 const slowly: Answers = {
 	'no user there has': () => {
 		emulator.settings.latencyMs = 2000;
@@ -32,7 +32,7 @@ const slowly: Answers = {
 
 const creation = async () => await request(emulator, ({ method }) => method === 'POST');
 
-const isThere = (email: string) => people(emulator).includes(email);
+const exists = (email: string) => people(emulator).includes(email);
 
 describe('nothing is written', () => {
 	const writes = [
@@ -50,10 +50,10 @@ describe('nothing is written', () => {
 		['without a terminal', undefined, [], 'it writes, and there is no terminal to ask on'],
 		['with --reads-only', yes, ['--reads-only'], 'it writes (--reads-only)'],
 		['when only Enter is pressed', {}, [], 'it was not agreed to'],
-		['when all is typed, but the last word is no', { ...yes, 'y/N': 'no' }, [], 'not agreed to'],
+		['when the user does not confirm', { ...yes, 'y/N': 'no' }, [], 'not agreed to'],
 	])('%s', async (_when, answers, args, why) => {
 		const result = await checkLive(emulator, answers, { args });
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 		expect(result.code).toBe(0);
 		for (const about of writes) {
 			const { verdict } = row(result, about);
@@ -62,7 +62,7 @@ describe('nothing is written', () => {
 		}
 	});
 
-	test('where what was typed is there already', async () => {
+	test('when what was typed exists already', async () => {
 		const before = people(emulator);
 		const [ada = ''] = before;
 		const result = await checkLive(emulator, {
@@ -75,16 +75,16 @@ describe('nothing is written', () => {
 			expect(row(result, about).verdict).toBe('not asked: what was typed is there already');
 		}
 		expect(row(result, 'Adding a share recipient twice').verdict).toMatch(/there already$/);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['PATCH']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['PATCH']);
 		expect(people(emulator)).toEqual(before);
 	});
 
-	test('where it could not be looked first', async () => {
+	test('when the list could not be read first', async () => {
 		emulator.fault({ kind: 'html', path: '/access/users', times: 50 });
 		emulator.fault({ kind: 'empty-200', path: '/members', times: 50 });
 		emulator.fault({ kind: 'reset-before', path: '/recipients', times: 50 });
 		const result = await checkLive(emulator, yes);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['PATCH']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['PATCH']);
 		expect(row(result, twice)).toMatchObject({
 			verdict: 'open: the list was refused',
 			seen: 'GET 502',
@@ -93,7 +93,7 @@ describe('nothing is written', () => {
 	});
 });
 
-describe('everything it made is taken away again', () => {
+describe('everything it created is deleted', () => {
 	let before: string[];
 	beforeEach(() => (before = people(emulator)));
 	const expectClean = ({ code, transcript, report }: Result) => {
@@ -108,23 +108,23 @@ describe('everything it made is taken away again', () => {
 		expect(code).toBe(0);
 	};
 
-	test('after a run to the end', async () => {
+	test('after a complete run', async () => {
 		expectClean(await checkLive(emulator, yes));
-		expect(changes(emulator).map(({ method }) => method)).toContain('DELETE');
+		expect(sentChanges(emulator).map(({ method }) => method)).toContain('DELETE');
 	});
 
-	test('and nothing else is: replacing and updating are never sent', async () => {
+	test('and nothing else is changed: no PUT is sent', async () => {
 		await checkLive(emulator, yes);
 		const made = [addresses.user, addresses.first, addresses.second];
-		expect(changes(emulator).filter(({ method }) => method === 'PUT')).toEqual([]);
-		for (const { method, body } of changes(emulator)) {
+		expect(sentChanges(emulator).filter(({ method }) => method === 'PUT')).toEqual([]);
+		for (const { method, body } of sentChanges(emulator)) {
 			if (method !== 'POST') continue;
 			const named = JSON.stringify(body).match(/[^"]+@[^"]+/g) ?? [];
 			expect(made).toEqual(expect.arrayContaining(named));
 		}
 	});
 
-	test('where the answer to the creation is lost', async () => {
+	test('when the response to the creation is lost', async () => {
 		emulator.fault({ kind: 'reset-after', method: 'POST', path: '/access/users' });
 		emulator.fault({ kind: 'cut-off-json', method: 'POST', path: '/members' });
 		const result = await checkLive(emulator, yes);
@@ -135,17 +135,17 @@ describe('everything it made is taken away again', () => {
 		});
 	});
 
-	test('where deleting fails the first time', async () => {
+	test('when the first deletion fails', async () => {
 		emulator.fault({ kind: 'status', status: 500, method: 'DELETE', times: 1 });
 		expectClean(await checkLive(emulator, yes));
 	});
 
-	test('where deleting takes a while', async () => {
+	test('when a deletion takes a while', async () => {
 		emulator.settings.accessUserDeleteDelayMs = 900;
 		expectClean(await checkLive(emulator, yes));
 	});
 
-	test('at the rate limit, once it is over; nothing else is asked', async () => {
+	test('after the block at the rate limit, without further questions', async () => {
 		emulator.fault({ kind: '429', retryAfter: 1, method: 'DELETE' });
 		const result = await checkLive(emulator, yes);
 		expectClean(result);
@@ -162,39 +162,39 @@ describe('everything it made is taken away again', () => {
 		expect(after.every((path) => path.includes('/access/users'))).toBe(true);
 	});
 
-	test('after Ctrl-C in the middle', async () => {
+	test('after Ctrl-C', async () => {
 		const run = new CheckLive(emulator, slowly);
 		await creation();
 		run.type('\u0003');
 		emulator.settings.latencyMs = 0;
 		const result = await run.ended;
 		expectClean(result);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 		expect(row(result, 'Inviting an organization member twice').verdict).toBe('open: interrupted');
 	});
 
-	test('after the terminal was closed in the middle', async () => {
+	test('after the terminal was closed', async () => {
 		const run = new CheckLive(emulator, slowly);
 		await creation();
 		run.hangUp();
 		await run.ended;
 		await request(emulator, ({ method, status }) => method === 'DELETE' && status === 202);
 		expect(people(emulator)).toEqual(before);
-		expect(changes(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['POST', 'DELETE']);
 	});
 });
 
-describe('what it can not take away is told', () => {
-	test('when deleting is refused', async () => {
+describe('what it cannot delete is reported', () => {
+	test('when the deletion is rejected', async () => {
 		emulator.fault({ kind: 'status', status: 403, method: 'DELETE', path: '/access', times: 99 });
 		const { code, transcript, report } = await checkLive(emulator, yes);
-		expect(isThere(addresses.user)).toBe(true);
+		expect(exists(addresses.user)).toBe(true);
 		expect(code).toBe(1);
 		expect(report).toContain('**Not cleaned up: Access user (1)**');
 		expect(transcript).toContain('Look for what was typed');
 	});
 
-	test('when a creation got no answer and nothing shows', async () => {
+	test('when a creation got no response and no row shows', async () => {
 		emulator.fault({ kind: 'reset-before', method: 'POST', path: '/access/users' });
 		const { code, report } = await checkLive(emulator, yes);
 		expect(code).toBe(1);
@@ -202,7 +202,7 @@ describe('what it can not take away is told', () => {
 	});
 });
 
-test('somebody who got in between looking and creating is left alone', async () => {
+test('somebody who was added between reading and creating is not deleted', async () => {
 	emulator.settings.duplicateAccessUser = 'returnExisting';
 	const run = new CheckLive(emulator, slowly);
 	await creation();
@@ -210,18 +210,18 @@ test('somebody who got in between looking and creating is left alone', async () 
 	user.created_at = '2020-01-01T00:00:00Z';
 	emulator.settings.latencyMs = 0;
 	const result = await run.ended;
-	expect(isThere(addresses.user)).toBe(true);
-	expect(changes(emulator).filter(({ method }) => method === 'DELETE')).toEqual([]);
+	expect(exists(addresses.user)).toBe(true);
+	expect(sentChanges(emulator).filter(({ method }) => method === 'DELETE')).toEqual([]);
 	expect(row(result, twice).verdict).toBe('open: nothing shows that the row is new: left alone');
 });
 
-describe('the report holds nothing private', () => {
+describe('the report has no private data', () => {
 	test.each([
 		['of a run to the end', () => undefined],
 		[
 			'of answers that name people',
 			() => {
-				const message = `${Object.values(everything).join()} ${people(emulator).join()} Jane Doe`;
+				const message = `${Object.values(fullEnvironment).join()} ${people(emulator).join()} Jane Doe`;
 				for (const path of ['/shares', '/members', '/access/users', '/user/invites', '/accounts']) {
 					emulator.fault({ kind: 'status', status: 400, method: 'GET', path, message });
 					emulator.fault({ kind: 'status', status: 400, method: 'POST', path, message });
@@ -241,7 +241,7 @@ describe('the report holds nothing private', () => {
 			'Jane Doe',
 			'127.0.0.1',
 		];
-		for (const text of [...Object.values(everything), ...Object.values(addresses), ...names]) {
+		for (const text of [...Object.values(fullEnvironment), ...Object.values(addresses), ...names]) {
 			expect(report).not.toContain(text);
 		}
 		const { userToken, key } = seeded.credentials;

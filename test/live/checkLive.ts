@@ -11,14 +11,14 @@ import { type Emulator, type RecordedRequest, seeded } from '../../emulator';
 const root = join(__dirname, '../..');
 const script = ['--import', 'tsx', join(root, 'tools/live/run.mts')];
 
-/** A terminal of its own for a command, which Node alone can't give. */
+/** Runs a command in a pseudo terminal, which Node cannot create. */
 const inTerminal =
 	'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
 
 const { credentials, account, organization, share } = seeded;
 
-/** The environment with every credential and ID of the seeded world. */
-export const everything = {
+/** The environment with every credential and ID of the seed. */
+export const fullEnvironment = {
 	CLOUDFLARE_API_TOKEN: credentials.userToken,
 	CLOUDFLARE_EMAIL: credentials.key.email,
 	CLOUDFLARE_API_KEY: credentials.key.apiKey,
@@ -29,10 +29,10 @@ export const everything = {
 
 export type Environment = Record<string, string>;
 
-/** What is typed at prompts that contain a text, the first that fits; Enter at all others. */
+/** The input for prompts that contain a text; Enter for all others. */
 export type Answers = Record<string, string | (() => string)>;
 
-/** What the questions that write are given. None of it is in a fresh emulator's lists. */
+/** Inputs for the questions that write. None of them is in the seed. */
 export const addresses = {
 	user: 'new.user@example.org',
 	first: 'first.member@example.org',
@@ -40,7 +40,7 @@ export const addresses = {
 	account: seeded.otherAccount,
 };
 
-/** Agrees to everything. */
+/** Agrees to every change. */
 export const yes: Answers = {
 	'y/N': 'y',
 	'no user there has': addresses.user,
@@ -51,9 +51,9 @@ export const yes: Answers = {
 
 export interface Result {
 	code: number | null;
-	/** What stdout holds. */
+	/** The output on stdout. */
 	report: string;
-	/** What the person saw besides. */
+	/** The rest of what the user saw. */
 	transcript: string;
 }
 
@@ -71,7 +71,7 @@ export class CheckLive {
 	constructor(
 		emulator: Emulator,
 		private readonly answers?: Answers,
-		{ env = everything, args = [] }: { env?: Environment; args?: string[] } = {},
+		{ env = fullEnvironment, args = [] }: { env?: Environment; args?: string[] } = {},
 	) {
 		const inherited = Object.entries(process.env).filter(([name]) => !/^CLOUDFLARE_/.test(name));
 		const report = join(this.folder, 'report.md');
@@ -94,12 +94,12 @@ export class CheckLive {
 		running.add(this);
 	}
 
-	/** Types without being asked. */
+	/** Types without a prompt. */
 	type(text: string): void {
 		this.child.stdin?.write(text);
 	}
 
-	/** Closes the terminal, which doesn't wait for what runs in it: `ended` comes too early then. */
+	/** Closes the terminal. It does not wait for its command, so `ended` resolves too early then. */
 	hangUp(): void {
 		this.child.kill('SIGKILL');
 	}
@@ -124,7 +124,7 @@ export class CheckLive {
 	}
 }
 
-/** Waits until the emulator has got such a request. */
+/** Waits until the emulator has received such a request. */
 export async function request(
 	{ requests }: Emulator,
 	holds: (request: RecordedRequest) => boolean,
@@ -138,7 +138,7 @@ export async function checkLive(...how: ConstructorParameters<typeof CheckLive>)
 	return await new CheckLive(...how).ended;
 }
 
-/** The row of a report that is about something: its verdict, its setting and what was seen. */
+/** The row of a report about a topic: its verdict, its setting and what was seen. */
 export function row({ report }: Result, about: string) {
 	const cells = report
 		.split('\n')

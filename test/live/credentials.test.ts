@@ -1,10 +1,10 @@
 import { seeded } from '../../emulator';
-import { emulated } from '../support/world';
-import { checkLive, everything } from './checkLive';
+import { useEmulator } from '../support/emulator';
+import { checkLive, fullEnvironment } from './checkLive';
 
 jest.setTimeout(60_000);
 
-const emulator = emulated();
+const emulator = useEmulator();
 const { credentials, account, organization, share } = seeded;
 const { email, apiKey } = credentials.key;
 
@@ -23,7 +23,7 @@ const sent = () => ({
 	keys: emulator.requests.filter(({ headers }) => headers['x-auth-key'] === apiKey).length,
 });
 
-test('what the environment lacks is asked for, secrets without showing them', async () => {
+test('asks for what the environment does not have, without showing secrets', async () => {
 	const { code, report, transcript } = await checkLive(emulator, typed, { env: {} });
 	expect(code).toBe(0);
 	expect(report).toContain('- With: API token of a user; email and key');
@@ -34,7 +34,7 @@ test('what the environment lacks is asked for, secrets without showing them', as
 	expect(sent().tokens).toBeGreaterThan(0);
 });
 
-test('an ID that can not be right is asked for again', async () => {
+test('asks again for a malformed ID', async () => {
 	let first = true;
 	const account = () => {
 		const answer = first ? 'my account' : seeded.account;
@@ -63,13 +63,13 @@ test.each([
 	['no credential', {}, 'A credential is needed.'],
 	['an email without a key', { CLOUDFLARE_EMAIL: email }, 'Email and Global API Key go together.'],
 	[
-		'an ID that can not be right',
-		{ ...everything, CLOUDFLARE_SHARE_ID: '../x' },
+		'a malformed ID',
+		{ ...fullEnvironment, CLOUDFLARE_SHARE_ID: '../x' },
 		'CLOUDFLARE_SHARE_ID must be 32 hex digits.',
 	],
 	[
-		'an address that would show the secret',
-		{ ...everything, CLOUDFLARE_BASE_URL: 'http://example.com' },
+		'a base URL that would expose the secret',
+		{ ...fullEnvironment, CLOUDFLARE_BASE_URL: 'http://example.com' },
 		"'Base URL' of the credential must start with https://",
 	],
 ])('%s: nothing is sent', async (_what, env, message) => {
@@ -79,7 +79,7 @@ test.each([
 	expect(emulator.requests).toEqual([]);
 });
 
-test('a redirect is not followed', async () => {
+test('does not follow a redirect', async () => {
 	const headers = { location: `${emulator.url}/elsewhere` };
 	emulator.fault({ kind: 'html', status: 302, headers, times: 99 });
 	const { report } = await checkLive(emulator);
@@ -87,7 +87,7 @@ test('a redirect is not followed', async () => {
 	expect(emulator.requests.every(({ path }) => !path.includes('elsewhere'))).toBe(true);
 });
 
-test('--help says how, a flag that is not there is refused', async () => {
+test('--help shows the usage, and an unknown flag is an error', async () => {
 	const help = await checkLive(emulator, undefined, { args: ['--help'] });
 	expect([help.code, help.report]).toEqual([0, expect.stringContaining('--reads-only')]);
 	const wrong = await checkLive(emulator, undefined, { args: ['--write'] });

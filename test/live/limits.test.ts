@@ -8,6 +8,6 @@ const open = Object.keys(defaultSettings()).filter(
 	(name) => name !== 'latencyMs' && name !== 'rateLimit',
 );
 
-test.each(open)('docs/limits.md says what is not known behind %s', (setting) => {
+test.each(open)('docs/limits.md mentions the setting %s', (setting) => {
 	expect(page).toContain(`\`${setting}\``);
 });

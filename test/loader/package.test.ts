@@ -25,13 +25,13 @@ import { NodeHelpers } from 'n8n-workflow';
 import { PackageDirectoryLoader } from 'n8n-core';
 
 import { startEmulator } from '../../emulator';
-import { olderHelper } from '../support/httpRequest';
-import { credentialFor } from '../support/world';
+import { legacyRequest } from '../support/httpRequest';
+import { credentialFor } from '../support/emulator';
 
 const NAME = 'n8n-nodes-cloudflare-onboarding';
 const REPOSITORY = join(__dirname, '..', '..');
 const scratch = mkdtempSync(join(tmpdir(), 'packed-'));
-/** Where n8n would have the package, beside the one package that it brings along. */
+/** Where n8n installs the package, next to the only package that n8n provides. */
 const installed = join(scratch, 'node_modules', NAME);
 
 let tarball: string;
@@ -73,14 +73,14 @@ describe('the tarball', () => {
 		expect(statSync(tarball).size).toBeLessThan(300_000);
 	});
 
-	it('holds what is built and what npm adds, and nothing else', () => {
+	it('has only the build and the files that npm adds', () => {
 		const others = filesBelow(installed).filter((file) => !file.startsWith('dist/'));
 		const known = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
 		expect(known).toEqual(expect.arrayContaining(others));
 		expect(others).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
 	});
 
-	it('is the same, byte for byte, when it is packed again', () => {
+	it('has the same bytes when it is packed again', () => {
 		const again = mkdtempSync(join(tmpdir(), 'packed-again-'));
 		execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', again], {
 			cwd: REPOSITORY,
@@ -91,7 +91,7 @@ describe('the tarball', () => {
 		rmSync(again, { recursive: true });
 	});
 
-	it('holds code, icons and codex, and no map, type, test or tool', () => {
+	it('has code, icons and codex, and no source maps, types, tests or tools', () => {
 		for (const file of filesBelow(join(installed, 'dist'))) {
 			expect(file).toMatch(
 				/^(credentials|nodes)\/.*(\.js|\.svg|\.node\.json|\/__schema__\/v1\.0\.0\/\w+\.json)$/,
@@ -100,7 +100,7 @@ describe('the tarball', () => {
 		}
 	});
 
-	it('holds every module of the sources, and none that is gone from them', () => {
+	it('has every module of the sources and no other', () => {
 		const built = filesBelow(join(installed, 'dist')).filter((file) => file.endsWith('.js'));
 		const sources = ['credentials', 'nodes'].flatMap((folder) =>
 			filesBelow(join(REPOSITORY, folder)).map((file) => join(folder, file)),
@@ -111,7 +111,7 @@ describe('the tarball', () => {
 		expect(built.sort()).toEqual(expected.sort());
 	});
 
-	it('needs n8n-workflow and, of what n8n allows of Node, only its digests', () => {
+	it('imports only n8n-workflow and createHash of Node, which n8n allows', () => {
 		const needed = filesBelow(join(installed, 'dist'))
 			.filter((file) => file.endsWith('.js'))
 			.flatMap((file) => [
@@ -121,21 +121,21 @@ describe('the tarball', () => {
 			])
 			.map(([, name = '']) => name);
 		expect(new Set(needed.filter((name) => !name.startsWith('.')))).toEqual(
-			// The gate is known by a digest of the credential, so that no secret is kept.
+			// The rate limiter is found by a hash of the credential, so that no secret is kept.
 			new Set(['n8n-workflow', 'node:crypto']),
 		);
 	});
 });
 
 describe('package.json', () => {
-	it('brings no dependency and asks for any n8n-workflow', () => {
+	it('has no dependency, and n8n-workflow as a peer dependency of any version', () => {
 		const { dependencies, optionalDependencies, bundledDependencies, overrides, peerDependencies } =
 			manifest();
 		expect({ dependencies, optionalDependencies, bundledDependencies, overrides }).toEqual({});
 		expect(peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	it('is what n8n looks for', () => {
+	it('has the keywords and settings that n8n needs', () => {
 		expect(manifest()).toMatchObject({
 			name: NAME,
 			license: 'MIT',
@@ -144,13 +144,13 @@ describe('package.json', () => {
 		});
 	});
 
-	it('runs nothing when it is installed', () => {
+	it('has no install scripts', () => {
 		const { scripts } = manifest();
 		const forbidden = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 		for (const script of forbidden) expect(scripts).not.toHaveProperty(script);
 	});
 
-	it('lists every node and credential that is there', () => {
+	it('lists all nodes and credentials of the sources', () => {
 		const { nodes, credentials } = manifest().n8n;
 		const classes = filesBelow(join(installed, 'dist')).map((file) => `dist/${file}`);
 		expect(nodes).toEqual(classes.filter((file) => file.endsWith('.node.js')).sort());
@@ -158,7 +158,7 @@ describe('package.json', () => {
 	});
 });
 
-/** An icon's address as the editor asks for it, turned back into a file of the package. */
+/** The files of the package for the icon URLs that the editor requests. */
 function iconFiles({ iconUrl }: Pick<INodeTypeDescription | ICredentialType, 'iconUrl'>): string[] {
 	if (typeof iconUrl !== 'object') throw new Error('There is not an icon for each theme');
 	return [iconUrl.light, iconUrl.dark].map((url) => {
@@ -180,21 +180,21 @@ describe('n8n', () => {
 		expect(Object.keys(loader.known.credentials)).toEqual(['cloudflareOnboardingApi']);
 	});
 
-	it('knows which nodes the credential is for', () => {
+	it('knows which nodes use the credential', () => {
 		const { supportedNodes = [] } = loader.known.credentials.cloudflareOnboardingApi!;
 		expect([...supportedNodes].sort()).toEqual(nodeTypes);
 	});
 
-	it("signs with the credential what its HTTP Request node sends, which says 'uri'", async () => {
+	it("signs requests of its HTTP Request node, which have 'uri' instead of 'url'", async () => {
 		const emulator = await startEmulator();
 		const { type } = loader.getCredential('cloudflareOnboardingApi');
-		const send = olderHelper(credentialFor(emulator), type);
+		const send = legacyRequest(credentialFor(emulator), type);
 		const answer = await send({ method: 'GET', uri: `${emulator.baseUrl}/accounts`, json: true });
 		expect(answer).toMatchObject({ success: true });
 		await emulator.close();
 	});
 
-	it('has an icon of the credential for each theme', () => {
+	it('finds an icon of the credential for each theme', () => {
 		const { type } = loader.getCredential('cloudflareOnboardingApi');
 		const [light = '', dark = ''] = iconFiles(type);
 		expect(light).not.toBe(dark);
@@ -202,14 +202,14 @@ describe('n8n', () => {
 	});
 });
 
-describe.each(nodeTypes)('n8n finds %s', (name) => {
+describe.each(nodeTypes)('n8n loads %s', (name) => {
 	it('with an icon for each theme', () => {
 		const [light = '', dark = ''] = iconFiles(descriptionOf(name));
 		expect(light).not.toBe(dark);
 		for (const file of [light, dark]) expect(readFileSync(file, 'utf8')).toContain('<svg');
 	});
 
-	it('with its place in the nodes panel', () => {
+	it('with its category in the nodes panel', () => {
 		const { codex } = descriptionOf(name);
 		expect(codex?.categories?.length).toBeGreaterThan(0);
 		expect(codex?.categories).not.toContain('Custom Nodes');
@@ -220,14 +220,14 @@ describe.each(nodeTypes)('n8n finds %s', (name) => {
 		}
 	});
 
-	it('with a codex that names it', () => {
+	it('with a codex for its name', () => {
 		const file = join(installed, loader.known.nodes[name]!.sourcePath.replace(/\.js$/, '.json'));
 		expect(existsSync(file)).toBe(true);
 		const { node } = JSON.parse(readFileSync(file, 'utf8')) as { node: string };
 		expect(node).toBe(`${NAME}.${name}`);
 	});
 
-	it('fit to be a tool', () => {
+	it('as usable as a tool', () => {
 		expect(descriptionOf(name).usableAsTool).toBe(true);
 	});
 
@@ -243,7 +243,7 @@ describe.each(nodeTypes)('n8n finds %s', (name) => {
 		}
 	});
 
-	it('complaining of nothing but what only the user can fill in', () => {
+	it('with no issues except for parameters that the user must fill in', () => {
 		const description = descriptionOf(name);
 		const { properties } = description;
 		const selector = properties.find((one) => one.name === 'operation');
@@ -260,7 +260,7 @@ describe.each(nodeTypes)('n8n finds %s', (name) => {
 	});
 });
 
-/** A node as it is when it was just put on the canvas. */
+/** A node that was just added to the canvas. */
 function nodeWith(description: INodeTypeDescription, given: INodeParameters): INode {
 	const { properties, name } = description;
 	const bare: INode = {
@@ -278,7 +278,7 @@ function nodeWith(description: INodeTypeDescription, given: INodeParameters): IN
 const median = (numbers: number[]) =>
 	[...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 
-/** Milliseconds that a fresh process takes to require a file when it has n8n-workflow already. */
+/** Milliseconds that requiring a file takes in a new process that has loaded n8n-workflow. */
 function requireTime(file: string): number {
 	const script = `
 		require('n8n-workflow');

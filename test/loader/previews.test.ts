@@ -5,16 +5,16 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { type NodeName, nodes, run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const account = locate('id', seeded.account);
-const share = locate('id', seeded.share);
-const organization = locate('id', seeded.organization);
+const emulator = useEmulator();
+const account = resourceLocator('id', seeded.account);
+const share = resourceLocator('id', seeded.share);
+const organization = resourceLocator('id', seeded.organization);
 const email = 'ada.lovelace@example.com';
-const user = locate('email', email);
+const user = resourceLocator('email', email);
 
-/** Each operation with parameters under which it shows all that it can. */
+/** Each operation, with parameters that give as many output fields as possible. */
 const operations: Record<NodeName, Record<string, () => IDataObject>> = {
 	accessUser: {
 		create: () => ({ account, email: 'new@example.com', additionalFields: { name: 'New' } }),
@@ -31,25 +31,29 @@ const operations: Record<NodeName, Record<string, () => IDataObject>> = {
 		delete: () => ({ organization, member: user }),
 	},
 	shareRecipient: {
-		create: () => ({ account, share, recipientAccount: locate('id', seeded.otherAccount) }),
+		create: () => ({
+			account,
+			share,
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
+		}),
 		get: () => ({
 			account,
 			share,
-			recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
+			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
 			options: { includeResources: true },
 		}),
 		getAll: () => ({ account, share, returnAll: true, options: { includeResources: true } }),
 		delete: () => ({
 			account,
 			share,
-			recipient: locate('id', emulator.state.recipients(seeded.share)[0]!.id),
+			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
 		}),
 	},
 	userInvite: {
-		get: () => ({ invite: locate('id', emulator.state.invites[0]!.id) }),
+		get: () => ({ invite: resourceLocator('id', emulator.state.invites[0]!.id) }),
 		getAll: () => ({ returnAll: true }),
 		respond: () => ({
-			invite: locate('id', emulator.state.invites[0]!.id),
+			invite: resourceLocator('id', emulator.state.invites[0]!.id),
 			response: 'accepted',
 		}),
 	},
@@ -67,16 +71,16 @@ const previewOf = (node: NodeName, operation: string) => {
 	return loadOutputSchema({ nodeDir, version: 1, operation }) as Preview | undefined;
 };
 
-/** What a value has that its preview does not announce, or announces as something else. */
-function surprises(value: unknown, preview: Preview | undefined, at: string): string[] {
+/** Fields of a value that its preview does not have or has with another type. */
+function unexpectedFields(value: unknown, preview: Preview | undefined, at: string): string[] {
 	if (!preview) return [`${at} is not announced`];
 	if (value === null) return [preview.type].flat().includes('null') ? [] : [`${at} is null`];
 	if (Array.isArray(value)) {
-		return value.flatMap((item, index) => surprises(item, preview.items, `${at}[${index}]`));
+		return value.flatMap((item, index) => unexpectedFields(item, preview.items, `${at}[${index}]`));
 	}
 	if (typeof value === 'object') {
 		return Object.entries(value as object).flatMap(([key, inner]) =>
-			surprises(inner, preview.properties?.[key], `${at}.${key}`),
+			unexpectedFields(inner, preview.properties?.[key], `${at}.${key}`),
 		);
 	}
 	const kind = Number.isInteger(value) ? 'integer' : typeof value;
@@ -88,14 +92,14 @@ describe.each(Object.keys(operations) as NodeName[])('output previews of %s', (n
 	const choices = properties.find(({ name }) => name === 'operation')?.options ?? [];
 
 	test.each(choices.map((choice) => String((choice as INodePropertyOptions).value)))(
-		'%s: n8n finds one, and every field that comes out is in it',
+		'%s: n8n finds it, and it has every field of the output',
 		async (operation) => {
 			const preview = previewOf(node, operation);
 			const parameters = { operation, ...operations[node][operation]!() };
 			const { json, error } = await run({ node, parameters, credential: credentialFor(emulator) });
 			expect(error).toBeUndefined();
 			expect(json.length).toBeGreaterThan(0);
-			expect(json.flatMap((row) => surprises(row, preview, operation))).toEqual([]);
+			expect(json.flatMap((row) => unexpectedFields(row, preview, operation))).toEqual([]);
 			const shown = new Set(json.flatMap(Object.keys));
 			expect(Object.keys(preview?.properties ?? {}).filter((name) => !shown.has(name))).toEqual([]);
 		},

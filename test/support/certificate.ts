@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A certificate for 127.0.0.1 and its key, both PEM, as `https.createServer` takes them. */
+/** A certificate for 127.0.0.1 and its key in PEM format, for `https.createServer`. */
 export interface Certificate {
 	cert: string;
 	key: string;
@@ -12,10 +12,8 @@ export interface Certificate {
 const DAY_MS = 86_400_000;
 
 /**
- * Makes an X.509 certificate that nobody trusts, valid from yesterday until tomorrow.
- *
- * Node can read certificates but not make them, so the few ASN.1 structures of RFC 5280 are written
- * out here. Signed by `issuer`, or by itself.
+ * Creates an untrusted X.509 certificate, valid from yesterday until tomorrow, signed by `issuer` or by
+ * itself. Node cannot create certificates, so this builds the ASN.1 structures of RFC 5280.
  */
 export function certificateFor(name: string, issuer?: Certificate): Certificate {
 	const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -23,9 +21,9 @@ export function certificateFor(name: string, issuer?: Certificate): Certificate 
 		tagged(0xa0, integer(Buffer.from([2]))),
 		integer(Buffer.concat([Buffer.from([1]), randomBytes(8)])),
 		ecdsaWithSha256,
-		named(issuer?.name ?? name),
-		sequence(moment(Date.now() - DAY_MS), moment(Date.now() + DAY_MS)),
-		named(name),
+		nameWith(issuer?.name ?? name),
+		sequence(utcTime(Date.now() - DAY_MS), utcTime(Date.now() + DAY_MS)),
+		nameWith(name),
 		publicKey.export({ type: 'spki', format: 'der' }),
 		tagged(0xa3, sequence(subjectIsLoopback, ...(issuer ? [] : [mayIssue]))),
 	);
@@ -48,17 +46,17 @@ const bits = (value: Buffer) => tagged(0x03, Buffer.from([0]), value);
 const oid = (hex: string) => tagged(0x06, Buffer.from(hex, 'hex'));
 
 /** A UTCTime: YYMMDDhhmmssZ. */
-const moment = (milliseconds: number) =>
+const utcTime = (milliseconds: number) =>
 	tagged(
 		0x17,
 		Buffer.from(`${new Date(milliseconds).toISOString().replace(/\D/g, '').slice(2, 14)}Z`),
 	);
 
-/** A name with nothing but a common name (2.5.4.3). */
-const named = (name: string) =>
+/** A name with a common name (2.5.4.3) only. */
+const nameWith = (name: string) =>
 	sequence(tagged(0x31, sequence(oid('550403'), tagged(0x0c, Buffer.from(name)))));
 
-/** 1.2.840.10045.4.3.2 */
+/** The OID 1.2.840.10045.4.3.2. */
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
 
 /** The extension subjectAltName (2.5.29.17) with the address 127.0.0.1. */
@@ -67,7 +65,7 @@ const subjectIsLoopback = sequence(
 	tagged(0x04, sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])))),
 );
 
-/** The extension basicConstraints (2.5.29.19): this one may sign others. */
+/** The extension basicConstraints (2.5.29.19): the certificate may sign others. */
 const mayIssue = sequence(oid('551d13'), tagged(0x04, sequence(tagged(0x01, Buffer.from([0xff])))));
 
 const pem = (der: Buffer) =>

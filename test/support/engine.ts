@@ -32,7 +32,7 @@ export type NodeName = keyof typeof nodes;
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 const MAIN = NodeConnectionTypes.Main;
 
-/** Hands its input on: the trigger in front and the collectors behind the node under test. */
+/** Returns its input. Used as the trigger before the node under test. */
 const passThrough = {
 	description: {
 		displayName: 'Pass',
@@ -52,25 +52,25 @@ const passThrough = {
 
 export interface Setup {
 	node: NodeName;
-	/** What the editor would save, `operation` included. */
+	/** The parameters as the editor saves them, including `operation`. */
 	parameters: IDataObject;
-	/** The JSON of each input item; one empty item unless told otherwise. */
+	/** The JSON of each input item. Default: one empty item. */
 	items?: IDataObject[];
 	credential: ICredentialDataDecryptedObject;
 	onError?: INode['onError'];
 	settings?: Partial<INode>;
-	/** IANA name of the workflow's own time zone. */
+	/** The IANA name of the workflow's time zone. */
 	timezone?: string;
 }
 
-/** The parts of a run that a test looks at. Errors in run data are plain copies. */
+/** The parts of a run that tests use. Errors in run data are plain copies. */
 export interface Result {
-	/** What left the node's first output. */
+	/** The items of the first output. */
 	items: INodeExecutionData[];
-	/** What left the error output (On Error → Continue using error output). */
+	/** The items of the error output (On Error → Continue using error output). */
 	errorItems: INodeExecutionData[];
 	json: IDataObject[];
-	/** What n8n shows above the output. */
+	/** The hints that n8n shows above the output. */
 	hints: string[];
 	error?: {
 		message: string;
@@ -80,7 +80,7 @@ export interface Result {
 	};
 }
 
-/** Runs one node in n8n's own engine, with items from a trigger, and says what came out. */
+/** Runs one node in n8n's engine with items from a trigger. */
 export async function run(setup: Setup): Promise<Result> {
 	const workflow = workflowOf(setup);
 	const start = workflow.getNode('Start')!;
@@ -94,22 +94,22 @@ export async function run(setup: Setup): Promise<Result> {
 	try {
 		return resultOf(await execute.processRunExecutionData(workflow));
 	} catch (error) {
-		// What n8n finds wrong with the parameters before anything runs, it throws.
+		// n8n throws when it finds invalid parameters before the run.
 		const { message } = error as Error;
 		return { items: [], errorItems: [], json: [], hints: [], error: { message, context: {} } };
 	}
 }
 
 export interface ListSearch extends Pick<Setup, 'node' | 'parameters' | 'credential'> {
-	/** Name of the list search, as the locator gives it to n8n. */
+	/** The name of the list search in the locator. */
 	method: string;
-	/** What the user typed. */
+	/** The text that the user typed. */
 	filter?: string;
-	/** Where the page before said to go on. */
+	/** The token of the previous page. */
 	paginationToken?: string;
 }
 
-/** Opens the list of a locator as n8n does when someone clicks on it in the editor. */
+/** Opens the list of a locator, as n8n does when the user clicks on it. */
 export async function searchList(search: ListSearch): Promise<INodeListSearchResult> {
 	const { node, method, parameters, credential, filter, paginationToken } = search;
 	const { methods }: INodeType = nodes[node];
@@ -170,7 +170,7 @@ function nodeTypes(node: NodeName): INodeTypes {
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }
 
-/** What the host gives every execution; only the credential differs from test to test. */
+/** The additional data of an execution. Only the credential differs between tests. */
 export function additionalData(
 	credential: ICredentialDataDecryptedObject,
 ): IWorkflowExecuteAdditionalData {

@@ -1,4 +1,4 @@
-// n8n-core writes an encryption key into the user folder as soon as it is imported: keep it out of the real home.
+// n8n-core writes an encryption key into the user folder when it is imported, so the folder must not be the real one.
 const { mkdtempSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');

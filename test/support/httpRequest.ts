@@ -14,12 +14,12 @@ import { additionalData, nodes } from './engine';
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 
 /**
- * n8n's older request helper with the user's credential, which the HTTP Request node and many others
- * send with. It gives the address as `uri`.
+ * n8n's legacy request helper with a credential. The HTTP Request node and many others use it, with the
+ * URL in `uri`.
  *
- * @param type the credential type that signs; that of the sources unless told otherwise
+ * @param type the credential type that authenticates. Default: the one in the sources
  */
-export function olderHelper(credential: ICredentialDataDecryptedObject, type?: ICredentialType) {
+export function legacyRequest(credential: ICredentialDataDecryptedObject, type?: ICredentialType) {
 	const node: INode = {
 		id: '1',
 		name: 'HTTP Request',

@@ -10,9 +10,9 @@ import { seeded } from '../../emulator';
 import type { ListSearch, NodeName } from './engine';
 import { searchList } from './engine';
 import type { Proxy, ProxiedRequest } from './proxy';
-import { credentialFor, locate } from './world';
+import { credentialFor, resourceLocator } from './emulator';
 
-/** More of everything than fits into the first page of a picker. */
+/** More rows of each resource than the first page of a list search has. */
 export const MANY: SeedOptions = {
 	accounts: 120,
 	organizations: 1100,
@@ -23,29 +23,29 @@ export const MANY: SeedOptions = {
 	invites: 30,
 };
 
-const account = locate('list', seeded.account);
-const organization = locate('list', seeded.organization);
-const share = locate('list', seeded.share);
+const account = resourceLocator('list', seeded.account);
+const organization = resourceLocator('list', seeded.organization);
+const share = resourceLocator('list', seeded.share);
 
-/** A list search of a node, and what it is to find in a world of {@link MANY}. */
-export interface Picker {
+/** A list search of a node, and what it finds with the seed {@link MANY}. */
+export interface ListSearchCase {
 	node: NodeName;
 	method: string;
-	/** What is picked in the other locators of the node. */
-	picked: ListSearch['parameters'];
-	/** The ids that the list is to offer, in Cloudflare's order. */
+	/** The other parameters of the node. */
+	parameters: ListSearch['parameters'];
+	/** The expected IDs in Cloudflare's order. */
 	ids: (state: State) => string[];
-	/** What the path of the list ends in. */
-	list: RegExp;
-	/** The parameter that says which page is wanted; none where the list comes whole. */
+	/** Matches the path of the list request. */
+	listPath: RegExp;
+	/** The query parameter for the page; none if the list has no pages. */
 	pageParameter?: 'page' | 'page_token';
-	/** Rows on the first page. */
-	first: number;
-	/** Requests besides those for the pages. */
+	/** The number of rows on the first page. */
+	firstPageRows: number;
+	/** The number of requests in addition to those for the pages. */
 	lookups: number;
-	/** Typed by someone in search of the last row. */
+	/** A filter that finds the last row. */
 	filter: string;
-	/** The last row as it is to be read in the list. */
+	/** Matches the name of the last row in the list. */
 	name: RegExp;
 }
 
@@ -53,11 +53,11 @@ export const idsOf = (rows: Array<{ id: string }>) => rows.map(({ id }) => id);
 
 const accounts = {
 	method: 'searchAccounts',
-	list: /\/v4\/accounts$/,
+	listPath: /\/v4\/accounts$/,
 	pageParameter: 'page' as const,
-	picked: {},
+	parameters: {},
 	ids: ({ accounts: rows }: State) => idsOf(rows),
-	first: 50,
+	firstPageRows: 50,
 	lookups: 0,
 	filter: 'company 00120',
 	name: /^Company 00120$/,
@@ -65,27 +65,27 @@ const accounts = {
 
 const organizations = {
 	method: 'searchOrganizations',
-	list: /\/organizations$/,
+	listPath: /\/organizations$/,
 	pageParameter: 'page_token' as const,
-	picked: {},
+	parameters: {},
 	ids: ({ organizations: rows }: State) => idsOf(rows),
-	first: 100,
+	firstPageRows: 100,
 	lookups: 0,
 	filter: 'company 01099',
 	name: /^Company 01099 Division$/,
 };
 
-/** Every list search of every node; `pickers.test.ts` fails where one is missing. */
-export const pickers: Picker[] = [
+/** All list searches of all nodes. `pickers.test.ts` fails if one is missing. */
+export const listSearches: ListSearchCase[] = [
 	{ node: 'accessUser', ...accounts },
 	{
 		node: 'accessUser',
 		method: 'searchUsers',
-		list: /\/access\/users$/,
+		listPath: /\/access\/users$/,
 		pageParameter: 'page',
-		picked: { operation: 'get', account },
+		parameters: { operation: 'get', account },
 		ids: (state) => idsOf(state.accessUsers(seeded.account)),
-		first: 100,
+		firstPageRows: 100,
 		lookups: 0,
 		filter: 'PERSON02345',
 		name: /person02345@example\.com.*Person 02345/,
@@ -94,11 +94,11 @@ export const pickers: Picker[] = [
 	{
 		node: 'organizationMember',
 		method: 'searchMembers',
-		list: /\/members$/,
+		listPath: /\/members$/,
 		pageParameter: 'page_token',
-		picked: { operation: 'get', organization },
-		ids: (state) => idsOf(state.members(seeded.organization)),
-		first: 100,
+		parameters: { operation: 'get', organization },
+		ids: (state) => idsOf(state.organizationMembers(seeded.organization)),
+		firstPageRows: 100,
 		lookups: 0,
 		filter: 'Person01234',
 		name: /person01234@example\.com.*rejected/,
@@ -108,11 +108,11 @@ export const pickers: Picker[] = [
 	{
 		node: 'shareRecipient',
 		method: 'searchShares',
-		list: /\/shares$/,
+		listPath: /\/shares$/,
 		pageParameter: 'page',
-		picked: { operation: 'get', account },
+		parameters: { operation: 'get', account },
 		ids: ({ shares }) => idsOf(shares),
-		first: 100,
+		firstPageRows: 100,
 		lookups: 0,
 		filter: 'company 00250',
 		name: /^Share of Company 00250$/,
@@ -120,11 +120,11 @@ export const pickers: Picker[] = [
 	{
 		node: 'shareRecipient',
 		method: 'searchRecipients',
-		list: /\/recipients$/,
+		listPath: /\/recipients$/,
 		pageParameter: 'page',
-		picked: { operation: 'get', account, share },
+		parameters: { operation: 'get', account, share },
 		ids: (state) => idsOf(state.recipients(seeded.share)),
-		first: 100,
+		firstPageRows: 100,
 		// The owner's account, and one page of its organization's accounts.
 		lookups: 2,
 		filter: 'company 00380',
@@ -133,11 +133,11 @@ export const pickers: Picker[] = [
 	{
 		node: 'shareRecipient',
 		method: 'searchRecipientAccounts',
-		list: /\/organizations\/\w+\/accounts$/,
+		listPath: /\/organizations\/\w+\/accounts$/,
 		pageParameter: 'page_token',
-		picked: { operation: 'create', account, share },
+		parameters: { operation: 'create', account, share },
 		ids: (state) => idsOf(state.organizationAccounts(seeded.organization)),
-		first: 100,
+		firstPageRows: 100,
 		lookups: 1,
 		filter: 'company 00380',
 		name: /^Company 00380$/,
@@ -145,58 +145,61 @@ export const pickers: Picker[] = [
 	{
 		node: 'userInvite',
 		method: 'searchInvites',
-		list: /\/user\/invites$/,
-		picked: { operation: 'get' },
+		listPath: /\/user\/invites$/,
+		parameters: { operation: 'get' },
 		ids: ({ invites }) => idsOf(invites),
-		first: 30,
+		firstPageRows: 30,
 		lookups: 0,
 		filter: 'company 00030',
 		name: /^Company 00030.*person00030@example\.com.*accepted/,
 	},
 ];
 
-export const label = ({ node, method }: Picker) => `${method} of ${node}`;
+export const titleOf = ({ node, method }: ListSearchCase) => `${method} of ${node}`;
 
-export const pickerNamed = (method: string) => pickers.find((picker) => picker.method === method)!;
+export const listSearchNamed = (method: string) =>
+	listSearches.find((picker) => picker.method === method)!;
 
 export const values = (results: INodeListSearchItems[]) => results.map(({ value }) => value);
 
-/** Every picker with its label, for a table of tests. */
-export const all = pickers.map((picker) => [label(picker), picker] as const);
+/** All list searches with their titles, for `it.each`. */
+export const allListSearches = listSearches.map((picker) => [titleOf(picker), picker] as const);
 
-/** Those whose list comes in pages. */
-export const paged = all.filter(([, { pageParameter }]) => pageParameter);
+/** The list searches whose lists have pages. */
+export const pagedListSearches = allListSearches.filter(([, { pageParameter }]) => pageParameter);
 
-/** What someone types who looks for something that isn't there. */
-export const NOTHING = 'nobody has this name';
+/** A filter without results. */
+export const NO_MATCH = 'nobody has this name';
 
-/** What n8n hands to a list search, and whose credential it is. */
-interface Opening extends Pick<Partial<ListSearch>, 'parameters' | 'filter' | 'paginationToken'> {
-	/** The list is asked for through it. */
+/** The arguments of a list search, and its credential. */
+interface OpenOptions extends Pick<
+	Partial<ListSearch>,
+	'parameters' | 'filter' | 'paginationToken'
+> {
 	proxy?: Proxy;
 	credential?: ICredentialDataDecryptedObject;
 }
 
-/** Opens the list of a picker at an emulator, as the editor does. */
-export const opener =
+/** Opens the lists of list searches with an emulator, as the editor does. */
+export const opensListsOf =
 	(emulator: Emulator) =>
 	async (
-		{ node, method, picked: parameters }: Picker,
-		{ proxy, ...opening }: Opening = {},
+		{ node, method, parameters }: ListSearchCase,
+		{ proxy, ...options }: OpenOptions = {},
 	): Promise<INodeListSearchResult> => {
 		const baseUrl = proxy?.baseUrl ?? emulator.baseUrl;
 		const credential = credentialFor(emulator, 'apiToken', { baseUrl });
-		return await searchList({ node, method, parameters, credential, ...opening });
+		return await searchList({ node, method, parameters, credential, ...options });
 	};
 
-/** What a list search says in the list itself, in rows that n8n lets nobody pick. */
+/** The notes that a list search shows in the list. n8n does not let the user select them. */
 export const notes = (rows: INodeListSearchItems[]) =>
 	rows.filter(({ value }) => typeof value === 'boolean').map(({ name }) => name);
 
-/** Whether a request is for the list that a picker shows. */
-export const isFor = ({ list }: Picker, { url }: ProxiedRequest) => list.test(url.pathname);
+/** Whether a request reads the list of a list search. */
+export const isListRequest = ({ listPath }: ListSearchCase, { url }: ProxiedRequest) =>
+	listPath.test(url.pathname);
 
-/** Cloudflare's envelope around a list. */
 export interface ListBody {
 	result: unknown[];
 	result_info: IDataObject;

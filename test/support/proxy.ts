@@ -3,45 +3,45 @@ import type { AddressInfo } from 'node:net';
 
 import type { Emulator } from '../../emulator';
 
-/** A request on its way to the emulator. A test may change any of it. */
+/** A request to the emulator. A test may change all of it. */
 export interface ProxiedRequest {
 	method: string;
-	/** Path and query as sent, at the emulator's origin. */
+	/** Path and query as sent, with the emulator's origin. */
 	url: URL;
 	headers: http.IncomingHttpHeaders;
-	/** Empty where none was sent. */
+	/** Empty if none was sent. */
 	body: string;
 }
 
-/** An answer on its way to the node. A test may change any of it. */
+/** A response to the node. A test may change all of it. */
 export interface ProxiedResponse {
 	status: number;
 	headers: Record<string, string>;
 	text: string;
 }
 
-/** Instead of an answer: none ever comes, or the connection breaks. */
-type NoAnswer = 'hang' | 'reset';
+/** No response: the connection hangs or breaks. */
+type NoResponse = 'hang' | 'reset';
 
-type Decision = ProxiedResponse | NoAnswer | void;
+type Decision = ProxiedResponse | NoResponse | void;
 
 interface Rules {
-	/** Changes the request, or answers it: then the emulator does not get it. */
+	/** Changes the request, or returns a response; then the emulator does not get the request. */
 	request?: (request: ProxiedRequest) => Decision | Promise<Decision>;
-	/** Changes the emulator's answer, or replaces it. */
+	/** Changes the emulator's response, or replaces it. */
 	response?: (response: ProxiedResponse, request: ProxiedRequest) => Decision | Promise<Decision>;
 }
 
 export interface Proxy {
-	/** What a credential takes for its base URL. */
+	/** The base URL for a credential. */
 	baseUrl: string;
-	/** Every request as it came, before a test changed it. */
-	seen: Array<ProxiedRequest & { at: number }>;
+	/** Every request before a test changed it. */
+	received: Array<ProxiedRequest & { at: number }>;
 }
 
 const servers: http.Server[] = [];
 
-/** All proxies of a test file are closed after it, also those with a request that hangs. */
+/** All proxies of a test file are closed after its tests, even with requests that hang. */
 afterAll(async () => {
 	for (const server of servers.splice(0)) {
 		server.closeAllConnections();
@@ -50,14 +50,14 @@ afterAll(async () => {
 });
 
 /**
- * A server on the loopback in front of the emulator, for answers that no setting of the emulator
- * gives. What no rule touches passes through unchanged.
+ * A local server in front of the emulator, for responses that no setting of the emulator gives.
+ * Forwards everything else unchanged.
  */
 export async function proxy(
 	emulator: Emulator,
 	{ request: onRequest, response: onResponse }: Rules,
 ): Promise<Proxy> {
-	const seen: Proxy['seen'] = [];
+	const seen: Proxy['received'] = [];
 
 	async function decide(incoming: http.IncomingMessage): Promise<Decision> {
 		const request = await requestOf(incoming, emulator.url);
@@ -71,18 +71,18 @@ export async function proxy(
 
 	const server = http.createServer((incoming, reply) => {
 		decide(incoming)
-			// A rule that throws fails the test by an answer that says so.
+			// If a rule throws, the response shows the error, and the test fails.
 			.catch((error: unknown) => ({ status: 599, headers: {}, text: `proxy: ${String(error)}` }))
-			.then((decision) => give(reply, decision));
+			.then((decision) => send(reply, decision));
 	});
 	servers.push(server);
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 	const { port } = server.address() as AddressInfo;
-	return { baseUrl: `http://127.0.0.1:${port}/client/v4`, seen };
+	return { baseUrl: `http://127.0.0.1:${port}/client/v4`, received: seen };
 }
 
-/** An answer of a test's own making. */
-export const answer = (
+/** A response made by a test. */
+export const response = (
 	status: number,
 	body: object | string,
 	headers: Record<string, string> = {},
@@ -95,21 +95,21 @@ export const answer = (
 	text: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-/** A refusal in Cloudflare's envelope. */
-export const refusal = (
+/** An error response in Cloudflare's envelope. */
+export const errorResponse = (
 	status: number,
 	code: number,
 	message: string,
 	headers?: Record<string, string>,
 ): ProxiedResponse =>
-	answer(
+	response(
 		status,
 		{ success: false, errors: [{ code, message }], messages: [], result: null },
 		headers,
 	);
 
-/** Changes the JSON of an answer in place. */
-export function edit<Body>(response: ProxiedResponse, change: (body: Body) => void): void {
+/** Changes the JSON of a response in place. */
+export function editBody<Body>(response: ProxiedResponse, change: (body: Body) => void): void {
 	const body = JSON.parse(response.text) as Body;
 	change(body);
 	response.text = JSON.stringify(body);
@@ -125,7 +125,7 @@ async function requestOf(incoming: http.IncomingMessage, origin: string): Promis
 	};
 }
 
-/** Headers of one connection; the other one gets its own. */
+/** Headers of a single connection, which are not forwarded. */
 const HOP = ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding'];
 
 const without = <Value>(headers: Record<string, Value>) =>
@@ -151,7 +151,7 @@ async function textOf(message: http.IncomingMessage): Promise<string> {
 	return Buffer.concat(parts).toString();
 }
 
-function give(reply: http.ServerResponse, decision: Decision): void {
+function send(reply: http.ServerResponse, decision: Decision): void {
 	if (decision === 'reset') reply.socket?.destroy();
 	else if (decision && decision !== 'hang') {
 		reply.writeHead(decision.status, decision.headers).end(decision.text);

@@ -1,5 +1,5 @@
-import { adviceFor } from '../../nodes/shared/cloudflare/advice';
-import type { Refusal } from '../../nodes/shared/cloudflare/adviceTable';
+import type { Refusal } from '../../nodes/shared/cloudflare/advice';
+import { adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
 import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
 import { resourceFiles } from './resourceFiles';
 

@@ -1,79 +1,9 @@
-import type { NodeOperationError } from 'n8n-workflow';
-
-import { untilSettled } from '../../nodes/CloudflareShareRecipient/association';
-import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { closedError, pagingError } from '../../nodes/shared/cloudflare/errors';
-import type { Query } from '../../nodes/shared/cloudflare/request';
-import type { Collection, Endpoint } from '../../nodes/shared/cloudflare/resource';
-import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
-import { callWith, endpoint, node, noAnswer, refusal, strangePage } from './calls';
-import { Time } from './time';
-
-const id = (nth: number) => `${nth}`.padStart(32, '0');
-const SHARE = '/accounts/0000000000000000000000000000000a/shares/0000000000000000000000000000000b';
-
-interface Row {
-	id: string;
-	association_status: AssociationStatus;
-	resources?: unknown;
-}
-
-/** A share whose recipients are in the states that the test puts down, look by look. */
-class Share {
-	readonly time = new Time();
-	/** What was asked: 'list', 'any' or an ID's last digit, with the time. */
-	readonly questions: string[] = [];
-	rows: Row[] = [];
-	/** What a question fails with, if it does. */
-	failure: (question: string) => Error | undefined = () => undefined;
-	readonly queries: Array<Query | undefined> = [];
-
-	private readonly api = {
-		getFresh: async ({ path }: Endpoint, query?: Query) => {
-			const wanted = path.slice(`${SHARE}/recipients/`.length);
-			this.ask(wanted.replace(/^0+/, ''), query);
-			const row = this.rows.find((one) => one.id === wanted);
-			if (!row) throw refusal(404);
-			return row;
-		},
-		listFresh: async ({ path }: Collection<Row>, query?: Query, limits?: object) => {
-			expect(path).toBe(`${SHARE}/recipients`);
-			this.ask(limits ? 'any' : 'list', query);
-			return this.rows;
-		},
-	} as unknown as CloudflareApi;
-
-	private ask(question: string, query?: Query): void {
-		this.questions.push(`${this.time.now} ${question}`);
-		this.queries.push(query);
-		const failure = this.failure(question);
-		if (failure) throw failure;
-	}
-
-	private readonly call = callWith(
-		{
-			account: SHARE.split('/')[2],
-			share: SHARE.split('/')[4],
-		},
-		this.api,
-	);
-
-	put(...statuses: AssociationStatus[]): void {
-		this.rows = statuses.map((status, nth) => ({ id: id(nth + 1), association_status: status }));
-	}
-
-	/** Waits for the recipient with this number. */
-	wait(nth: number, wanted: 'associated' | 'disassociated', seconds?: number) {
-		const wholeNumber = (name: string) => (name === 'options.waitTimeout' ? seconds : undefined);
-		const call = { ...this.call, wholeNumber };
-		const outcome: { row?: unknown; error?: NodeOperationError } = {};
-		untilSettled(call as never, id(nth), wanted, { wasCreated: true }).then(
-			(row) => (outcome.row = row),
-			(error: NodeOperationError) => (outcome.error = error),
-		);
-		return outcome;
-	}
-}
+import { readWait } from '../../nodes/CloudflareShareRecipient/association';
+import { create } from '../../nodes/CloudflareShareRecipient/operations/create';
+import { closedError } from '../../nodes/shared/cloudflare/errors';
+import { id, Share } from './associationShare';
+import { endpoint } from './requests';
+import { noAnswer, parametersWith, refusal, strangePage } from './sessions';
 
 describe('Waiting for a recipient', () => {
 	let share: Share;
@@ -100,11 +30,9 @@ describe('Waiting for a recipient', () => {
 		await share.time.passUntil(300_001);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not associated after 300 s: still associating (recipient ${id(1)})`,
-			description:
+			advice:
 				"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
@@ -121,22 +49,20 @@ describe('Waiting for a recipient', () => {
 		share.put('associating');
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
+		share.failure = () => closedError({ method: 'GET', ...endpoint });
 		await share.time.passUntil(600);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not known to be associated: the execution ended first (recipient ${id(1)})`,
-			description: 'Check again with Get.',
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			advice: 'Check again with Get.',
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
 	it('that was never looked at has no status to tell', async () => {
-		share.failure = () => closedError(node, { method: 'GET', ...endpoint });
+		share.failure = () => closedError({ method: 'GET', ...endpoint });
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		expect(outcome.error?.context.cloudflare).toEqual({
+		expect(outcome.error?.details).toEqual({
 			id: id(1),
 			association_status: null,
 			wasCreated: true,
@@ -173,11 +99,9 @@ describe('A recipient that can not get the share', () => {
 		await share.time.passUntil(100);
 		expect(outcome.error).toMatchObject({
 			message: `'share' can't be given to this recipient: Not entitled (resource r1); Too many (resource r3) (recipient ${id(1)})`,
-			description:
+			advice:
 				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
-			context: {
-				cloudflare: { id: id(1), association_status: 'associating', wasCreated: true },
-			},
+			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});
 
@@ -199,54 +123,6 @@ describe('A recipient that can not get the share', () => {
 	);
 });
 
-describe('A recipient that somebody else moves the other way', () => {
-	let share: Share;
-	beforeEach(() => (share = new Share()));
-	afterEach(() => jest.restoreAllMocks());
-
-	/** The states that the looks see, one after the other, until the wait ends or they are used up. */
-	const see = async (wanted: 'associated' | 'disassociated', ...statuses: AssociationStatus[]) => {
-		const outcome = share.wait(1, wanted);
-		const moments = [0, 60, 600, 1600, 3600];
-		for (const [nth, status] of statuses.entries()) {
-			await share.time.passUntil(moments[nth]!);
-			share.put(status);
-		}
-		await share.time.passUntil(moments[statuses.length]!);
-		return outcome;
-	};
-
-	it.each<['associated' | 'disassociated', AssociationStatus[]]>([
-		['associated', ['associating', 'disassociating']],
-		['associated', ['associating', 'associating', 'disassociated']],
-		['associated', ['disassociated', 'disassociated']],
-		['associated', ['disassociated', 'disassociating']],
-		['associated', ['disassociating', 'associating', 'disassociating']],
-		['disassociated', ['disassociating', 'associated']],
-		['disassociated', ['associated', 'disassociating', 'associating']],
-	])('will not be %s: %j', async (wanted, statuses) => {
-		const { error } = await see(wanted, ...statuses);
-		const last = statuses.at(-1);
-		expect(error).toMatchObject({
-			message: `'share' will not be ${wanted}: it is ${last} now (recipient ${id(1)})`,
-			description:
-				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
-			context: { cloudflare: { association_status: last } },
-		});
-		expect(share.questions).toHaveLength(statuses.length);
-	});
-
-	it.each<['associated' | 'disassociated', AssociationStatus[]]>([
-		['associated', ['disassociated', 'associating']],
-		['associated', ['disassociating', 'associating', 'associating']],
-		['disassociated', ['associated', 'associated', 'associated']],
-		['disassociated', ['associating', 'associated', 'disassociating']],
-	])('may be %s yet, where Cloudflare is slow to show it: %j', async (wanted, statuses) => {
-		expect(await see(wanted, ...statuses)).toEqual({});
-		expect(share.questions).toHaveLength(statuses.length);
-	});
-});
-
 describe('A recipient whose row is gone', () => {
 	let share: Share;
 	beforeEach(() => (share = new Share()));
@@ -264,7 +140,7 @@ describe('A recipient whose row is gone', () => {
 		await share.time.passUntil(100);
 		expect(outcome.error).toMatchObject({
 			message: `'share' can't be associated: the recipient is gone (recipient ${id(1)})`,
-			description: 'Somebody else deleted it in the meantime.',
+			advice: 'Somebody else deleted it in the meantime.',
 		});
 	});
 
@@ -277,69 +153,9 @@ describe('A recipient whose row is gone', () => {
 	});
 });
 
-describe('Recipients of one share that are waited for together', () => {
-	let share: Share;
-	beforeEach(() => (share = new Share()));
-	afterEach(() => jest.restoreAllMocks());
-
-	it('are looked at with one list, in which others may be', async () => {
-		share.put('associating', 'associating', 'associated');
-		const [one, two] = [share.wait(1, 'associated'), share.wait(2, 'associated')];
-		await share.time.passUntil(100);
-		share.put('associated', 'associating');
-		await share.time.passUntil(1600);
-		expect([one.row, two]).toEqual([share.rows[0], {}]);
-		// The last one is looked at by itself again.
-		expect(share.questions).toEqual(['50 list', '550 list', '1550 2']);
-		expect(share.queries[0]).toEqual({ include_resources: true });
-	});
-
-	it('are asked for one by one where the list does not have them', async () => {
-		share.put('disassociating');
-		const [one, two] = [share.wait(1, 'disassociated'), share.wait(2, 'disassociated')];
-		await share.time.passUntil(100);
-		expect(one).toEqual({});
-		expect(two.row).toEqual({ id: id(2), association_status: 'disassociated' });
-		expect(share.questions).toEqual(['50 list', '50 2', '50 any']);
-	});
-
-	it('are asked for one by one where the list can not be trusted', async () => {
-		share.put('associated', 'associating');
-		share.failure = (question) =>
-			question === 'list' ? pagingError(node, endpoint, 'pages repeat') : undefined;
-		const [one, two] = [share.wait(1, 'associated'), share.wait(2, 'associated')];
-		await share.time.passUntil(100);
-		expect([one.row, two]).toEqual([share.rows[0], {}]);
-		expect(share.questions).toEqual(['50 list', '50 1', '50 2']);
-	});
-
-	it('end with what the list fails with, where it is something else', async () => {
-		share.put('associating', 'associating');
-		const failure = refusal(403);
-		share.failure = () => failure;
-		const outcomes = [share.wait(1, 'associated'), share.wait(2, 'associated')];
-		await share.time.passUntil(100);
-		expect(outcomes.map(({ error }) => error)).toEqual([failure, failure]);
-		expect(share.questions).toEqual(['50 list']);
-	});
-});
-
-it('Recipients of two shares are looked at each in their own share', async () => {
-	const time = new Time();
-	const asked: string[] = [];
-	const getFresh = async ({ path }: Endpoint) => {
-		asked.push(path);
-		return { id: id(1), association_status: 'associated' };
-	};
-	const call = callWith({}, { getFresh } as never);
-	const shares = ['b', 'c'].map((digit) => digit.repeat(32));
-	const waiting = shares.map(async (share) => {
-		const ofShare = { ...call, id: (name: string) => (name === 'share' ? share : id(0)) };
-		return await untilSettled(ofShare as never, id(1), 'associated', {});
-	});
-	await time.passUntil(100);
-	await Promise.all(waiting);
-	const paths = shares.map((share) => `/accounts/${id(0)}/shares/${share}/recipients/${id(1)}`);
-	expect(asked).toEqual(paths);
-	jest.restoreAllMocks();
-});
+it.each([{}, { waitUntilAssociated: false, waitTimeout: 5 }])(
+	'Nothing is waited for unless the item says so: %j',
+	(options) => {
+		expect(readWait(parametersWith(create.fields, { options }), 'associated')).toBeUndefined();
+	},
+);

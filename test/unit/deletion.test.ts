@@ -1,86 +1,32 @@
-import type { IDataObject, NodeApiError } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { WouldSend } from '../../nodes/shared/cloudflare/dryRun';
-import { closedError } from '../../nodes/shared/cloudflare/errors';
-import type { Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
-import type { Deletion } from '../../nodes/shared/operation/deletion';
-import { deleteOnce } from '../../nodes/shared/operation/deletion';
-import { callWith, endpoint, noAnswer, node, refusal, strangePage } from './calls';
+import { ifMissing as ifMissingOption } from '../../nodes/shared/fields/collections';
+import { deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
+import { rows, DeletionScenario, notFound } from './deletionScenario';
 import { held } from './held';
 import type { Row } from './people';
-import { peopleWith, rowOf, World } from './people';
-
-const rows = [rowOf('a@x.org', '1'), rowOf('A@x.org', '2'), rowOf('a@X.org', '3')];
-
-/** Deletes people, each of whom may have several rows; what comes of each is what `answers` says. */
-class Desk {
-	readonly world = new World([...rows]);
-	readonly sent: string[] = [];
-	answers: Record<string, Error | IDataObject> = {};
-	dryRun = false;
-	resource: Partial<Resource<Row>> = { hasSeveral: true };
-	more: Pick<Deletion<Row>, 'guard' | 'send'> = {};
-	readonly shared = new Map<string, unknown>();
-
-	constructor(public ifMissing: 'fail' | 'succeed' = 'fail') {}
-
-	readonly api = {
-		...this.world.api,
-		delete: async ({ path }: Endpoint) => {
-			if (this.dryRun) throw new WouldSend([{ method: 'DELETE', path }]);
-			const id = path.split('/').at(-1)!;
-			this.sent.push(id);
-			const answer = this.answers[id] ?? {};
-			if (answer instanceof Error) throw answer;
-			this.world.rows = this.world.rows.filter((row) => row.id !== id);
-			return answer as never;
-		},
-	};
-
-	readonly collection = () =>
-		peopleWith({
-			compare: (a, b) => a.id.localeCompare(b.id),
-			summary: ({ email }) => ({ email }),
-			...this.resource,
-		});
-
-	readonly directory = () => callWith({}, this.api, this.shared).directory(this.collection());
-
-	/** The row with this ID, or all with this address. */
-	delete = async (value = 'a@x.org', mode = value.includes('@') ? 'email' : 'id') => {
-		const values = { user: { mode, value }, 'options.ifMissing': this.ifMissing };
-		const call = callWith(values, this.api, this.shared);
-		const collection = this.collection();
-		return await deleteOnce({ call, parameter: 'user', collection, ...this.more });
-	};
-}
-
-const notFound = (email: string) =>
-	`not found: no person with the email ${email} in the selected account`;
-
-const thrownBy = async (deleting: Promise<unknown>): Promise<Error> =>
-	await deleting.then(
-		(output) => new Error(`Not thrown, but ${JSON.stringify(output)}`),
-		(error: Error) => error,
-	);
+import { itemOf, parametersWith, thrownBy } from './sessions';
 
 describe('Deletion of what is there', () => {
 	it('sends every row, one after the other, and tells all IDs', async () => {
-		const desk = new Desk();
-		expect(await desk.delete()).toEqual({
+		const scenario = new DeletionScenario();
+		expect(await scenario.delete()).toEqual({
 			deleted: true,
 			id: '1',
 			ids: ['1', '2', '3'],
 			email: 'a@x.org',
 		});
-		expect(desk.sent).toEqual(['1', '2', '3']);
+		expect(scenario.sent).toEqual(['1', '2', '3']);
 	});
 
 	it('tells one ID where one is named, and what the answer said', async () => {
-		const desk = new Desk();
-		desk.answers = { '1': { association_status: 'disassociating' } };
-		desk.more = { send: async (id) => await desk.api.delete(desk.collection().item(id)) };
-		expect(await desk.delete('1')).toEqual({
+		const scenario = new DeletionScenario();
+		scenario.answers = { '1': { association_status: 'disassociating' } };
+		const { api } = scenario.item();
+		scenario.rules = {
+			send: async (id) => (await api.delete<IDataObject>(scenario.collection().item(id))) ?? {},
+		};
+		expect(await scenario.delete('1')).toEqual({
 			deleted: true,
 			id: '1',
 			email: 'a@x.org',
@@ -89,50 +35,50 @@ describe('Deletion of what is there', () => {
 	});
 
 	it('takes the row that counts where one only can, and tells one ID', async () => {
-		const desk = new Desk();
-		desk.resource = { compare: (a, b) => b.id.localeCompare(a.id) };
-		desk.world.filter = () => true;
-		expect(await desk.delete()).toEqual({ deleted: true, id: '3', email: 'a@X.org' });
-		expect(desk.sent).toEqual(['3']);
+		const scenario = new DeletionScenario();
+		scenario.resource = { compare: (a, b) => b.id.localeCompare(a.id) };
+		scenario.world.filter = () => true;
+		expect(await scenario.delete()).toEqual({ deleted: true, id: '3', email: 'a@X.org' });
+		expect(scenario.sent).toEqual(['3']);
 	});
 
 	it('takes none of several between which nothing decides', async () => {
-		const desk = new Desk('succeed');
-		desk.resource = { compare: undefined };
-		desk.world.rows = [rows[0]!, { ...rows[0]!, id: '2' }];
-		expect(await thrownBy(desk.delete())).toMatchObject({
+		const scenario = new DeletionScenario('succeed');
+		scenario.resource = { compare: undefined };
+		scenario.world.rows = [rows[0]!, { ...rows[0]!, id: '2' }];
+		expect(await thrownBy(scenario.delete())).toMatchObject({
 			message: "'user' is ambiguous: 2 persons have the email a@x.org",
-			description: 'Pick one by ID: 1, 2',
+			advice: 'Pick one by ID: 1, 2',
 		});
-		expect(desk.sent).toEqual([]);
+		expect(scenario.sent).toEqual([]);
 	});
 
 	it('asks for leave first, once for all rows', async () => {
-		const desk = new Desk();
+		const scenario = new DeletionScenario();
 		const guard = jest.fn(async () => await Promise.reject(new Error('not this one')));
-		desk.more = { guard };
-		expect(await thrownBy(desk.delete())).toMatchObject({ message: 'not this one' });
+		scenario.rules = { guard };
+		expect(await thrownBy(scenario.delete())).toMatchObject({ message: 'not this one' });
 		expect(guard.mock.calls).toEqual([[rows]]);
-		expect(desk.sent).toEqual([]);
+		expect(scenario.sent).toEqual([]);
 	});
 
 	it('is done once for items that name the same address', async () => {
-		const desk = new Desk('succeed');
-		const outputs = await Promise.all([desk.delete(), desk.delete('A@X.org')]);
+		const scenario = new DeletionScenario('succeed');
+		const outputs = await Promise.all([scenario.delete(), scenario.delete('A@X.org')]);
 		expect(outputs).toEqual([
 			expect.objectContaining({ deleted: true }),
 			{ deleted: false, alreadyAbsent: true, email: 'A@X.org' },
 		]);
-		expect(desk.sent).toHaveLength(3);
+		expect(scenario.sent).toHaveLength(3);
 	});
 
 	it.each(['succeed', 'fail'] as const)(
 		'is done once for items that name it by address and by ID, where a missing one is to %s',
 		async (ifMissing) => {
-			const desk = new Desk(ifMissing);
-			desk.world.rows = [rows[0]!];
-			const outcomes = await Promise.allSettled([desk.delete(), desk.delete('1')]);
-			expect(desk.sent).toEqual(['1']);
+			const scenario = new DeletionScenario(ifMissing);
+			scenario.world.rows = [rows[0]!];
+			const outcomes = await Promise.allSettled([scenario.delete(), scenario.delete('1')]);
+			expect(scenario.sent).toEqual(['1']);
 			expect(outcomes[0]).toMatchObject({ value: { deleted: true } });
 			expect(outcomes[1]).toMatchObject(
 				ifMissing === 'fail'
@@ -143,13 +89,13 @@ describe('Deletion of what is there', () => {
 	);
 
 	it('waits for the item before it with the same address', async () => {
-		const desk = new Desk('succeed');
+		const scenario = new DeletionScenario('succeed');
 		const first = held(() => undefined);
-		desk.more = { guard: async () => await first.work() };
-		const deleting = desk.delete();
+		scenario.rules = { guard: async () => await first.work() };
+		const deleting = scenario.delete();
 		await new Promise(setImmediate);
-		const findEvery = jest.spyOn(desk.directory(), 'findEvery');
-		const after = desk.delete('A@x.org');
+		const findEvery = jest.spyOn(scenario.directory(), 'findEvery');
+		const after = scenario.delete('A@x.org');
 		await new Promise(setImmediate);
 		expect(findEvery).not.toHaveBeenCalled();
 		first.release();
@@ -158,266 +104,76 @@ describe('Deletion of what is there', () => {
 	});
 });
 
-describe('Deletion that fails', () => {
-	it('on the way tells what is deleted by then, and goes no further', async () => {
-		const desk = new Desk();
-		desk.answers = { '3': refusal(500) };
-		const error = (await thrownBy(desk.delete())) as NodeApiError;
-		expect(error).toBe(desk.answers['3']);
-		expect(error.description).toMatch(/.+ Deleted before that: 1, 2\.$/);
-	});
-
-	it('on the way without advice tells it all the same', async () => {
-		const desk = new Desk();
-		const failure = refusal(500);
-		failure.description = undefined;
-		desk.answers = { '2': failure };
-		expect(await thrownBy(desk.delete())).toMatchObject({
-			description: 'Deleted before that: 1.',
-		});
-		expect(desk.sent).toEqual(['1', '2']);
-	});
-
-	it('because the execution ended tells what is deleted by then', async () => {
-		const desk = new Desk();
-		desk.answers = { '3': closedError(node, { method: 'DELETE', ...endpoint }) };
-		expect(await thrownBy(desk.delete())).toMatchObject({
-			message: "'user' is deleted only in part: the execution ended first",
-			description: 'Deleted before that: 1, 2.',
-		});
-	});
-
-	it('at the first row has nothing to tell', async () => {
-		const desk = new Desk();
-		const failure = refusal(500);
-		const { description } = failure;
-		desk.answers = { '1': failure };
-		expect(await thrownBy(desk.delete())).toBe(failure);
-		expect(failure.description).toBe(description);
-		expect(desk.sent).toEqual(['1']);
-	});
-
-	it('with an error of another kind is that error', async () => {
-		const desk = new Desk();
-		const failure = new TypeError('broken');
-		desk.answers = { '2': failure };
-		expect(await thrownBy(desk.delete())).toBe(failure);
-		expect(failure).not.toHaveProperty('description');
-	});
-
-	it('leaves the rows known, so that the next item tries again', async () => {
-		const desk = new Desk();
-		desk.answers = { '2': noAnswer() };
-		await thrownBy(desk.delete());
-		desk.answers = {};
-		expect(await desk.delete()).toMatchObject({ deleted: true, id: '2', ids: ['2', '3'] });
-	});
-});
-
 describe('Deletion in a dry run', () => {
 	it('lists the requests for all rows, and whom they concern', async () => {
-		const desk = new Desk();
-		desk.dryRun = true;
-		const error = await thrownBy(desk.delete());
-		expect(error).toBeInstanceOf(WouldSend);
-		expect(error).toMatchObject({
-			requests: ['1', '2', '3'].map((id) => ({ method: 'DELETE', path: `/people/${id}` })),
-			about: { id: '1', ids: ['1', '2', '3'], email: 'a@x.org' },
+		const scenario = new DeletionScenario('fail', true);
+		expect(await scenario.delete()).toEqual({
+			id: '1',
+			ids: ['1', '2', '3'],
+			email: 'a@x.org',
+			dryRun: true,
+			wouldSend: ['1', '2', '3'].map((id) => ({ method: 'DELETE', path: `/people/${id}` })),
 		});
+		expect(scenario.sent).toEqual([]);
 	});
 
 	it.each(['succeed', 'fail'] as const)(
 		'takes for deleted what an earlier item would have deleted: a missing one is to %s',
 		async (ifMissing) => {
-			const desk = new Desk(ifMissing);
-			desk.dryRun = true;
-			await thrownBy(desk.delete());
-			const second = await Promise.allSettled([desk.delete()]);
-			expect(second[0]).toMatchObject(
+			const scenario = new DeletionScenario(ifMissing, true);
+			const absent = { deleted: false, alreadyAbsent: true, dryRun: true, wouldSend: [] };
+			await scenario.delete();
+			expect(await Promise.allSettled([scenario.delete(), scenario.delete('2')])).toMatchObject(
 				ifMissing === 'fail'
-					? { reason: { message: `'user' ${notFound('a@x.org')}` } }
-					: { value: { deleted: false, alreadyAbsent: true } },
+					? [
+							{ reason: { message: `'user' ${notFound('a@x.org')}` } },
+							{ reason: { message: "'user' is deleted already: 2" } },
+						]
+					: [{ value: absent }, { value: { ...absent, id: '2' } }],
 			);
-			expect(await Promise.allSettled([desk.delete('2')])).toMatchObject([
-				ifMissing === 'fail'
-					? { reason: { message: "'user' is deleted already: 2" } }
-					: { value: { deleted: false, alreadyAbsent: true, id: '2' } },
-			]);
-		},
-	);
-});
-
-describe('Deletion of what is not there', () => {
-	it('fails where it is to, with what is missing and what to do', async () => {
-		const desk = new Desk('fail');
-		expect(await thrownBy(desk.delete('b@x.org'))).toMatchObject({
-			message: `'user' ${notFound('b@x.org')}`,
-			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
-		});
-		expect(desk.sent).toEqual([]);
-	});
-
-	it('succeeds where it is to, and says what was looked for', async () => {
-		const desk = new Desk('succeed');
-		expect(await desk.delete('b@x.org')).toEqual({
-			deleted: false,
-			alreadyAbsent: true,
-			email: 'b@x.org',
-		});
-	});
-
-	it('says nothing of it where that is no address', async () => {
-		const desk = new Desk('succeed');
-		desk.resource = { key: { noun: 'account', of: ({ email }) => email } };
-		expect(await desk.delete('b@x.org', 'account')).toEqual({
-			deleted: false,
-			alreadyAbsent: true,
-		});
-		expect(desk.sent).toEqual([]);
-	});
-
-	it('looked up by ID is Cloudflare\u2019s own refusal where it is to fail', async () => {
-		const desk = new Desk('fail');
-		const failure = refusal(404);
-		desk.world.failure = () => failure;
-		expect(await thrownBy(desk.delete('9'))).toBe(failure);
-		expect(desk.world.questions).toEqual(['id 9']);
-	});
-
-	it('looked up by ID is absent where it is to succeed, and the collection is there', async () => {
-		const desk = new Desk('succeed');
-		expect(await desk.delete('9')).toEqual({
-			deleted: false,
-			alreadyAbsent: true,
-			id: '9',
-		});
-		expect(desk.world.questions).toEqual(['id 9', 'anybody']);
-	});
-
-	it('looked up by ID is not known to be absent where the collection is not there', async () => {
-		const desk = new Desk('succeed');
-		const failure = refusal(404, 1004, 'Share not found');
-		desk.world.failure = (question) => (question === 'anybody' ? failure : undefined);
-		expect(await thrownBy(desk.delete('9'))).toBe(failure);
-	});
-
-	it('looked up by address is not absent because its list answered once with 404', async () => {
-		const desk = new Desk('succeed');
-		const failure = refusal(404);
-		desk.world.failure = (question) => (question === 'everybody' ? failure : undefined);
-		expect(await thrownBy(desk.delete())).toBe(failure);
-		expect(desk.sent).toEqual([]);
-	});
-
-	it.each([strangePage(404), refusal(404, 7003), refusal(403), noAnswer()])(
-		'is not what a look-up says that fails with: $message',
-		async (failure) => {
-			const desk = new Desk('succeed');
-			desk.world.failure = () => failure;
-			expect(await thrownBy(desk.delete('9'))).toBe(failure);
-			expect(await thrownBy(desk.delete('b@x.org'))).toBe(failure);
-		},
-	);
-});
-
-describe('Deletion of rows that do not count as there', () => {
-	const deskOf = (ifMissing: 'fail' | 'succeed', ...statuses: string[]) => {
-		const desk = new Desk(ifMissing);
-		desk.resource = {
-			hasSeveral: true,
-			isThere: ({ status }) => status !== 'canceled',
-			statusField: 'status',
-		};
-		desk.world.rows = statuses.map((status, at) => ({ ...rows[at]!, status }));
-		return desk;
-	};
-
-	it('leaves them alone where others do', async () => {
-		const desk = deskOf('fail', 'canceled', 'new', 'canceled');
-		expect(await desk.delete()).toEqual({ deleted: true, id: '2', ids: ['2'], email: 'A@x.org' });
-		expect(desk.sent).toEqual(['2']);
-	});
-
-	it.each(['a@x.org', '1'])('fails where it is to, with their status: %s', async (named) => {
-		const desk = deskOf('fail', 'canceled', 'canceled');
-		expect(await thrownBy(desk.delete(named))).toMatchObject({
-			message: "'user' is canceled already: a@x.org",
-			description: "If they may already be gone, set 'If Missing' to 'Succeed'.",
-		});
-		expect(desk.sent).toEqual([]);
-	});
-
-	it.each(['a@x.org', '1'])('succeeds where it is to, with their status: %s', async (named) => {
-		const desk = deskOf('succeed', 'canceled', 'canceled');
-		expect(await desk.delete(named)).toEqual({
-			deleted: false,
-			alreadyAbsent: true,
-			id: '1',
-			email: 'a@x.org',
-			status: 'canceled',
-		});
-		expect(desk.sent).toEqual([]);
-	});
-
-	it('names what they are known by, or their ID where they have none', async () => {
-		const ofAccount = deskOf('fail', 'canceled');
-		ofAccount.resource.key = { noun: 'account', of: ({ email }) => email };
-		expect(await thrownBy(ofAccount.delete('1'))).toMatchObject({
-			message: "'user' is canceled already: account a@x.org",
-		});
-		for (const noun of ['email', 'account'] as const) {
-			const nameless = deskOf('fail', 'canceled');
-			nameless.resource.key = { noun, of: () => undefined };
-			expect(await thrownBy(nameless.delete('1'))).toMatchObject({
-				message: "'user' is canceled already: 1",
-			});
-		}
-	});
-});
-
-describe('Deletion of what was there a moment before and is gone', () => {
-	it('is Cloudflare\u2019s refusal where it is to fail', async () => {
-		const desk = new Desk('fail');
-		desk.answers = { '1': refusal(404) };
-		expect(await thrownBy(desk.delete())).toBe(desk.answers['1']);
-	});
-
-	it('succeeds where it is to: absent where all rows are gone', async () => {
-		const desk = new Desk('succeed');
-		desk.answers = { '1': refusal(404), '2': refusal(404), '3': refusal(404) };
-		expect(await desk.delete()).toEqual({
-			deleted: false,
-			alreadyAbsent: true,
-			id: '1',
-			email: 'a@x.org',
-		});
-	});
-
-	it('succeeds where it is to: deleted where one row was not gone yet', async () => {
-		const desk = new Desk('succeed');
-		desk.answers = { '1': refusal(404), '3': refusal(404) };
-		expect(await desk.delete()).toEqual({
-			deleted: true,
-			id: '2',
-			ids: ['2'],
-			email: 'a@x.org',
-		});
-	});
-
-	it.each([strangePage(404), refusal(404, 7003), refusal(409)])(
-		'is not what this says: $message',
-		async (failure) => {
-			const desk = new Desk('succeed');
-			desk.answers = { '1': failure };
-			expect(await thrownBy(desk.delete())).toBe(failure);
 		},
 	);
 
-	it('is known to the next item', async () => {
-		const desk = new Desk('succeed');
-		desk.answers = { '1': refusal(404) };
-		await desk.delete('1');
-		await desk.delete('1');
-		expect(desk.sent).toEqual(['1']);
+	it('is not known to a run that is none', async () => {
+		const scenario = new DeletionScenario('fail', true);
+		await scenario.delete();
+		const real = itemOf(scenario.session);
+		expect(real.directory(scenario.collection()).records.hasRemoved('1')).toBe(false);
+	});
+});
+
+describe('Deletion of an operation', () => {
+	const scenario = new DeletionScenario('succeed');
+	const { read, lookup, run } = deletionOf<Row>(
+		() => scenario.subject('a@x.org', 'key'),
+		({ value }, { isDryRun }) => ({ send: async () => await Promise.resolve({ value, isDryRun }) }),
+	);
+	const options = { ...ifMissingOption, name: 'options', options: [ifMissingOption] };
+
+	it.each(['fail', 'succeed'])('reads whom, and what to do where they are missing: %s', (value) => {
+		const given = parametersWith([options], { options: { ifMissing: value } });
+		expect(read(given)).toEqual({
+			subject: { ...scenario.subject('a@x.org', 'key'), collection: expect.anything() },
+			ifMissing: value,
+		});
+	});
+
+	it('knows the rules of its record', async () => {
+		const deletion = read(parametersWith([options], {}));
+		expect(await run(deletion, scenario.item())).toMatchObject({
+			output: { deleted: true, value: 'a@x.org', isDryRun: false },
+		});
+	});
+
+	it.each([
+		['findEvery', 'key', true],
+		['findOrProveAbsent', 'key', false],
+		['get', 'id', true],
+		['get', 'id', false],
+	] as const)('looks up with %s: by %s, several rows: %p', (how, by, hasSeveral) => {
+		scenario.resource = { hasSeveral };
+		const deletion = { subject: scenario.subject('1', by), ifMissing: 'fail' } as const;
+		expect(deletionLookup(deletion)).toMatchObject({ how, value: '1' });
+		expect(lookup(deletion)).toMatchObject({ how, value: '1' });
 	});
 });

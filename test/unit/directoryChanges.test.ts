@@ -1,4 +1,5 @@
 import { held } from './held';
+import type { Row } from './people';
 import { directoryOf, emailsOf, people, rowOf, World } from './people';
 
 describe('Directory: what the execution did itself', () => {
@@ -44,11 +45,13 @@ describe('Directory: what the execution did itself', () => {
 		expect(await find('p0@x.org')).toEqual(['P0@x.org']);
 	});
 
-	it('or would do in a dry run, is known as well', () => {
-		const { directory } = directoryOf(new World([]));
-		directory.records.promise('New@x.org');
-		expect(directory.records.isPromised('new@X.org')).toBe(true);
-		expect(directory.records.isPromised('other@x.org')).toBe(false);
+	it('or would do in a dry run, is known as well, although it has no ID', async () => {
+		const world = new World([]);
+		const { directory, find } = directoryOf(world);
+		directory.records.add({ email: 'New@x.org' } as Row);
+		expect(await find('new@X.org')).toEqual(['New@x.org']);
+		expect(await find('other@x.org')).toEqual([]);
+		expect(world.questions).toEqual(['other@x.org']);
 	});
 });
 

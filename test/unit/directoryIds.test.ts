@@ -1,6 +1,7 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { endpoint, node, noAnswer, refusal, strangePage } from './calls';
-import { directoryOf, people, rowOf, unfiltered, World } from './people';
+import { endpoint } from './requests';
+import { noAnswer, refusal, strangePage } from './sessions';
+import { directoryOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
 
 const ids = (count: number) => people(count).map(({ id }) => id);
 
@@ -32,7 +33,7 @@ describe('Directory: a record by ID', () => {
 	it('is asked for by itself where the list can not be trusted', async () => {
 		const world = new World(people(3));
 		world.failure = (question) =>
-			question === 'everybody' ? pagingError(node, endpoint, 'pages repeat') : undefined;
+			question === 'everybody' ? pagingError(endpoint, 'pages repeat') : undefined;
 		const { get } = directoryOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 	});
@@ -45,7 +46,9 @@ describe('Directory: a record by ID', () => {
 		expect(answers).toMatchObject([
 			{ value: rowOf('p0@x.org') },
 			{ value: rowOf('p1@x.org') },
-			{ reason: { httpCode: '404', message: expect.stringContaining('Said by Cloudflare') } },
+			{
+				reason: { facts: { status: 404 }, message: expect.stringContaining('Said by Cloudflare') },
+			},
 		]);
 		expect(world.questions).toEqual(['everybody', 'id p1@x.org', 'id unknown']);
 	});
@@ -88,32 +91,34 @@ describe('Directory: a record by ID', () => {
 });
 
 describe('Directory: whether an error says that a record is gone', () => {
-	it('a 404 of Cloudflare\u2019s own does, where the collection is there', async () => {
+	const gone = goneById('x');
+	const toItem = (status: number, code?: number, message?: string) =>
+		refusal(status, code, message, peopleWith().item('x'));
+
+	it('a 404 of Cloudflare\u2019s own to its address does, where the collection is there', async () => {
 		const world = new World(people(3));
-		const { directory } = directoryOf(world);
-		expect(await directory.saysGone(world.api, refusal(404))).toBe(true);
+		expect(await directoryOf(world).saysGone(gone)).toBe(true);
 		expect(world.questions).toEqual(['anybody']);
 	});
 
 	it('and the collection is asked for once', async () => {
 		const world = new World(people(30));
-		const { directory } = directoryOf(world);
-		const asking = [1, 2, 3].map(async () => await directory.saysGone(world.api, refusal(404)));
+		const { saysGone } = directoryOf(world);
+		const asking = ['1', '2', '3'].map(async (id) => await saysGone(goneById(id), id));
 		expect(await Promise.all(asking)).toEqual([true, true, true]);
-		expect(await directory.saysGone(world.api, refusal(404, 1001))).toBe(true);
+		expect(await saysGone(goneById('x', 1001))).toBe(true);
 		expect(world.requests).toBe(1);
 	});
 
 	it('an empty collection is there, too', async () => {
-		const world = new World([]);
-		expect(await directoryOf(world).directory.saysGone(world.api, refusal(404))).toBe(true);
+		expect(await directoryOf(new World([])).saysGone(gone)).toBe(true);
 	});
 
 	it('and is not asked for where everybody was listed', async () => {
 		const world = new World(people(3));
-		const { directory, every } = directoryOf(world);
+		const { saysGone, every } = directoryOf(world);
 		await every('p0@x.org');
-		expect(await directory.saysGone(world.api, refusal(404))).toBe(true);
+		expect(await saysGone(gone)).toBe(true);
 		expect(world.questions).toEqual(['everybody']);
 	});
 
@@ -121,25 +126,27 @@ describe('Directory: whether an error says that a record is gone', () => {
 		'a collection that is listed by %j is asked for as shortly as can be',
 		async (paging) => {
 			const world = new World(people(3));
-			await directoryOf(world, { paging }).directory.saysGone(world.api, refusal(404));
+			await directoryOf(world, { paging }).saysGone(gone);
 			expect(world.questions).toEqual([paging.style === 'none' ? 'everybody' : 'anybody']);
 		},
 	);
 
 	it.each<[string, unknown]>([
-		['a page of something in between', strangePage(404)],
-		['no such route (7000)', refusal(404, 7000)],
-		['no such route (7003)', refusal(404, 7003)],
-		['a product that is not on', refusal(404, 9999, 'access.api.error.not_enabled')],
-		['403', refusal(403)],
-		['400', refusal(400)],
-		['500', refusal(500)],
+		['a 404 to the list', refusal(404)],
+		['a 404 to the address of another record', goneById('y')],
+		['a page of something in between', strangePage(404, peopleWith().item('x'))],
+		['no such route (7000)', toItem(404, 7000)],
+		['no such route (7003)', toItem(404, 7003)],
+		['a product that is not on', toItem(404, 9999, 'access.api.error.not_enabled')],
+		['403', toItem(403)],
+		['400', toItem(400)],
+		['500', toItem(500)],
 		['no answer', noAnswer()],
 		['an error of ours', new Error('404')],
 		['nothing', undefined],
 	])('%s does not, and nothing is asked', async (_what, error) => {
 		const world = new World(people(3));
-		expect(await directoryOf(world).directory.saysGone(world.api, error)).toBe(false);
+		expect(await directoryOf(world).saysGone(error)).toBe(false);
 		expect(world.questions).toEqual([]);
 	});
 
@@ -148,8 +155,7 @@ describe('Directory: whether an error says that a record is gone', () => {
 		async (failure) => {
 			const world = new World(people(3));
 			world.failure = () => failure;
-			const { directory } = directoryOf(world);
-			await expect(directory.saysGone(world.api, refusal(404))).rejects.toBe(failure);
+			await expect(directoryOf(world).saysGone(gone)).rejects.toBe(failure);
 		},
 	);
 });

@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { EarlierTries } from '../../nodes/shared/operation/earlierTries';
 import type { Outcome } from '../../nodes/shared/operation/operation';
+import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
+import { refusal } from './sessions';
 
 describe('Earlier tries', () => {
 	const done: Outcome = { ok: true, output: { deleted: true } };
@@ -58,5 +60,58 @@ describe('Earlier tries', () => {
 		tryOf(one, [a], retryOnFail).remember([done]);
 		expect(tryOf(two, [a], retryOnFail).outcomes).toEqual([undefined]);
 		expect(tryOf(two, [a]).outcomes).toEqual([undefined]);
+	});
+
+	describe('that changed a record and failed while they waited', () => {
+		const failedAfter = (details?: IDataObject): Outcome => ({
+			ok: false,
+			error: new ParameterFault('share', 'is not associated yet', undefined, details),
+		});
+
+		const second = (first: Outcome, outcome: Outcome | undefined) => {
+			const run = {};
+			tryOf(run, [a]).remember([first]);
+			const earlier = tryOf(run, [a]);
+			expect(earlier.outcomes).toEqual([undefined]);
+			return earlier.withEarlier(0, outcome);
+		};
+
+		it.each<[string, IDataObject, IDataObject, IDataObject]>([
+			['made', { wasCreated: true }, { id: '1', wasCreated: false }, { id: '1', wasCreated: true }],
+			[
+				'deleted',
+				{ deleted: true },
+				{ id: '1', deleted: false, alreadyAbsent: true },
+				{ id: '1', deleted: true },
+			],
+			['found', { wasCreated: false }, { wasCreated: false }, { wasCreated: false }],
+			[
+				'deleted another that is there again',
+				{ deleted: true },
+				{ deleted: true },
+				{ deleted: true },
+			],
+		])('are told with the record: %s', (_what, details, output, told) => {
+			expect(second(failedAfter(details), { ok: true, output })).toEqual({
+				ok: true,
+				output: told,
+			});
+		});
+
+		it('are not told where this try fails, puts out rows, or was not reached', () => {
+			const made = failedAfter({ wasCreated: true });
+			for (const outcome of [failedAfter(), { ok: true as const, output: [{}] }, undefined]) {
+				expect(second(made, outcome)).toBe(outcome);
+			}
+		});
+
+		it.each<[string, unknown]>([
+			['a fault without details', failedAfter()],
+			['a refusal', { ok: false, error: refusal(500) }],
+			['an error of another kind', { ok: false, error: Object.assign(new Error(), done) }],
+		])('are told by a parameter that says so, and not by %s', (_what, first) => {
+			const outcome: Outcome = { ok: true, output: { wasCreated: false } };
+			expect(second(first as Outcome, outcome)).toBe(outcome);
+		});
 	});
 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
 import { seeded } from '../../emulator';
-import { refusal } from '../../emulator/envelope';
+import { apiError } from '../../emulator/envelope';
 import { person } from '../../emulator/people';
 import type { Result } from '../support/engine';
 import { run } from '../support/engine';
-import { credentialFor, emulated, locate } from '../support/world';
+import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
-const members = () => emulator.state.members(seeded.organization);
+const emulator = useEmulator();
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const batches = () =>
 	emulator.requests
 		.filter(({ method }) => method === 'POST')
@@ -20,7 +20,7 @@ const createMany = async (addresses: string[], ifExists = 'returnExisting', onEr
 		node: 'organizationMember',
 		parameters: {
 			operation: 'createMany',
-			organization: locate('id', seeded.organization),
+			organization: resourceLocator('id', seeded.organization),
 			email: '={{ $json.address }}',
 			options: { ifExists },
 		},
@@ -66,10 +66,10 @@ function organizationOf(batchCreate: 'atomic' | 'partial'): void {
 	emulator.reset({ members: THERE });
 	emulator.settings.batchCreate = batchCreate;
 	members().forEach((member) => (member.status = 'active'));
-	const table = emulator.state.memberTable(seeded.organization);
+	const table = emulator.state.organizationMemberTable(seeded.organization);
 	const findAll = table.findAll.bind(table);
 	table.findAll = (key) => {
-		if (key.startsWith('unwanted')) throw refusal(400, 1001, `${key} is not wanted`);
+		if (key.startsWith('unwanted')) throw apiError(400, 1001, `${key} is not wanted`);
 		return findAll(key);
 	};
 }

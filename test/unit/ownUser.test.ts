@@ -1,19 +1,19 @@
 import { refuseOwnUser } from '../../nodes/shared/operation/ownUser';
 import type { User } from '../../nodes/shared/resources/user';
-import { callWith, noAnswer, refusal } from './calls';
+import { itemWith, noAnswer, refusal } from './sessions';
 
 const OWN = { id: 'own', email: 'Admin@Example.com' };
 
-const callOf = (own: unknown) => {
+const itemOf = (own: unknown, hasUser = true) => {
 	const get = jest.fn(async (): Promise<unknown> => {
 		if (own instanceof Error) throw own;
 		return own;
 	});
-	return { call: callWith({}, { get } as never), get };
+	return { item: itemWith({ get } as never, { hasUser }), get };
 };
 
 const refuse = async (own: unknown, ...users: unknown[]) =>
-	await refuseOwnUser(callOf(own).call, 'member', users as User[]);
+	await refuseOwnUser(itemOf(own).item, 'member', users as User[]);
 
 describe('The user behind the credential', () => {
 	it.each<[string, unknown]>([
@@ -23,7 +23,7 @@ describe('The user behind the credential', () => {
 	])('is not removed: known %s', async (_how, user) => {
 		await expect(refuse(OWN, { id: '1', email: 'ada@example.com' }, user)).rejects.toMatchObject({
 			message: "'member' is the user behind this credential: Admin@Example.com",
-			description:
+			advice:
 				'Nothing was deleted. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
 		});
 	});
@@ -47,14 +47,14 @@ describe('The user behind the credential', () => {
 	});
 
 	it('is asked for once for all items', async () => {
-		const { call, get } = callOf(OWN);
-		await Promise.all([1, 2, 3].map(async () => await refuseOwnUser(call, 'member', [{}])));
+		const { item, get } = itemOf(OWN);
+		await Promise.all([1, 2, 3].map(async () => await refuseOwnUser(item, 'member', [{}])));
 		expect(get.mock.calls).toEqual([[expect.objectContaining({ path: '/user' })]]);
 	});
 
 	it('is nobody where the credential has none: nothing is asked', async () => {
-		const { call, get } = callOf(OWN);
-		await refuseOwnUser({ ...call, hasUser: false } as never, 'member', [OWN]);
+		const { item, get } = itemOf(OWN, false);
+		await refuseOwnUser(item, 'member', [OWN]);
 		expect(get).not.toHaveBeenCalled();
 	});
 

@@ -2,9 +2,10 @@ import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import type { Selection } from '../../nodes/shared/cloudflare/paging';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths';
-import type { Query } from '../../nodes/shared/cloudflare/request';
 import type { Collection, Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
-import { endpoint, refusal } from './calls';
+import type { Query } from '../../nodes/shared/cloudflare/types';
+import { endpoint } from './requests';
+import { refusal } from './sessions';
 
 export interface Row {
 	id: string;
@@ -42,6 +43,10 @@ export const peopleWith = (changes: Partial<Resource<Row>> = {}): Collection<Row
 	});
 	return { path: endpoint.path, resource, item };
 };
+
+/** Cloudflare's answer to the address of a record that isn't there. */
+export const goneById = (id: string, code?: number, message?: string) =>
+	refusal(404, code, message, peopleWith().item(id));
 
 /** People at Cloudflare, as a server that counts the requests it takes. */
 export class World {
@@ -88,7 +93,7 @@ export class World {
 			const id = path.split('/').at(-1)!;
 			const found = this.rows.find((row) => row.id === id);
 			await this.ask(`id ${id}`);
-			if (!found) throw refusal(404);
+			if (!found) throw goneById(id);
 			return found;
 		},
 	} as unknown as CloudflareApi;
@@ -121,5 +126,6 @@ export function directoryOf({ api }: World, changes: Partial<Resource<Row>> = {}
 		every: asking('findEvery'),
 		fresh: asking('findFresh'),
 		get: async (id: string) => await directory.get(api, id),
+		saysGone: async (error: unknown, id = 'x') => await directory.saysGone(api, error, id),
 	};
 }

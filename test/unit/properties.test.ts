@@ -4,9 +4,11 @@ import { operations as accessUser } from '../../nodes/CloudflareAccessUser/opera
 import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
 import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';
 import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
+import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf } from '../../nodes/shared/operation/properties';
+import { endpoint } from './requests';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName: name,
@@ -22,7 +24,10 @@ const called = (value: string, name: string, fields: INodeProperties[]) =>
 		name,
 		action: `${name} thing`,
 		description: `What ${name} does`,
+		effect: 'read',
+		resource: endpoint.resource,
 		fields,
+		read: () => undefined,
 		run: async () => ({}),
 	});
 
@@ -88,7 +93,7 @@ describe('the parameters of a node', () => {
 		const twins = propertiesOf([
 			called('get', 'Get', [text('email', { description: 'Who to look up' })]),
 			called('create', 'Create', [text('email', { description: 'Who to bring in' })]),
-		]).slice(1);
+		]).filter(({ name }) => name === 'email');
 		expect(twins.map((one) => [one.description, shownFor(one)])).toEqual([
 			['Who to look up', ['get']],
 			['Who to bring in', ['create']],
@@ -259,6 +264,13 @@ describe.each(collectionsOf)('the collections of the %s node', (_noun, operation
 			.filter(({ type }) => type === 'collection')
 			.flatMap(({ name, options }) => options!.map((option) => `${name}.${option.name}`));
 		expect(held.sort()).toEqual([...names, ...PACE].sort());
+	});
+
+	it('hold a dry run for every change, and none for what only reads', () => {
+		for (const { effect, fields } of operations) {
+			const hasDryRun = fieldNamed(fields, 'options.dryRun') !== undefined;
+			expect(hasDryRun).toBe(effect !== 'read');
+		}
 	});
 
 	it('are sorted as the editor shows them', () => {

@@ -1,7 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
 import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
@@ -9,9 +8,9 @@ import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipie
 import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
 import type { NodeName } from '../support/engine';
 import { run } from '../support/engine';
-import { changes, credentialFor, emulated, locate } from '../support/world';
+import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = emulated();
+const emulator = useEmulator();
 
 const operationsOf: Record<NodeName, readonly Operation[]> = {
 	accessUser,
@@ -21,7 +20,7 @@ const operationsOf: Record<NodeName, readonly Operation[]> = {
 };
 const changing = (Object.keys(operationsOf) as NodeName[]).flatMap((node) =>
 	operationsOf[node]
-		.filter(({ fields }) => fieldNamed(fields, 'options.dryRun'))
+		.filter(({ effect }) => effect !== 'read')
 		.map(({ value }) => `${node} ${value}`),
 );
 
@@ -35,7 +34,7 @@ interface Case {
 }
 
 const who = '={{ $json.who }}';
-const members = () => emulator.state.members(seeded.organization);
+const members = () => emulator.state.organizationMembers(seeded.organization);
 const users = () => emulator.state.accessUsers(seeded.account);
 const recipients = () => emulator.state.recipients(seeded.share);
 const twoUsers = () => {
@@ -48,35 +47,35 @@ const made = { done: { wasCreated: true }, who: () => 'new@example.com' };
 const cases: Record<string, Case> = {
 	'accessUser create': { parameters: { email: who }, ...made },
 	'accessUser update': {
-		parameters: { user: locate('email', who), name: 'New Name' },
+		parameters: { user: resourceLocator('email', who), name: 'New Name' },
 		who: () => users()[1]!.email!,
 		done: { name: 'New Name', wasUpdated: true },
 	},
 	'accessUser delete': {
-		parameters: { user: locate('email', who) },
+		parameters: { user: resourceLocator('email', who) },
 		who: () => users()[1]!.email!,
 		done: { deleted: true },
 	},
 	'organizationMember create': { parameters: { email: who }, ...made },
 	'organizationMember createMany': { parameters: { email: who }, ...made },
 	'organizationMember delete': {
-		parameters: { member: locate('email', who) },
+		parameters: { member: resourceLocator('email', who) },
 		who: () => members()[1]!.user.email,
 		done: { deleted: true },
 	},
 	'shareRecipient create': {
-		parameters: { recipientType: 'account', recipientAccount: locate('id', who) },
+		parameters: { recipientType: 'account', recipientAccount: resourceLocator('id', who) },
 		who: () => seeded.otherAccount,
 		done: { wasCreated: true },
 	},
 	'shareRecipient delete': {
-		parameters: { recipient: locate('account', who) },
+		parameters: { recipient: resourceLocator('account', who) },
 		who: () => recipients().find((row) => row.association_status === 'associated')!.account_id,
 		done: { deleted: true },
 	},
 	'userInvite respond': {
 		parameters: {
-			invite: locate('id', who),
+			invite: resourceLocator('id', who),
 			response: 'rejected',
 			options: { ifAnswered: 'fail' },
 		},
@@ -99,9 +98,9 @@ async function perform(
 		node,
 		parameters: {
 			operation,
-			account: locate('id', seeded.account),
-			share: locate('id', seeded.share),
-			organization: locate('id', seeded.organization),
+			account: resourceLocator('id', seeded.account),
+			share: resourceLocator('id', seeded.share),
+			organization: resourceLocator('id', seeded.organization),
 			...parameters,
 			options: { ...(parameters.options as IDataObject), ...more.options },
 		},
@@ -126,7 +125,7 @@ describe('What an earlier try did', () => {
 			expect.objectContaining({ error: expect.any(String) }),
 			expect.objectContaining(cases[name]!.done),
 		]);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(changing)('goes to the first output, the failure to the other: %s', async (name) => {
@@ -135,17 +134,17 @@ describe('What an earlier try did', () => {
 		});
 		expect(items).toMatchObject([{ json: cases[name]!.done, pairedItem: { item: 1 } }]);
 		expect(errorItems).toHaveLength(1);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(changing)('is not remembered where nothing was sent, in a dry run: %s', async (name) => {
 		const items = itemsOf(name);
 		const { json } = await perform(name, items, { options: { dryRun: true } });
 		expect(json[1]).toMatchObject({ dryRun: true });
-		expect(changes(emulator)).toEqual([]);
+		expect(sentChanges(emulator)).toEqual([]);
 		const real = await perform(name, items);
 		expect(real.json[1]).toMatchObject(cases[name]!.done);
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
 	it.each(changing)('is not remembered by the next run: %s', async (name) => {
@@ -170,7 +169,7 @@ describe('What an earlier try did', () => {
 			{ deleted: true, id: first.id },
 			{ deleted: true, id: second.id },
 		]);
-		expect(changes(emulator).map(({ path }) => path.split('/').at(-1))).toEqual([
+		expect(sentChanges(emulator).map(({ path }) => path.split('/').at(-1))).toEqual([
 			first.id,
 			second.id,
 			second.id,
@@ -187,7 +186,7 @@ describe('What an earlier try did', () => {
 		});
 		expect(error?.description).toContain('Of 2 items, 1 were done, 1 failed');
 		expect(error?.context.itemIndex).toBe(1);
-		expect(changes(emulator)).toHaveLength(4);
+		expect(sentChanges(emulator)).toHaveLength(4);
 	});
 
 	it('is that of the only item with Execute Once', async () => {
@@ -201,7 +200,7 @@ describe('What an earlier try did', () => {
 			},
 		);
 		expect(json).toMatchObject([{ deleted: true, id: first!.id }]);
-		expect(changes(emulator)).toHaveLength(2);
+		expect(sentChanges(emulator)).toHaveLength(2);
 	});
 
 	it.each([
@@ -218,6 +217,6 @@ describe('What an earlier try did', () => {
 		const { json } = await perform(name, [item], { options: { ...options, waitTimeout: 1 } });
 		expect(json).toMatchObject([{ ...cases[name]!.done, association_status: status }]);
 		expect(json[0]).not.toHaveProperty('alreadyAbsent');
-		expect(changes(emulator)).toHaveLength(1);
+		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 });

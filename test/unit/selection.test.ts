@@ -1,28 +1,22 @@
-import { NodeOperationError } from 'n8n-workflow';
-
-import type { Call } from '../../nodes/shared/operation/call';
+import { returnAllAndLimit } from '../../nodes/shared/fields/collections';
 import { allOf, hasText, rowLimit } from '../../nodes/shared/operation/selection';
-import { node } from './calls';
+import { parametersWith } from './sessions';
 
 describe('Selection: how many rows', () => {
-	const call = (returnAll: boolean, limit?: number) =>
-		({
-			flag: (name: string) => name === 'returnAll' && returnAll,
-			wholeNumber: (name: string) => (name === 'limit' ? limit : undefined),
-			refuse: (name: string, what: string) => new NodeOperationError(node, `'${name}' ${what}`),
-		}) as unknown as Call;
+	const given = (returnAll: boolean, limit?: number) =>
+		parametersWith(returnAllAndLimit, { returnAll, limit });
 
 	it('all of them, whatever the limit', () => {
-		expect(rowLimit(call(true))).toBeUndefined();
-		expect(rowLimit(call(true, 5))).toBeUndefined();
+		expect(rowLimit(given(true))).toBeUndefined();
+		expect(rowLimit(given(true, 5))).toBeUndefined();
 	});
 
 	it('as many as the limit says', () => {
-		expect(rowLimit(call(false, 5))).toBe(5);
+		expect(rowLimit(given(false, 5))).toBe(5);
 	});
 
 	it('a limit left empty is not all', () => {
-		expect(() => rowLimit(call(false))).toThrow(
+		expect(() => rowLimit(given(false))).toThrow(
 			"'limit' is empty: give a number, or switch on 'Return All'",
 		);
 	});

@@ -6,13 +6,13 @@ import {
 import { isHexId } from '../../nodes/shared/cloudflare/paths.js';
 import type { Terminal } from './terminal.mjs';
 
-const HOME = 'https://api.cloudflare.com/client/v4';
+const CLOUDFLARE_URL = 'https://api.cloudflare.com/client/v4';
 
 /** Whether a text can be an email address. */
-export const isAddress = (text: string): boolean =>
+export const isEmailAddress = (text: string): boolean =>
 	/^[^\s@"\\]+@[^\s@"\\]+\.[^\s@"\\]+$/.test(text);
 
-/** The things that the questions are about, by the environment variable that may name them. */
+/** The records that the questions are about, with the environment variables for their IDs. */
 const ids = {
 	account: 'CLOUDFLARE_ACCOUNT_ID',
 	organization: 'CLOUDFLARE_ORGANIZATION_ID',
@@ -21,24 +21,24 @@ const ids = {
 
 export type IdName = keyof typeof ids;
 
-/** With what, and on what, the questions are asked. It is kept in memory only. */
+/** The credentials and IDs for the questions. They are kept in memory only. */
 export interface Access {
 	baseUrl: string;
 	isCloudflare: boolean;
-	/** Headers by scheme; at least one is there. */
+	/** Headers of each scheme. At least one is set. */
 	token?: Record<string, string>;
 	key?: Record<string, string>;
-	/** The token belongs to an account, so there is no user behind it. */
+	/** The token belongs to an account, so it has no user. */
 	ofAccount: boolean;
 	ids: Partial<Record<IdName, string>>;
 }
 
 /**
- * Takes what the environment holds and asks for what is missing, secrets without showing them.
- * Throws an Error with a message for the person.
+ * Reads the environment and asks for what is missing. Secrets are not shown.
+ * Throws an Error with a message for the user.
  */
 export async function readAccess(env: NodeJS.ProcessEnv, terminal?: Terminal): Promise<Access> {
-	const baseUrl = baseUrlOf({ baseUrl: env.CLOUDFLARE_BASE_URL ?? HOME });
+	const baseUrl = baseUrlOf({ baseUrl: env.CLOUDFLARE_BASE_URL ?? CLOUDFLARE_URL });
 	const { apiToken, email, apiKey } = secretsFrom(env) ?? (await askForSecrets(terminal));
 	if (Boolean(email) !== Boolean(apiKey)) throw new Error('Email and Global API Key go together.');
 	if (!apiToken && !apiKey) {
@@ -49,7 +49,7 @@ export async function readAccess(env: NodeJS.ProcessEnv, terminal?: Terminal): P
 	const headers = (credential: Record<string, string>) => authenticationHeaders(credential);
 	return {
 		baseUrl,
-		isCloudflare: baseUrl === HOME,
+		isCloudflare: baseUrl === CLOUDFLARE_URL,
 		...(apiToken && { token: headers({ authentication: 'apiToken', apiToken }) }),
 		...(apiKey && { key: headers({ authentication: 'apiKey', email, apiKey }) }),
 		ofAccount: isAccountOwnedToken({ apiToken }),
@@ -76,7 +76,7 @@ async function askForSecrets(terminal: Terminal | undefined): Promise<Secrets> {
 	if (!terminal) return { apiToken: '', email: '', apiKey: '' };
 	terminal.say('Give a token, or email and key, or both. Nothing is stored. Enter skips.');
 	const apiToken = await terminal.askHidden('API token (not shown): ');
-	const email = (await terminal.askFor('Email of a user: ', isAddress)) ?? '';
+	const email = (await terminal.askFor('Email of a user: ', isEmailAddress)) ?? '';
 	const apiKey = email && (await terminal.askHidden('Global API Key (not shown): '));
 	return { apiToken, email, apiKey };
 }

@@ -3,24 +3,24 @@ import type { AxiosResponse } from 'axios';
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Row = Record<string, unknown>;
 
-/** What came back. Cloudflare's words are left out: they may name people. */
+/** A response without Cloudflare's messages, because these may name people. */
 export interface Answer {
 	method: Method;
-	/** 0: no answer came, and nobody knows whether Cloudflare acted. */
+	/** 0: there was no response, and it is unknown whether Cloudflare acted. */
 	status: number;
 	codes: number[];
 	ok: boolean;
 	result: unknown;
-	/** The rows of a list; none where it is something else. */
+	/** The rows of a list; none for other results. */
 	rows: Row[];
-	/** The one row of other answers; empty where there is none. */
+	/** The single row of other results; empty if there is none. */
 	row: Row;
 	info: Row;
-	/** By Cloudflare's own clock, epoch milliseconds; NaN where it does not tell. */
+	/** The time by Cloudflare's clock in epoch milliseconds; NaN if it is not sent. */
 	at: number;
 }
 
-/** @param response undefined: none came */
+/** @param response undefined if there was none */
 export function read(method: Method, response: AxiosResponse<unknown> | undefined): Answer {
 	const status = response?.status ?? 0;
 	const body = rowOf(response?.data);
@@ -39,7 +39,7 @@ export function read(method: Method, response: AxiosResponse<unknown> | undefine
 	};
 }
 
-/** The value as an object; an empty one where it is something else. */
+/** The value as an object; empty if it is something else. */
 export const rowOf = (value: unknown): Row =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : {};
 

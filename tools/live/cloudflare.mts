@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths.js';
 import { read, type Answer, type Method } from './answer.mjs';
-import { Halt } from './report.mjs';
+import { StopAll } from './report.mjs';
 
-/** Cloudflare's block after too many requests, which not every refusal tells. */
+/** The length of Cloudflare's block after too many requests, for a 429 without Retry-After. */
 const BLOCK_SECONDS = 300;
 const TRIES = 5;
 
@@ -13,19 +13,19 @@ export interface Content {
 	body?: object;
 }
 
-/** What all requests of a run have in common. */
+/** What all requests of a run share. */
 export interface Run {
-	/** Fires when the person wants it to end. */
+	/** Aborts when the user interrupts the run. */
 	stop: AbortSignal;
 	/** Requests by method. */
 	sent: Partial<Record<Method, number>>;
-	/** Epoch milliseconds before which nothing may leave. */
-	opensAt: number;
-	/** Tells the person something. */
+	/** No request may be sent before this time, in epoch milliseconds. */
+	blockedUntil: number;
+	/** Shows a message to the user. */
 	say(text: string): void;
 }
 
-/** One credential at Cloudflare. The questions are asked one after the other, one request each. */
+/** Sends requests with one credential, one after the other. */
 export class Cloudflare {
 	private readonly http: AxiosInstance;
 
@@ -43,18 +43,22 @@ export class Cloudflare {
 		});
 	}
 
-	/** Sends one request, once. Throws a Halt when Cloudflare wants less or the person no more. */
+	/** Sends a request once. Throws StopAll at the rate limit and when the user interrupts the run. */
 	async ask(method: Method, path: ApiPath, content: Content = {}): Promise<Answer> {
-		if (this.run.stop.aborted) throw new Halt('interrupted');
+		if (this.run.stop.aborted) throw new StopAll('interrupted');
 		const answer = await this.send(method, path, content);
-		if (answer.status === 429) throw new Halt("Cloudflare's rate limit was reached", [answer]);
+		if (answer.status === 429) throw new StopAll("Cloudflare's rate limit was reached", [answer]);
 		return answer;
 	}
 
-	/** For cleaning up: waits as long as Cloudflare says, and tries again what may be repeated. */
-	async insist(method: 'GET' | 'DELETE', path: ApiPath, content: Content = {}): Promise<Answer> {
+	/** For cleaning up: waits for the rate limit and retries. */
+	async askWithRetry(
+		method: 'GET' | 'DELETE',
+		path: ApiPath,
+		content: Content = {},
+	): Promise<Answer> {
 		for (let tried = 1; ; tried += 1) {
-			await this.waitTillOpen();
+			await this.waitForRateLimit();
 			const answer = await this.send(method, path, content);
 			const transient = answer.status === 0 || answer.status === 429 || answer.status >= 500;
 			if (!transient || tried === TRIES) return answer;
@@ -62,8 +66,8 @@ export class Cloudflare {
 		}
 	}
 
-	private async waitTillOpen(): Promise<void> {
-		const wait = this.run.opensAt - Date.now();
+	private async waitForRateLimit(): Promise<void> {
+		const wait = this.run.blockedUntil - Date.now();
 		if (wait <= 0) return;
 		this.run.say(
 			`  Cleaning up in ${Math.ceil(wait / 1000)} s, when Cloudflare takes requests again.`,
@@ -75,13 +79,13 @@ export class Cloudflare {
 		this.run.sent[method] = (this.run.sent[method] ?? 0) + 1;
 		const request = this.http.request<unknown>({ method, url: path, params: query, data: body });
 		const response = await request.catch(() => undefined);
-		if (response?.status === 429) this.run.opensAt = Date.now() + waitAskedFor(response);
+		if (response?.status === 429) this.run.blockedUntil = Date.now() + retryAfterMs(response);
 		return read(method, response);
 	}
 }
 
 /** Milliseconds. */
-function waitAskedFor({ headers }: AxiosResponse<unknown>): number {
+function retryAfterMs({ headers }: AxiosResponse<unknown>): number {
 	const asked = String(headers['retry-after'] ?? BLOCK_SECONDS);
 	return /^\d+$/.test(asked) ? Number(asked) * 1000 : Date.parse(asked) - Date.now() || 0;
 }

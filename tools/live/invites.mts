@@ -1,16 +1,16 @@
 import { path } from '../../nodes/shared/cloudflare/paths.js';
-import { declines, given, type Inquiry } from './live.mjs';
+import { isRejection, required, type Inquiry } from './live.mjs';
 import { Open } from './report.mjs';
-import { agreement } from './trial.mjs';
+import { askConsent } from './trial.mjs';
 
 const list = path`/user/invites`;
 const NO_USER = 'needs a credential with a user behind it';
 
-/** Question 8: reads only. */
+/** Question 8. Only reads. */
 const plans: Inquiry = {
 	answers: ['invites'],
 	async ask(live) {
-		const user = given(live.user, NO_USER);
+		const user = required(live.user, NO_USER);
 		const invites = await user.ask('GET', list);
 		const accounts = await user.ask('GET', path`/accounts`, { query: { per_page: 50 } });
 		const asked = [invites, accounts];
@@ -27,24 +27,24 @@ const plans: Inquiry = {
 	},
 };
 
-/** Question 3: gives a turned-down invite the answer it has already. */
+/** Question 3: rejects an invite that is already rejected. */
 const twice: Inquiry = {
 	answers: ['answeredInvite'],
 	async ask(live) {
-		const user = given(live.user, NO_USER);
+		const user = required(live.user, NO_USER);
 		const invites = await user.ask('GET', list);
 		const invite = invites.rows.find(({ status }) => status === 'rejected');
 		if (!invite) throw new Open('needs an invite that was rejected already', [invites]);
 		const single = path`/user/invites/${String(invite.id)}`;
 		const body = { status: 'rejected' };
-		await agreement(live, {
+		await askConsent(live, {
 			about: 'An invite that you have rejected is rejected once more (question 3).',
 			inputs: [],
 			sends: () => [`PATCH ${single} ${JSON.stringify(body)}`],
 			leaves: 'nothing new: the invite stays rejected.',
 		});
 		const second = await user.ask('PATCH', single, { body });
-		if (!second.ok && !declines(second)) throw new Open('it was not answered', [second]);
+		if (!second.ok && !isRejection(second)) throw new Open('it was not answered', [second]);
 		live.report.settle('answeredInvite', second.ok ? 'accept' : 'conflict', [second]);
 	},
 };

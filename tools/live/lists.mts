@@ -1,7 +1,7 @@
 import { path, type ApiPath } from '../../nodes/shared/cloudflare/paths.js';
 import type { Answer } from './answer.mjs';
 import type { Cloudflare } from './cloudflare.mjs';
-import { same, tokenFirst, type Inquiry, type Live } from './live.mjs';
+import { equalIgnoringCase, tokenFirst, type Inquiry, type Live } from './live.mjs';
 import type { Name } from './questions.mjs';
 import { Open } from './report.mjs';
 
@@ -15,10 +15,10 @@ async function firstPage(cloudflare: Cloudflare, at: ApiPath): Promise<Answer> {
 	return answer;
 }
 
-/** Rows on a page when nothing is asked for: as the answer says, or as a full page shows. */
+/** The default page size: as the response says, or the number of rows on a full page. */
 function sizeOf({ info, rows }: Answer): number {
-	const said = Number(info.per_page);
-	if (said > 0) return said;
+	const reported = Number(info.per_page);
+	if (reported > 0) return reported;
 	if (Number(info.total_count) > rows.length) return rows.length;
 	throw new Open('everything fits on one page, which does not tell its size');
 }
@@ -48,7 +48,7 @@ const totalPages: Inquiry = {
 	},
 };
 
-/** Asks for one that is there: by the whole text, and by the text without one of its ends. */
+/** Filters for an existing row: by the whole text, and by parts of it. */
 function filter(
 	name: Extract<Name, `${string}Filter`>,
 	field: 'email' | 'name',
@@ -80,11 +80,11 @@ function filter(
 const isLong = (text: unknown): text is string => typeof text === 'string' && text.length > 4;
 
 const includes = (texts: unknown[] | undefined, known: string) =>
-	Boolean(texts?.some((text) => same(text, known)));
+	Boolean(texts?.some((text) => equalIgnoringCase(text, known)));
 
 const accounts = () => path`/accounts`;
 
-/** Question 7, and the same of accounts: reads only. */
+/** Question 7, and the same for accounts. Only reads. */
 export const lists: Inquiry[] = [
 	pageSize('accessUserPerPage', usersOf),
 	totalPages,

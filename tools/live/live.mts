@@ -8,64 +8,64 @@ import type { Terminal } from './terminal.mjs';
 
 const LONGEST_STEP_MS = 10_000;
 
-/** What an inquiry works with. */
+/** What an inquiry needs. */
 export interface Live {
 	report: Report;
-	/** Whom to ask before something is written; a text says why nobody may be asked. */
+	/** Where to ask before something is written, or the reason why nobody can be asked. */
 	consent: Terminal | string;
 	token?: Cloudflare;
 	key?: Cloudflare;
 	/** The token belongs to an account. */
 	ofAccount: boolean;
-	/** A credential with a user behind it. */
+	/** A credential of a user. */
 	user?: Cloudflare;
-	/** Fires when the person wants it to end. */
+	/** Aborts when the user interrupts the run. */
 	stop: AbortSignal;
-	/** An ID that the person named; an Open where there is none. */
+	/** An ID that the user gave. Throws an Open if there is none. */
 	id(name: IdName): string;
 }
 
-/** Questions that are asked together. What it throws leaves open those not settled by then. */
+/** Questions that are answered together. If it throws, those not settled by then stay open. */
 export interface Inquiry {
 	answers: readonly Name[];
 	ask(live: Live): Promise<void>;
 }
 
-/** The credential for what only email and key are documented for. */
-export const keyFirst = ({ key, token }: Live): Cloudflare => given(key ?? token);
+/** The credential for endpoints that are documented for email and key only. */
+export const keyFirst = ({ key, token }: Live): Cloudflare => required(key ?? token);
 
-export const tokenFirst = ({ key, token }: Live): Cloudflare => given(token ?? key);
+export const tokenFirst = ({ key, token }: Live): Cloudflare => required(token ?? key);
 
-export function given<T>(value: T | undefined, why = 'no credential for it'): T {
+export function required<T>(value: T | undefined, why = 'no credential for it'): T {
 	if (value === undefined) throw new NotAsked(why);
 	return value;
 }
 
-/** Whether Cloudflare refused what was asked for, and not who asked. */
-export const declines = ({ status }: Answer): boolean =>
+/** Whether Cloudflare rejected the request itself, not the credential. */
+export const isRejection = ({ status }: Answer): boolean =>
 	status >= 400 && status < 500 && ![401, 403, 408].includes(status);
 
-export const same = (one: unknown, other: unknown): boolean =>
+export const equalIgnoringCase = (one: unknown, other: unknown): boolean =>
 	String(one).toLowerCase() === String(other).toLowerCase();
 
 /**
- * Asks again, ever less often, until a condition holds.
+ * Polls with growing intervals until a condition is true.
  *
- * @param patienceMs milliseconds after which it gives up with an Open
- * @returns how often it asked
+ * @param timeoutMs milliseconds after which it throws an Open
+ * @returns the number of requests
  */
-export async function until(
+export async function pollUntil(
 	live: Live,
-	patienceMs: number,
+	timeoutMs: number,
 	ask: () => Promise<Answer>,
 	holds: (row: Row, answer: Answer) => boolean,
 ): Promise<number> {
-	const end = Date.now() + patienceMs;
+	const end = Date.now() + timeoutMs;
 	for (let asked = 1, step = 250; ; asked += 1, step = Math.min(step * 1.5, LONGEST_STEP_MS)) {
 		const answer = await ask();
 		if (holds(answer.row, answer)) return asked;
-		if (Date.now() > end) throw new Open(`not yet after ${patienceMs / 1000} s`, [answer]);
-		// Interrupted, it wakes up at once, and asking again says so.
+		if (Date.now() > end) throw new Open(`not yet after ${timeoutMs / 1000} s`, [answer]);
+		// An interrupt ends the wait at once, and the next request throws.
 		await sleep(step, undefined, { signal: live.stop }).catch(() => undefined);
 	}
 }

@@ -1,9 +1,9 @@
 import type { Settings } from '../../emulator/settings.js';
 
-/** Its number in docs/limits.md (0: asked on the way), and how the emulator is told the answer. */
+/** The number in docs/limits.md (0: none), the topic, and the emulator's setting for the answer. */
 type Question = readonly [number: number, about: string, setting?: keyof Settings];
 
-/** What the published documentation leaves open, in the order of the report. */
+/** Questions that the documentation leaves open, in the order of the report. */
 export const questions = {
 	tokensOnShares: [1, 'API tokens on shares', 'tokensOnKeyOnlyEndpoints'],
 	tokensOnMembers: [1, 'API tokens on organization members', 'tokensOnKeyOnlyEndpoints'],
@@ -33,7 +33,7 @@ export const questions = {
 
 export type Name = keyof typeof questions;
 
-/** What settles a question: a value of its setting, or words of our own. */
+/** The answer to a question: a value of its setting, or a text of this script. */
 export type Verdict<N extends Name> = (typeof questions)[N] extends readonly [
 	number,
 	string,

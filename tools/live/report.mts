@@ -2,7 +2,7 @@ import { defaultSettings, type Settings } from '../../emulator/settings.js';
 import type { Answer } from './answer.mjs';
 import { questions, type Name, type Verdict } from './questions.mjs';
 
-/** Why a question stays open; ends the questions that are asked together with it. */
+/** The reason why a question stays open. Thrown, it also ends the questions of the same inquiry. */
 export class Open extends Error {
 	constructor(
 		readonly why: string,
@@ -12,13 +12,13 @@ export class Open extends Error {
 	}
 }
 
-/** The question was not put to Cloudflare. */
+/** The question was not asked. */
 export class NotAsked extends Open {}
 
-/** Nothing more may be asked at all. */
-export class Halt extends Open {}
+/** No further question may be asked. */
+export class StopAll extends Open {}
 
-/** Statuses and codes in the order of the answers, as in `POST 201, POST 409 (1409)`. */
+/** Statuses and codes in the order of the responses, as in `POST 201, POST 409 (1409)`. */
 const seenIn = (answers: Answer[]): string =>
 	answers
 		.map(({ method, status, codes }) => {
@@ -28,14 +28,14 @@ const seenIn = (answers: Answer[]): string =>
 		.join(', ');
 
 /**
- * Verdicts in words of our own, statuses, codes, counts and durations. Nothing that Cloudflare or
- * the person wrote gets in here, so it holds no secret, address, ID or name.
+ * The report has only texts of this script, statuses, codes, counts and durations, and no text of
+ * Cloudflare or the user. So it has no secrets, email addresses, IDs or names.
  */
 export class Report {
 	private readonly lines = new Map<Name, string>();
 	private readonly left: string[] = [];
 
-	/** @param answers what the verdict is drawn from */
+	/** @param answers the responses that the verdict is based on */
 	settle<N extends Name>(name: N, verdict: Verdict<N>, answers: Answer[], more = ''): void {
 		const [, , setting]: readonly [number, string, (keyof Settings)?] = questions[name];
 		const seen = [seenIn(answers), more].filter(Boolean).join('; ');
@@ -46,16 +46,16 @@ export class Report {
 		this.write(name, value, `\`${setting}: ${value}\` (${standing})`, seen);
 	}
 
-	/** Leaves these questions open, except those that are settled. */
-	leave(names: readonly Name[], open: Open): void {
+	/** Leaves these questions open, unless they are settled. */
+	leaveOpen(names: readonly Name[], open: Open): void {
 		const verdict = `${open instanceof NotAsked ? 'not asked' : 'open'}: ${open.why}`;
 		for (const name of names) {
 			if (!this.lines.has(name)) this.write(name, verdict, '', seenIn(open.answers));
 		}
 	}
 
-	/** Tells the person, too. @param count undefined where it could not be seen */
-	leftBehind({ say }: { say(text: string): void }, noun: string, count?: number): void {
+	/** Also tells the user. @param count undefined if it is unknown */
+	notCleanedUp({ say }: { say(text: string): void }, noun: string, count?: number): void {
 		const text = `Not cleaned up: ${noun} (${count ?? 'it could not be seen how many'})`;
 		say(`  ${text}. Look for what was typed in Cloudflare's dashboard, and remove it there.`);
 		this.left.push(text);

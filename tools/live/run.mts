@@ -1,4 +1,4 @@
-// `npm run check:live`: settles what Cloudflare's documentation leaves open, with an account of yours.
+// `npm run check:live`: answers questions that Cloudflare's documentation leaves open, with your own account.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readAccess, type Access } from './access.mjs';
@@ -6,10 +6,10 @@ import { accessUser } from './accessUser.mjs';
 import { Cloudflare, type Run } from './cloudflare.mjs';
 import { invites } from './invites.mjs';
 import { lists } from './lists.mjs';
-import { given, type Inquiry, type Live } from './live.mjs';
-import { member } from './member.mjs';
+import { required, type Inquiry, type Live } from './live.mjs';
+import { organizationMember } from './organizationMember.mjs';
 import { recipient } from './recipient.mjs';
-import { Halt, NotAsked, Open, Report } from './report.mjs';
+import { StopAll, NotAsked, Open, Report } from './report.mjs';
 import { Terminal } from './terminal.mjs';
 import { tokens } from './tokens.mjs';
 
@@ -31,7 +31,7 @@ const inquiries = [
 	...lists,
 	...invites.reads,
 	accessUser,
-	member,
+	organizationMember,
 	recipient,
 	...invites.writes,
 	never,
@@ -50,20 +50,23 @@ function readsOnly(): boolean {
 	return values['reads-only'];
 }
 
-/** Each in turn. A Halt leaves open all that come after it. */
+/** Asks one question after the other. After a StopAll, all others stay open. */
 async function askAll(live: Live): Promise<void> {
-	let halt: Halt | undefined;
+	let stopAll: StopAll | undefined;
 	for (const inquiry of inquiries) {
 		try {
-			if (halt) throw halt;
+			if (stopAll) throw stopAll;
 			await inquiry.ask(live);
-			live.report.leave(inquiry.answers, new Open('answered in a way that no value stands for'));
+			live.report.leaveOpen(
+				inquiry.answers,
+				new Open('answered in a way that no value stands for'),
+			);
 		} catch (error) {
-			if (error instanceof Halt) halt = error;
-			else if (live.stop.aborted) halt = new Halt('interrupted');
-			// The words of other errors may hold what must not get into the report.
+			if (error instanceof StopAll) stopAll = error;
+			else if (live.stop.aborted) stopAll = new StopAll('interrupted');
+			// The messages of other errors may have private data, which must not get into the report.
 			const odd = new Open(`ended by an error of this script (${(error as Error).name})`);
-			live.report.leave(inquiry.answers, halt ?? (error instanceof Open ? error : odd));
+			live.report.leaveOpen(inquiry.answers, stopAll ?? (error instanceof Open ? error : odd));
 		}
 	}
 }
@@ -88,7 +91,7 @@ const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 function endingOnSignals(): AbortController {
 	const stop = new AbortController();
-	// A terminal that is gone must not keep it from cleaning up.
+	// A closed terminal must not prevent the cleanup.
 	for (const stream of [process.stdin, process.stdout, process.stderr]) {
 		stream.on('error', () => stop.abort());
 	}
@@ -101,7 +104,7 @@ function endingOnSignals(): AbortController {
 	return stop;
 }
 
-/** Asks everything and prints the report. */
+/** Asks all questions and prints the report. */
 async function check(access: Access, run: Run, consent: Live['consent']): Promise<void> {
 	const by = (headers?: Record<string, string>) =>
 		headers && new Cloudflare(access.baseUrl, headers, run);
@@ -109,7 +112,7 @@ async function check(access: Access, run: Run, consent: Live['consent']): Promis
 	const [token, key] = [by(access.token), by(access.key)];
 	const report = new Report();
 	const user = key ?? (ofAccount ? undefined : token);
-	const id: Live['id'] = (name) => given(access.ids[name], `no ${name} was named`);
+	const id: Live['id'] = (name) => required(access.ids[name], `no ${name} was named`);
 	await askAll({ report, consent, token, key, ofAccount, user, stop: run.stop, id });
 	const border = '-'.repeat(20);
 	console.log(`${border} copy from here ${border}`);
@@ -124,7 +127,7 @@ async function main(): Promise<void> {
 	const terminal = process.stdin.isTTY && process.stderr.isTTY ? new Terminal(stop) : undefined;
 	try {
 		const access = await readAccess(process.env, terminal);
-		const run: Run = { stop: stop.signal, sent: {}, opensAt: 0, say };
+		const run: Run = { stop: stop.signal, sent: {}, blockedUntil: 0, say };
 		const nobody = 'it writes, and there is no terminal to ask on';
 		await check(access, run, isReading ? 'it writes (--reads-only)' : (terminal ?? nobody));
 	} finally {

@@ -3,22 +3,22 @@ import { Writable } from 'node:stream';
 
 const INTERRUPTED = 130;
 
-/** Something that would change something at Cloudflare, as the person is told beforehand. */
-export interface Offer {
+/** A change at Cloudflare, as it is described to the user before it is made. */
+export interface Proposal {
 	about: string;
-	/** What has to be typed for it. */
+	/** What the user has to type. */
 	inputs: Array<{ prompt: string; fits: (text: string) => boolean }>;
-	/** The requests, given what was typed. */
+	/** The requests, for what was typed. */
 	sends: (...typed: string[]) => string[];
 	leaves: string;
 }
 
-/** The person. Questions go to stderr, so that stdout holds nothing but the report. */
+/** Asks the user. Prompts go to stderr, so that stdout has only the report. */
 export class Terminal {
 	private readonly lines: Interface;
 	private hidden = false;
 
-	/** @param stop ends every question; fired here when the terminal is gone */
+	/** @param stop ends every prompt; aborted when the terminal is closed */
 	constructor(private readonly stop: AbortController) {
 		const output = new Writable({
 			write: (chunk, _encoding, done) => {
@@ -28,7 +28,7 @@ export class Terminal {
 		});
 		this.lines = createInterface({ input: process.stdin, output, terminal: true });
 		for (const end of ['close', 'error']) this.lines.on(end, () => stop.abort());
-		// As without readline: the first is heard, the second ends the process.
+		// As without readline: the first Ctrl-C is handled, the second ends the process.
 		this.lines.on('SIGINT', () => {
 			if (!process.emit('SIGINT')) process.exit(INTERRUPTED);
 		});
@@ -38,12 +38,12 @@ export class Terminal {
 		process.stderr.write(`${text}\n`);
 	}
 
-	/** What was typed, without blanks around it. Rejects once the person has interrupted it. */
+	/** The trimmed input. Rejects when the user interrupts the run. */
 	private async ask(prompt: string): Promise<string> {
 		return (await this.lines.question(prompt, { signal: this.stop.signal })).trim();
 	}
 
-	/** The same, without showing what is typed. */
+	/** The same without showing the input. */
 	async askHidden(prompt: string): Promise<string> {
 		process.stderr.write(prompt);
 		this.hidden = true;
@@ -55,7 +55,7 @@ export class Terminal {
 		}
 	}
 
-	/** Asks until the answer fits; undefined when nothing is typed. */
+	/** Asks until the input is valid; undefined when it is empty. */
 	async askFor(prompt: string, fits: (text: string) => boolean): Promise<string | undefined> {
 		for (;;) {
 			const text = await this.ask(prompt);
@@ -65,13 +65,13 @@ export class Terminal {
 		}
 	}
 
-	/** Nothing but a plain y counts as yes. */
-	async agrees(question: string): Promise<boolean> {
+	/** Only y or yes means yes. */
+	async confirm(question: string): Promise<boolean> {
 		return /^y(es)?$/i.test(await this.ask(`${question} y/N `));
 	}
 
-	/** What was typed, once the person has agreed to what would be sent; otherwise undefined. */
-	async agreesTo({ about, inputs, sends, leaves }: Offer): Promise<string[] | undefined> {
+	/** The inputs, if the user agrees to the requests; otherwise undefined. */
+	async confirmProposal({ about, inputs, sends, leaves }: Proposal): Promise<string[] | undefined> {
 		this.say(`\n${about}`);
 		const typed: string[] = [];
 		for (const { prompt, fits } of inputs) {
@@ -81,7 +81,7 @@ export class Terminal {
 		}
 		this.say(['  This would be sent:', ...sends(...typed).map((line) => `    ${line}`)].join('\n'));
 		this.say(`  What stays behind: ${leaves}`);
-		return (await this.agrees('  Send it?')) ? typed : undefined;
+		return (await this.confirm('  Send it?')) ? typed : undefined;
 	}
 
 	close(): void {

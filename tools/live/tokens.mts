@@ -1,8 +1,8 @@
 import { path, type ApiPath } from '../../nodes/shared/cloudflare/paths.js';
-import { given, type Inquiry, type Live } from './live.mjs';
+import { required, type Inquiry, type Live } from './live.mjs';
 import { Open } from './report.mjs';
 
-/** A token is refused for many reasons: only next to a key that is let in does it say something. */
+/** Tokens are rejected for many reasons, so the answer counts only if the key is accepted. */
 function tokensOn(
 	name: 'tokensOnShares' | 'tokensOnMembers',
 	pathOf: (live: Live) => ApiPath,
@@ -11,7 +11,7 @@ function tokensOn(
 	return {
 		answers: [name],
 		async ask(live) {
-			const token = given(live.token, 'needs a token');
+			const token = required(live.token, 'needs a token');
 			const at = pathOf(live);
 			const byToken = await token.ask('GET', at, { query });
 			if (byToken.ok) return live.report.settle(name, true, [byToken]);
@@ -26,7 +26,7 @@ function tokensOn(
 	};
 }
 
-/** Question 1: reads only. */
+/** Question 1. Only reads. */
 export const tokens: Inquiry[] = [
 	tokensOn('tokensOnShares', (live) => path`/accounts/${live.id('account')}/shares`, {
 		per_page: 1,

@@ -3,7 +3,7 @@ import type { Entry, Outcome, Outcomes } from '../../shared/operation/operation'
 import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { inviteAll } from '../batches';
+import { inviteAll } from '../invitation';
 import type { Newcomer } from '../newMember';
 import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
 import type { Person } from '../person';

@@ -1,11 +1,59 @@
-import type { Answer, Refusal } from './adviceTable';
-import { ADVICE, circumstances } from './adviceTable';
+import type { CredentialKind } from './credential';
 import type { ResourceFacts } from './resource';
 import { permissionsOf } from './resource';
 
-/** The next step for the user, or undefined where only Cloudflare's own words help. */
-export function adviceFor(refusal: Refusal): string | undefined {
-	const found = ADVICE.find(
+/** What went wrong, as far as the answer tells. */
+export interface Refusal {
+	/** HTTP status, or 0 where no answer came. */
+	status: number;
+	/** Cloudflare's codes, `error_chain` included; Node's code where no answer came. */
+	codes: Array<number | string>;
+	/** Cloudflare's words, all in one text. */
+	words: string;
+	reads: boolean;
+	adds: boolean;
+	resource: ResourceFacts;
+	credential: CredentialKind;
+}
+
+/** An answer that an advice is for: everything that is given here must be so. */
+export interface Answer {
+	/** Any of these codes; an empty list where Cloudflare gave none. */
+	codes?: Array<number | string>;
+	/** Any of these phrases, in any letter case. */
+	words?: string[];
+	/** Any of these HTTP statuses; 0 where no answer came. */
+	statuses?: number[];
+}
+
+export interface Advice {
+	/** Any of these answers. */
+	answers: Answer[];
+	/** All of these circumstances. */
+	when?: Circumstance[];
+	/** `{noun}`, `{selectedIn}`, `{permissions}`, `{tokens}` and `{needs}` are those of the resource. */
+	text: string;
+}
+
+const circumstances = {
+	'an API token is used': ({ credential }: Refusal) => credential !== 'apiKey',
+	'an account-owned token is used': ({ credential }: Refusal) => credential === 'accountToken',
+	'email and Global API Key are used': ({ credential }: Refusal) => credential === 'apiKey',
+	'any valid credential may do this': ({ resource }: Refusal) => resource.open === true,
+	'the data belongs to a user': ({ resource }: Refusal) => resource.ofUser === true,
+	'the data belongs to an organization': ({ resource }: Refusal) =>
+		resource.ofOrganization === true,
+	'Cloudflare publishes a permission': ({ resource, reads }: Refusal) =>
+		(reads ? resource.read : resource.write) !== undefined,
+	'something is created': ({ adds }: Refusal) => adds,
+	'something is read': ({ reads }: Refusal) => reads,
+};
+
+export type Circumstance = keyof typeof circumstances;
+
+/** The text of the first advice that fits, filled in; undefined where none does. */
+export function adviceFrom(table: Advice[], refusal: Refusal): string | undefined {
+	const found = table.find(
 		({ answers, when = [] }) =>
 			answers.some((answer) => isSuch(answer, refusal)) &&
 			when.every((circumstance) => circumstances[circumstance](refusal)),

@@ -49,12 +49,15 @@ export class Directory<T extends Row> {
 		this.planned.set(name, rows);
 	}
 
-	/** The rows that a lookup finds, planned or not. */
+	/**
+	 * The rows that a lookup finds, planned or not. All items that come while a planned one is under
+	 * way share it, its failure too; who comes after that asks again where nothing is known.
+	 */
 	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
-		const planned = this.planned.get(nameOf(lookup));
-		this.planned.delete(nameOf(lookup));
+		const name = nameOf(lookup);
+		const planned = this.planned.get(name);
+		const rows = await planned?.finally(() => this.planned.delete(name));
 		// Once it was answered, what the execution did since is known besides.
-		const rows = await planned;
 		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
 		return await this.lookUp(api, lookup);
 	}

@@ -1,8 +1,7 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
-import { adviceFor } from './advice';
-import type { Refusal } from './adviceTable';
-import { OUTAGE, OUTAGE_STATUSES } from './adviceTable';
+import type { Refusal } from './advice';
+import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './adviceTable';
 import type { CredentialKind } from './credential';
 import { RATE_LIMITED } from './faults';
 import type { Endpoint } from './resource';

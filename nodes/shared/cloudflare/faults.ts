@@ -13,7 +13,7 @@ import type { ErrorEntry } from './types';
  * - inconsistent: the pages of a list contradict each other.
  * - credential: this credential can't do it. Nothing was sent.
  */
-export type FaultKind =
+type FaultKind =
 	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'closed' | 'inconsistent' | 'credential';
 
 /** Cloudflare's code for "the rate limit is used up", which it sends with several statuses, 200 too. */

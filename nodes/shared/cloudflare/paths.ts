@@ -2,7 +2,7 @@
 export const ID32 = '[0-9a-fA-F]{32}';
 
 /** Access users: a UUID. */
-export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
 /** What an ID looks like, and how to say so: "must be …". */
 export interface IdShape {

@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** What a record is known by besides its ID. */
-export interface Key<T> {
+interface Key<T> {
 	/** What it is, and the mode of the locator that takes it. */
 	noun: 'email' | 'account';
 	/** Undefined where a row has none. */
@@ -40,7 +40,7 @@ export interface Key<T> {
 }
 
 /** A row as a list search shows it. */
-export interface ListOption {
+interface ListOption {
 	name: string;
 	/** Opened by the arrow beside the row. */
 	url?: string;

@@ -25,7 +25,7 @@ import type { Collection, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 
 /** How an item wants its requests sent. */
-export interface RequestSettings {
+interface RequestSettings {
 	/** Seconds per request. */
 	timeout?: number;
 	/** Changes are noted and not sent. */

@@ -84,7 +84,8 @@ export async function existing<T extends { id?: string }>(
 			"Set 'If Exists' to 'Return Existing' to go on with what is there.",
 		);
 	}
-	return ifExists === 'update' && update ? await update(row) : row;
+	// In a dry run, what an earlier item would have made has no ID that a change could be sent to.
+	return ifExists === 'update' && update && row.id ? await update(row) : row;
 }
 
 /** What a failed creation comes to: the record may be there all the same. */

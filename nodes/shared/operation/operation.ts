@@ -24,7 +24,7 @@ export type Outcome = { ok: true; output: Output } | { ok: false; error: unknown
 export type Outcomes = Array<Outcome | undefined>;
 
 /** What an operation does to Cloudflare's records. */
-export type Effect = 'read' | 'add' | 'change' | 'remove';
+type Effect = 'read' | 'add' | 'change' | 'remove';
 
 interface Described {
 	/** The value of the `operation` parameter that saved workflows hold. */

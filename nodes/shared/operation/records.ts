@@ -65,7 +65,8 @@ export async function findRecord<T extends Row>(
 	if (by === 'id') {
 		return directory.records.changed(value) ?? (await api.get<T>(collection.item(value)));
 	}
-	const row = onlyRow(subject, await directory.findOrProveAbsent(api, value));
+	const lookup = { how: 'findOrProveAbsent', value } as const;
+	const row = onlyRow(subject, await directory.answer(api, lookup));
 	if (row) return row;
 	throw new ParameterFault(parameter, notFound(collection.resource, value));
 }

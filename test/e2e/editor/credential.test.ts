@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import type { CredentialDialog } from '../credentialDialog';
 import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
@@ -14,7 +14,7 @@ const WRONG = 'a-token-that-nobody-gave-out-0123456789a';
 /** n8n's own, below the fields of every credential that can sign a request. */
 const DOMAINS = 'Allowed HTTP Request Domains';
 
-describe('The credential, filled in in the editor', () => {
+describe('the credential dialog in the editor', () => {
 	let open: OpenEditor;
 	let panel: NodePanel;
 	let dialog: CredentialDialog;
@@ -49,7 +49,7 @@ describe('The credential, filled in in the editor', () => {
 		for (const secret of secrets) expect(page).not.toContain(secret);
 	}
 
-	test('takes an API token, and only a right one', async () => {
+	test('accepts a valid API token only', async () => {
 		await showsFields('Authentication', 'API Token', 'Account ID', 'Base URL', DOMAINS);
 		await dialog.fill('apiToken', WRONG);
 		expect(await dialog.isMasked('apiToken')).toBe(true);
@@ -63,7 +63,7 @@ describe('The credential, filled in in the editor', () => {
 		expect(new Set(await verified())).toEqual(new Set(['GET /user/tokens/verify']));
 	});
 
-	test('takes email and Global API Key, and only right ones', async () => {
+	test('accepts a valid email and Global API Key only', async () => {
 		await dialog.chooseScheme('Email and Global API Key');
 		await showsFields('Authentication', 'Email', 'Global API Key', 'Base URL', DOMAINS);
 		await dialog.fill('email', key.email);
@@ -80,7 +80,7 @@ describe('The credential, filled in in the editor', () => {
 		expect(new Set(await verified())).toEqual(new Set(['GET /user']));
 	});
 
-	test('tells a token of an account that its account is missing', async () => {
+	test('asks for the account of an account-owned token', async () => {
 		await dialog.fill('apiToken', accountToken);
 		expect(await dialog.save()).toMatch(
 			/This token \(cfat_…\) belongs to an account\. Fill in 'Account ID' to test it\.$/,
@@ -92,14 +92,14 @@ describe('The credential, filled in in the editor', () => {
 		await seeAgain(accountToken);
 	});
 
-	test('refuses a token that was switched off', async () => {
+	test('rejects a disabled token', async () => {
 		await dialog.fill('apiToken', disabledToken);
 		expect(await dialog.save()).toBe(
 			'The API token is disabled. Enable it in the Cloudflare dashboard or create a new one.',
 		);
 	});
 
-	test('sends no secret over an open line', async () => {
+	test('sends no secret over plain HTTP', async () => {
 		await dialog.fill('apiToken', userToken);
 		await dialog.fill('baseUrl', open.baseUrl.replace('127.0.0.1', '127.0.0.1.nip.example'));
 		expect(await dialog.save()).toMatch(/Base URL.*https/);

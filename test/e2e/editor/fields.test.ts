@@ -118,12 +118,12 @@ const COLLECTIONS: Record<string, string> = {
 	Options: 'options',
 };
 
-/** n8n's own, added to every node whose credential can sign a request. */
+/** A parameter that n8n adds to every node whose credential can sign requests. */
 const CUSTOM = 'Custom API Call';
 
 const byNode = Object.keys(expected);
 
-describe('The panel', () => {
+describe('the panel of a node in the editor', () => {
 	let open: OpenEditor;
 	beforeAll(async () => {
 		open = await OpenEditor.of(await RunningDemo.shared());
@@ -168,7 +168,7 @@ describe('The panel', () => {
 		});
 	});
 
-	test('asks for the kind of recipient that was chosen', async () => {
+	test('of shareRecipient create shows the field of the selected recipient type', async () => {
 		await inPanel('cloudflareShareRecipient', async (panel) => {
 			await panel.choose('operation', 'Create');
 			expect(await panel.choices('recipientType')).toEqual(['Account', 'Organization']);
@@ -178,7 +178,7 @@ describe('The panel', () => {
 		});
 	});
 
-	test('hides the limit when all rows are wanted', async () => {
+	test('of getAll hides the limit with Return All', async () => {
 		await inPanel('cloudflareUserInvite', async (panel) => {
 			await panel.choose('operation', 'Get Many');
 			await panel.toggle('returnAll');

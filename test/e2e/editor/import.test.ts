@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillingFor } from '../../../demo/filling';
+import { templateValuesFor } from '../../../demo/templateValues';
 import { root } from '../../../demo/paths';
 import { readTemplates, type Workflow } from '../../../demo/templates';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { eventually } from '../eventually';
 import { RunningDemo } from '../runningDemo';
 import { KEY, OpenEditor, TOKEN } from './openEditor';
@@ -101,7 +101,7 @@ describe('The editor', () => {
 		let ready: Workflow[];
 		beforeAll(async () => {
 			const login = { username: 'admin', password: demo.editor.login.password };
-			ready = await readTemplates(await fillingFor(demo.editor, open.baseUrl, login));
+			ready = await readTemplates(await templateValuesFor(demo.editor, open.baseUrl, login));
 			// For the editor to know the credentials, which it didn't make.
 			await open.editor.reload();
 		});

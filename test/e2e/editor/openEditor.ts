@@ -4,7 +4,7 @@ import { openBrowser } from '../browser';
 import { EditorPage } from '../editorPage';
 import type { RunningDemo } from '../runningDemo';
 
-/** The demo's credentials, which may do everything at the emulator. */
+/** The credentials of the demo, with all permissions. */
 export const TOKEN = 'Cloudflare API token';
 export const KEY = 'Cloudflare email and key';
 
@@ -14,14 +14,14 @@ export interface Step {
 	/** As in `cloudflareAccessUser`. */
 	type: string;
 	parameters: Record<string, unknown>;
-	/** Name of a credential that is there. */
+	/** The name of an existing credential. */
 	credential?: string;
 }
 
-/** What a locator of a saved node holds. */
+/** The value of a resource locator of a saved node. */
 export const chosen = (mode: string, value: string) => ({ __rl: true, mode, value });
 
-/** A demo's n8n, open in a browser. */
+/** The n8n of a demo in a browser. */
 export class OpenEditor {
 	private constructor(
 		readonly demo: RunningDemo,

@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
 import { RunningDemo } from '../runningDemo';
@@ -10,8 +10,8 @@ jest.setTimeout(120_000);
 const { account, organization, share } = seeded;
 
 /**
- * Far more of everything than a picker gets at once, 50 accounts or 100 of the others: n8n may ask
- * for a second page as soon as the list opens.
+ * Many more rows than a page of a list search has (50 accounts or 100 others), because n8n may request
+ * the second page as soon as the list opens.
  */
 const MANY = {
 	accounts: 320,
@@ -35,7 +35,7 @@ interface Added {
 	workflow: string;
 }
 
-describe('Pickers in the editor', () => {
+describe('list searches in the editor', () => {
 	let open: OpenEditor;
 	let panel: NodePanel | undefined;
 	beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('Pickers in the editor', () => {
 	afterAll(async () => await open?.close());
 	afterEach(async () => await panel?.close());
 
-	/** The ID of the one row at the emulator, read past n8n and our nodes. */
+	/** The ID of the row in the emulator, read without n8n and the nodes. */
 	async function idOf<T extends { id: string }>(
 		path: string,
 		query: Record<string, number>,
@@ -75,7 +75,7 @@ describe('Pickers in the editor', () => {
 		expect(saved).toMatchObject({ mode: 'list', value: id });
 	}
 
-	/** Searches for a row that is not on the first page, picks it, and sees its ID saved. */
+	/** Searches for a row beyond the first page, selects it, and waits until its ID is saved. */
 	async function find(added: Added, parameter: string, row: string, id: string) {
 		const field = added.panel.locator(parameter);
 		const firstPage = await field.open();
@@ -85,7 +85,7 @@ describe('Pickers in the editor', () => {
 		await pick(added, parameter, row, id);
 	}
 
-	/** Picks what the pickers below depend on. */
+	/** Selects the values that the next list searches need. */
 	async function settle(added: Added, parameter: string, row: string, id: string) {
 		const field = added.panel.locator(parameter);
 		await field.open();
@@ -93,7 +93,7 @@ describe('Pickers in the editor', () => {
 		await pick(added, parameter, row, id);
 	}
 
-	/** Scrolls until the row is there and picks it: no page is left out or comes twice. */
+	/** Scrolls until the row shows and selects it. Checks that no page is missing or repeated. */
 	async function scrollTo(added: Added, parameter: string, row: string, id: string) {
 		const field = added.panel.locator(parameter);
 		let rows = await field.open();
@@ -113,13 +113,13 @@ describe('Pickers in the editor', () => {
 		return await idOf('/organizations', { page_size: 1000 }, isIt);
 	};
 
-	/** The account of the last recipient but nine. */
+	/** The account of the tenth recipient from the end. */
 	const lastRecipient = async () => {
 		const isIt = ({ name }: Named) => name === 'Company 00761';
 		return await idOf(`/organizations/${organization}/accounts`, { page_size: 1000 }, isIt);
 	};
 
-	test('of an Access user find account and user', async () => {
+	test('accessUser: find the account and the user', async () => {
 		const added = await add('Cloudflare Access User', 'Get user', TOKEN);
 		await find(added, 'account', 'Company 00319', await lastAccount());
 		await settle(added, 'account', 'Analytical Engines', account);
@@ -131,7 +131,7 @@ describe('Pickers in the editor', () => {
 		await find(added, 'user', `${address} (Person 02345)`, await userId(address));
 	});
 
-	test('of an organization member find organization and member', async () => {
+	test('organizationMember: find the organization and the member', async () => {
 		const added = await add('Cloudflare Organization Member', 'Get member', KEY);
 		await find(added, 'organization', 'Company 00419 Division', await lastOrganization());
 		await settle(added, 'organization', 'Example Group', organization);
@@ -146,7 +146,7 @@ describe('Pickers in the editor', () => {
 		await find(added, 'member', `${far} (canceled)`, await memberId(far));
 	});
 
-	test('of a new share recipient find account, share, account and organization', async () => {
+	test('shareRecipient create: find account, share, recipient account and organization', async () => {
 		const added = await add('Cloudflare Share Recipient', 'Create recipient', KEY);
 		await find(added, 'account', 'Company 00319', await lastAccount());
 		await settle(added, 'account', 'Analytical Engines', account);
@@ -159,7 +159,7 @@ describe('Pickers in the editor', () => {
 		await find(added, 'recipientOrganization', 'Company 00419 Division', await lastOrganization());
 	});
 
-	test('of a share recipient find the recipient by the name of its account', async () => {
+	test('shareRecipient: find the recipient by the name of its account', async () => {
 		const added = await add('Cloudflare Share Recipient', 'Get recipient', KEY);
 		await settle(added, 'account', 'Analytical Engines', account);
 		await settle(added, 'share', 'Gateway policies', share);
@@ -172,7 +172,7 @@ describe('Pickers in the editor', () => {
 		await find(added, 'recipient', 'Company 00761 (associated)', recipientId);
 	});
 
-	test('of an Access user and of its account load the next page when scrolled', async () => {
+	test('accessUser: load the next page on scrolling', async () => {
 		const added = await add('Cloudflare Access User', 'Delete user', TOKEN);
 		await scrollTo(added, 'account', 'Company 00319', await lastAccount());
 		await settle(added, 'account', 'Analytical Engines', account);
@@ -185,7 +185,7 @@ describe('Pickers in the editor', () => {
 		await scrollTo(added, 'user', `${address} (Person 00345)`, userId);
 	});
 
-	test('of an invite find one far down a list that has no pages', async () => {
+	test('userInvite: find a row at the end of a list without pages', async () => {
 		const added = await add('Cloudflare User Invite', 'Get invite', TOKEN);
 		const row = 'Company 00245, by person00245@example.com (pending)';
 		type Invite = { id: string; organization_name: string };
@@ -196,7 +196,7 @@ describe('Pickers in the editor', () => {
 		await pick(added, 'invite', row, await idOf('/user/invites', {}, isIt));
 	});
 
-	test('that are empty say why, and take an ID all the same', async () => {
+	test('explain an empty list, and an ID can be entered instead', async () => {
 		await open.demo.reset({ invites: 0 });
 		const added = await add('Cloudflare User Invite', 'Respond to invite', TOKEN);
 		const invites = added.panel.locator('invite');

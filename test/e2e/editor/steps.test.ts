@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
 import { RunningDemo } from '../runningDemo';
@@ -71,7 +71,7 @@ interface Person {
 	email: string;
 }
 
-describe('A step executed in the editor', () => {
+describe('a step executed in the editor', () => {
 	let open: OpenEditor;
 	beforeAll(async () => {
 		open = await OpenEditor.of(await RunningDemo.shared());
@@ -82,7 +82,7 @@ describe('A step executed in the editor', () => {
 	afterAll(async () => await open?.close());
 	beforeEach(async () => await open.demo.reset());
 
-	/** Opens a step's panel; whatever comes of it, no secret is on the page afterwards. */
+	/** Opens the panel of a step and checks afterwards that the page shows no secret. */
 	async function inPanel(step: string, look: (panel: NodePanel) => Promise<void>): Promise<void> {
 		const panel = await open.editor.openNode(step);
 		try {
@@ -109,7 +109,7 @@ describe('A step executed in the editor', () => {
 		return rows;
 	}
 
-	/** What the output pane says of a step that fails. */
+	/** The error in the output of a failed step. */
 	async function errorOf(step: string) {
 		let error = { message: '', description: '' };
 		await inPanel(step, async (panel) => {
@@ -124,7 +124,7 @@ describe('A step executed in the editor', () => {
 
 	const inAccount = async () => await open.demo.list<Person>(`/accounts/${account}/access/users`);
 
-	test('with Dry Run added and left as it comes deletes nobody', async () => {
+	test('accessUser delete with the default of Dry Run deletes nobody', async () => {
 		await inPanel('Leaver', async (panel) => {
 			await panel.add('options', 'Dry Run');
 			expect(await panel.execute()).toBe('success');
@@ -133,21 +133,21 @@ describe('A step executed in the editor', () => {
 		expect(await open.demo.changes()).toEqual([]);
 	});
 
-	describe('shows what it put out', () => {
-		test('the Access users of an account', async () => {
+	describe('shows the output of', () => {
+		test('accessUser getAll', async () => {
 			const rows = await outputOf('Users');
 			const shown = rows.map(({ id, email }) => ({ id, email }));
 			expect(shown).toEqual((await inAccount()).map(({ id, email }) => ({ id, email })));
 		});
 
-		test('an Access user that it made', async () => {
+		test('accessUser create', async () => {
 			const [row] = await outputOf('Create user');
 			expect(row).toMatchObject({ email: joiner, wasCreated: 'true' });
 			const made = (await inAccount()).find(({ email }) => email === joiner);
 			expect(row?.id).toBe(made?.id);
 		});
 
-		test('what may surprise about it', async () => {
+		test('accessUser with a hint', async () => {
 			await inPanel('Create member', async (panel) => {
 				expect(await panel.execute()).toBe('success');
 				const hint = expect.stringContaining('Super Administrator of every account') as string;
@@ -155,13 +155,13 @@ describe('A step executed in the editor', () => {
 			});
 		});
 
-		test('the members of an organization', async () => {
+		test('organizationMember getAll', async () => {
 			const rows = await outputOf('Members');
 			const { members: emails } = await open.demo.emails();
 			expect(rows.map(({ email }) => email).sort()).toEqual(emails);
 		});
 
-		test('a member that it made, and once more that nobody was made', async () => {
+		test('organizationMember create, and a second time without a new member', async () => {
 			const [row] = await outputOf('Create member');
 			expect(row).toMatchObject({ email: joiner, wasCreated: 'true' });
 			const [again] = await outputOf('Create member');
@@ -170,7 +170,7 @@ describe('A step executed in the editor', () => {
 			expect(await open.demo.changes()).toHaveLength(1);
 		});
 
-		test('the recipients of a share', async () => {
+		test('shareRecipient getAll', async () => {
 			const rows = await outputOf('Recipients');
 			const path = `/accounts/${account}/shares/${share}/recipients`;
 			type Recipient = { id: string; association_status: string };
@@ -180,7 +180,7 @@ describe('A step executed in the editor', () => {
 			);
 		});
 
-		test('a recipient that it made and waited for', async () => {
+		test('shareRecipient create that waits for the association', async () => {
 			const [row] = await outputOf('Create recipient');
 			expect(row).toMatchObject({
 				account_id: seeded.otherAccount,
@@ -189,13 +189,13 @@ describe('A step executed in the editor', () => {
 			});
 		});
 
-		test('the invites of the user', async () => {
+		test('userInvite getAll', async () => {
 			const rows = await outputOf('Invites');
 			const shown = rows.map(({ id, status }) => ({ id, status }));
 			expect(shown).toEqual((await invited()).map(({ id, status }) => ({ id, status })));
 		});
 
-		test('an invite picked from the list and accepted', async () => {
+		test('userInvite respond with an invite from the list', async () => {
 			const row = 'Analytical Engines, by ada.lovelace@example.com (pending)';
 			const [pending] = await invited();
 			expect(pending?.status).toBe('pending');
@@ -211,8 +211,8 @@ describe('A step executed in the editor', () => {
 		});
 	});
 
-	describe('that fails says what is wrong', () => {
-		test('an unknown email is named, and where it was looked for', async () => {
+	describe('shows the error for', () => {
+		test('an unknown email, with the place of the search', async () => {
 			await inPanel('Get user', async (panel) => {
 				await panel.locator('user').setMode('email');
 				await panel.locator('user').type('nobody@example.com');
@@ -223,20 +223,20 @@ describe('A step executed in the editor', () => {
 			});
 		});
 
-		test('nobody is deleted for an email that no member has', async () => {
+		test('organizationMember delete with the email of nobody, and deletes nobody', async () => {
 			const { message } = await errorOf('Unknown member');
 			expect(message).toContain('nobody@example.com');
 			expect(message).toContain('organization');
 			expect(await open.demo.changes()).toEqual([]);
 		});
 
-		test('an account that does not receive the share is named', async () => {
+		test('an account that is not a recipient of the share', async () => {
 			const { message } = await errorOf('Unknown recipient');
 			expect(message).toContain(organization);
 			expect(message).toContain('share');
 		});
 
-		test('an ID of the wrong shape is refused by the editor, with the name of the field', async () => {
+		test('a malformed ID, with the name of the field', async () => {
 			await inPanel('Get user', async (panel) => {
 				await panel.locator('user').setMode('id');
 				await panel.locator('user').type('ada.lovelace');
@@ -246,20 +246,20 @@ describe('A step executed in the editor', () => {
 			expect(await open.demo.requests()).toEqual([]);
 		});
 
-		test('an ID of the wrong shape from an expression is refused before a request', async () => {
+		test('a malformed ID from an expression, without a request', async () => {
 			const { message } = await errorOf('Odd ID');
 			expect(message).toMatch(/^'User' must be an ID of the form .*, not "everybody"$/);
 			expect(await open.demo.requests()).toEqual([]);
 		});
 
-		test('a permission that is missing: what Cloudflare said and which one to give', async () => {
+		test('a missing permission, with the response of Cloudflare and the permission to add', async () => {
 			const { message, description } = await errorOf('Weak create');
 			expect(message).toMatch(/Authentication error \(code 10000\) \[HTTP 403\]/);
 			expect(description).toContain("'Account > Access: Audit Logs > Read'");
 			expect(await open.demo.changes()).toEqual([]);
 		});
 
-		test('a token of an account has no invites', async () => {
+		test('userInvite with an account-owned token', async () => {
 			const { message, description } = await errorOf('Of an account');
 			expect(message).toContain('account-owned token');
 			expect(description).toContain('a user API token, or email and Global API Key');

@@ -10,13 +10,13 @@ const MS_PER_DAY = 86_400_000;
 const HEADER = ['Email', 'Name', 'Last login', 'Created', 'Seats', 'Devices', 'Days idle'];
 jest.setTimeout(60_000);
 
-/** A moment so many days ago, and half a day more, so that no day is full while a test runs. */
+/** A time so many and a half days ago, so that the number of days does not change during a test. */
 const daysAgo = (days: number) => new Date(Date.now() - (days + 0.5) * MS_PER_DAY).toISOString();
 const day = (moment: string) => moment.slice(0, 10);
 
 interface Report {
 	json: Record<string, unknown>;
-	/** Without the byte order mark that it begins with. */
+	/** The text without its byte order mark. */
 	csv: string;
 	page: string;
 }
@@ -25,7 +25,7 @@ describe(TEMPLATE, () => {
 	let demo: RunningDemo;
 	let browser: Browser;
 	let workflowId: string;
-	// Its state can be changed from here: nobody can log in to the emulator.
+	// This emulator runs in the test process, because no request can set a last login.
 	let cloudflare: Emulator;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
@@ -52,7 +52,7 @@ describe(TEMPLATE, () => {
 	});
 
 	const users = () => cloudflare.state.accessUsers(seeded.account);
-	/** Puts these into the place of the first seeded users, and takes the others away. */
+	/** Replaces the seeded users with these. */
 	const people = (...changes: Array<Partial<AccessUser>>): AccessUser[] => {
 		cloudflare.reset({ accessUsers: changes.length });
 		const old = { created_at: daysAgo(400), last_successful_login: daysAgo(5) };
@@ -77,7 +77,7 @@ describe(TEMPLATE, () => {
 		expect(csv.text[0]).toBe('\uFEFF');
 		return { json: report ?? {}, csv: csv.text.slice(1), page: page.text };
 	};
-	/** What a browser makes of the report: the table's cells by row, and what else is in it. */
+	/** The report as a browser shows it: the cells of each row, and the rest. */
 	const open = async (html: string) => {
 		const page = await browser.newPage();
 		try {
@@ -95,7 +95,7 @@ describe(TEMPLATE, () => {
 		}
 	};
 
-	test('lists who is idle, longest first, the same in HTML and CSV, and the same again', async () => {
+	test('lists idle users, longest first, with the same rows in HTML, in CSV and in a second run', async () => {
 		const [never, , long, longest, justIdle, , newcomer] = people(
 			{ last_successful_login: undefined, access_seat: false, gateway_seat: false },
 			{ last_successful_login: daysAgo(89) },
@@ -159,7 +159,7 @@ describe(TEMPLATE, () => {
 		expect(text).toContain('Nobody has been idle for 90 days');
 	});
 
-	test('shows names as they are and runs nothing that is in them', async () => {
+	test('shows names as text and runs no script in them', async () => {
 		const names = [
 			`<img src=x onerror="document.title='owned'">`,
 			`</td></tr></table><script>document.title = 'owned'</script>`,
@@ -199,7 +199,7 @@ describe(TEMPLATE, () => {
 		);
 	});
 
-	test('reports what Cloudflare tells little about', async () => {
+	test('reports users with incomplete data', async () => {
 		const bare: Partial<AccessUser> = { name: undefined, last_successful_login: undefined };
 		const [known, odd] = people({ last_successful_login: daysAgo(100) }, bare);
 		Object.assign(odd as AccessUser, { created_at: undefined, active_device_count: undefined });
@@ -211,7 +211,7 @@ describe(TEMPLATE, () => {
 		expect(cells).toEqual([odd?.email, '–', 'never', '–', 'Access', '–', '–']);
 	});
 
-	test('lists 2,500 people, everybody once', async () => {
+	test('lists each of 2,500 users once', async () => {
 		cloudflare.reset({ accessUsers: 2500 });
 		users().forEach((user, index) => {
 			user.created_at = daysAgo(4000);
@@ -231,7 +231,7 @@ describe(TEMPLATE, () => {
 		expect(page.match(/<tr/g)).toHaveLength(2501);
 	}, 180_000);
 
-	test('fails where Cloudflare refuses, rather than report nobody', async () => {
+	test('fails when Cloudflare returns an error, instead of reporting nobody', async () => {
 		cloudflare.fault({ kind: 'status', status: 403, path: '/access/users' });
 		const run = await demo.editor.run(workflowId, TRIGGER);
 		expect(run.status).toBe('error');

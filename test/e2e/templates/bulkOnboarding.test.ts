@@ -1,4 +1,4 @@
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
 const BATCH = 'members:batchCreate';
@@ -6,10 +6,10 @@ jest.setTimeout(120_000);
 
 const HEADER = 'row,email,name,result,status,reason';
 
-/** What the form's last page gives to download. */
+/** The download of the form's last page. */
 interface ResultFile {
 	fileName: string;
-	/** Without the byte order mark that it has to begin with. */
+	/** The text without its required byte order mark. */
 	lines: string[];
 }
 
@@ -43,7 +43,7 @@ describe('Bulk onboarding', () => {
 		const path = `/organizations/${seeded.organization}/members`;
 		return await demo.list<{ user: { email: string } }>(path, { page_size: 1000 });
 	};
-	/** How many people each request was to bring in, and how it was answered. */
+	/** The number of people and the status of each request. */
 	const batches = async () =>
 		(await demo.changes()).map(({ status, body }) => ({
 			people: (body as { members: unknown[] }).members.length,
@@ -72,9 +72,9 @@ describe('Bulk onboarding', () => {
 		`26,mallory@example.com,"'=HYPERLINK(""https://example.com"")",${ofMallory}`,
 	];
 
-	test('answers every row once, in order, and a second run brings in only who was refused', async () => {
+	test('returns every row once, in order; a second run onboards only those who failed', async () => {
 		const before = await demo.emails();
-		// Each first request is refused. Two are taken apart and go through; the third has one person.
+		// The first request of each batch fails. Two are split and succeed; the third has only one person.
 		const message = 'This address may not become a member';
 		await demo.fault({
 			kind: 'status',
@@ -109,7 +109,7 @@ describe('Bulk onboarding', () => {
 		expect((await batches()).slice(sent).every(({ status }) => status === 409)).toBe(true);
 	});
 
-	test('sends ten people in one request, 500 in 50', async () => {
+	test('sends ten people in one request and 500 in 50 requests', async () => {
 		const many = Array.from({ length: 500 }, (_, index) => `person${index}@new.example.com`);
 		const { heading, lines } = await send(['email', ...many].join('\n'));
 		expect(heading).toBe('500 created');
@@ -120,7 +120,7 @@ describe('Bulk onboarding', () => {
 		expect(emails.filter((email) => email.endsWith('@new.example.com'))).toEqual(many.sort());
 	});
 
-	test('answers every row once where everything is refused', async () => {
+	test('returns every row once when all requests fail', async () => {
 		const before = await members();
 		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'POST', path: BATCH });
 		const { heading, lines } = await send(['email', ...newPeople].join('\n'));
@@ -175,7 +175,7 @@ describe('Bulk onboarding', () => {
 		expect(await sent()).toEqual(['ines@company.example']);
 	});
 
-	test('hands back signs that only Windows has, and says what it read', async () => {
+	test('returns characters of Windows-1252, and names the encoding', async () => {
 		const file = Buffer.from(
 			'sep=;\r\nTeam;E-Mail;Name\r\n\r\nOps;ines@company.example;O\x92Neill \x96 \x8aim\r\n',
 			'latin1',

@@ -24,11 +24,11 @@ interface ChatRequest {
 	messages: ChatMessage[];
 }
 
-/** One request of n8n's to the model. */
+/** A request of n8n to the model. */
 export class Asked {
 	constructor(
 		private readonly request: ChatRequest,
-		/** The request as it came, as one text. */
+		/** The request as text. */
 		readonly text: string,
 	) {}
 
@@ -36,13 +36,13 @@ export class Asked {
 		return (this.request.tools ?? []).map((tool) => tool.function);
 	}
 
-	/** The instructions that stand before the conversation. */
+	/** The system instructions. */
 	get system(): string {
 		const first = this.request.messages.find(({ role }) => ['system', 'developer'].includes(role));
 		return String(first?.content ?? '');
 	}
 
-	/** What people and the model said, in order, without the tools' calls and results. */
+	/** The messages of the user and the model in order, without tool calls and results. */
 	get said(): string[] {
 		return this.request.messages
 			.filter(({ role }) => role === 'user' || role === 'assistant')
@@ -50,7 +50,7 @@ export class Asked {
 			.filter((content): content is string => typeof content === 'string' && content !== '');
 	}
 
-	/** What the tools gave back since a person last said something, one entry per call. */
+	/** The tool results since the last message of the user, one for each call. */
 	get results(): unknown[] {
 		const { messages } = this.request;
 		const last = messages.map(({ role }) => role).lastIndexOf('user');
@@ -61,30 +61,30 @@ export class Asked {
 	}
 }
 
-/** What the model answers: words, calls of tools (name and arguments), or an HTTP status. */
+/** A response of the model: text, tool calls (name and arguments), or an HTTP status. */
 export type Answer =
 	{ say: string } | { call: Array<[string, Record<string, unknown>]> } | { refuse: number };
 
-/** Decides by what it is asked; throws where that is not as it should be. */
+/** Chooses the response for a request. Throws if the request is not as expected. */
 export type Turn = (asked: Asked) => Answer;
 
-/** The turn that calls tools, whatever it is asked. */
+/** A response with tool calls for every request. */
 export const call =
 	(...calls: Array<[string, Record<string, unknown>]>): Turn =>
 	() => ({ call: calls });
 
-/** The turn that says something, whatever it is asked. */
+/** A response with text for every request. */
 export const say =
 	(text: string): Turn =>
 	() => ({ say: text });
 
 /**
- * A chat model that a test plays itself: a server that speaks the part of OpenAI's Chat Completions
- * protocol that n8n's OpenAI node uses, without streaming.
+ * A fake chat model: a server for the part of OpenAI's Chat Completions API that n8n's OpenAI node uses,
+ * without streaming.
  */
 export class FakeChatModel {
 	readonly apiKey = `sk-${randomUUID()}`;
-	/** Everything that it was asked since the last `plays`. */
+	/** All requests since the last `plays`. */
 	asked: Asked[] = [];
 	private turns: Turn[] = [];
 	private fault: unknown;
@@ -105,20 +105,20 @@ export class FakeChatModel {
 		return model;
 	}
 
-	/** What n8n's OpenAI credential takes as its base URL. */
+	/** The base URL for n8n's OpenAI credential. */
 	get url(): string {
 		const { port } = this.server.server.address() as AddressInfo;
 		return `http://127.0.0.1:${port}/v1`;
 	}
 
-	/** The answers to the next requests, in order; there may be neither more nor fewer of them. */
+	/** The responses to the next requests in order. There must be exactly as many requests. */
 	plays(...turns: Turn[]): void {
 		this.turns = turns;
 		this.asked = [];
 		this.fault = undefined;
 	}
 
-	/** Throws where a turn found something wrong, was left over, or was missing. */
+	/** Throws if a response was not expected, not used, or missing. */
 	played(): void {
 		if (this.fault) throw this.fault as Error;
 		if (this.turns.length > 0) throw new Error(`${this.turns.length} turns were not asked for.`);
@@ -144,7 +144,7 @@ export class FakeChatModel {
 	}
 }
 
-/** The body of an answer, as the protocol documents it. */
+/** The body of a response, as documented for the API. */
 function completion(answer: Exclude<Answer, { refuse: number }>) {
 	const calls = 'call' in answer ? answer.call : undefined;
 	const message = {

@@ -10,34 +10,34 @@ import type { FakeChatModel } from './fakeChatModel';
 const STEP_SECONDS = 60;
 const ASK = 'Ask before deleting';
 
-/** n8n takes no answer to a question from what looks like a robot, such as axios or a headless browser. */
+/** n8n ignores answers from clients that look like bots, such as axios or a headless browser. */
 export const PERSON =
 	'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36';
 
 type Question = Exclude<Item['sendMessage'], string | undefined>;
 
-/** A node of the workflow; throws where there is none of that name. */
+/** The node with this name. Throws if there is none. */
 function nodeOf({ nodes }: Workflow, name: string): WorkflowNode {
 	const found = nodes.find((node) => node.name === name);
 	if (!found) throw new Error(`The AI helper has no node "${name}".`);
 	return found;
 }
 
-/** What a Chat node said; throws where it said nothing. */
+/** The message of a Chat node. Throws if there is none. */
 export function saidBy(run: Run, node: string): string {
 	const said = run.output(node)[0]?.sendMessage;
 	if (typeof said !== 'string') throw new Error(`"${node}" said nothing.`);
 	return said;
 }
 
-/** The question that a run waits with. */
+/** The question that an execution waits for. */
 export function questionOf(run: Run): Question {
 	const question = run.output(ASK)[0]?.sendMessage;
 	if (typeof question !== 'object') throw new Error('Nothing was asked.');
 	return question;
 }
 
-/** The AI helper, published with a chat model that the test plays, and a conversation with it. */
+/** The AI helper with a fake chat model, and a conversation with it. */
 export class HelperChat {
 	private readonly sessionId = randomUUID();
 
@@ -47,7 +47,7 @@ export class HelperChat {
 		private readonly address: string,
 	) {}
 
-	/** Publishes a copy as a user would after choosing a model and writing their email on the list. */
+	/** Publishes a copy with a model and the user's email on the list of users. */
 	static async publish(
 		{ editor }: RunningDemo,
 		model: FakeChatModel,
@@ -65,21 +65,21 @@ export class HelperChat {
 		return new HelperChat(editor, await editor.publish(workflow), address);
 	}
 
-	/** What the chat page sends for a message. */
+	/** The request that the chat page sends for a message. */
 	async post(chatInput: string, session = this.editor.session): Promise<AxiosResponse> {
 		const body = { action: 'sendMessage', sessionId: this.sessionId, chatInput };
 		const headers = { Cookie: session };
 		return await axios.post(this.address, body, { headers, proxy: false, validateStatus: null });
 	}
 
-	/** Says something and returns the run once it waits: for an answer, or for the page to show its. */
+	/** Sends a message, and returns the execution when it waits for an answer or for the page. */
 	async says(chatInput: string): Promise<Run> {
 		const { status, data } = await this.post(chatInput);
 		if (status !== 200) throw new Error(`The chat answered ${status}: ${JSON.stringify(data)}`);
 		return await this.editor.settled((data as { executionId: string }).executionId);
 	}
 
-	/** Presses a button below a question, as the chat page does. Returns the page that n8n answers. */
+	/** Presses a button below a question, as the chat page does. Returns the page of n8n's response. */
 	async press({ buttons }: Question, label: string): Promise<string> {
 		const button = buttons.find(({ text }) => text === label);
 		if (!button) throw new Error(`The question has no button "${label}".`);
@@ -87,7 +87,7 @@ export class HelperChat {
 		return (await axios.get<string>(button.link, { headers, proxy: false })).data;
 	}
 
-	/** A run once it has come to a node and waits there. */
+	/** Waits until the execution waits at a node. */
 	async at({ id }: Run, node: string): Promise<Run> {
 		return await waitFor(
 			async () => {
@@ -99,7 +99,7 @@ export class HelperChat {
 	}
 }
 
-/** Writes one address onto the list of those who may use the chat. */
+/** Adds an email to the list of users of the chat. */
 export function allow(workflow: Workflow, email: string): void {
 	const { conditions } = nodeOf(workflow, 'May use this chat').parameters as {
 		conditions: { conditions: Array<{ rightValue: string }> };
@@ -109,7 +109,7 @@ export function allow(workflow: Workflow, email: string): void {
 	first.rightValue = email;
 }
 
-/** Makes the hour that a question waits for its answer a few seconds. */
+/** Shortens the time limit for an answer from an hour to a few seconds. */
 export function hurry(workflow: Workflow): void {
 	const { options } = nodeOf(workflow, 'Ask before deleting').parameters as {
 		options: { limitWaitTime: { values: { resumeAmount: number; resumeUnit: string } } };

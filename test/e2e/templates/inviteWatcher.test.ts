@@ -18,7 +18,7 @@ const policyFor = (allowedOrganizations: string): Policy => {
 describe(TEMPLATE, () => {
 	let demo: RunningDemo;
 	let credential: string;
-	// Its state can be changed from here: the seed has no pending invite with two-factor enforced.
+	// This emulator runs in the test process, because the seed has no pending invite with two-factor enforced.
 	let cloudflare: Emulator;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
@@ -34,7 +34,7 @@ describe(TEMPLATE, () => {
 	});
 	beforeEach(() => cloudflare.reset());
 
-	/** A copy of the template under a name of its own, which its rows in the log carry, too. */
+	/** A copy of the template with its own name, which its rows in the log have, too. */
 	const watcher = async (name: string, policy: Policy) => {
 		const workflow = await demo.editor.workflow(TEMPLATE);
 		for (const { name: node, parameters, credentials } of workflow.nodes) {
@@ -59,7 +59,7 @@ describe(TEMPLATE, () => {
 	const answers = () => cloudflare.requests.filter(({ method }) => method !== 'GET');
 	const statuses = () => cloudflare.state.invites.map(({ status }) => status);
 
-	/** Puts pending invites in the place of the seeded ones. */
+	/** Replaces the seeded invites with pending ones. */
 	const pending = (...changes: Array<Partial<Invite>>): Invite[] => {
 		const { invites } = cloudflare.state;
 		const all = changes.map((change, index) => {
@@ -84,7 +84,7 @@ describe(TEMPLATE, () => {
 	const twoFactor = { organization_is_enforcing_twofactor: true };
 	const noTwoFactor = { organization_is_enforcing_twofactor: false };
 
-	test('as it comes it answers nothing and logs each pending invite once', async () => {
+	test('by default answers no invite and logs each pending one once', async () => {
 		await demo.reset({ invites: 12 });
 		const before = await demo.list<Invite>('/user/invites');
 		const { id } = await demo.editor.workflow(TEMPLATE);
@@ -101,7 +101,7 @@ describe(TEMPLATE, () => {
 		}
 	});
 
-	test('accepts, rejects or leaves pending by the policy, and does nothing the second time', async () => {
+	test('accepts, rejects or keeps invites by the policy, and changes nothing the second time', async () => {
 		const [partner, lax, stranger, gone] = pending(
 			twoFactor,
 			noTwoFactor,
@@ -172,7 +172,7 @@ describe(TEMPLATE, () => {
 		},
 	);
 
-	test('logs what is refused, does the others, fails, and finishes the next time', async () => {
+	test('logs errors, answers the others, fails, and retries in the next run', async () => {
 		const all = pending(twoFactor, twoFactor, twoFactor);
 		const [first, second, third] = all as [Invite, Invite, Invite];
 		const { run, log } = await watcher(
@@ -211,7 +211,7 @@ describe(TEMPLATE, () => {
 	test('logs an invite that expires between the list and the answer', async () => {
 		const [invite] = pending(twoFactor) as [Invite];
 		const { run, log } = await watcher('Expired meanwhile', policyFor(invite.organization_id));
-		// The list is read first; whoever asks for this invite by itself comes too late.
+		// The list is read first. A later read of the single invite shows it expired.
 		const { requests } = cloudflare;
 		Object.defineProperty(invite, 'status', {
 			enumerable: true,
@@ -228,7 +228,7 @@ describe(TEMPLATE, () => {
 		]);
 	});
 
-	test('fails where the list is refused', async () => {
+	test('fails when the list cannot be read', async () => {
 		const { run, log } = await watcher('List refused', policyFor(''));
 		cloudflare.fault({ kind: 'status', status: 403, path: '/user/invites' });
 		const { status, error } = await run();
@@ -237,7 +237,7 @@ describe(TEMPLATE, () => {
 		expect(await log()).toEqual([]);
 	});
 
-	test('ends quietly where nobody is invited', async () => {
+	test('ends without an error when there are no invites', async () => {
 		cloudflare.reset({ invites: 0 });
 		const { run, log } = await watcher('Nobody invited', policyFor(''));
 		expect((await run()).status).toBe('success');

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
 describe('Joiner form', () => {
@@ -14,7 +14,7 @@ describe('Joiner form', () => {
 	const members = `/organizations/${seeded.organization}/members`;
 	const audit = async () => (await demo.editor.tableRows('Cloudflare audit')).length;
 
-	test('brings a person into both places, and sent again changes nothing', async () => {
+	test('adds a person to both lists; a second submission changes nothing', async () => {
 		const before = await demo.emails();
 		const first = await demo.submit('Joiner form', person);
 		expect(first.heading).toBe('Ines Costa is in Cloudflare');
@@ -36,7 +36,7 @@ describe('Joiner form', () => {
 		expect(await demo.changes()).toEqual(changes);
 	});
 
-	test('tries the other system where one refuses, says so, and tells the admin', async () => {
+	test('continues with the other list when one fails, and reports it to the user and the admin', async () => {
 		const told = await audit();
 		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
 		const page = await demo.submit('Joiner form', person);
@@ -59,7 +59,7 @@ describe('Joiner form', () => {
 		expect(await audit()).toBe(told + 1);
 	});
 
-	test('says that nobody was brought in where both refuse', async () => {
+	test('says that nobody was onboarded when both fail', async () => {
 		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
 		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: members });
 		const page = await demo.submit('Joiner form', person);
@@ -68,14 +68,14 @@ describe('Joiner form', () => {
 		expect(page.html.match(refused)).toHaveLength(2);
 	});
 
-	test('sends nothing for an answer that cannot be right', async () => {
+	test('sends no request for invalid input', async () => {
 		const page = await demo.submit('Joiner form', { ...person, Name: 'Nobody', Email: 'nobody' });
 		expect(page.heading).toBe('Nobody was not brought in');
 		expect(page.html).toContain('This is not an email address: nobody');
 		expect(await demo.requests()).toEqual([]);
 	});
 
-	test('asks for a login', async () => {
+	test('requires a login', async () => {
 		const { address } = await demo.form('Joiner form');
 		const answer = await axios.get(address, { proxy: false, validateStatus: null });
 		expect(answer.status).toBe(401);

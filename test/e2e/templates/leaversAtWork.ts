@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Run } from '../../../demo/run';
 import { answerForm } from '../../../demo/form';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import type { RunningDemo } from '../runningDemo';
 import { line, type Place } from './leaversAudit';
 
@@ -20,7 +20,7 @@ interface Answers {
 
 export const APPROVED: Answers = { Decision: 'Approve', 'Your name': 'Noor Haddad' };
 
-/** What people do around the workflow "Scheduled leavers": in its tables, on its page, beside it. */
+/** What people do with the workflow "Scheduled leavers": in its tables, on its page, and at Cloudflare. */
 export class LeaversAtWork {
 	constructor(private readonly demo: RunningDemo) {}
 
@@ -28,7 +28,7 @@ export class LeaversAtWork {
 		return { username: 'admin', password: this.demo.editor.login.password };
 	}
 
-	/** Puts these people into the table of leavers, and nobody else. */
+	/** Replaces the rows of the table of leavers with these people. */
 	async list(...rows: Array<[email: string, lastDay: string]>): Promise<void> {
 		const columns = ['email', 'lastDay'].map((name) => ({ name, type: 'string' as const }));
 		const people = rows.map(([email, lastDay]) => ({ email, lastDay }));
@@ -45,14 +45,14 @@ export class LeaversAtWork {
 		return await this.demo.editor.run(id, TRIGGER);
 	}
 
-	/** The audit table's rows in the order of writing, a line each. */
+	/** The rows of the audit table, oldest first, one line each. */
 	async audit(): Promise<string[]> {
 		return (await this.demo.editor.tableRows(AUDIT)).map(
 			({ email, system, action, outcome, detail }) => line(email, system, action, outcome, detail),
 		);
 	}
 
-	/** Where the newest approval waits, found where a person would find it. */
+	/** The address of the newest approval page, from the place where a person finds it. */
 	async address(): Promise<string> {
 		const rows = await this.demo.editor.tableRows(AUDIT);
 		return String(rows.filter(({ outcome }) => outcome === 'waiting').at(-1)?.detail);
@@ -64,7 +64,7 @@ export class LeaversAtWork {
 		return (await axios.get<string>(await this.address(), request)).data;
 	}
 
-	/** Answers an approval page, the newest unless told otherwise; returns the run at its end. */
+	/** Answers an approval page, by default the newest. Returns the execution when it has ended. */
 	async answer(run: Run, answers: Partial<Answers>, address?: string): Promise<Run> {
 		const labels = ['People', 'Decision', 'Your name'];
 		const form = { address: address ?? (await this.address()), labels, login: this.login };
@@ -72,7 +72,7 @@ export class LeaversAtWork {
 		return await this.demo.editor.settled(run.id, { pastWait: true });
 	}
 
-	/** Where an email is at Cloudflare. */
+	/** The records of an email at Cloudflare. */
 	async places(email: string): Promise<Place[]> {
 		const users = await this.demo.list<{ id: string; email: string }>(USERS, { per_page: 1000 });
 		const members = await this.demo.list<{ id: string; user: { email: string } }>(MEMBERS, {
@@ -85,19 +85,19 @@ export class LeaversAtWork {
 		return all.filter((place) => place.email === email);
 	}
 
-	/** The one record of a person in a place. */
+	/** The record of a person in a list. */
 	async place(email: string, system: Place['system']): Promise<Place> {
 		const [place] = (await this.places(email)).filter((one) => one.system === system);
 		if (!place) throw new Error(`${email} is no ${system}.`);
 		return place;
 	}
 
-	/** Deletes something at Cloudflare behind the workflow's back. */
+	/** Deletes a record at Cloudflare without the workflow. */
 	async remove({ id, path, system }: Place): Promise<void> {
 		await this.cloudflare('delete', path, system === 'Access user' ? undefined : { member_id: id });
 	}
 
-	/** Brings somebody to Cloudflare behind the workflow's back, in both places. */
+	/** Adds a person to both lists at Cloudflare without the workflow. */
 	async bring(email: string): Promise<void> {
 		await this.cloudflare('post', USERS, { email });
 		await this.cloudflare('post', MEMBERS, { member: { user: { email } } });
@@ -110,7 +110,7 @@ export class LeaversAtWork {
 		await axios.request({ baseURL, method, url: path, data, headers, proxy: false });
 	}
 
-	/** Items of any node that carry an error. */
+	/** The items of all nodes that have an error. */
 	async failedItems(run: Run): Promise<unknown[]> {
 		const { nodes } = await this.demo.editor.workflow(WORKFLOW);
 		return nodes.flatMap(({ name }) => run.rows(name)).filter(({ error }) => error !== undefined);

@@ -12,20 +12,20 @@ export interface Place {
 /** A row of the audit table or of a summary. */
 export const line = (...cells: unknown[]): string => cells.join(' | ');
 
-/** The last summary of a run, a line per row. */
+/** The last summary of an execution, one line for each row. */
 export function summary(run: Run): string[] {
 	return (run.rows('Summary') as Array<{ leavers: Row[] }>).flatMap(({ leavers }) =>
 		leavers.map((row) => line(...Object.values(row))),
 	);
 }
 
-/** What the audit says of an approved deletion. */
+/** The text for an approved deletion in the audit. */
 export const approved = ({ email, system, id }: Place, outcome: string, ...why: string[]): string =>
 	line(email, system, 'delete', outcome, [`ID ${id}`, 'decided by Noor Haddad', ...why].join('; '));
 
 export const deleted = (place: Place): string => approved(place, 'deleted');
 
-/** What it says of one that was not approved. */
+/** The text for a deletion that was not approved. */
 export const kept = ({ email, system, id }: Place, outcome: string, why: string): string =>
 	line(email, system, 'delete', outcome, `ID ${id}; ${why}`);
 
@@ -37,12 +37,12 @@ export function nobody(email: string, system: Place['system']): string {
 export const odd = (email: string, why: string): string =>
 	line(email, 'Leavers table', 'read row', 'not done', why);
 
-/** What it says while a page waits. */
+/** The text while an approval page waits. */
 export function asked(emails: string[], systems: string[], address: string): string {
 	return line(emails.join(', '), systems.join(', '), 'ask for approval', 'waiting', address);
 }
 
-/** A row that begins so and ends with Cloudflare's refusal, however our nodes put it. */
+/** A row with this start that ends with Cloudflare's error in the words of the nodes. */
 export function refused(start: string): unknown {
 	const escaped = start.replace(/[|.+()]/g, '\\$&');
 	return expect.stringMatching(new RegExp(`^${escaped}.*HTTP 403`));

@@ -9,10 +9,10 @@ jest.setTimeout(60_000);
 const NAME = 'Scheduled leavers, of another Cloudflare';
 const SYSTEM = 'Organization member';
 
-describe('Scheduled leavers, with several records of one person', () => {
+describe('Scheduled leavers with several records of one person', () => {
 	let demo: RunningDemo;
 	let at: LeaversAtWork;
-	// Its state can be changed from here: no request makes a second record of an address.
+	// This emulator runs in the test process, because no request can create a second record with one email.
 	let cloudflare: Emulator;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
@@ -38,11 +38,11 @@ describe('Scheduled leavers, with several records of one person', () => {
 	});
 	beforeEach(async () => await at.forgetAudit());
 
-	test('asks for all that let them in or could, and deletes them', async () => {
-		const members = cloudflare.state.memberTable(seeded.organization);
+	test('asks for every active or pending record, and deletes them', async () => {
+		const members = cloudflare.state.organizationMemberTable(seeded.organization);
 		const active = members.find(ada);
-		const pending = cloudflare.state.addMember(seeded.organization, ada, 'pending');
-		const rejected = cloudflare.state.addMember(seeded.organization, ada, 'rejected');
+		const pending = cloudflare.state.addOrganizationMember(seeded.organization, ada, 'pending');
+		const rejected = cloudflare.state.addOrganizationMember(seeded.organization, ada, 'rejected');
 		await at.list([ada, PAST]);
 
 		const run = await at.run(NAME);
@@ -61,9 +61,9 @@ describe('Scheduled leavers, with several records of one person', () => {
 		expect(left).toEqual([rejected]);
 	});
 
-	test('leaves alone a record that lets nobody in, and says what it is', async () => {
+	test('keeps a rejected or canceled record, and names its status', async () => {
 		cloudflare.reset();
-		const members = cloudflare.state.memberTable(seeded.organization);
+		const members = cloudflare.state.organizationMemberTable(seeded.organization);
 		const hers = members.rows().find(({ status }) => status === 'canceled');
 		const email = hers?.user.email ?? '';
 		await at.list([email, PAST]);

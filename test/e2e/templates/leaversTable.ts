@@ -2,7 +2,7 @@ import { odd } from './leaversAudit';
 
 export const PAST = '2026-01-31';
 export const FUTURE = '2099-12-31';
-// In the machine's time zone, as the demo's n8n has it.
+// In the time zone of this machine, as in the demo's n8n.
 export const TODAY = new Date().toLocaleDateString('sv');
 
 export const ada = 'ada.lovelace@example.com';
@@ -29,7 +29,7 @@ export const oddRows: Array<[email: string, lastDay: string]> = [
 	[donald, '1970-01-01'],
 ];
 const notLike = 'The last day is missing or not written like 2026-01-31';
-/** What the audit says of them. */
+/** Their texts in the audit. */
 export const oddReports = [
 	odd(radia, `${notLike}: 31.01.2026`),
 	odd(edsger, `${notLike}: no last day`),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { seeded } from '../../../emulator/seed';
+import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
 jest.setTimeout(120_000);
@@ -49,7 +49,7 @@ describe('Partner share', () => {
 		return name;
 	};
 
-	test('waits until the partner has the share, and sent again changes nothing', async () => {
+	test('waits until the partner has the share; a second submission changes nothing', async () => {
 		await demo.settings({ associationDelayMs: 1500 });
 		const before = await demo.list<Recipient>(recipientsPath);
 		const page = await demo.submit(NAME, answers);
@@ -80,7 +80,7 @@ describe('Partner share', () => {
 		expect(await demo.changes()).toEqual(changes);
 	});
 
-	test('shows why an account cannot have the share, and what is left at Cloudflare', async () => {
+	test('shows why an account cannot have the share, and what remains at Cloudflare', async () => {
 		const page = await demo.submit(NAME, unentitled);
 		expect(page.heading).toBe('Example Ltd does not have the share');
 		expect(page.html).toContain('Recipient is missing necessary entitlement');
@@ -98,7 +98,7 @@ describe('Partner share', () => {
 		expect(await demo.changes()).toEqual(changes);
 	});
 
-	test('says that Cloudflare goes on where the association takes longer than the wait', async () => {
+	test('says that Cloudflare continues when the association takes longer than the wait', async () => {
 		await demo.settings({ associationDelayMs: 600_000 });
 		const options = { ifExists: 'returnExisting', waitUntilAssociated: true, waitTimeout: 1 };
 		const page = await demo.submit(await variant('Create recipient', { options }), answers);
@@ -108,7 +108,7 @@ describe('Partner share', () => {
 		expect(page.html).toContain(`At Cloudflare now: recipient ${left?.id} is associating.`);
 	});
 
-	test('says that nothing is there where Cloudflare refuses', async () => {
+	test('says that nothing was created when Cloudflare returns an error', async () => {
 		const message = 'Not this one';
 		await demo.fault({ kind: 'status', status: 400, method: 'POST', path: 'recipients', message });
 		const page = await demo.submit(NAME, answers);
@@ -118,7 +118,7 @@ describe('Partner share', () => {
 		expect(await recipients(seeded.otherAccount)).toEqual([]);
 	});
 
-	test('says so where the share is not there', async () => {
+	test('reports a missing share', async () => {
 		const share = { __rl: true, mode: 'id', value: 'f'.repeat(32) };
 		const page = await demo.submit(await variant('Create recipient', { share }), answers);
 		expect(page.heading).toBe('Example Ltd does not have the share');
@@ -138,7 +138,7 @@ describe('Partner share', () => {
 		expect(await demo.requests()).toEqual([]);
 	});
 
-	test('says so where no audit row can be written', async () => {
+	test('reports when no audit row can be written', async () => {
 		const dataTableId = { __rl: true, mode: 'name', value: 'No such table' };
 		const page = await demo.submit(await variant('Notify', { dataTableId }), answers);
 		expect(page.heading).toBe('Example Ltd has the share');

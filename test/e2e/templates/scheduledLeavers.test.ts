@@ -27,7 +27,7 @@ describe('Scheduled leavers', () => {
 	const places = async (system: typeof USER | typeof MEMBER, ...emails: string[]) =>
 		await Promise.all(emails.map(async (email) => await at.place(email, system)));
 
-	describe('with odd rows, people in one place only, and a refusal', () => {
+	describe('with invalid rows, people in one list only, and an error', () => {
 		const leaving = [ada, katherine, mary, tim, margaret];
 		beforeEach(async () => {
 			await at.remove(await at.place(katherine, MEMBER));
@@ -45,7 +45,7 @@ describe('Scheduled leavers', () => {
 			);
 		});
 
-		test('asks first, deletes exactly those approved, and finishes later what failed', async () => {
+		test('asks first, deletes exactly the approved people, and retries failures in the next run', async () => {
 			const people = await demo.emails();
 			const untouched = await demo.changes();
 			const users = await places(USER, ada, katherine, tim, margaret);
@@ -94,7 +94,7 @@ describe('Scheduled leavers', () => {
 			);
 		});
 
-		test('run again, asks for nothing and changes nothing', async () => {
+		test('asks for nothing and changes nothing in another run', async () => {
 			await at.answer(await at.run(), APPROVED);
 			const people = await demo.emails();
 			const changes = await demo.changes();
@@ -110,7 +110,7 @@ describe('Scheduled leavers', () => {
 			expect(await demo.emails()).toEqual(people);
 		});
 
-		test('rejected, or without a decision, nobody is deleted and that is written down', async () => {
+		test('deletes nobody without an approval, and logs that', async () => {
 			const people = await demo.emails();
 			const untouched = await demo.changes();
 			const users = await places(USER, ada, katherine, tim, margaret);
@@ -131,14 +131,14 @@ describe('Scheduled leavers', () => {
 		});
 	});
 
-	test('leaves out whose row changed while the approval waited', async () => {
+	test('skips people whose row changed while the approval waited', async () => {
 		await at.list([ada, PAST], [grace, PAST], [tim, PAST], [barbara, PAST]);
 		const adas = await at.places(ada);
 		const others = [grace, tim, barbara];
 		const theirs = (await Promise.all(others.map(async (email) => await at.places(email)))).flat();
 		const people = await demo.emails();
 		const run = await at.run();
-		// Grace is taken off, Tim stays longer, Barbara gets a second row, and Donald is new.
+		// Grace's row is removed, Tim stays longer, Barbara gets a second row, and Donald is new.
 		await at.list([ada, PAST], [tim, TODAY], [barbara, PAST], [barbara, FUTURE], [donald, PAST]);
 		const done = await at.answer(run, APPROVED);
 		const changed = `the table no longer says that ${PAST} is the last day`;
@@ -154,7 +154,7 @@ describe('Scheduled leavers', () => {
 		});
 	});
 
-	test('leaves alone who came back with a new record under the same address', async () => {
+	test('keeps a person who has a new record with the same email', async () => {
 		await at.list([ada, PAST]);
 		const old = await at.places(ada);
 		const run = await at.run();
@@ -169,12 +169,12 @@ describe('Scheduled leavers', () => {
 			),
 		);
 		expect(await at.places(ada)).toEqual(now);
-		// The old records are gone: whatever is sent about them, nothing may come of it.
+		// The old records do not exist any more, so requests for them must not change anything.
 		const sent = (await demo.changes()).slice(changes.length);
 		expect(sent.filter(({ status }) => status < 400)).toEqual([]);
 	});
 
-	test('two runs that wait for the same person do no harm', async () => {
+	test('handles two runs that wait for the same person', async () => {
 		await at.list([ada, PAST]);
 		const adas = await at.places(ada);
 		const first = { run: await at.run(), address: await at.address() };
@@ -190,7 +190,7 @@ describe('Scheduled leavers', () => {
 		expect(await demo.emails()).toEqual(people);
 	});
 
-	test('a place that gives no answer keeps nobody from being asked for in the other', async () => {
+	test('asks for people in one list when the other cannot be read', async () => {
 		await at.list([ada, PAST], [grace, PAST]);
 		const members = await places(MEMBER, ada, grace);
 		await demo.fault({
@@ -212,12 +212,12 @@ describe('Scheduled leavers', () => {
 		expect(sent.sort()).toEqual(members.map(({ path }) => path).sort());
 	});
 
-	test('says where looking again finds somebody, or fails', async () => {
+	test('reports when the second lookup finds somebody or fails', async () => {
 		await at.list([ada, PAST]);
 		const [user, member] = [await at.place(ada, USER), await at.place(ada, MEMBER)];
 		const run = await at.run();
 		await demo.settings({ accessUserDeleteDelayMs: 3_600_000 });
-		// Of the list, which is what looks again; the deletion reads the one record.
+		// This fault is for the list, which the second lookup reads. The deletion reads the single record.
 		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'GET', path: '/members$' });
 		const done = await at.answer(run, APPROVED);
 		expect(summary(done)).toEqual([
@@ -226,7 +226,7 @@ describe('Scheduled leavers', () => {
 		]);
 	});
 
-	test('nobody decides without the address and the login', async () => {
+	test('requires the address and the login for a decision', async () => {
 		await at.list([ada, PAST]);
 		const people = await demo.emails();
 		const run = await at.run();
@@ -250,11 +250,11 @@ describe('Scheduled leavers', () => {
 		expect(await demo.changes()).toEqual([]);
 		expect((await demo.editor.settled(run.id)).status).toBe('waiting');
 		expect(await demo.emails()).toEqual(people);
-		// What was refused above works with both.
+		// The requests that were rejected above work with both.
 		expect(summary(await at.answer(run, APPROVED))).toHaveLength(2);
 	});
 
-	test('when nobody answers in time, nobody is deleted and that is written down', async () => {
+	test('deletes nobody when nobody answers in time, and logs that', async () => {
 		await at.list([ada, PAST]);
 		const { nodes, ...workflow } = await demo.editor.workflow(WORKFLOW);
 		const name = 'Scheduled leavers, for a second';

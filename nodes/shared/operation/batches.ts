@@ -1,0 +1,194 @@
+import type { CloudflareFault } from '../cloudflare/faults';
+import { isClosed, isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
+import type { BatchRules, Results } from './batchRules';
+import { batchesOf, eachOf, failed } from './batchRules';
+import { notFoundAfter } from './creation';
+import type { ItemSession } from './itemSession';
+import type { Outcome } from './operation';
+import { inPool } from './pool';
+
+/** What the requests so far have shown about one container. */
+interface Experience {
+	/** Cloudflare refused the credential here: nothing more is sent. */
+	refusal?: unknown;
+	/** The first batch that is being taken apart. */
+	first?: Promise<unknown>;
+	/** The message with which everybody of a whole batch was refused, one by one. */
+	refusedAlike?: string;
+}
+
+/**
+ * Sends entries in batches, side by side. A refused batch is taken apart until only those are left
+ * that Cloudflare refuses by themselves; a refusal of the credential is not, and ends the sending to
+ * its container. Entries that were not reached, because of that or of a failure that is not to be
+ * passed over, are missing from the results.
+ */
+export class BatchSender<E extends { item: ItemSession }, R> {
+	private readonly experience = new Map<string, Experience>();
+
+	constructor(
+		private readonly rules: BatchRules<E, R>,
+		private readonly keepGoing: boolean,
+	) {}
+
+	async sendAll(entries: E[]): Promise<Results<E>> {
+		const size = entries[0]?.item.maxConcurrency ?? 1;
+		const results = await inPool(batchesOf(entries, this.rules), size, async (batch) => {
+			// What goes wrong with one batch says nothing about the others.
+			return await this.send(batch).catch((error: unknown) => failed(batch, error));
+		});
+		return results.flat();
+	}
+
+	/** @param isPart the batch is a part of one that was refused */
+	private async send(batch: E[], isPart = false): Promise<Results<E>> {
+		const { refusal } = this.experienceOf(batch);
+		if (refusal !== undefined) return failed(batch, refusal);
+		const queuedAt = performance.now();
+		const answer = await this.rules.send(batch).catch((error: unknown) => ({ error }));
+		if ('error' in answer) return await this.afterFault(batch, answer.error, isPart, queuedAt);
+		shareChange(batch);
+		const results = await this.rules.settle(batch, answer);
+		const named = new Set(results.map(([entry]) => entry));
+		const missing = batch.filter((entry) => !named.has(entry));
+		if (missing.length === 0) return results;
+		return this.ended([...results, ...(await this.settleMissing(missing, answer.sentAt))]);
+	}
+
+	/** Whom an answer does not name: made all the same, there already, or refused by themselves. */
+	private async settleMissing(missing: E[], sentAt: number): Promise<Results<E>> {
+		const rest: E[] = [];
+		const settled = await eachOf(missing, async (entry): Promise<Outcome | undefined> => {
+			const row = await this.rules.lookUp(entry, 'findFresh');
+			if (row) return await this.rules.afterSending(entry, row, sentAt);
+			// Where a lookup fails, nobody knows whether it was made: that is not sent again.
+			if (row === undefined) return { ok: false, error: this.rules.missingFault(entry) };
+			rest.push(entry);
+			return undefined;
+		});
+		const known = settled.flatMap(([entry, outcome]) =>
+			outcome ? [[entry, outcome] as const] : [],
+		);
+		if (rest.length === 0) return known;
+		return [...known, ...(await this.takeApart(rest, this.rules.missingFault(rest[0]!)))];
+	}
+
+	/** What a batch that failed comes to, entry by entry. */
+	private async afterFault(
+		batch: E[],
+		error: unknown,
+		isPart: boolean,
+		queuedAt: number,
+	): Promise<Results<E>> {
+		const experience = this.experienceOf(batch);
+		if (isClosed(error)) return failed(batch, experience.refusal ?? error);
+		const status = statusOf(error) ?? 0;
+		if (status === 401 || status === 403) {
+			experience.refusal = error;
+			// A secret that is refused is refused everywhere.
+			if (status === 401) batch[0]!.item.endSending();
+			return this.ended(failed(batch, error));
+		}
+		if (isUnsure(error)) return this.ended(await this.afterLostAnswer(batch, error, queuedAt));
+		if (!isDeclined(error)) return this.ended(failed(batch, error));
+		return this.ended(await this.afterRefusal(batch, error as CloudflareFault, isPart));
+	}
+
+	/** Ends the execution's sending where an entry failed and that is not to be passed over. */
+	private ended(results: Results<E>): Results<E> {
+		const lost = results.some(([, { ok }]) => !ok);
+		if (lost && !this.keepGoing) results[0]![0].item.endSending();
+		return results;
+	}
+
+	/** After a request of unknown fate: what is there now, and wasn't before, was made by it. */
+	private async afterLostAnswer(
+		batch: E[],
+		error: CloudflareFault,
+		sentAt: number,
+	): Promise<Results<E>> {
+		return await eachOf(batch, async (entry): Promise<Outcome> => {
+			const row = await this.rules.lookUp(entry, 'findFresh');
+			if (row === undefined) return { ok: false, error };
+			if (row === null) return { ok: false, error: notFoundAfter(error) };
+			return await this.rules.afterSending(entry, row, sentAt);
+		});
+	}
+
+	/**
+	 * Takes a refused batch apart. The first one shows whether the refusal is about single entries at
+	 * all: where all of it were refused with the same message, one by one, two entries of each further
+	 * batch that is refused like that are tried, and the others are not sent by themselves any more.
+	 */
+	private async afterRefusal(
+		batch: E[],
+		error: CloudflareFault,
+		isPart: boolean,
+	): Promise<Results<E>> {
+		if (isPart) return await this.takeApart(batch, error);
+		const experience = this.experienceOf(batch);
+		if (experience.first) {
+			await experience.first;
+			if (experience.refusedAlike === error.message) return await this.trySome(batch, error);
+		}
+		const taken = this.takeApart(batch, error);
+		experience.first ??= taken.then((results) => {
+			const isWhole = results.length >= this.rules.size;
+			if (isWhole && areRefusedAlike(results, error)) experience.refusedAlike = error.message;
+		});
+		return await taken;
+	}
+
+	/** The first and the last entry, and the others only where one of these is not refused alike. */
+	private async trySome(batch: E[], error: CloudflareFault): Promise<Results<E>> {
+		const tried = await this.sendParts([[batch[0]!], [batch.at(-1)!]]);
+		const rest = batch.slice(1, -1);
+		const others = areRefusedAlike(tried, error)
+			? failed(rest, error)
+			: await this.takeApart(rest, error);
+		return [...tried, ...others];
+	}
+
+	/**
+	 * Who is there already is taken out, all looked up together; the others go once more, and are
+	 * halved where nobody is left to take out.
+	 */
+	private async takeApart(batch: E[], error: Error): Promise<Results<E>> {
+		if (batch.length === 0) return [];
+		const isAlone = batch.length === 1;
+		const isKnown = isAlone && this.experienceOf(batch).refusedAlike === error.message;
+		const looked = await eachOf(batch, async (entry): Promise<Outcome | undefined> => {
+			if (isKnown) return undefined;
+			const row = await this.rules.lookUp(entry, isAlone ? 'findFresh' : 'find');
+			return row ? await this.rules.alreadyThere(entry, row) : undefined;
+		});
+		const known = looked.flatMap(([entry, outcome]) =>
+			outcome ? [[entry, outcome] as const] : [],
+		);
+		const rest = looked.flatMap(([entry, outcome]) => (outcome ? [] : [entry]));
+		if (isAlone) return [...known, ...failed(rest, error)];
+		const middle = known.length > 0 ? rest.length : Math.ceil(rest.length / 2);
+		const parts = [rest.slice(0, middle), rest.slice(middle)];
+		return [...known, ...(await this.sendParts(parts.filter(({ length }) => length > 0)))];
+	}
+
+	private async sendParts(parts: E[][]): Promise<Results<E>> {
+		return (await Promise.all(parts.map(async (part) => await this.send(part, true)))).flat();
+	}
+
+	private experienceOf([first]: E[]): Experience {
+		const container = this.rules.containerOf(first!);
+		const known = this.experience.get(container) ?? {};
+		this.experience.set(container, known);
+		return known;
+	}
+}
+
+/** A batch is everybody's change, so each item notes it. */
+function shareChange([first, ...others]: Array<{ item: ItemSession }>): void {
+	const change = first?.item.changes.at(-1);
+	if (change) others.forEach(({ item }) => item.changes.push(change));
+}
+
+const areRefusedAlike = <E>(results: Results<E>, { message }: Error): boolean =>
+	results.every(([, outcome]) => !outcome.ok && (outcome.error as Error).message === message);

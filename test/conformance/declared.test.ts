@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Operation } from '../../nodes/shared/operation/operation';
+import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
+import type { NodeName } from '../support/engine';
+import { nodes } from '../support/engine';
+import { everyOperation } from './described';
+import { fixtures } from './fixtures';
+
+const folder = join(__dirname, '../../nodes');
+
+interface Declared {
+	node: NodeName;
+	home: string;
+	operation: Operation;
+}
+
+/** Every operation of every node as its file declares it. */
+const declared: Declared[] = (Object.keys(nodes) as NodeName[]).flatMap((node) => {
+	const home = join(folder, nodes[node].constructor.name);
+	const { operations } = jest.requireActual<{ operations: Operation[] }>(join(home, 'operations'));
+	return operations.map((operation) => ({ node, home, operation }));
+});
+
+const METHODS: Record<Operation['effect'], Array<string | undefined>> = {
+	read: [undefined],
+	add: ['POST'],
+	change: ['PUT', 'PATCH'],
+	remove: ['DELETE'],
+};
+
+it('Every node is among the tested ones, and every operation is declared', () => {
+	const folders = readdirSync(folder).filter((name) => /^Cloudflare/.test(name));
+	expect(Object.values(nodes).map((node) => node.constructor.name)).toEqual(
+		expect.arrayContaining(folders),
+	);
+	const names = declared.map(({ node, operation }) => `${node} ${operation.value}`);
+	const shown = everyOperation.map(({ node, operation }) => `${node} ${operation}`);
+	expect(names.sort()).toEqual(shown.sort());
+});
+
+describe.each(declared.map((one) => [`${one.node} ${one.operation.value}`, one] as const))(
+	'%s',
+	(_title, { node, home, operation }) => {
+		const { value, effect, resource } = operation;
+		const own = fixtures.filter((one) => one.node === node && one.operation === value);
+
+		it('does to Cloudflare what it declares', () => {
+			expect(own).not.toEqual([]);
+			for (const { change } of own) expect(METHODS[effect]).toContain(change);
+		});
+
+		it('says what a credential needs for it', () => {
+			const needed = effect === 'read' ? resource.read : resource.write;
+			expect(resource.credential).toBeTruthy();
+			expect(needed ?? resource.needs).toBeTruthy();
+			if (resource.read) expect(permissionsOf(resource)).toContain(resource.read);
+		});
+
+		it('has an output preview', () => {
+			const previews = join(home, '__schema__', `v1.0.0`);
+			expect(existsSync(join(previews, `${value}.json`))).toBe(true);
+		});
+	},
+);

@@ -1,0 +1,47 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Emulator, EmulatorOptions } from '../../emulator';
+import { seeded, startEmulator } from '../../emulator';
+
+/** An emulator for a test file. It starts before the tests, is reset before each one, and closes after them. */
+export function useEmulator(options: EmulatorOptions = {}): Emulator {
+	const emulator = {} as Emulator;
+	beforeAll(async () => {
+		// The object must exist before the emulator does, so the emulator's properties are copied into it.
+		Object.assign(emulator, await startEmulator(options));
+	});
+	beforeEach(() => emulator.reset());
+	afterAll(async () => await emulator.close());
+	return emulator;
+}
+
+export type Scheme = 'apiToken' | 'apiKey';
+
+export const schemes: Scheme[] = ['apiToken', 'apiKey'];
+
+/** A credential for the emulator, as n8n decrypts it. */
+export function credentialFor(
+	emulator: Emulator,
+	scheme: Scheme = 'apiToken',
+	more: ICredentialDataDecryptedObject = {},
+): ICredentialDataDecryptedObject {
+	const { key, userToken } = seeded.credentials;
+	const secret = scheme === 'apiKey' ? key : { apiToken: userToken };
+	return { authentication: scheme, baseUrl: emulator.baseUrl, ...secret, ...more };
+}
+
+/** A resource locator as the editor saves it. */
+export const resourceLocator = (mode: string, value: unknown) => ({ __rl: true, mode, value });
+
+/** The requests that the emulator received, without headers and status. */
+export const sentRequests = ({ requests }: Emulator) =>
+	requests.map(({ method, path, query, body }) => ({
+		method,
+		path,
+		query: Object.fromEntries(query),
+		body,
+	}));
+
+/** The requests that are not reads. */
+export const sentChanges = (emulator: Emulator) =>
+	sentRequests(emulator).filter(({ method }) => method !== 'GET');

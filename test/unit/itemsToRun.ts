@@ -1,0 +1,92 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { closedError } from '../../nodes/shared/cloudflare/errors';
+import type { Session } from '../../nodes/shared/cloudflare/session';
+import type { ItemOperation, Outcome } from '../../nodes/shared/operation/operation';
+import { operation } from '../../nodes/shared/operation/operation';
+import type { ReadItem } from '../../nodes/shared/operation/reading';
+import type { Subject } from '../../nodes/shared/operation/records';
+import { runItems } from '../../nodes/shared/operation/runItems';
+import type { Row } from './people';
+import { peopleWith } from './people';
+import { endpoint } from './requests';
+import { itemOf, sessionWith } from './sessions';
+
+export const described = {
+	value: 'do',
+	name: 'Do',
+	action: 'Do it',
+	description: 'Does it',
+	effect: 'change' as const,
+	resource: endpoint.resource,
+	fields: [],
+	read: () => 0,
+};
+
+export const closed = closedError({ method: 'GET', ...endpoint });
+export const nextTurn = async () => await new Promise(setImmediate);
+
+/** Items whose input is their number; those named could not be read. */
+export const readItemsOf = (
+	session: Session,
+	count: number,
+	unreadable: Record<number, Error> = {},
+) =>
+	Array.from({ length: count }, (_, index): ReadItem => {
+		const error = unreadable[index];
+		return error ? { index, error } : { index, input: index, item: itemOf(session) };
+	});
+
+/** Two items each name the same person. */
+export const subjectOf = (input: number): Subject<Row> => ({
+	parameter: 'user',
+	collection: peopleWith({ paging: { style: 'page', max: 1000 } }),
+	by: 'key',
+	value: `p${Math.floor(input / 2)}@x.org`,
+});
+
+export type Doing = Omit<Partial<ItemOperation<number>>, 'lookup'> &
+	Pick<ItemOperation<number>, 'run'>;
+
+/** Runs what is given over so many items. */
+export function start(
+	doing: Doing,
+	count: number,
+	how: { keepGoing?: boolean; bad?: Record<number, Error> } = {},
+) {
+	const { keepGoing = true, bad } = how;
+	const session = sessionWith();
+	const items = readItemsOf(session, count, bad);
+	const running = runItems(
+		operation<number>({ ...described, ...doing }),
+		items,
+		session,
+		keepGoing,
+	);
+	return { session, running };
+}
+
+/** Work on items that goes on when the test says so. */
+export class Held {
+	readonly begun: number[] = [];
+	private readonly ends: Array<() => void> = [];
+
+	readonly work = async (input: number) => {
+		this.begun.push(input);
+		await new Promise<void>((end) => (this.ends[input] = end));
+		return { input };
+	};
+
+	release = (...inputs: number[]) => inputs.forEach((input) => this.ends[input]!());
+
+	/** Lets everything go on until nothing begins any more. */
+	async releaseAll(): Promise<void> {
+		for (let done = 0; done < this.begun.length; await nextTurn()) {
+			this.release(...this.begun.slice(done));
+			done = this.begun.length;
+		}
+	}
+}
+
+export const numbers = (count: number) => [...Array(count).keys()];
+export const ok = (output: IDataObject): Outcome => ({ ok: true, output });

@@ -1,0 +1,89 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
+import { apiOver } from '../../nodes/shared/cloudflare/client';
+import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
+import { Directory } from '../../nodes/shared/cloudflare/directory';
+import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
+import { Gate } from '../../nodes/shared/cloudflare/gate';
+import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
+import type { Session } from '../../nodes/shared/cloudflare/session';
+import type { Body } from '../../nodes/shared/cloudflare/types';
+import type { ItemSettings } from '../../nodes/shared/operation/itemSession';
+import { ItemSession } from '../../nodes/shared/operation/itemSession';
+import { Parameters } from '../../nodes/shared/operation/parameters';
+import type { ParameterValues } from '../../nodes/shared/operation/parameterValues';
+import { endpoint } from './requests';
+
+/** What Cloudflare refuses a request with, as the client throws it. */
+export const refusal = (
+	status: number,
+	code = 1003,
+	message = 'Said by Cloudflare',
+	about = endpoint,
+) => refusalError({ method: 'DELETE', ...about }, { status, faults: [{ code, message }] });
+
+/** A page of something between us and Cloudflare: no envelope. */
+export const strangePage = (status: number, about = endpoint) =>
+	refusalError({ method: 'DELETE', ...about }, { status, faults: [] });
+
+/** No answer came, and nobody knows whether the request was carried out. */
+export const noAnswer = () =>
+	unreachableError({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
+
+/** What a change is answered with. Throws what it fails with. */
+type Change = (asked: Asked, body?: Body) => unknown;
+
+interface Server {
+	/** Methods that the test answers itself, such as the lookups of a World. */
+	api?: Partial<CloudflareApi>;
+	change?: Change;
+	hasUser?: boolean;
+}
+
+/** A session with a fake server. Changes go through the real client, which notes them. */
+export function sessionWith({ api, change, hasUser = true }: Server = {}): Session {
+	const kept = new Map<string, unknown>();
+	const shared = <S>(name: string, make: () => S): S => {
+		if (!kept.has(name)) kept.set(name, make());
+		return kept.get(name) as S;
+	};
+	const send = async (asked: Asked, _query?: unknown, body?: Body) => {
+		const result = (await change?.(asked, body)) as never;
+		return { success: true, result, status: 200, rayId: 'ray' };
+	};
+	return {
+		lane: new Gate().lane(),
+		hasUser,
+		clock: new CloudflareClock(),
+		shared,
+		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		api: ({ dryRun = false, changes = [] } = {}) => ({
+			...apiOver({ send, dryRun, changes }),
+			...api,
+		}),
+	};
+}
+
+/** One item of a session. */
+export const itemOf = (session: Session, settings: Partial<ItemSettings> = {}) =>
+	new ItemSession(session, { timeout: undefined, isDryRun: false, ...settings });
+
+/** An item by itself, with a fake server. */
+export const itemWith = (api: Partial<CloudflareApi>, more: Omit<Server, 'api'> = {}) =>
+	itemOf(sessionWith({ api, ...more }));
+
+/** An item's parameters: its fields, and what the user gave, by name. */
+export const parametersWith = (fields: INodeProperties[], given: object) =>
+	new Parameters({ getTimezone: () => 'UTC' } as IExecuteFunctions, fields, 0, {
+		of: (name: string): unknown => (given as Record<string, unknown>)[name] ?? null,
+	} as unknown as ParameterValues);
+
+/** What something fails with; an error that says so where it doesn't fail. */
+export const thrownBy = async (work: Promise<unknown>): Promise<Error> =>
+	await work.then(
+		(output) => new Error(`Not thrown, but ${JSON.stringify(output)}`),
+		(error: Error) => error,
+	);
