@@ -1,207 +1,23 @@
-import type { Refusal } from '../../nodes/shared/cloudflare/advice';
-import { ADVICE, adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
+import { ADVICE } from '../../nodes/shared/cloudflare/adviceTable';
 import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
-import { missingResource } from '../../nodes/shared/cloudflare/resource';
 import { resourceFiles } from './resourceFiles';
-
-/** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
-const PERMISSIONS: Record<string, readonly string[]> = {
-	accessUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust: Seats > Edit'],
-	accounts: ['Account > Account Settings > Read'],
-	organizationAccounts: [],
-	organizationMembers: [],
-	organizations: ['User > User Details > Read'],
-	shareRecipients: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
-	shares: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
-	tokens: [],
-	user: ['User > User Details > Read'],
-	userInvites: ['User > Memberships > Read', 'User > Memberships > Edit'],
-};
-
-const TOKENS: CredentialKind[] = ['apiToken', 'accountToken'];
-const KINDS: CredentialKind[] = [...TOKENS, 'apiKey'];
-
-const advice = (name: string, refusal: Partial<Refusal> = {}): string | undefined =>
-	adviceFor({
-		status: 403,
-		codes: [],
-		words: '',
-		reads: true,
-		adds: false,
-		credential: 'apiToken',
-		...refusal,
-		resource: resourceFiles.get(name)!,
-	});
-
-/** Every resource with every kind of credential, read and changed. */
-const everywhere = Object.entries(PERMISSIONS).flatMap(([name, permissions]) =>
-	KINDS.flatMap((credential) =>
-		[true, false].map((reads) => ({ name, permissions, credential, reads })),
-	),
-);
-
-/** The same with one kind of credential, where not every valid credential will do. */
-const restricted = (kind: CredentialKind) =>
-	everywhere.filter(({ name, credential }) => name !== 'tokens' && credential === kind);
-
-type Said = Pick<Refusal, 'status' | 'codes' | 'words'>;
-
-/** Answers that a missing permission is behind. */
-const LACKING: Array<[string, Said]> = [
-	['10000', { status: 403, codes: [10000], words: 'Authentication error' }],
-	['10001', { status: 400, codes: [10001], words: 'Unable to authenticate request' }],
-	[
-		'9109 unauthorized',
-		{ status: 403, codes: [9109], words: 'Unauthorized to access requested resource' },
-	],
-	[
-		'9109, misspelt',
-		{ status: 403, codes: [9109], words: 'Uauthorized to access requested resource' },
-	],
-	['403 without a code', { status: 403, codes: [], words: '' }],
-	['403 with the status as code', { status: 403, codes: [403], words: 'Forbidden' }],
-];
-
-/** Answers that no permission helps against, and a word of the advice for each kind of credential. */
-const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: RegExp | undefined]> = [
-	[
-		'a token that is limited to other IP addresses',
-		{
-			status: 403,
-			codes: [9109],
-			words: 'Cannot use the access token from location: 203.0.113.7',
-		},
-		/IP addresses.*'Client IP Address Filtering'/,
-		undefined,
-	],
-	[
-		'a token that is not known',
-		{ status: 403, codes: [9109], words: 'Invalid access token' },
-		/does not know this API token/,
-		undefined,
-	],
-	[
-		'a token that is not known, by another code',
-		{ status: 401, codes: [1000], words: 'Invalid API Token' },
-		/does not know this API token/,
-		/^Check the secret/,
-	],
-	[
-		'an account that is not theirs',
-		{ status: 403, codes: [9109], words: 'Invalid account identifier' },
-		/^Check the account ID/,
-		/^Check the account ID/,
-	],
-	[
-		'too many failed logins',
-		{
-			status: 403,
-			codes: [9109],
-			words: 'Max auth failures reached, please check your Authorization header.',
-		},
-		/wait at least 5 minutes/,
-		/wait at least 5 minutes/,
-	],
-	[
-		'code 9109 with words that nobody knows',
-		{ status: 400, codes: [9109], words: 'Something new' },
-		undefined,
-		undefined,
-	],
-	[
-		'another code that nobody knows',
-		{ status: 400, codes: [12133], words: 'not entitled' },
-		undefined,
-		undefined,
-	],
-	...(
-		[
-			[403, 9999, 'access.api.error.not_enabled: Access is not enabled'],
-			[404, 9999, 'access.api.error.not_enabled'],
-			[400, 12345, 'ACCESS.API.ERROR.NOT_ENABLED'],
-			[401, 1001, 'This account has not been initialized for Gateway'],
-		] as const
-	).map(([status, code, words]): (typeof OTHERWISE)[number] => [
-		`an account without Zero Trust: ${status}, ${code}`,
-		{ status, codes: [code], words },
-		/^Zero Trust is not set up in this account/,
-		/^Zero Trust is not set up in this account/,
-	]),
-	...[6003, 6102, 6103, 6111].map((code): (typeof OTHERWISE)[number] => [
-		`a header that can't be read: ${code}`,
-		{ status: 400, codes: [1, code], words: 'Invalid request headers' },
-		/'Authentication' fits what was pasted/,
-		/'Authentication' fits what was pasted/,
-	]),
-	[
-		'a key that is not known',
-		{ status: 403, codes: [9103], words: 'Unknown X-Auth-Key or X-Auth-Email' },
-		undefined,
-		/'Email' and 'Global API Key'/,
-	],
-	...[7000, 7003].map((code): (typeof OTHERWISE)[number] => [
-		`an address that is none: ${code}`,
-		{ status: 400, codes: [code], words: 'Could not route to' },
-		/^Check the IDs/,
-		/^Check the IDs/,
-	]),
-	...(
-		[
-			[200, 971, 'please wait'],
-			[429, 10100, 'More than 1200 requests per 300 seconds'],
-			[400, 10500, 'More than 1200 requests per 300 seconds'],
-			[429, 429, ''],
-		] as const
-	).map(([status, code, words]): (typeof OTHERWISE)[number] => [
-		`the rate limit: ${status}, ${code}`,
-		{ status, codes: [code], words },
-		/5 minutes/,
-		/5 minutes/,
-	]),
-	[
-		'an error of its own',
-		{ status: 403, codes: [10001], words: 'internal error' },
-		/in a few minutes/,
-		/in a few minutes/,
-	],
-	[
-		'a list that account-owned tokens do not get',
-		{
-			status: 400,
-			codes: [1001],
-			words: 'List accounts endpoint does not support account owned tokens',
-		},
-		/'By ID'/,
-		undefined,
-	],
-];
-
-const METHOD: Said = {
-	status: 405,
-	codes: [10000],
-	words: 'PUT method not allowed for the api_token authentication scheme',
-};
-const NO_USER: Said = {
-	status: 403,
-	codes: [9109],
-	words: 'Valid user-level authentication not found',
-};
-
-const everything: Array<[string, Said]> = [
-	...LACKING,
-	...OTHERWISE.map(([what, said]): [string, Said] => [what, said]),
-	['a method that tokens do not get', METHOD],
-	['no user behind it', NO_USER],
-	['no header at all', { status: 400, codes: [9106], words: 'Authentication failed' }],
-	...[0, 301, 400, 401, 403, 404, 405, 409, 422, 500, 503, 522].map((status): [string, Said] => [
-		`${status}`,
-		{ status, codes: [], words: '' },
-	]),
-];
+import type { Said } from './adviceCases';
+import {
+	advice,
+	everything,
+	everywhere,
+	KINDS,
+	LACKING,
+	METHOD,
+	NO_USER,
+	OTHERWISE,
+	PERMISSIONS,
+	restricted,
+	TOKENS,
+} from './adviceCases';
 
 describe.each(LACKING)('someone who lacks a permission is told (%s)', (_what, said) => {
 	it.each(restricted('apiToken'))(
@@ -320,67 +136,6 @@ describe('data of a user', () => {
 
 it('the test of a token asks for no permission, as it takes none', () => {
 	for (const [, said] of LACKING) expect(advice('tokens', said)).toMatch(/^Check the secret/);
-});
-
-describe('otherwise the status has to do', () => {
-	it.each([
-		[401, 'secret in the credential'],
-		[404, 'may have been deleted'],
-		[429, '5 minutes'],
-		[302, "'Base URL'"],
-		[500, 'Run again'],
-		[522, 'cloudflarestatus.com'],
-		[0, "'Base URL'"],
-	])('%i', (status, words) => {
-		expect(advice('accessUsers', { status })).toContain(words);
-	});
-
-	it.each([400, 405, 422])('and where nothing is known, nothing is said: %i', (status) => {
-		expect(advice('accessUsers', { status, codes: [1001] })).toBeUndefined();
-	});
-
-	it.each([
-		['accessUsers', 'Check the ID and the selected account. The Access user may'],
-		[
-			'organizationMembers',
-			'Check the ID and the selected organization. The organization member may',
-		],
-		['shareRecipients', 'Check the ID and the selected share. The share recipient may'],
-		['userInvites', 'Check the ID and the credential. The invite may'],
-	])('404 names what was selected: %s', (name, words) => {
-		expect(advice(name, { status: 404, codes: [1003] })).toContain(words);
-	});
-});
-
-describe('no answer', () => {
-	const unreached = (code: string, reads: boolean) =>
-		advice('accessUsers', { status: 0, codes: [code], reads });
-
-	it.each(UNTRUSTED_CERTIFICATE)('for %s says how to have the certificate trusted', (code) => {
-		for (const reads of [true, false]) {
-			expect(unreached(code, reads)).toContain('NODE_EXTRA_CA_CERTS');
-		}
-	});
-
-	it.each(WRONG_CERTIFICATE)('for %s does not say so, as trust would not help', (code) => {
-		for (const reads of [true, false]) {
-			expect(unreached(code, reads)).toMatch(/^The server's certificate is not valid/);
-		}
-	});
-
-	it('to a change asks to check whether it was made', () => {
-		expect(unreached('ECONNRESET', false)).toContain('check whether the change was made');
-		expect(unreached('ECONNRESET', true)).not.toContain('change was made');
-	});
-});
-
-it.each([
-	['shareRecipients', 1004, 'share'],
-	['shareRecipients', 1003, 'share recipient'],
-	['shares', 1004, 'share'],
-	['organizationMembers', 1004, 'organization member'],
-])('404 to %s with %i is about the %s', (name, code, noun) => {
-	expect(missingResource(resourceFiles.get(name)!, [code]).noun).toBe(noun);
 });
 
 it('each advice is given to someone', () => {

@@ -1,81 +1,25 @@
-import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Way } from '../../nodes/shared/cloudflare/delivery';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
-import { pause } from '../../nodes/shared/cloudflare/pause';
-import { endpoint, node } from './requests';
+import type { Answer } from './deliveries';
+import {
+	changes,
+	ended,
+	failing,
+	fine,
+	json,
+	limited,
+	pauses,
+	raw,
+	sending,
+	sent,
+	thrown,
+} from './deliveries';
+import { endpoint } from './requests';
 
-// The length of the pauses is looked at, and not waited for.
 jest.mock('../../nodes/shared/cloudflare/pause', () => ({ pause: jest.fn() }));
-const pauses = jest.mocked(pause);
-
-const SECRET = 'top-secret-token';
-const TIMEOUT_MS = 300;
-const changes: IHttpRequestMethods[] = ['PUT', 'PATCH', 'DELETE'];
-
-/** undefined: none, ever. */
-type Answer = Partial<IN8nHttpFullResponse> | Error | undefined;
-
-const json = (statusCode: number, body: object): Answer => ({
-	statusCode,
-	headers: {},
-	body: JSON.stringify(body),
-});
-const fine = json(200, { success: true, result: { id: 'x' } });
-const failing = (status: number) =>
-	json(status, { success: false, errors: [{ code: 1, message: 'no' }] });
-const raw = (statusCode: number, body: string): Answer => ({ statusCode, headers: {}, body });
-const thrown = (code: string, message = code) =>
-	new NodeApiError(node, Object.assign(new Error(message), { code }) as never);
-const limited = (retryAfter = '0'): Answer => ({
-	...failing(429),
-	headers: { 'retry-after': retryAfter },
-});
-
-/** Sends one request to a server that answers like this, the last answer again and again. */
-function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const lane = new Gate().lane();
-	let asked = 0;
-	const post = jest.fn(async () => {
-		const answer = answers[Math.min(++asked, answers.length) - 1];
-		if (answer === undefined) return await new Promise<never>(() => undefined);
-		if (answer instanceof Error) throw answer;
-		return answer as IN8nHttpFullResponse;
-	});
-	const way: Way = { lane, post, secrets: [SECRET] };
-	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
-	return { lane, post, outcome };
-}
-
-/** Lets time pass until a request has ended. */
-async function ended<T>(outcome: Promise<T>): Promise<T> {
-	let isOver = false;
-	const end = () => (isOver = true);
-	outcome.then(end, end);
-	while (!isOver) await jest.advanceTimersByTimeAsync(100);
-	return await outcome;
-}
-
-async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const { lane, post, outcome } = sending(method, ...answers);
-	lane.start();
-	const settled = await ended(outcome).then(
-		(envelope) => ({ envelope }),
-		(error: CloudflareFault) => ({ error }),
-	);
-	return { times: post.mock.calls.length, envelope: undefined, error: undefined, ...settled };
-}
-
-// Once for all tests, as deadlines share a timer that outlasts them.
-beforeAll(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
-beforeEach(() => {
-	jest.advanceTimersByTime(1);
-	pauses.mockReset();
-	pauses.mockResolvedValue();
-});
 
 const passing: Array<[string, Answer]> = [
 	['408', failing(408)],
@@ -211,201 +155,10 @@ describe('A deletion', () => {
 	});
 });
 
-describe('Pauses', () => {
-	const lengths = () => pauses.mock.calls.map(([ms]) => ms);
-
-	it('grow, and never two requests pause alike', async () => {
-		for (let nth = 0; nth < 20; nth++) await sent('GET', failing(503));
-		expect(lengths()).toHaveLength(60);
-		lengths().forEach((ms, at) => {
-			const middle = 500 * 4 ** (at % 3);
-			expect(ms).toBeGreaterThanOrEqual(0.75 * middle);
-			expect(ms).toBeLessThanOrEqual(1.25 * middle);
-		});
-		expect(new Set(lengths()).size).toBeGreaterThan(50);
-	});
-
-	it('end with the lane: nothing is sent afterwards', async () => {
-		const { lane, post, outcome } = sending('GET', failing(503), fine);
-		pauses.mockImplementation(async (_ms, signal) => {
-			expect(signal).toBe(lane.signal);
-			lane.close();
-		});
-		lane.start();
-		await expect(ended(outcome)).rejects.toThrow('Not sent: the execution has ended');
-		expect(post).toHaveBeenCalledTimes(1);
-	});
-
-	it('are not begun when a minute is over', async () => {
-		let now = performance.now();
-		const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-		const { lane, post, outcome } = sending('GET', failing(503));
-		post.mockImplementation(async () => {
-			now += 35_000;
-			return failing(503) as IN8nHttpFullResponse;
-		});
-		lane.start();
-		await expect(ended(outcome)).rejects.toThrow('HTTP 503');
-		clock.mockRestore();
-		expect(post).toHaveBeenCalledTimes(2);
-	});
-});
-
-describe('A fault that says when to come back', () => {
-	const busy = (retryAfter: string, status = 503): Answer => ({
-		...failing(status),
-		headers: { 'retry-after': retryAfter },
-	});
-	const lengths = () => pauses.mock.calls.map(([ms]) => Math.round(ms / 1000));
-
-	it.each([
-		[503, '7', [7, 7, 8]],
-		[522, '7', [7, 7, 8]],
-		[500, '1', [1, 2, 8]],
-		[503, '20', [20, 20]],
-		[503, '59', [59]],
-	])('%i, Retry-After %s: pauses of %j s', async (status, retryAfter, expected) => {
-		// No pause is made longer or shorter than it is meant to be.
-		const chance = jest.spyOn(Math, 'random').mockReturnValue(0.5);
-		const { times, error } = await sent('GET', busy(retryAfter, status));
-		chance.mockRestore();
-		expect(lengths()).toEqual(expected);
-		expect(times).toBe(expected.length + 1);
-		expect(error?.message).toContain(`[HTTP ${status}]`);
-	});
-
-	it('is never asked sooner', async () => {
-		for (let nth = 0; nth < 20; nth++) await sent('GET', busy('2'));
-		pauses.mock.calls.forEach(([ms]) => expect(ms).toBeGreaterThanOrEqual(2000));
-	});
-
-	it.each(['60', '3600'])('in %s s, which no request waits, fails at once', async (retryAfter) => {
-		const { times, error } = await sent('GET', busy(retryAfter), fine);
-		expect(times).toBe(1);
-		expect(error?.message).toContain('[HTTP 503]');
-	});
-
-	it('fails at once where the user allows no such wait', async () => {
-		const { lane, post, outcome } = sending('GET', busy('4'), fine);
-		lane.maxWait = 3;
-		lane.start();
-		await expect(ended(outcome)).rejects.toThrow('[HTTP 503]');
-		expect(post).toHaveBeenCalledTimes(1);
-	});
-
-	it.each(['1767225600', '1767225600000', '100000000000000', 'soon'])(
-		'in %s, which nobody can believe, is asked as usual',
-		async (retryAfter) => {
-			expect((await sent('GET', busy(retryAfter), fine)).times).toBe(2);
-			expect(lengths()[0]).toBeLessThanOrEqual(1);
-		},
-	);
-
-	it('makes no POST go out again', async () => {
-		expect((await sent('POST', busy('1'), fine)).times).toBe(1);
-	});
-});
-
-describe('The time-out', () => {
-	it('is that of the whole exchange, and named as such', async () => {
-		const { times, error } = await sent('POST', undefined, fine);
-		expect(times).toBe(1);
-		expect(error?.message).toBe('Cloudflare could not be reached: no answer within 0.3 s');
-		expect(error?.facts).toMatchObject({ code: 'ECONNABORTED' });
-	});
-
-	it('leaves room for the next request', async () => {
-		const gate = new Gate();
-		const way = (post: Way['post']): Way => ({ lane: gate.lane(), post, secrets: [] });
-		const ways = [
-			way(async () => await new Promise<never>(() => undefined)),
-			way(async () => fine as IN8nHttpFullResponse),
-		];
-		const outcomes = ways.map(async (one) => {
-			one.lane.maxConcurrency = 1;
-			one.lane.start();
-			const options = { url: 'x', timeout: TIMEOUT_MS };
-			return await deliver(one, { method: 'POST', ...endpoint }, options);
-		});
-		const [hanging, next] = await ended(Promise.allSettled(outcomes));
-		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);
-	});
-});
-
 it('A request that n8n called off is not sent again, nor is any other', async () => {
 	const { lane, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
 	lane.start();
 	await expect(ended(outcome)).rejects.toThrow('canceled (ERR_CANCELED)');
 	expect(post).toHaveBeenCalledTimes(1);
 	expect(lane.signal.aborted).toBe(true);
-});
-
-describe('An answer carries', () => {
-	const dated = (date?: string): Answer => ({ ...fine, headers: date ? { date } : {} });
-
-	it('the time at which Cloudflare sent it, by its own clock', async () => {
-		const { envelope } = await sent('POST', dated('Fri, 20 Nov 2026 12:00:05 GMT'));
-		expect(envelope?.receivedAt).toBe(Date.UTC(2026, 10, 20, 12, 0, 5));
-	});
-
-	it.each([undefined, '', 'yesterday'])('no time where its date is %j', async (date) => {
-		expect((await sent('GET', dated(date))).envelope?.receivedAt).toBeUndefined();
-	});
-
-	it('no time that its body makes up', async () => {
-		const body = { success: true, result: {}, receivedAt: 1, sentAt: -1 };
-		const { envelope } = await sent('GET', json(200, body));
-		expect(envelope?.receivedAt).toBeUndefined();
-		expect(envelope?.sentAt).toBeGreaterThan(0);
-	});
-
-	it('when it was sent, without the attempts before', async () => {
-		pauses.mockImplementation(async (ms) => {
-			jest.advanceTimersByTime(ms);
-		});
-		const { outcome, post, lane } = sending('GET', failing(503), fine);
-		let firstAnsweredAt = Infinity;
-		let secondArrivedAt = 0;
-		post.mockImplementationOnce(async () => {
-			firstAnsweredAt = performance.now();
-			return failing(503) as IN8nHttpFullResponse;
-		});
-		post.mockImplementationOnce(async () => {
-			secondArrivedAt = performance.now();
-			return fine as IN8nHttpFullResponse;
-		});
-		lane.start();
-		const { sentAt = 0 } = await ended(outcome);
-		expect(sentAt).toBeGreaterThan(firstAnsweredAt);
-		expect(sentAt).toBeLessThanOrEqual(secondArrivedAt);
-	});
-});
-
-describe('A secret that comes back', () => {
-	it('is struck out of the ray that an error names', async () => {
-		const refused = {
-			...failing(400),
-			headers: { 'cf-ray': `8a1b-${SECRET}`, 'x-echo': SECRET },
-		};
-		const { error } = await sent('GET', refused);
-		expect(error?.facts).toMatchObject({ rayId: '8a1b-***' });
-		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
-	});
-
-	it('is struck out of an answer', async () => {
-		const answer = json(200, { success: true, result: { note: `you sent ${SECRET}` } });
-		expect((await sent('GET', answer)).envelope?.result).toEqual({ note: 'you sent ***' });
-	});
-
-	it('is struck out of an error', async () => {
-		const refused = json(400, { success: false, errors: [{ code: 1, message: `bad ${SECRET}` }] });
-		const { error } = await sent('GET', refused);
-		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
-		expect(error?.message).toContain('bad ***');
-	});
-
-	it('is struck out of what the network says', async () => {
-		const { error } = await sent('POST', thrown('EPROTO', `odd header ${SECRET}`));
-		expect(JSON.stringify([error?.message, error?.facts])).not.toContain(SECRET);
-	});
 });
