@@ -8,6 +8,8 @@ export interface Line {
 	label: string;
 	requests: number;
 	wallMs: number;
+	/** CPU time of one round, where contenders alternate in one process. */
+	cpuMs?: number;
 	refused?: number;
 	intoBlock?: number;
 	/** Bytes; for two processes, of the bigger one. */
@@ -37,13 +39,14 @@ export function linesOf(figures: Figures): Line[] {
 	if (turns) {
 		return Object.entries(turns.times).map(([name, times]) => {
 			const share = requests / turns.taken;
-			const cpu = (median(turns.cpu[name] ?? []) / share).toFixed(2);
+			const cpuMs = median(turns.cpu[name] ?? []);
 			return {
 				job,
 				label: LABELS[name as keyof typeof LABELS],
 				requests: share,
 				wallMs: median(times),
-				ending: `median of ${times.length}: ${(median(times) / share).toFixed(2)} ms per item, ${cpu} ms of CPU`,
+				cpuMs,
+				ending: `median of ${times.length}: ${(median(times) / share).toFixed(2)} ms per item, ${(cpuMs / share).toFixed(2)} ms of CPU`,
 			};
 		});
 	}

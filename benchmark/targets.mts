@@ -113,10 +113,19 @@ function deletionOfGone(find: Find): Target[] {
 
 function engine(find: Find): Target[] {
 	const theirs = find('engine', LABELS.httpDefault);
-	return [LABELS.ours, LABELS.oursKeepingGoing].map((label) => {
+	return [LABELS.ours, LABELS.oursKeepingGoing].flatMap((label) => {
 		const ours = find('engine', label);
-		const name = `Zero latency, ${label}, time per item ÷ the HTTP Request node's`;
-		return atMost(name, ours.wallMs / theirs.wallMs, 1, 2);
+		const share = (what: string, own: number, other: number) =>
+			atMost(
+				`Zero latency, ${label}, ${what} per item ÷ the HTTP Request node's`,
+				own / other,
+				1,
+				2,
+			);
+		return [
+			share('time', ours.wallMs, theirs.wallMs),
+			share('CPU time', present(ours.cpuMs), present(theirs.cpuMs)),
+		];
 	});
 }
 

@@ -1,18 +1,27 @@
+import type { Slices } from './slices';
+
 /**
  * Works on a few items at a time, in their order; the results keep it. Rejects with the first
  * failure, and begins nothing after it.
  *
  * @param size how many at a time, 1 or more
+ * @param slices for work that may need no request, and so would not pause by itself
  */
 export async function inPool<T, R>(
 	items: readonly T[],
 	size: number,
 	work: (item: T) => Promise<R>,
+	slices?: Slices,
 ): Promise<R[]> {
 	const results: R[] = [];
 	let next = 0;
 	const worker = async () => {
 		while (next < items.length) {
+			// The item is chosen after the pause, so that items begin in their order.
+			if (slices?.isOver) {
+				await slices.pause();
+				continue;
+			}
 			const index = next++;
 			results[index] = await work(items[index]!).catch((error: unknown) => {
 				next = items.length;

@@ -1,19 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import type { Session } from '../cloudflare/session';
 import { ItemSession } from './itemSession';
 import type { Entry, Operation } from './operation';
 import { Parameters } from './parameters';
 import { ParameterValues } from './parameterValues';
+import { Slices } from './slices';
 
 /** An item as it was read, or why it could not be. */
 export type ReadItem = { index: number } & (Entry<unknown> | { error: unknown });
 
-/** Expressions can take milliseconds an item: n8n is given a chance to do something else meanwhile. */
-const READ_AT_A_STRETCH_MS = 20;
-
-/** Reads the items that are wanted, in their order. */
+/** Reads the items that are wanted, in their order. Expressions can take milliseconds an item. */
 export async function readItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,
@@ -23,13 +20,10 @@ export async function readItems(
 	const values = new ParameterValues(ctx);
 	const read: ReadItem[] = [];
 	let hasPace = false;
-	let startedAt = performance.now();
+	const slices = new Slices();
 	for (const index of ctx.getInputData().keys()) {
 		if (!isWanted(index)) continue;
-		if (performance.now() - startedAt > READ_AT_A_STRETCH_MS) {
-			await sleep(0);
-			startedAt = performance.now();
-		}
+		if (slices.isOver) await slices.pause();
 		const parameters = new Parameters(ctx, operation.fields, index, values);
 		hasPace ||= setPace(session, parameters);
 		read.push({ index, ...readItem(operation, session, parameters) });

@@ -5,6 +5,7 @@ import type { BatchOperation, ItemOperation, Operation, Outcome } from './operat
 import { outputOf } from './operation';
 import { inPool } from './pool';
 import type { ReadItem } from './reading';
+import { Slices } from './slices';
 
 /** Items that are run at once. Requests have a limit of their own; this one bounds the memory. */
 const POOL = 100;
@@ -56,7 +57,7 @@ async function runEach(
 		return { ok: false, error };
 	};
 	// Waiting may take minutes, so it doesn't take up a place among those that are run.
-	const waiting = await inPool(read, POOL, async ({ input, item }) => {
+	const run = async ({ input, item }: Readable) => {
 		const ran = await operation
 			.run(input, item)
 			.then((result): Outcome => ({ ok: true, output: outputOf(result, item) }), failing);
@@ -67,7 +68,8 @@ async function runEach(
 			failing,
 		);
 		return { outcome: waited };
-	});
+	};
+	const waiting = await inPool(read, POOL, run, new Slices());
 	return await Promise.all(waiting.map(async ({ outcome }) => await outcome));
 }
 
