@@ -219,7 +219,7 @@ describe('a step executed in the editor', () => {
 				expect(await panel.execute()).toBe('error');
 				const { message } = await panel.error();
 				expect(message).toContain('nobody@example.com');
-				expect(message).toContain('no Access user of this account');
+				expect(message).toContain('in the selected account');
 			});
 		});
 
