@@ -114,7 +114,7 @@ describe('Partner share', () => {
 		const page = await demo.submit(NAME, answers);
 		expect(page.heading).toBe('Example Ltd does not have the share');
 		expect(page.html).toContain(message);
-		expect(page.html).toMatch(/At Cloudflare now: [^\n]*the share has no recipient/);
+		expect(page.html).toMatch(/At Cloudflare now: [^\n]*no share recipient with the account/);
 		expect(await recipients(seeded.otherAccount)).toEqual([]);
 	});
 
