@@ -3,8 +3,6 @@ const usual = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
-	// Waits have an end of their own, with a better message than jest's.
-	testTimeout: 60_000,
 	setupFiles: ['<rootDir>/test/support/environment.js'],
 };
 
@@ -17,6 +15,8 @@ const sharing = [
 
 /** @type {import('jest').Config} */
 module.exports = {
+	// Waits have an end of their own, with a better message than jest's. A project's own is not heeded.
+	testTimeout: 60_000,
 	// What `npm test` asks of the unit, engine and conformance suites together.
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
 	coverageReporters: ['text-summary', 'html'],
