@@ -3,7 +3,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { PageQuery } from '../../nodes/shared/cloudflare/page';
 import { collect } from '../../nodes/shared/cloudflare/paging';
 import { Quota } from '../../nodes/shared/cloudflare/quota';
@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 20, 12);
 
 describe('the time limit for retries', () => {
 	it('does not run while a request waits in the queue', async () => {
-		const lane = new Gate().lane();
+		const queue = new RateLimiter().queue();
 		const answers = [503, 200];
 		const post = async (_: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
 			const statusCode = answers.shift()!;
@@ -26,12 +26,12 @@ describe('the time limit for retries', () => {
 		// The request is queued a minute before it is sent.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(new Date().getTime() - 61_000);
 		const outcome = deliver(
-			{ lane, post, secrets: [] },
+			{ queue, post, secrets: [] },
 			{ method: 'GET', ...collectionOf(accounts, {}) },
 			{ url: 'x' },
 		);
 		clock.mockRestore();
-		lane.start();
+		queue.start();
 		await expect(outcome).resolves.toMatchObject({ success: true });
 	}, 10_000);
 });

@@ -4,7 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 import type { Way } from '../../nodes/shared/cloudflare/delivery';
 import { deliver } from '../../nodes/shared/cloudflare/delivery';
 import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import { pause } from '../../nodes/shared/cloudflare/pause';
 import { endpoint, node } from './requests';
 
@@ -37,7 +37,7 @@ const limited = (retryAfter = '0'): Answer => ({
 
 /** Sends one request to a server that answers like this, the last answer again and again. */
 function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const lane = new Gate().lane();
+	const queue = new RateLimiter().queue();
 	let asked = 0;
 	const post = jest.fn(async () => {
 		const answer = answers[Math.min(++asked, answers.length) - 1];
@@ -45,9 +45,9 @@ function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 		if (answer instanceof Error) throw answer;
 		return answer as IN8nHttpFullResponse;
 	});
-	const way: Way = { lane, post, secrets: [SECRET] };
+	const way: Way = { queue, post, secrets: [SECRET] };
 	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
-	return { lane, post, outcome };
+	return { queue, post, outcome };
 }
 
 /** Lets time pass until a request has ended. */
@@ -60,8 +60,8 @@ async function ended<T>(outcome: Promise<T>): Promise<T> {
 }
 
 async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const { lane, post, outcome } = sending(method, ...answers);
-	lane.start();
+	const { queue, post, outcome } = sending(method, ...answers);
+	queue.start();
 	const settled = await ended(outcome).then(
 		(envelope) => ({ envelope }),
 		(error: CloudflareFault) => ({ error }),
@@ -132,9 +132,9 @@ describe('After 429', () => {
 	});
 
 	it('waits grow where none is asked for, and a longer one than allowed gives up', async () => {
-		const { lane, post, outcome } = sending('GET', limited());
-		lane.maxWait = 1.5;
-		lane.start();
+		const { queue, post, outcome } = sending('GET', limited());
+		queue.maxWait = 1.5;
+		queue.start();
 		await expect(ended(outcome)).rejects.toMatchObject({
 			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
 			facts: { kind: 'quota', retryAfter: 2 },
@@ -145,9 +145,9 @@ describe('After 429', () => {
 	it('is given up at the ninth time', async () => {
 		// A gate that never makes anybody wait.
 		const signal = new AbortController().signal;
-		const lane = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
+		const queue = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
 		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
-		const way = { lane, post, secrets: [] } as unknown as Way;
+		const way = { queue, post, secrets: [] } as unknown as Way;
 		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
 		await expect(ended(outcome)).rejects.toThrow('[HTTP 429]');
 		expect(post).toHaveBeenCalledTimes(9);
@@ -173,9 +173,9 @@ describe('After 429', () => {
 	});
 
 	it('a longer block than the lane waits ends the request, saying until when', async () => {
-		const { lane, post, outcome } = sending('POST', limited('3600'), fine);
-		lane.maxWait = 10;
-		lane.start();
+		const { queue, post, outcome } = sending('POST', limited('3600'), fine);
+		queue.maxWait = 10;
+		queue.start();
 		await expect(ended(outcome)).rejects.toThrow(/rate limit is used up for another 360\d s/);
 		expect(post).toHaveBeenCalledTimes(1);
 	});
@@ -226,12 +226,12 @@ describe('Pauses', () => {
 	});
 
 	it('end with the lane: nothing is sent afterwards', async () => {
-		const { lane, post, outcome } = sending('GET', failing(503), fine);
+		const { queue, post, outcome } = sending('GET', failing(503), fine);
 		pauses.mockImplementation(async (_ms, signal) => {
-			expect(signal).toBe(lane.signal);
-			lane.close();
+			expect(signal).toBe(queue.signal);
+			queue.close();
 		});
-		lane.start();
+		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('Not sent: the execution has ended');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
@@ -239,12 +239,12 @@ describe('Pauses', () => {
 	it('are not begun when a minute is over', async () => {
 		let now = performance.now();
 		const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-		const { lane, post, outcome } = sending('GET', failing(503));
+		const { queue, post, outcome } = sending('GET', failing(503));
 		post.mockImplementation(async () => {
 			now += 35_000;
 			return failing(503) as IN8nHttpFullResponse;
 		});
-		lane.start();
+		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('HTTP 503');
 		clock.mockRestore();
 		expect(post).toHaveBeenCalledTimes(2);
@@ -286,9 +286,9 @@ describe('A fault that says when to come back', () => {
 	});
 
 	it('fails at once where the user allows no such wait', async () => {
-		const { lane, post, outcome } = sending('GET', busy('4'), fine);
-		lane.maxWait = 3;
-		lane.start();
+		const { queue, post, outcome } = sending('GET', busy('4'), fine);
+		queue.maxWait = 3;
+		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('[HTTP 503]');
 		expect(post).toHaveBeenCalledTimes(1);
 	});
@@ -315,15 +315,15 @@ describe('The time-out', () => {
 	});
 
 	it('leaves room for the next request', async () => {
-		const gate = new Gate();
-		const way = (post: Way['post']): Way => ({ lane: gate.lane(), post, secrets: [] });
+		const gate = new RateLimiter();
+		const way = (post: Way['post']): Way => ({ queue: gate.queue(), post, secrets: [] });
 		const ways = [
 			way(async () => await new Promise<never>(() => undefined)),
 			way(async () => fine as IN8nHttpFullResponse),
 		];
 		const outcomes = ways.map(async (one) => {
-			one.lane.maxConcurrency = 1;
-			one.lane.start();
+			one.queue.maxConcurrency = 1;
+			one.queue.start();
 			const options = { url: 'x', timeout: TIMEOUT_MS };
 			return await deliver(one, { method: 'POST', ...endpoint }, options);
 		});
@@ -333,11 +333,11 @@ describe('The time-out', () => {
 });
 
 it('A request that n8n called off is not sent again, nor is any other', async () => {
-	const { lane, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
-	lane.start();
+	const { queue, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
+	queue.start();
 	await expect(ended(outcome)).rejects.toThrow('canceled (ERR_CANCELED)');
 	expect(post).toHaveBeenCalledTimes(1);
-	expect(lane.signal.aborted).toBe(true);
+	expect(queue.signal.aborted).toBe(true);
 });
 
 describe('An answer carries', () => {
@@ -363,7 +363,7 @@ describe('An answer carries', () => {
 		pauses.mockImplementation(async (ms) => {
 			jest.advanceTimersByTime(ms);
 		});
-		const { outcome, post, lane } = sending('GET', failing(503), fine);
+		const { outcome, post, queue } = sending('GET', failing(503), fine);
 		let firstAnsweredAt = Infinity;
 		let secondArrivedAt = 0;
 		post.mockImplementationOnce(async () => {
@@ -374,7 +374,7 @@ describe('An answer carries', () => {
 			secondArrivedAt = performance.now();
 			return fine as IN8nHttpFullResponse;
 		});
-		lane.start();
+		queue.start();
 		const { sentAt = 0 } = await ended(outcome);
 		expect(sentAt).toBeGreaterThan(firstAnsweredAt);
 		expect(sentAt).toBeLessThanOrEqual(secondArrivedAt);

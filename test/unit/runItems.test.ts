@@ -122,13 +122,13 @@ describe('An item that fails', () => {
 		const { running, session } = start({ run }, 3);
 		const outcomes = [...(await running).values()];
 		expect(outcomes).toEqual([ok({ input: 0 }), { ok: false, error: failure }, ok({ input: 2 })]);
-		expect(session.lane.signal.aborted).toBe(false);
+		expect(session.queue.signal.aborted).toBe(false);
 	});
 
 	it('ends sending where the node is to stop; what comes after it has no outcome', async () => {
 		const { running, session } = start({ run }, 250, { keepGoing: false });
 		const outcomes = await running;
-		expect(session.lane.signal.aborted).toBe(true);
+		expect(session.queue.signal.aborted).toBe(true);
 		expect([outcomes.get(0), outcomes.get(1)]).toEqual([
 			ok({ input: 0 }),
 			{ ok: false, error: failure },

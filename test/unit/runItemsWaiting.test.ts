@@ -52,7 +52,7 @@ describe('Waiting after a change', () => {
 				{ ok: false, error: failure },
 				keepGoing ? ok({ input: 1 }) : undefined,
 			]);
-			expect(session.lane.signal.aborted).toBe(!keepGoing);
+			expect(session.queue.signal.aborted).toBe(!keepGoing);
 		},
 	);
 });

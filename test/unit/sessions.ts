@@ -6,7 +6,7 @@ import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import type { Asked } from '../../nodes/shared/cloudflare/errors';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
 import type { Session } from '../../nodes/shared/cloudflare/session';
 import type { Body } from '../../nodes/shared/cloudflare/types';
@@ -54,7 +54,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		return { success: true, result, status: 200, rayId: 'ray' };
 	};
 	return {
-		lane: new Gate().lane(),
+		queue: new RateLimiter().queue(),
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Lane, Refusal } from '../../nodes/shared/cloudflare/gate';
+import type { ExecutionQueue, QueueRefusal } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
 
 interface Sent {
@@ -16,16 +16,16 @@ export const tick = async () => {
 /** What left through the gate, in order; each waits until the test answers it. */
 export class Wire {
 	readonly sent: Sent[] = [];
-	readonly refused: Array<Refusal & { name: string }> = [];
+	readonly refused: Array<QueueRefusal & { name: string }> = [];
 
 	names = () => this.sent.map(({ name }) => name).join(' ');
 
 	/** Sends requests a1, a2, … through a lane. */
-	send(lane: Lane, name: string, count = 1): void {
-		for (let nth = 1; nth <= count; nth++) this.sendOne(lane, `${name}${nth}`);
+	send(queue: ExecutionQueue, name: string, count = 1): void {
+		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`);
 	}
 
-	private sendOne(lane: Lane, name: string): void {
+	private sendOne(queue: ExecutionQueue, name: string): void {
 		const exchange = async () =>
 			await new Promise<QuotaAnswer>((resolve) => {
 				const answer = async (given: Partial<QuotaAnswer> = {}) => {
@@ -34,7 +34,7 @@ export class Wire {
 				};
 				this.sent.push({ name, answer });
 			});
-		lane.send(exchange).catch((refusal: Refusal) => this.refused.push({ name, ...refusal }));
+		queue.send(exchange).catch((refusal: QueueRefusal) => this.refused.push({ name, ...refusal }));
 	}
 
 	/** Answers what is under way, and what leaves upon that, until nothing more does. */

@@ -11,7 +11,7 @@ import type { Asked } from './errors';
 import { closedError, quotaError, unreachableError } from './errors';
 import type { CloudflareFault } from './faults';
 import { isCancelled, isGone, isUnsent, isUnsure, mayPass } from './faults';
-import type { Lane, Refusal } from './gate';
+import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
 import { announcedWait, sentOn } from './quotaHeaders';
@@ -26,7 +26,7 @@ const QUOTA_REFUSALS = 8;
 
 /** What it takes to get a request through. */
 export interface Way {
-	lane: Lane;
+	queue: ExecutionQueue;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
 	post: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 	/** Struck out of whatever comes back. */
@@ -55,7 +55,7 @@ export async function deliver<T>(
 	asked: Asked,
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
-	const { lane } = way;
+	const { queue } = way;
 	// Only sending and pausing count for that: waiting for the rate limiter doesn't.
 	let spent = 0;
 	let refusals = 0;
@@ -73,12 +73,12 @@ export async function deliver<T>(
 			return { success: true, status, rayId };
 		}
 		// n8n calls requests off when the execution is cancelled, which the node may not hear of.
-		if (isCancelled(error)) lane.close();
-		const wait = pauseBefore(attempt, outcome, lane);
-		const inTime = attempt < ATTEMPTS && spent + wait < lane.retryFor * 1000;
-		if (!inTime || !mayRepeat(asked, error) || lane.signal.aborted) throw error;
+		if (isCancelled(error)) queue.close();
+		const wait = pauseBefore(attempt, outcome, queue);
+		const inTime = attempt < ATTEMPTS && spent + wait < queue.retryFor * 1000;
+		if (!inTime || !mayRepeat(asked, error) || queue.signal.aborted) throw error;
 		doubtful ||= isUnsure(error);
-		await pause(wait, lane.signal);
+		await pause(wait, queue.signal);
 		spent += wait;
 		attempt += 1;
 	}
@@ -88,24 +88,24 @@ const mayRepeat = ({ method }: Asked, error: CloudflareFault) =>
 	mayPass(error) && (method !== 'POST' || isUnsent(error));
 
 /** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
-function pauseBefore(attempt: number, { retryAfter = 0 }: Failure, lane: Lane): number {
-	if (retryAfter > lane.maxWait * 1000) return Infinity;
+function pauseBefore(attempt: number, { retryAfter = 0 }: Failure, queue: ExecutionQueue): number {
+	if (retryAfter > queue.maxWait * 1000) return Infinity;
 	return Math.max(retryAfter, FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2));
 }
 
 async function once<T>(
-	{ lane, post, secrets }: Way,
+	{ queue, post, secrets }: Way,
 	asked: Asked,
 	options: IHttpRequestOptions,
 	took: (ms: number) => void,
 ): Promise<Attempt<T>> {
-	const answer = await lane
+	const answer = await queue
 		.send(async () => {
 			const response = await exchange(post, options, secrets);
 			took(performance.now() - response.sentAt);
 			return response;
 		})
-		.catch((refusal: Refusal) => ({ error: refusalOf(asked, refusal) }));
+		.catch((refusal: QueueRefusal) => ({ error: refusalOf(asked, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableError(asked, answer.fault) };
 	const { status: statusCode, headers, body, sentAt, rateLimited } = answer;
@@ -123,7 +123,7 @@ async function once<T>(
 	}
 }
 
-const refusalOf = (asked: Asked, refusal: Refusal) =>
+const refusalOf = (asked: Asked, refusal: QueueRefusal) =>
 	refusal.reason === 'quota' ? quotaError(asked, refusal.opensAt) : closedError(asked);
 
 type Body = IN8nHttpFullResponse['body'];

@@ -143,6 +143,6 @@ export function mayPass(error: unknown): boolean {
 export const isUnsure = (error: unknown): error is CloudflareFault =>
 	mayPass(error) && !isUnsent(error);
 
-/** Cloudflare looked at the request and didn't want it as it is: there already, or wrong. */
+/** Cloudflare looked at the request and didn't want it is: there already, or wrong. */
 export const isDeclined = (error: unknown): boolean =>
 	[400, 409, 422].includes(statusOf(error) ?? 0) && !isUnsure(error);

@@ -72,15 +72,15 @@ async function readPages<T extends { id: string }>(
 	const inStep = listing.paging.style === 'page' && rows.length === size;
 	let at = first.next;
 	if (known && inStep && !keep) {
-		const underWay: Array<Promise<Page<T>>> = [];
-		for (let page = 2; page <= pages || underWay.length > 0;) {
-			for (; page <= pages && underWay.length < AHEAD; page++) {
+		const inFlight: Array<Promise<Page<T>>> = [];
+		for (let page = 2; page <= pages || inFlight.length > 0;) {
+			for (; page <= pages && inFlight.length < AHEAD; page++) {
 				const one = onePage(listing, size, `${page}:${(page - 1) * size}`, fresh);
 				// Its failure is met when its turn comes, if it comes.
 				one.catch(() => undefined);
-				underWay.push(one);
+				inFlight.push(one);
 			}
-			collector.add(await underWay.shift()!);
+			collector.add(await inFlight.shift()!);
 			if (collector.isOver) break;
 		}
 		// A row that joined meanwhile may have pushed the last one onto a page more.

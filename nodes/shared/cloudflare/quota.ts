@@ -85,21 +85,21 @@ export class Quota {
 	/**
 	 * When the next request may leave, as far as is known: now or earlier means at once.
 	 *
-	 * @param underWay requests without an answer yet
+	 * @param inFlight requests without an answer yet
 	 * @param sentAt when the last request was sent
 	 */
-	opensAt(underWay: number, now = performance.now(), sentAt = now): number {
+	opensAt(inFlight: number, now = performance.now(), sentAt = now): number {
 		// One request goes ahead and finds out. Where it gets no answer, it doesn't hold up the others.
-		const oneAhead = underWay > 0 ? Math.max(now, sentAt + UNANSWERED_MS) : now;
+		const oneAhead = inFlight > 0 ? Math.max(now, sentAt + UNANSWERED_MS) : now;
 		if (this.blockedUntil > now) return this.blockEnds(now, sentAt, oneAhead);
 		if (this.remaining === undefined || now >= this.windowEndsAt) {
 			return this.untold ? now : oneAhead;
 		}
-		const left = this.remaining - underWay;
+		const left = this.remaining - inFlight;
 		if (left <= this.reserve) return this.windowEndsAt;
 		// Others may have drawn on it meanwhile.
 		if (now - this.readAt > STALE_MS) return oneAhead;
-		return underWay < Math.max(1, Math.floor(left / LEFT_PER_REQUEST)) ? now : oneAhead;
+		return inFlight < Math.max(1, Math.floor(left / LEFT_PER_REQUEST)) ? now : oneAhead;
 	}
 
 	private blockEnds(now: number, sentAt: number, oneAhead: number): number {

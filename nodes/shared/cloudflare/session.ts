@@ -17,8 +17,8 @@ import { deliver } from './delivery';
 import { Directory } from './directory';
 import type { Asked } from './errors';
 import { accountTokenError, configurationError } from './errors';
-import type { Lane } from './gate';
-import { gateFor } from './gate';
+import type { ExecutionQueue } from './rateLimiter';
+import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { Collection, Row } from './resource';
@@ -36,7 +36,7 @@ interface RequestSettings {
 
 /** A checked credential, and what the items of one execution share. */
 export interface Session {
-	lane: Lane;
+	queue: ExecutionQueue;
 	/** False for a token that belongs to an account. */
 	hasUser: boolean;
 	api(settings?: RequestSettings): CloudflareApi;
@@ -62,9 +62,9 @@ export async function connect(
 ): Promise<Session> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const { baseUrl, secret } = checked(credentials);
-	const lane = gateFor(baseUrl, secret).lane();
+	const queue = rateLimiterFor(baseUrl, secret).queue();
 	const way: Way = {
-		lane,
+		queue,
 		secrets: secretsOf(credentials),
 		post: async (options) => await sendOnce(ctx, options),
 	};
@@ -87,7 +87,7 @@ export async function connect(
 			return envelope;
 		};
 	return {
-		lane,
+		queue,
 		hasUser: !ofAccount,
 		clock,
 		shared,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/gate';
+import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/rateLimiter';
 import { DEFAULT_TIMEOUT } from '../cloudflare/request';
 
 const TIMEOUT: INodeProperties = {

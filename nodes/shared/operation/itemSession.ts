@@ -32,12 +32,12 @@ export class ItemSession {
 
 	/** Fires when the execution ends, for whatever waits. */
 	get signal(): AbortSignal {
-		return this.session.lane.signal;
+		return this.session.queue.signal;
 	}
 
 	/** Requests of this execution that may be under way at once. */
 	get maxConcurrency(): number {
-		return this.session.lane.maxConcurrency;
+		return this.session.queue.maxConcurrency;
 	}
 
 	/** Whether the credential has a user behind it. */
@@ -51,7 +51,7 @@ export class ItemSession {
 
 	/** Lets nothing more leave, for any item of the execution. */
 	endSending(): void {
-		this.session.lane.close();
+		this.session.queue.close();
 	}
 
 	/** Lookups by what people know, shared by all items. */

@@ -56,11 +56,11 @@ function readItem(
  * The pace belongs to the execution and not to an item: that of the first item whose settings can be
  * read holds. An item whose settings can't be read fails by itself. Returns whether they were read.
  */
-function setPace({ lane }: Session, parameters: Parameters): boolean {
+function setPace({ queue }: Session, parameters: Parameters): boolean {
 	try {
-		const { maxConcurrency, maxWait } = lane;
-		lane.maxConcurrency = parameters.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
-		lane.maxWait = parameters.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
+		const { maxConcurrency, maxWait } = queue;
+		queue.maxConcurrency = parameters.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
+		queue.maxWait = parameters.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
 		return true;
 	} catch {
 		return false;

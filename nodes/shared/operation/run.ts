@@ -51,7 +51,7 @@ async function perform(
 		return await performOver(ctx, operation, session, keepGoing);
 	} finally {
 		// Whatever happened: nothing leaves after the node has ended.
-		session.lane.close();
+		session.queue.close();
 	}
 }
 
@@ -76,7 +76,7 @@ async function performOver(
 	const earlier = operation.effect === 'read' ? undefined : new EarlierTries(ctx);
 	const done = earlier?.outcomes ?? [];
 	const read = await readItems(ctx, operation, session, (index) => !done[index]);
-	session.lane.start();
+	session.queue.start();
 	const outcomes = await runItems(operation, read, session, keepGoing);
 	const all = ctx
 		.getInputData()
@@ -95,9 +95,9 @@ const isDry = (outcome: Outcome | undefined) =>
 	outcome?.ok === true && [outcome.output].flat().some(({ dryRun }) => dryRun === true);
 
 /** An execution that was cancelled sends nothing more, also when that was before the node began. */
-function endWith(ctx: IExecuteFunctions, { lane }: Session): void {
-	if (ctx.getExecutionCancelSignal()?.aborted) lane.close();
-	ctx.onExecutionCancellation(() => lane.close());
+function endWith(ctx: IExecuteFunctions, { queue }: Session): void {
+	if (ctx.getExecutionCancelSignal()?.aborted) queue.close();
+	ctx.onExecutionCancellation(() => queue.close());
 }
 
 function itemsOf(teller: Teller, outcome: Outcome | undefined, item: number): INodeExecutionData[] {

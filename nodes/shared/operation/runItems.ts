@@ -44,7 +44,7 @@ const runBatch = async (operation: BatchOperation, read: Readable[], keepGoing: 
 async function runEach(
 	operation: ItemOperation,
 	read: Readable[],
-	{ lane }: Session,
+	{ queue }: Session,
 	keepGoing: boolean,
 ): Promise<Outcome[]> {
 	for (const { input, item } of read) {
@@ -52,7 +52,7 @@ async function runEach(
 		if (lookup) item.directory(lookup.collection).plan(item.api, lookup);
 	}
 	const failing = (error: unknown): Outcome => {
-		if (!keepGoing) lane.close();
+		if (!keepGoing) queue.close();
 		return { ok: false, error };
 	};
 	// Waiting may take minutes, so it doesn't take up a place among those that are run.

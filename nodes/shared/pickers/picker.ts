@@ -45,12 +45,12 @@ export function picker<T extends Row>(
 	sourceOf: (api: Lookups, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
-		const { lane, api: open } = await opened(this);
-		lane.maxWait = MAX_WAIT;
-		lane.retryFor = RETRY_FOR;
-		lane.start();
-		void pause(PATIENCE_MS, lane.signal).then(() => lane.close());
-		const api = lookups(open({ timeout: REQUEST_TIMEOUT }), lane.signal);
+		const { queue, api: open } = await opened(this);
+		queue.maxWait = MAX_WAIT;
+		queue.retryFor = RETRY_FOR;
+		queue.start();
+		void pause(PATIENCE_MS, queue.signal).then(() => queue.close());
+		const api = lookups(open({ timeout: REQUEST_TIMEOUT }), queue.signal);
 		const typed = filter?.trim() || undefined;
 		const position = positionOf(paginationToken);
 		const rowsOf = async (source: Source<T>) => {
@@ -71,7 +71,7 @@ export function picker<T extends Row>(
 				? nodeErrorOf(this.getNode(), withWayOut(error))
 				: error;
 		} finally {
-			lane.close();
+			queue.close();
 		}
 	};
 }

@@ -1,5 +1,5 @@
 /** First in, first out. `Array.shift` would move everything behind: quadratic for a long queue. */
-export class Queue<T> {
+export class Fifo<T> {
 	private items: Array<T | undefined> = [];
 	private head = 0;
 

@@ -1,8 +1,8 @@
-import { Queue } from '../../nodes/shared/cloudflare/queue';
+import { Fifo } from '../../nodes/shared/cloudflare/fifo';
 
 describe('A queue', () => {
 	it('gives out in the order in which it was given', () => {
-		const queue = new Queue<number>();
+		const queue = new Fifo<number>();
 		const out: Array<number | undefined> = [];
 		for (let nth = 0; nth < 100; nth++) {
 			queue.push(2 * nth);
@@ -17,7 +17,7 @@ describe('A queue', () => {
 	});
 
 	it('gives out all that is left at once', () => {
-		const queue = new Queue<string>();
+		const queue = new Fifo<string>();
 		['a', 'b', 'c', 'd', 'e'].forEach((item) => queue.push(item));
 		queue.shift();
 		expect(queue.clear()).toEqual(['b', 'c', 'd', 'e']);
@@ -27,7 +27,7 @@ describe('A queue', () => {
 	});
 
 	it('takes no longer for each of many', () => {
-		const queue = new Queue<number>();
+		const queue = new Fifo<number>();
 		for (let nth = 0; nth < 300_000; nth++) queue.push(nth);
 		const before = process.cpuUsage();
 		while (queue.length > 0) queue.shift();
