@@ -14,7 +14,7 @@ import {
 	withoutSecrets,
 } from './cloudflare/credential';
 import { faultsOf, isEnvelope, whatIsThis } from './cloudflare/envelope';
-import type { Asked, Explanation } from './cloudflare/explain';
+import type { ApiRequest, Explanation } from './cloudflare/explain';
 import {
 	codesOf,
 	explainRefusal,
@@ -28,7 +28,7 @@ import { accountTokenVerification, userTokenVerification } from './resources/tok
 import { ownUserEndpoint } from './resources/user';
 
 interface Answer {
-	asked: Asked;
+	request: ApiRequest;
 	status: number;
 	body: unknown;
 	/** Missing where the answer is none of Cloudflare's API. */
@@ -127,14 +127,14 @@ const isInvalid = (answer: Answer) => codesIn(answer).includes(1000);
 const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(faultsOf(envelope)) : []);
 
 /** What the nodes say to the same answer. */
-function explained({ asked, status, body, envelope }: Answer): Explanation {
+function explained({ request, status, body, envelope }: Answer): Explanation {
 	if (status >= 300 && status < 400) {
 		return {
 			message: `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`,
 		};
 	}
 	return envelope
-		? explainRefusal(asked, { status, faults: faultsOf(envelope) })
+		? explainRefusal(request, { status, faults: faultsOf(envelope) })
 		: explainUnreadable(status, whatIsThis(body));
 }
 
@@ -149,7 +149,7 @@ function asking(
 	const headers = authenticationHeaders(credentials);
 	const credential = kindOf(credentials);
 	return async (endpoint) => {
-		const asked: Asked = { method: 'GET', ...endpoint, credential };
+		const request: ApiRequest = { method: 'GET', ...endpoint, credential };
 		const response: unknown = await helpers
 			.request({
 				method: 'GET',
@@ -162,10 +162,10 @@ function asking(
 				timeout: 20_000,
 			})
 			.catch(({ code = 'UNKNOWN', message }: Error & { code?: string }) => {
-				throw new Error(sentence(explainUnreachable(asked, { code, message })));
+				throw new Error(sentence(explainUnreachable(request, { code, message })));
 			});
 		const { statusCode: status, body } = response as { statusCode: number; body: unknown };
 		const envelope = isEnvelope(body) ? (body as Answer['envelope']) : undefined;
-		return { asked, status, body, envelope };
+		return { request, status, body, envelope };
 	};
 }

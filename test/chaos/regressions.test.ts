@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { deliver } from '../../nodes/shared/cloudflare/delivery';
+import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { PageQuery } from '../../nodes/shared/cloudflare/page';
@@ -25,8 +25,8 @@ describe('the time limit for retries', () => {
 		};
 		// The request is queued a minute before it is sent.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(new Date().getTime() - 61_000);
-		const outcome = deliver(
-			{ queue, post, secrets: [] },
+		const outcome = sendWithRetry(
+			{ queue, send: post, secrets: [] },
 			{ method: 'GET', ...collectionOf(accounts, {}) },
 			{ url: 'x' },
 		);

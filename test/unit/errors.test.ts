@@ -1,4 +1,4 @@
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
 import { refusalError } from '../../nodes/shared/cloudflare/errors';
 import type { Endpoint } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
@@ -16,9 +16,9 @@ import { userInvites } from '../../nodes/shared/resources/userInvites';
 const ID = '023e105f4ecef8ad9ca31a8372d0c353';
 const invites = collectionOf(userInvites, {});
 const recipients = collectionOf(shareRecipients, { account: ID, share: ID });
-const asked: Asked = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
+const asked: ApiRequest = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
 
-const refused = (status: number, faults: ErrorEntry[], about: Asked = asked) =>
+const refused = (status: number, faults: ErrorEntry[], about: ApiRequest = asked) =>
 	refusalError(about, { status, faults });
 
 describe('a refusal', () => {
@@ -101,7 +101,7 @@ describe('a refusal', () => {
 	});
 
 	it('with 404 and 1004 below a share says that the share is missing', () => {
-		const about: Asked = { method: 'DELETE', ...recipients.item(ID) };
+		const about: ApiRequest = { method: 'DELETE', ...recipients.item(ID) };
 		const error = refused(404, [{ code: 1004, message: 'x' }], about);
 		expect(error.message).toBe('Cloudflare found no such share: x (code 1004) [HTTP 404]');
 		expect(error.facts.advice).toContain('selected account');

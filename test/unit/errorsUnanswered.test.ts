@@ -2,7 +2,7 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
 import {
 	accountTokenError,
 	configurationError,
@@ -19,10 +19,10 @@ import { userInvites } from '../../nodes/shared/resources/userInvites';
 
 const ID = '023e105f4ecef8ad9ca31a8372d0c353';
 const invites = collectionOf(userInvites, {});
-const asked: Asked = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
+const asked: ApiRequest = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
 
 describe('no answer', () => {
-	const unreachable = (code: string, message: string, method: Asked['method'] = 'GET') =>
+	const unreachable = (code: string, message: string, method: ApiRequest['method'] = 'GET') =>
 		unreachableError({ ...asked, method }, { code, message });
 
 	it.each([
@@ -55,14 +55,14 @@ describe('no answer', () => {
 	});
 
 	it('to a read does not warn that something may have been changed', () => {
-		const read: Asked = { method: 'GET', ...collectionOf(accounts, {}) };
+		const read: ApiRequest = { method: 'GET', ...collectionOf(accounts, {}) };
 		const error = unreachableError(read, { code: 'ECONNRESET', message: 'socket hang up' });
 		expect(error.facts.advice).not.toContain('change was made');
 	});
 });
 
 describe('an answer that can not be read', () => {
-	const unread = (status: number, method: Asked['method'] = 'GET') =>
+	const unread = (status: number, method: ApiRequest['method'] = 'GET') =>
 		unreadableError({ ...asked, method }, { status, what: 'it is an HTML page' });
 
 	it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(

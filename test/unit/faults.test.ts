@@ -4,7 +4,7 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
 import {
 	accountTokenError,
 	closedError,
@@ -30,7 +30,7 @@ import {
 } from '../../nodes/shared/cloudflare/faults';
 import { endpoint } from './requests';
 
-const asked: Asked = { method: 'DELETE', ...endpoint };
+const asked: ApiRequest = { method: 'DELETE', ...endpoint };
 const refused = (status: number, code = 1003, message = 'Said by Cloudflare') =>
 	refusalError(asked, { status, faults: [{ code, message }] });
 const withoutReason = (status: number) => refusalError(asked, { status, faults: [] });

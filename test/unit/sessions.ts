@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { apiOver } from '../../nodes/shared/cloudflare/client';
+import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
 import { Directory } from '../../nodes/shared/cloudflare/directory';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
@@ -33,7 +33,7 @@ export const noAnswer = () =>
 	unreachableError({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
 
 /** What a change is answered with. Throws what it fails with. */
-type Change = (asked: Asked, body?: Body) => unknown;
+type Change = (request: ApiRequest, body?: Body) => unknown;
 
 interface Server {
 	/** Methods that the test answers itself, such as the lookups of a World. */
@@ -49,8 +49,8 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		if (!kept.has(name)) kept.set(name, make());
 		return kept.get(name) as S;
 	};
-	const send = async (asked: Asked, _query?: unknown, body?: Body) => {
-		const result = (await change?.(asked, body)) as never;
+	const send = async (request: ApiRequest, _query?: unknown, body?: Body) => {
+		const result = (await change?.(request, body)) as never;
 		return { success: true, result, status: 200, rayId: 'ray' };
 	};
 	return {
@@ -61,7 +61,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
 			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
-			...apiOver({ send, dryRun, changes }),
+			...createApi({ send, dryRun, changes }),
 			...api,
 		}),
 	};

@@ -1,6 +1,6 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { Asked } from './errors';
+import type { ApiRequest } from './errors';
 import { refusalError, unreadableError } from './errors';
 import { RATE_LIMITED } from './faults';
 import type { ErrorEntry, Envelope } from './types';
@@ -32,17 +32,17 @@ export function whatIsThis(body: unknown): string {
  *
  * Throws what errors.ts builds.
  */
-export function readEnvelope<T>(asked: Asked, response: IN8nHttpFullResponse): Envelope<T> {
+export function readEnvelope<T>(request: ApiRequest, response: IN8nHttpFullResponse): Envelope<T> {
 	const { statusCode: status, headers } = response;
 	const body: unknown = response.body;
 	const accepted = status >= 200 && status < 300;
 	if (isEnvelope(body)) {
 		if (accepted && body.success) return body as Envelope<T>;
-		throw refusalError(asked, { status, faults: faultsOf(body), rayId: rayIdOf(headers) });
+		throw refusalError(request, { status, faults: faultsOf(body), rayId: rayIdOf(headers) });
 	}
-	if (asked.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
-	if (!accepted && !body) throw refusalError(asked, { status, faults: [] });
-	throw unreadableError(asked, { status, what: whatIsThis(body) });
+	if (request.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
+	if (!accepted && !body) throw refusalError(request, { status, faults: [] });
+	throw unreadableError(request, { status, what: whatIsThis(body) });
 }
 
 /** Cloudflare's ID of the request, where the answer has one. */
@@ -50,18 +50,18 @@ export const rayIdOf = ({ 'cf-ray': id }: IN8nHttpFullResponse['headers']): stri
 	typeof id === 'string' && id ? id : undefined;
 
 /** The record that a change must be answered with: without its ID nobody knows what was changed. */
-export function recordOf<T>(asked: Asked, envelope: Envelope<T>): T {
-	const result = resultOf(asked, envelope);
+export function recordOf<T>(request: ApiRequest, envelope: Envelope<T>): T {
+	const result = resultOf(request, envelope);
 	if (typeof (result as { id?: unknown }).id === 'string') return result;
-	throw unreadableError(asked, { status: 200, what: 'its result is no record with an ID' });
+	throw unreadableError(request, { status: 200, what: 'its result is no record with an ID' });
 }
 
 /** The rows that an answer carries, as they are; a list without rows may come as null. */
-export function rowsOf<T>(asked: Asked, { result }: Envelope<T[]>): T[] {
+export function rowsOf<T>(request: ApiRequest, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];
 	if (!Array.isArray(result)) {
 		const what = result === undefined ? 'it has no result' : 'its result is not a list';
-		throw unreadableError(asked, { status: 200, what });
+		throw unreadableError(request, { status: 200, what });
 	}
 	return result;
 }
@@ -70,9 +70,9 @@ export function rowsOf<T>(asked: Asked, { result }: Envelope<T[]>): T[] {
 export const isRow = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 /** The object that an answer must carry; an answer without one is never taken for success. */
-export function resultOf<T>(asked: Asked, { result }: Envelope<T>): T {
+export function resultOf<T>(request: ApiRequest, { result }: Envelope<T>): T {
 	if (result === undefined || result === null) {
-		throw unreadableError(asked, { status: 200, what: 'it has no result' });
+		throw unreadableError(request, { status: 200, what: 'it has no result' });
 	}
 	return result;
 }

@@ -1,21 +1,21 @@
-import type { Asked } from './explain';
+import type { ApiRequest } from './explain';
 import { explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
 import type { FaultFacts } from './faults';
 import { CloudflareFault } from './faults';
 import type { Endpoint } from './resource';
 import type { ErrorEntry } from './types';
 
-export type { Asked } from './explain';
+export type { ApiRequest } from './explain';
 
 /** An answer in which Cloudflare says no. `error_chain` and all codes are kept word for word. */
 export function refusalError(
-	asked: Asked,
+	request: ApiRequest,
 	answer: { status: number; faults: ErrorEntry[]; rayId?: string },
 ): CloudflareFault {
 	const { status, faults, rayId } = answer;
-	return build(asked, {
+	return build(request, {
 		kind: 'refused',
-		...explainRefusal(asked, answer),
+		...explainRefusal(request, answer),
 		status,
 		errors: flat(faults),
 		rayId,
@@ -24,27 +24,27 @@ export function refusalError(
 
 /** An answer that is no Cloudflare answer: nobody knows whether a change was made. */
 export function unreadableError(
-	asked: Asked,
+	request: ApiRequest,
 	{ status, what }: { status: number; what: string },
 ): CloudflareFault {
 	const { message, advice } = explainUnreadable(status, what);
 	const unsure = 'The change may have been made: check before you run again.';
-	return build(asked, {
+	return build(request, {
 		kind: 'unreadable',
 		message,
-		advice: asked.method === 'GET' ? advice : unsure,
+		advice: request.method === 'GET' ? advice : unsure,
 		status,
 	});
 }
 
 /** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
 export function unreachableError(
-	asked: Asked,
+	request: ApiRequest,
 	fault: { code: string; message: string },
 ): CloudflareFault {
-	return build(asked, {
+	return build(request, {
 		kind: 'unreachable',
-		...explainUnreachable(asked, fault),
+		...explainUnreachable(request, fault),
 		code: fault.code,
 	});
 }
@@ -54,11 +54,11 @@ export function unreachableError(
  *
  * @param opensAt epoch milliseconds; a number that is no moment is left out of the message
  */
-export function quotaError(asked: Asked, opensAt: number): CloudflareFault {
+export function quotaError(request: ApiRequest, opensAt: number): CloudflareFault {
 	const opens = momentOf(opensAt);
 	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
 	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
-	return build(asked, {
+	return build(request, {
 		kind: 'quota',
 		message: `Cloudflare's rate limit is used up${forHowLong}`,
 		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Rate Limit Max Wait'. Nothing more was sent for this item.`,
@@ -77,8 +77,8 @@ function momentOf(milliseconds: number): string | undefined {
 }
 
 /** The execution was cancelled, or it ends with another item. Nothing was sent. */
-export function closedError(asked: Asked): CloudflareFault {
-	return build(asked, {
+export function closedError(request: ApiRequest): CloudflareFault {
+	return build(request, {
 		kind: 'closed',
 		message: 'Not sent: the execution has ended',
 	});
@@ -86,8 +86,8 @@ export function closedError(asked: Asked): CloudflareFault {
 
 /** A list that would never end, or would end too early. */
 export function pagingError(endpoint: Endpoint, what: string): CloudflareFault {
-	const asked: Asked = { method: 'GET', ...endpoint };
-	return build(asked, {
+	const request: ApiRequest = { method: 'GET', ...endpoint };
+	return build(request, {
 		kind: 'inconsistent',
 		message: `Cloudflare's list of ${endpoint.resource.noun}s can't be trusted: ${what}`,
 		advice: 'The list was incomplete, so nothing was returned. Run it again.',
@@ -95,10 +95,10 @@ export function pagingError(endpoint: Endpoint, what: string): CloudflareFault {
 }
 
 /** A token that belongs to an account, where only a user can act. Nothing was sent. */
-export function accountTokenError(asked: Asked): CloudflareFault {
-	return build(asked, {
+export function accountTokenError(request: ApiRequest): CloudflareFault {
+	return build(request, {
 		kind: 'credential',
-		message: `An account-owned token can't reach the ${asked.resource.noun}s of a user`,
+		message: `An account-owned token can't reach the ${request.resource.noun}s of a user`,
 		advice:
 			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
 	});
@@ -113,6 +113,6 @@ export const configurationError = (message: string): CloudflareFault =>
 	});
 
 const build = (
-	{ method, path }: Asked,
+	{ method, path }: ApiRequest,
 	facts: Omit<FaultFacts, 'method' | 'path'>,
 ): CloudflareFault => new CloudflareFault({ ...facts, method, path });

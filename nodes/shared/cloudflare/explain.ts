@@ -9,7 +9,7 @@ import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
 
 /** What was asked, without any header. */
-export interface Asked extends Endpoint {
+export interface ApiRequest extends Endpoint {
 	method: IHttpRequestMethods;
 	/** What the request is signed with, so that the advice fits; an API token unless told otherwise. */
 	credential?: CredentialKind;
@@ -36,7 +36,7 @@ const quote = ({ code, message }: ErrorEntry) =>
 	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
 
 /** The part of a refusal that the request tells. */
-const requestOf = ({ method, resource, credential = 'apiToken' }: Asked) => ({
+const requestOf = ({ method, resource, credential = 'apiToken' }: ApiRequest) => ({
 	reads: method === 'GET',
 	adds: method === 'POST',
 	resource,
@@ -61,14 +61,14 @@ function headline({ status, codes, resource, adds }: Refusal): string {
 
 /** An answer in which Cloudflare says no, in its own words. */
 export function explainRefusal(
-	asked: Asked,
+	request: ApiRequest,
 	{ status, faults }: { status: number; faults: ErrorEntry[] },
 ): Explanation {
 	const codes = codesOf(faults);
 	const words = wordsOf(faults);
 	const refusal: Refusal = {
-		...requestOf(asked),
-		...(status === 404 && { resource: missingResource(asked.resource, codes) }),
+		...requestOf(request),
+		...(status === 404 && { resource: missingResource(request.resource, codes) }),
 		status,
 		codes,
 		words,
@@ -98,7 +98,7 @@ export function explainUnreadable(status: number, what: string): Explanation {
 
 /** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
 export function explainUnreachable(
-	asked: Asked,
+	request: ApiRequest,
 	{ code, message }: { code: string; message: string },
 ): Explanation {
 	const seconds = /timeout of (\d+)ms/.exec(message)?.[1];
@@ -107,6 +107,6 @@ export function explainUnreachable(
 		: `${message || 'no answer'} (${code})`;
 	return {
 		message: `Cloudflare could not be reached: ${what}`,
-		advice: adviceFor({ ...requestOf(asked), status: 0, codes: [code], words: '' }),
+		advice: adviceFor({ ...requestOf(request), status: 0, codes: [code], words: '' }),
 	};
 }

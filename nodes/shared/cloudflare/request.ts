@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from './credential';
-import type { Asked } from './errors';
+import type { ApiRequest } from './errors';
 import type { Body, Query } from './types';
 
 /** n8n's contexts that can send a request with the user's credential. */
@@ -21,7 +21,7 @@ export const DEFAULT_TIMEOUT = 60;
  * comes as text, so that secrets can be struck out and a cut-off answer is seen as such.
  */
 export function requestOptions(
-	{ method, path }: Asked,
+	{ method, path }: ApiRequest,
 	{
 		baseUrl,
 		query,

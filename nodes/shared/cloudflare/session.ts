@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { CloudflareApi } from './api';
 import type { Change } from './change';
-import { apiOver } from './client';
+import { createApi } from './client';
 import { CloudflareClock } from './clock';
 import {
 	authenticationHeaders,
@@ -12,10 +12,10 @@ import {
 	kindOf,
 	secretsOf,
 } from './credential';
-import type { Way } from './delivery';
-import { deliver } from './delivery';
+import type { Transport } from './retry';
+import { sendWithRetry } from './retry';
 import { Directory } from './directory';
-import type { Asked } from './errors';
+import type { ApiRequest } from './errors';
 import { accountTokenError, configurationError } from './errors';
 import type { ExecutionQueue } from './rateLimiter';
 import { rateLimiterFor } from './rateLimiter';
@@ -58,17 +58,17 @@ export interface Session {
  */
 export async function connect(
 	ctx: ApiContext,
-	{ remember = false }: { remember?: boolean } = {},
+	{ withCache: withCache = false }: { withCache?: boolean } = {},
 ): Promise<Session> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const { baseUrl, secret } = checked(credentials);
 	const queue = rateLimiterFor(baseUrl, secret).queue();
-	const way: Way = {
+	const transport: Transport = {
 		queue,
 		secrets: secretsOf(credentials),
-		post: async (options) => await sendOnce(ctx, options),
+		send: async (options) => await sendOnce(ctx, options),
 	};
-	const memory = remember ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
+	const cache = withCache ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
 	const ofAccount = isAccountOwnedToken(credentials);
 	const clock = new CloudflareClock();
 	const kept = new Map<string, unknown>();
@@ -78,11 +78,11 @@ export async function connect(
 	};
 	const sending =
 		(timeout: number) =>
-		async <T>(asked: Asked, query?: Query, body?: Body) => {
-			if (ofAccount && asked.resource.ofUser) throw accountTokenError(asked);
-			const options = requestOptions(asked, { baseUrl, query, body, timeout });
+		async <T>(request: ApiRequest, query?: Query, body?: Body) => {
+			if (ofAccount && request.resource.ofUser) throw accountTokenError(request);
+			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
-			const envelope = await deliver<T>(way, { ...asked, credential }, options);
+			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
 			clock.learn(envelope.receivedAt);
 			return envelope;
 		};
@@ -94,7 +94,7 @@ export async function connect(
 		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
 			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
-			apiOver({ send: sending(timeout), memory, dryRun, changes }),
+			createApi({ send: sending(timeout), cache, dryRun, changes }),
 	};
 }
 

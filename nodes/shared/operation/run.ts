@@ -45,7 +45,7 @@ async function perform(
 	const items = ctx.getInputData();
 	const alike = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
 	if (!operation) return alike(unknownOperation(ctx, operations));
-	const session = await connect(ctx, { remember: items.length > 1 }).catch(alike);
+	const session = await connect(ctx, { withCache: items.length > 1 }).catch(alike);
 	if (Array.isArray(session)) return session;
 	try {
 		return await performOver(ctx, operation, session, keepGoing);

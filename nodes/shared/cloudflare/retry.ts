@@ -7,7 +7,7 @@ import type {
 
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
-import type { Asked } from './errors';
+import type { ApiRequest } from './errors';
 import { closedError, quotaError, unreachableError } from './errors';
 import type { CloudflareFault } from './faults';
 import { isCancelled, isGone, isUnsent, isUnsure, mayPass } from './faults';
@@ -19,16 +19,16 @@ import { DEFAULT_TIMEOUT } from './request';
 import type { Envelope } from './types';
 
 const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 500;
+const FIRST_WAIT_MS = 500;
 
 /** Refusals by the quota that one request sits out; the rate limiter does the waiting. */
 const QUOTA_REFUSALS = 8;
 
 /** What it takes to get a request through. */
-export interface Way {
+export interface Transport {
 	queue: ExecutionQueue;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
-	post: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
+	send: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
 	/** Struck out of whatever comes back. */
 	secrets: string[];
 }
@@ -50,67 +50,74 @@ interface Failure {
  *
  * Throws what errors.ts builds.
  */
-export async function deliver<T>(
-	way: Way,
-	asked: Asked,
+export async function sendWithRetry<T>(
+	transport: Transport,
+	request: ApiRequest,
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
-	const { queue } = way;
+	const { queue } = transport;
 	// Only sending and pausing count for that: waiting for the rate limiter doesn't.
 	let spent = 0;
 	let refusals = 0;
-	let doubtful = false;
-	for (let attempt = 1; ;) {
-		const outcome = await once<T>(way, asked, options, (ms) => (spent += ms));
+	let mayHaveArrived = false;
+	for (let attemptNumber = 1; ;) {
+		const outcome = await attempt<T>(transport, request, options, (ms) => (spent += ms));
 		if ('envelope' in outcome) return outcome.envelope;
 		const { error, rateLimited = false } = outcome;
 		if (rateLimited) {
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (doubtful && asked.method === 'DELETE' && isGone(error)) {
+		if (mayHaveArrived && request.method === 'DELETE' && isGone(error)) {
 			const { status, rayId } = error.facts;
 			return { success: true, status, rayId };
 		}
 		// n8n calls requests off when the execution is cancelled, which the node may not hear of.
 		if (isCancelled(error)) queue.close();
-		const wait = pauseBefore(attempt, outcome, queue);
-		const inTime = attempt < ATTEMPTS && spent + wait < queue.retryFor * 1000;
-		if (!inTime || !mayRepeat(asked, error) || queue.signal.aborted) throw error;
-		doubtful ||= isUnsure(error);
+		const wait = waitBefore(attemptNumber, outcome, queue);
+		const inTime = attemptNumber < ATTEMPTS && spent + wait < queue.retryFor * 1000;
+		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) throw error;
+		mayHaveArrived ||= isUnsure(error);
 		await pause(wait, queue.signal);
 		spent += wait;
-		attempt += 1;
+		attemptNumber += 1;
 	}
 }
 
-const mayRepeat = ({ method }: Asked, error: CloudflareFault) =>
+const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
 	mayPass(error) && (method !== 'POST' || isUnsent(error));
 
 /** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
-function pauseBefore(attempt: number, { retryAfter = 0 }: Failure, queue: ExecutionQueue): number {
+function waitBefore(
+	attemptNumber: number,
+	{ retryAfter = 0 }: Failure,
+	queue: ExecutionQueue,
+): number {
 	if (retryAfter > queue.maxWait * 1000) return Infinity;
-	return Math.max(retryAfter, FIRST_PAUSE_MS * 4 ** (attempt - 1) * (0.75 + Math.random() / 2));
+	return Math.max(
+		retryAfter,
+		FIRST_WAIT_MS * 4 ** (attemptNumber - 1) * (0.75 + Math.random() / 2),
+	);
 }
 
-async function once<T>(
-	{ queue, post, secrets }: Way,
-	asked: Asked,
+async function attempt<T>(
+	{ queue, send, secrets }: Transport,
+	request: ApiRequest,
 	options: IHttpRequestOptions,
-	took: (ms: number) => void,
+	addDuration: (ms: number) => void,
 ): Promise<Attempt<T>> {
 	const answer = await queue
 		.send(async () => {
-			const response = await exchange(post, options, secrets);
-			took(performance.now() - response.sentAt);
+			const response = await sendAndRead(send, options, secrets);
+			addDuration(performance.now() - response.sentAt);
 			return response;
 		})
-		.catch((refusal: QueueRefusal) => ({ error: refusalOf(asked, refusal) }));
+		.catch((refusal: QueueRefusal) => ({ error: faultOf(request, refusal) }));
 	if ('error' in answer) return answer;
-	if (answer.fault) return { error: unreachableError(asked, answer.fault) };
+	if (answer.fault) return { error: unreachableError(request, answer.fault) };
 	const { status: statusCode, headers, body, sentAt, rateLimited } = answer;
 	try {
-		const envelope = readEnvelope<T>(asked, { statusCode, headers, body });
+		const envelope = readEnvelope<T>(request, { statusCode, headers, body });
 		const answered = {
 			status: statusCode,
 			rayId: rayIdOf(headers),
@@ -123,8 +130,8 @@ async function once<T>(
 	}
 }
 
-const refusalOf = (asked: Asked, refusal: QueueRefusal) =>
-	refusal.reason === 'quota' ? quotaError(asked, refusal.opensAt) : closedError(asked);
+const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
+	refusal.reason === 'quota' ? quotaError(request, refusal.opensAt) : closedError(request);
 
 type Body = IN8nHttpFullResponse['body'];
 
@@ -137,26 +144,24 @@ interface Answer extends QuotaAnswer {
 }
 
 /** Sends once and never throws: what went wrong on the way is part of the answer. */
-async function exchange(
-	post: Way['post'],
+async function sendAndRead(
+	send: Transport['send'],
 	options: IHttpRequestOptions,
 	secrets: string[],
 ): Promise<Answer> {
-	const struckOut = (text: unknown) =>
+	const redacted = (text: unknown) =>
 		typeof text === 'string'
 			? secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 			: '';
 	const sentAt = performance.now();
-	const answer = await responseOrFault(post, options);
+	const answer = await responseOrFault(send, options);
 	if ('fault' in answer) {
 		const { code, message } = answer.fault;
-		const fault = { code, message: struckOut(message) };
+		const fault = { code, message: redacted(message) };
 		return { status: 0, headers: {}, body: '', sentAt, fault };
 	}
-	const body = parsed(struckOut(answer.body));
-	const headers = Object.fromEntries(
-		HEADERS.map((name) => [name, struckOut(answer.headers[name])]),
-	);
+	const body = parsed(redacted(answer.body));
+	const headers = Object.fromEntries(HEADERS.map((name) => [name, redacted(answer.headers[name])]));
 	const { statusCode: status } = answer;
 	return { status, headers, body, sentAt, rateLimited: status === 429 || isRateLimited(body) };
 }
@@ -168,11 +173,11 @@ const HEADERS = ['cf-ray', 'date', 'ratelimit', 'ratelimit-policy', 'retry-after
  * The time-out is that of the whole exchange. n8n's own only minds how long nothing arrives, so a
  * server that sends a byte now and then would never be given up.
  */
-async function responseOrFault(post: Way['post'], options: IHttpRequestOptions) {
+async function responseOrFault(send: Transport['send'], options: IHttpRequestOptions) {
 	const { timeout = DEFAULT_TIMEOUT * 1000 } = options;
 	try {
 		const late = { fault: { code: 'ECONNABORTED', message: `timeout of ${timeout}ms exceeded` } };
-		return (await within(timeout, post(options))) ?? late;
+		return (await within(timeout, send(options))) ?? late;
 	} catch (error) {
 		return { fault: causeOf(error as NodeApiError) };
 	}

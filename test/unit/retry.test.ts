@@ -1,8 +1,8 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Way } from '../../nodes/shared/cloudflare/delivery';
-import { deliver } from '../../nodes/shared/cloudflare/delivery';
+import type { Transport } from '../../nodes/shared/cloudflare/retry';
+import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
 import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import { pause } from '../../nodes/shared/cloudflare/pause';
@@ -38,16 +38,20 @@ const limited = (retryAfter = '0'): Answer => ({
 /** Sends one request to a server that answers like this, the last answer again and again. */
 function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 	const queue = new RateLimiter().queue();
-	let asked = 0;
-	const post = jest.fn(async () => {
-		const answer = answers[Math.min(++asked, answers.length) - 1];
+	let request = 0;
+	const send = jest.fn(async () => {
+		const answer = answers[Math.min(++request, answers.length) - 1];
 		if (answer === undefined) return await new Promise<never>(() => undefined);
 		if (answer instanceof Error) throw answer;
 		return answer as IN8nHttpFullResponse;
 	});
-	const way: Way = { queue, post, secrets: [SECRET] };
-	const outcome = deliver(way, { method, ...endpoint }, { url: 'x', timeout: TIMEOUT_MS });
-	return { queue, post, outcome };
+	const transport: Transport = { queue, send, secrets: [SECRET] };
+	const outcome = sendWithRetry(
+		transport,
+		{ method, ...endpoint },
+		{ url: 'x', timeout: TIMEOUT_MS },
+	);
+	return { queue, send, outcome };
 }
 
 /** Lets time pass until a request has ended. */
@@ -60,13 +64,13 @@ async function ended<T>(outcome: Promise<T>): Promise<T> {
 }
 
 async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const { queue, post, outcome } = sending(method, ...answers);
+	const { queue, send, outcome } = sending(method, ...answers);
 	queue.start();
 	const settled = await ended(outcome).then(
 		(envelope) => ({ envelope }),
 		(error: CloudflareFault) => ({ error }),
 	);
-	return { times: post.mock.calls.length, envelope: undefined, error: undefined, ...settled };
+	return { times: send.mock.calls.length, envelope: undefined, error: undefined, ...settled };
 }
 
 // Once for all tests, as deadlines share a timer that outlasts them.
@@ -132,25 +136,25 @@ describe('After 429', () => {
 	});
 
 	it('waits grow where none is asked for, and a longer one than allowed gives up', async () => {
-		const { queue, post, outcome } = sending('GET', limited());
+		const { queue, send, outcome } = sending('GET', limited());
 		queue.maxWait = 1.5;
 		queue.start();
 		await expect(ended(outcome)).rejects.toMatchObject({
 			message: expect.stringContaining("Cloudflare's rate limit is used up for another 2 s"),
 			facts: { kind: 'quota', retryAfter: 2 },
 		});
-		expect(post).toHaveBeenCalledTimes(2);
+		expect(send).toHaveBeenCalledTimes(2);
 	});
 
 	it('is given up at the ninth time', async () => {
 		// A gate that never makes anybody wait.
 		const signal = new AbortController().signal;
 		const queue = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
-		const post = jest.fn(async () => limited() as IN8nHttpFullResponse);
-		const way = { queue, post, secrets: [] } as unknown as Way;
-		const outcome = deliver(way, { method: 'GET', ...endpoint }, { url: 'x' });
+		const send = jest.fn(async () => limited() as IN8nHttpFullResponse);
+		const transport = { queue, send, secrets: [] } as unknown as Transport;
+		const outcome = sendWithRetry(transport, { method: 'GET', ...endpoint }, { url: 'x' });
 		await expect(ended(outcome)).rejects.toThrow('[HTTP 429]');
-		expect(post).toHaveBeenCalledTimes(9);
+		expect(send).toHaveBeenCalledTimes(9);
 	});
 
 	it.each([
@@ -173,11 +177,11 @@ describe('After 429', () => {
 	});
 
 	it('a longer block than the lane waits ends the request, saying until when', async () => {
-		const { queue, post, outcome } = sending('POST', limited('3600'), fine);
+		const { queue, send, outcome } = sending('POST', limited('3600'), fine);
 		queue.maxWait = 10;
 		queue.start();
 		await expect(ended(outcome)).rejects.toThrow(/rate limit is used up for another 360\d s/);
-		expect(post).toHaveBeenCalledTimes(1);
+		expect(send).toHaveBeenCalledTimes(1);
 	});
 });
 
@@ -226,28 +230,28 @@ describe('Pauses', () => {
 	});
 
 	it('end with the lane: nothing is sent afterwards', async () => {
-		const { queue, post, outcome } = sending('GET', failing(503), fine);
+		const { queue, send, outcome } = sending('GET', failing(503), fine);
 		pauses.mockImplementation(async (_ms, signal) => {
 			expect(signal).toBe(queue.signal);
 			queue.close();
 		});
 		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('Not sent: the execution has ended');
-		expect(post).toHaveBeenCalledTimes(1);
+		expect(send).toHaveBeenCalledTimes(1);
 	});
 
 	it('are not begun when a minute is over', async () => {
 		let now = performance.now();
 		const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
-		const { queue, post, outcome } = sending('GET', failing(503));
-		post.mockImplementation(async () => {
+		const { queue, send, outcome } = sending('GET', failing(503));
+		send.mockImplementation(async () => {
 			now += 35_000;
 			return failing(503) as IN8nHttpFullResponse;
 		});
 		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('HTTP 503');
 		clock.mockRestore();
-		expect(post).toHaveBeenCalledTimes(2);
+		expect(send).toHaveBeenCalledTimes(2);
 	});
 });
 
@@ -286,11 +290,11 @@ describe('A fault that says when to come back', () => {
 	});
 
 	it('fails at once where the user allows no such wait', async () => {
-		const { queue, post, outcome } = sending('GET', busy('4'), fine);
+		const { queue, send, outcome } = sending('GET', busy('4'), fine);
 		queue.maxWait = 3;
 		queue.start();
 		await expect(ended(outcome)).rejects.toThrow('[HTTP 503]');
-		expect(post).toHaveBeenCalledTimes(1);
+		expect(send).toHaveBeenCalledTimes(1);
 	});
 
 	it.each(['1767225600', '1767225600000', '100000000000000', 'soon'])(
@@ -315,17 +319,21 @@ describe('The time-out', () => {
 	});
 
 	it('leaves room for the next request', async () => {
-		const gate = new RateLimiter();
-		const way = (post: Way['post']): Way => ({ queue: gate.queue(), post, secrets: [] });
+		const rateLimiter = new RateLimiter();
+		const transport = (send: Transport['send']): Transport => ({
+			queue: rateLimiter.queue(),
+			send,
+			secrets: [],
+		});
 		const ways = [
-			way(async () => await new Promise<never>(() => undefined)),
-			way(async () => fine as IN8nHttpFullResponse),
+			transport(async () => await new Promise<never>(() => undefined)),
+			transport(async () => fine as IN8nHttpFullResponse),
 		];
 		const outcomes = ways.map(async (one) => {
 			one.queue.maxConcurrency = 1;
 			one.queue.start();
 			const options = { url: 'x', timeout: TIMEOUT_MS };
-			return await deliver(one, { method: 'POST', ...endpoint }, options);
+			return await sendWithRetry(one, { method: 'POST', ...endpoint }, options);
 		});
 		const [hanging, next] = await ended(Promise.allSettled(outcomes));
 		expect([hanging?.status, next?.status]).toEqual(['rejected', 'fulfilled']);
@@ -333,10 +341,10 @@ describe('The time-out', () => {
 });
 
 it('A request that n8n called off is not sent again, nor is any other', async () => {
-	const { queue, post, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
+	const { queue, send, outcome } = sending('GET', thrown('ERR_CANCELED', 'canceled'), fine);
 	queue.start();
 	await expect(ended(outcome)).rejects.toThrow('canceled (ERR_CANCELED)');
-	expect(post).toHaveBeenCalledTimes(1);
+	expect(send).toHaveBeenCalledTimes(1);
 	expect(queue.signal.aborted).toBe(true);
 });
 
@@ -363,14 +371,14 @@ describe('An answer carries', () => {
 		pauses.mockImplementation(async (ms) => {
 			jest.advanceTimersByTime(ms);
 		});
-		const { outcome, post, queue } = sending('GET', failing(503), fine);
+		const { outcome, send, queue } = sending('GET', failing(503), fine);
 		let firstAnsweredAt = Infinity;
 		let secondArrivedAt = 0;
-		post.mockImplementationOnce(async () => {
+		send.mockImplementationOnce(async () => {
 			firstAnsweredAt = performance.now();
 			return failing(503) as IN8nHttpFullResponse;
 		});
-		post.mockImplementationOnce(async () => {
+		send.mockImplementationOnce(async () => {
 			secondArrivedAt = performance.now();
 			return fine as IN8nHttpFullResponse;
 		});
