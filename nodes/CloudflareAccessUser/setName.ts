@@ -17,6 +17,6 @@ export async function setName(
 	// The API wants the current address repeated, as a confirmation of who is meant.
 	const body = { email, name };
 	const row = await item.api.put<AccessUser>(users.item(id), body, { ...there, name });
-	item.directory(users).records.replace(row);
+	item.lookups(users).records.replace(row);
 	return { row, wasUpdated: true };
 }

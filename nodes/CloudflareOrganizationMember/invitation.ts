@@ -42,7 +42,7 @@ async function inDryRun(people: Person[]): Promise<Results<Person>> {
 	const looked = await eachOf(people, async (person): Promise<Outcome | undefined> => {
 		const { item, collection, key } = person;
 		return await item
-			.directory(collection)
+			.lookups(collection)
 			.find(item.api, key)
 			.then(
 				async (rows) => {
@@ -71,7 +71,7 @@ async function settle(batch: Person[], { rows, sentAt }: Rows<OrganizationMember
 	const took = performance.now() - sentAt;
 	return await eachOf(batch.filter(rowOf), async (person) => {
 		const row = rowOf(person)!;
-		person.item.directory(person.collection).records.add(row);
+		person.item.lookups(person.collection).records.add(row);
 		// Rows of one request are made together: an older one was there before.
 		const isOlder = lastChangeOf(row) < newest - took;
 		return isOlder ? await handOn(person, row) : await outcomeOf(person, row, sentAt);

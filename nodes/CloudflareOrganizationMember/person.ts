@@ -19,7 +19,7 @@ export async function lookUp(
 	{ key, collection, item }: Person,
 	how: 'find' | 'findFresh',
 ): Promise<OrganizationMember | null | undefined> {
-	const rows = item.directory(collection)[how](item.api, key);
+	const rows = item.lookups(collection)[how](item.api, key);
 	return await rows.then(
 		(found) => present(found) ?? null,
 		() => undefined,

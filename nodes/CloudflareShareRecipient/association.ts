@@ -138,7 +138,7 @@ async function readOne(
 	return await item.api
 		.getFresh<Watched>(recipients.item(id), WITH_RESOURCES)
 		.catch(async (error: unknown) => {
-			if (await item.directory(recipients).saysGone(item.api, error, id)) return undefined;
+			if (await item.lookups(recipients).isRecordGone(item.api, error, id)) return undefined;
 			throw error;
 		});
 }

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
-import { Directory } from '../../nodes/shared/cloudflare/directory';
+import { Lookups } from '../../nodes/shared/cloudflare/lookups';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { PageQuery } from '../../nodes/shared/cloudflare/page';
 import { collect } from '../../nodes/shared/cloudflare/paging';
@@ -47,7 +47,7 @@ describe('the lookup cache while a list is being read', () => {
 				return snapshot;
 			},
 		} as unknown as CloudflareApi;
-		const directory = new Directory(peopleWith(unfiltered));
+		const directory = new Lookups(peopleWith(unfiltered));
 		/** Releases every list that the lookup requests, until the lookup has its result. */
 		const releaseLists = async (lookup: Promise<Row[]>) => {
 			let isDone = false;

@@ -138,7 +138,7 @@ describe('Deletion in a dry run', () => {
 		const scenario = new DeletionScenario('fail', true);
 		await scenario.delete();
 		const real = itemOf(scenario.session);
-		expect(real.directory(scenario.collection()).records.hasRemoved('1')).toBe(false);
+		expect(real.lookups(scenario.collection()).records.hasRemoved('1')).toBe(false);
 	});
 });
 

@@ -89,7 +89,7 @@ describe('The record that a locator names', () => {
 		const item = itemIn(world);
 		const subject = subjectOf('1');
 		const changed = rowOf('new@x.org', '1');
-		item.directory(subject.collection).records.replace(changed);
+		item.lookups(subject.collection).records.replace(changed);
 		expect(await findRecord(subject, item)).toEqual(changed);
 		expect(world.questions).toEqual([]);
 	});

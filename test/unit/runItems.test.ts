@@ -46,7 +46,7 @@ describe('Items are run', () => {
 			...described,
 			lookup: lookupOf,
 			run: async (input, item) => {
-				const rows = await item.directory(collection).answer(item.api, lookupOf(input));
+				const rows = await item.lookups(collection).answer(item.api, lookupOf(input));
 				return { emails: emailsOf(rows) };
 			},
 		});

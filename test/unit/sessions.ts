@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
-import { Directory } from '../../nodes/shared/cloudflare/directory';
+import { Lookups } from '../../nodes/shared/cloudflare/lookups';
 import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
 import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
@@ -58,8 +58,8 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,
-		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
 			...createApi({ send, dryRun, changes }),
 			...api,

@@ -17,7 +17,7 @@ export const update = operation({
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, name }, item) {
 		const { collection, value } = subject;
-		return await item.directory(collection).inTurn(value, async () => {
+		return await item.lookups(collection).oneAtATime(value, async () => {
 			const there = await findRecord(subject, item);
 			const { row, wasUpdated } = await setName(collection, there, name, item);
 			const { id, email } = row;

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Endpoint } from '../../shared/cloudflare/resource';
 import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
-import { InOrder } from '../../shared/cloudflare/inOrder';
+import { KeyedQueue } from '../../shared/cloudflare/keyedQueue';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -56,7 +56,7 @@ export const respond = operation({
 	async run(response, item) {
 		const { id } = response;
 		return await item
-			.shared('answers', () => new InOrder())
+			.shared('answers', () => new KeyedQueue())
 			.run(id, async () => {
 				return { output: withEmail(await respondTo(response, item)), about: { id } };
 			});

@@ -7,7 +7,7 @@ export class CloudflareClock {
 	private ahead?: number;
 
 	/** Takes in the `Date` of an answer that has just come in: epoch milliseconds. */
-	learn(date: number | undefined): void {
+	update(date: number | undefined): void {
 		if (date === undefined) return;
 		this.ahead = Math.max(this.ahead ?? -Infinity, date - performance.now());
 	}

@@ -14,7 +14,7 @@ import {
 } from './credential';
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
-import { Directory } from './directory';
+import { Lookups } from './lookups';
 import type { ApiRequest } from './errors';
 import { accountTokenError, configurationError } from './errors';
 import type { ExecutionQueue } from './rateLimiter';
@@ -45,7 +45,7 @@ export interface Session {
 	 * The lookups of one collection, shared by all items. Dry runs have their own: what one of them
 	 * assumed must not be taken for what is.
 	 */
-	directory<T extends Row>(collection: Collection<T>, dryRun: boolean): Directory<T>;
+	lookups<T extends Row>(collection: Collection<T>, dryRun: boolean): Lookups<T>;
 	/** Something else that the items share, made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
@@ -83,7 +83,7 @@ export async function connect(
 			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
 			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
-			clock.learn(envelope.receivedAt);
+			clock.update(envelope.receivedAt);
 			return envelope;
 		};
 	return {
@@ -91,8 +91,8 @@ export async function connect(
 		hasUser: !ofAccount,
 		clock,
 		shared,
-		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`directory ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
 			createApi({ send: sending(timeout), cache, dryRun, changes }),
 	};

@@ -52,14 +52,14 @@ export async function createOnce<T extends Row>(
 	{ send, update }: CreationRequests<T>,
 ): Promise<Created<T>> {
 	const { collection, key } = creation;
-	const directory = item.directory(collection);
-	return await directory.inTurn(key, async () => {
-		const found = await directory.answer(item.api, creationLookup(creation));
+	const lookups = item.lookups(collection);
+	return await lookups.oneAtATime(key, async () => {
+		const found = await lookups.answer(item.api, creationLookup(creation));
 		const there = thereAmong(creation, found);
 		if (there) return { row: await existing(creation, there, update), wasCreated: false };
 		return await send().then(
 			(row) => {
-				directory.records.add(row);
+				lookups.records.add(row);
 				return { row, wasCreated: true };
 			},
 			async (error: unknown) => await afterFailure(creation, item, error, update),
@@ -97,8 +97,8 @@ async function afterFailure<T extends Row>(
 ): Promise<Created<T>> {
 	if (!isUnsure(error) && !isDeclined(error)) throw error;
 	// Where it can't be looked up any more, the request's own fault is what the user must know.
-	const directory = item.directory(creation.collection);
-	const found = await directory.findFresh(item.api, creation.key).catch(() => undefined);
+	const lookups = item.lookups(creation.collection);
+	const found = await lookups.findFresh(item.api, creation.key).catch(() => undefined);
 	if (!found) throw error;
 	const there = thereAmong(creation, found);
 	if (isUnsure(error)) {

@@ -58,12 +58,12 @@ export async function deleteOnce<T extends Row>(
 ): Promise<Changed> {
 	const { subject, ifMissing } = deletion;
 	const { collection, by, value } = subject;
-	const directory = item.directory(collection);
-	return await directory.inTurn(value, async () => {
+	const lookups = item.lookups(collection);
+	return await lookups.oneAtATime(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
 			// Where Fail is chosen, Cloudflare's own words say why.
 			if (ifMissing === 'fail') throw error;
-			if (by === 'id' && (await directory.saysGone(item.api, error, value))) {
+			if (by === 'id' && (await lookups.isRecordGone(item.api, error, value))) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
@@ -79,7 +79,7 @@ async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Pr
 	const { collection, by, value } = deletion.subject;
 	const { resource } = collection;
 	const { key, hasSeveral, statusField, summary } = resource;
-	const rows = await item.directory(collection).answer(item.api, deletionLookup(deletion));
+	const rows = await item.lookups(collection).answer(item.api, deletionLookup(deletion));
 	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
 		return by === 'key'
@@ -143,21 +143,21 @@ async function deleteOne<T extends Row>(
 	item: ItemSession,
 	{ send }: DeletionRules<T>,
 ): Promise<IDataObject | undefined> {
-	const directory = item.directory(collection);
+	const lookups = item.lookups(collection);
 	const remove = async () => {
 		if (send) return await send(id);
 		await item.api.delete(collection.item(id));
 		return {};
 	};
-	return await directory.inTurn(`record ${id}`, async () => {
+	return await lookups.oneAtATime(`record ${id}`, async () => {
 		// Another item named the same record in another way.
-		if (directory.records.hasRemoved(id)) return undefined;
+		if (lookups.records.hasRemoved(id)) return undefined;
 		const answer = await remove().catch((error: unknown) => {
 			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
 			if (!isGone(error) || ifMissing === 'fail') throw error;
 			return undefined;
 		});
-		directory.records.remove({ id, key: value });
+		lookups.records.remove({ id, key: value });
 		return answer;
 	});
 }

@@ -1,7 +1,7 @@
 import type { CloudflareApi } from '../cloudflare/api';
 import type { Change } from '../cloudflare/change';
 import type { CloudflareClock } from '../cloudflare/clock';
-import type { Directory } from '../cloudflare/directory';
+import type { Lookups } from '../cloudflare/lookups';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { Session } from '../cloudflare/session';
 
@@ -55,8 +55,8 @@ export class ItemSession {
 	}
 
 	/** Lookups by what people know, shared by all items. */
-	directory<T extends Row>(collection: Collection<T>): Directory<T> {
-		return this.session.directory(collection, this.isDryRun);
+	lookups<T extends Row>(collection: Collection<T>): Lookups<T> {
+		return this.session.lookups(collection, this.isDryRun);
 	}
 
 	/** Something that all items share, made when it is first needed. */

@@ -1,4 +1,4 @@
-import type { Lookup } from '../cloudflare/directory';
+import type { Lookup } from '../cloudflare/lookups';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';
@@ -61,12 +61,12 @@ export async function findRecord<T extends Row>(
 ): Promise<T> {
 	const { parameter, collection, by, value } = subject;
 	const { api } = item;
-	const directory = item.directory(collection);
+	const lookups = item.lookups(collection);
 	if (by === 'id') {
-		return directory.records.changed(value) ?? (await api.get<T>(collection.item(value)));
+		return lookups.records.changed(value) ?? (await api.get<T>(collection.item(value)));
 	}
 	const lookup = { how: 'findOrProveAbsent', value } as const;
-	const row = onlyRow(subject, await directory.answer(api, lookup));
+	const row = onlyRow(subject, await lookups.answer(api, lookup));
 	if (row) return row;
 	throw new ParameterFault(parameter, notFound(collection.resource, value));
 }

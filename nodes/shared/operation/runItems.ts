@@ -49,7 +49,7 @@ async function runEach(
 ): Promise<Outcome[]> {
 	for (const { input, item } of read) {
 		const lookup = operation.lookup?.(input);
-		if (lookup) item.directory(lookup.collection).plan(item.api, lookup);
+		if (lookup) item.lookups(lookup.collection).prefetch(item.api, lookup);
 	}
 	const failing = (error: unknown): Outcome => {
 		if (!keepGoing) queue.close();

@@ -3,8 +3,8 @@ import { collectionOf } from '../cloudflare/resource';
 import type { Account } from '../resources/accounts';
 import { accounts } from '../resources/accounts';
 import { organizationAccounts, organizationOf } from '../resources/organizationAccounts';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
 import { picker, pickedId } from './picker';
 import type { Source } from './source';
 import { sourceOf } from './source';
@@ -25,7 +25,7 @@ export const searchRecipientAccounts = picker<Account>(async (api, ctx) => {
 
 /** The accounts of the organization that an account belongs to; undefined where that isn't known. */
 export async function siblings(
-	api: Lookups,
+	api: ListRequests,
 	account: string,
 ): Promise<Source<Account> | undefined> {
 	const { item } = allAccounts.collection;

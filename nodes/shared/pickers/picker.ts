@@ -10,8 +10,8 @@ import { collectionOf } from '../cloudflare/resource';
 import type { Session } from '../cloudflare/session';
 import { connect } from '../cloudflare/session';
 import { text } from '../resources/text';
-import type { Lookups } from './lookups';
-import { lookups, unlessRefused } from './lookups';
+import type { ListRequests } from './listRequests';
+import { listRequests, unlessRefused } from './listRequests';
 import { positionOf } from './position';
 import { search } from './search';
 import type { Source } from './source';
@@ -42,7 +42,7 @@ type ListSearch = (
  * or with an error whose message says that an ID can be typed.
  */
 export function picker<T extends Row>(
-	sourceOf: (api: Lookups, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
+	sourceOf: (api: ListRequests, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
 ): ListSearch {
 	return async function (filter, paginationToken) {
 		const { queue, api: open } = await opened(this);
@@ -50,7 +50,7 @@ export function picker<T extends Row>(
 		queue.retryFor = RETRY_FOR;
 		queue.start();
 		void pause(PATIENCE_MS, queue.signal).then(() => queue.close());
-		const api = lookups(open({ timeout: REQUEST_TIMEOUT }), queue.signal);
+		const api = listRequests(open({ timeout: REQUEST_TIMEOUT }), queue.signal);
 		const typed = filter?.trim() || undefined;
 		const position = positionOf(paginationToken);
 		const rowsOf = async (source: Source<T>) => {

@@ -7,8 +7,8 @@ import type { ShareRecipient } from '../resources/shareRecipients';
 import { shareRecipients } from '../resources/shareRecipients';
 import { text, withDetail } from '../resources/text';
 import { siblings } from './accounts';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
 import { picker, pickedId } from './picker';
 import { isIdentified, sourceOf } from './source';
 
@@ -32,7 +32,7 @@ export const searchRecipients = picker<ShareRecipient>(async (api, ctx, typed) =
  * that hold what is typed. Where the credential may not see them, the list shows account IDs.
  */
 async function accountNames(
-	api: Lookups,
+	api: ListRequests,
 	account: string,
 	typed: string | undefined,
 ): Promise<Map<string, string>> {

@@ -3,8 +3,8 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
 import type { Filtering, Position } from './position';
 import { SeenRows, tokenOf } from './position';
 import type { Source } from './source';
@@ -42,7 +42,7 @@ interface Found {
  * @param from where the pages before ended; undefined at the beginning
  */
 export async function search<T extends Row>(
-	api: Lookups,
+	api: ListRequests,
 	source: Source<T>,
 	typed: string | undefined,
 	from: Position | undefined,
@@ -52,7 +52,7 @@ export async function search<T extends Row>(
 	const { at, seen = new SeenRows(), filtering = firstFiltering(source, typed) } = from ?? {};
 	let reading: Reading = { filtering, typed, seen, at };
 	let found = await read(api, source, reading);
-	if (filtering === 'atCloudflare' && !from && found.received === 0 && api.mayGoOn) {
+	if (filtering === 'atCloudflare' && !from && found.received === 0 && api.canContinue) {
 		reading = { ...reading, filtering: 'here' };
 		found = await read(api, source, reading);
 	}
@@ -72,7 +72,7 @@ export async function search<T extends Row>(
 }
 
 async function rowById<T extends Row>(
-	api: Lookups,
+	api: ListRequests,
 	{ item, list }: Source<T>,
 	typed: string | undefined,
 ): Promise<INodeListSearchItems | undefined> {
@@ -90,7 +90,7 @@ const firstFiltering = <T extends Row>(
 
 /** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
 async function read<T extends Row>(
-	api: Lookups,
+	api: ListRequests,
 	source: Source<T>,
 	{ filtering, typed, seen, at }: Reading,
 ): Promise<Found> {
@@ -105,7 +105,7 @@ async function read<T extends Row>(
 		const sameToken = page.next !== undefined && page.next === place;
 		const repeats = newRows.length === 0 && (rows.length > 0 || sameToken);
 		place = repeats ? undefined : page.next;
-		if (fitting.length > 0 || !place || !api.mayGoOn) {
+		if (fitting.length > 0 || !place || !api.canContinue) {
 			const results = fitting.map((row) => listed(row, list));
 			return { results, received, next: place, repeats };
 		}
@@ -117,7 +117,7 @@ async function read<T extends Row>(
  * as they get, and the last request that may be made asks for the whole list where that is possible.
  */
 async function pageOf<T extends Row>(
-	api: Lookups,
+	api: ListRequests,
 	{ collection, list: { query = {}, filter } }: Source<T>,
 	{ filtering, typed, at }: Omit<Reading, 'seen'>,
 ): Promise<Page<T>> {

@@ -1,14 +1,14 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
 import { endpoint } from './requests';
 import { noAnswer, refusal, strangePage } from './sessions';
-import { directoryOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
+import { lookupsOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
 
 const ids = (count: number) => people(count).map(({ id }) => id);
 
 describe('Directory: a record by ID', () => {
 	it('is asked for by itself while they are few, each once', async () => {
 		const world = new World(people(5));
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		expect(await Promise.all(['p0@x.org', 'p1@x.org', 'p0@x.org'].map(get))).toEqual(
 			['p0@x.org', 'p1@x.org', 'p0@x.org'].map((id) => rowOf(id)),
 		);
@@ -17,7 +17,7 @@ describe('Directory: a record by ID', () => {
 
 	it('is taken from the list where they are several', async () => {
 		const world = new World(people(30));
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 		expect(world.questions).toEqual(['everybody']);
 		expect(world.requests).toBe(3);
@@ -25,7 +25,7 @@ describe('Directory: a record by ID', () => {
 
 	it('is asked for by itself where the list is too long', async () => {
 		const world = new World(people(31));
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 		expect(world.questions).toEqual(['everybody', ...ids(3).map((id) => `id ${id}`)]);
 	});
@@ -34,14 +34,14 @@ describe('Directory: a record by ID', () => {
 		const world = new World(people(3));
 		world.failure = (question) =>
 			question === 'everybody' ? pagingError(endpoint, 'pages repeat') : undefined;
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 	});
 
 	it('that the list does not have is asked for, and Cloudflare\u2019s refusal is its own', async () => {
 		const world = new World(people(3));
 		world.misses = ({ id }, question) => question === 'everybody' && id === 'p1@x.org';
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		const answers = await Promise.allSettled([...ids(2), 'unknown'].map(get));
 		expect(answers).toMatchObject([
 			{ value: rowOf('p0@x.org') },
@@ -55,7 +55,7 @@ describe('Directory: a record by ID', () => {
 
 	it('counts with the keys that are asked for at the same time', async () => {
 		const world = new World(people(5));
-		const { get, find } = directoryOf(world);
+		const { get, find } = lookupsOf(world);
 		expect(await Promise.all([get('p0@x.org'), find('p0@x.org'), find('p1@x.org')])).toEqual([
 			rowOf('p0@x.org'),
 			['p0@x.org'],
@@ -66,14 +66,14 @@ describe('Directory: a record by ID', () => {
 
 	it('makes nothing be listed only because the resource has no filter', async () => {
 		const world = new World(people(5));
-		const { get } = directoryOf(world, unfiltered);
+		const { get } = lookupsOf(world, unfiltered);
 		expect(await get('p1@x.org')).toEqual(rowOf('p1@x.org'));
 		expect(world.questions).toEqual(['id p1@x.org']);
 	});
 
 	it('that this execution deleted is gone, without asking', async () => {
 		const world = new World(people(3));
-		const { directory, get } = directoryOf(world);
+		const { lookups: directory, get } = lookupsOf(world);
 		expect(directory.records.hasRemoved('p1@x.org')).toBe(false);
 		directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		expect(await get('p1@x.org')).toBeUndefined();
@@ -84,7 +84,7 @@ describe('Directory: a record by ID', () => {
 	it('fails when the list fails, with all that were asked for together', async () => {
 		const world = new World(people(3));
 		world.failure = () => new Error('broken');
-		const { get } = directoryOf(world);
+		const { get } = lookupsOf(world);
 		const answers = await Promise.allSettled(ids(3).map(get));
 		expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
 	});
@@ -97,13 +97,13 @@ describe('Directory: whether an error says that a record is gone', () => {
 
 	it('a 404 of Cloudflare\u2019s own to its address does, where the collection is there', async () => {
 		const world = new World(people(3));
-		expect(await directoryOf(world).saysGone(gone)).toBe(true);
+		expect(await lookupsOf(world).saysGone(gone)).toBe(true);
 		expect(world.questions).toEqual(['anybody']);
 	});
 
 	it('and the collection is asked for once', async () => {
 		const world = new World(people(30));
-		const { saysGone } = directoryOf(world);
+		const { saysGone } = lookupsOf(world);
 		const asking = ['1', '2', '3'].map(async (id) => await saysGone(goneById(id), id));
 		expect(await Promise.all(asking)).toEqual([true, true, true]);
 		expect(await saysGone(goneById('x', 1001))).toBe(true);
@@ -111,12 +111,12 @@ describe('Directory: whether an error says that a record is gone', () => {
 	});
 
 	it('an empty collection is there, too', async () => {
-		expect(await directoryOf(new World([])).saysGone(gone)).toBe(true);
+		expect(await lookupsOf(new World([])).saysGone(gone)).toBe(true);
 	});
 
 	it('and is not asked for where everybody was listed', async () => {
 		const world = new World(people(3));
-		const { saysGone, every } = directoryOf(world);
+		const { saysGone, every } = lookupsOf(world);
 		await every('p0@x.org');
 		expect(await saysGone(gone)).toBe(true);
 		expect(world.questions).toEqual(['everybody']);
@@ -126,7 +126,7 @@ describe('Directory: whether an error says that a record is gone', () => {
 		'a collection that is listed by %j is asked for as shortly as can be',
 		async (paging) => {
 			const world = new World(people(3));
-			await directoryOf(world, { paging }).saysGone(gone);
+			await lookupsOf(world, { paging }).saysGone(gone);
 			expect(world.questions).toEqual([paging.style === 'none' ? 'everybody' : 'anybody']);
 		},
 	);
@@ -146,7 +146,7 @@ describe('Directory: whether an error says that a record is gone', () => {
 		['nothing', undefined],
 	])('%s does not, and nothing is asked', async (_what, error) => {
 		const world = new World(people(3));
-		expect(await directoryOf(world).saysGone(error)).toBe(false);
+		expect(await lookupsOf(world).saysGone(error)).toBe(false);
 		expect(world.questions).toEqual([]);
 	});
 
@@ -155,7 +155,7 @@ describe('Directory: whether an error says that a record is gone', () => {
 		async (failure) => {
 			const world = new World(people(3));
 			world.failure = () => failure;
-			await expect(directoryOf(world).saysGone(gone)).rejects.toBe(failure);
+			await expect(lookupsOf(world).saysGone(gone)).rejects.toBe(failure);
 		},
 	);
 });

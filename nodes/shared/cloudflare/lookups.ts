@@ -1,6 +1,6 @@
 import type { CloudflareApi } from './api';
 import { isGone, pathOf } from './faults';
-import { InOrder } from './inOrder';
+import { KeyedQueue } from './keyedQueue';
 import { keyFor, KnownRecords } from './knownRecords';
 import type { Question } from './lookupRequests';
 import { LookupRequests } from './lookupRequests';
@@ -23,14 +23,14 @@ const nameOf = ({ how, value }: Lookup) => `${how} ${keyFor(value)}`;
  * are listed, and how exactly Cloudflare compares isn't documented. Who is to be called absent is
  * asked for in a second way.
  */
-export class Directory<T extends Row> {
+export class Lookups<T extends Row> {
 	/** What is known without asking; operations tell it what they did. */
 	readonly records: KnownRecords<T>;
 	private readonly requests: LookupRequests<T>;
-	private readonly inOrder = new InOrder();
-	private there?: Promise<void>;
+	private readonly queue = new KeyedQueue();
+	private collectionCheck?: Promise<void>;
 	private questions: Array<Question<T>> = [];
-	private readonly planned = new Map<string, Promise<T[]>>();
+	private readonly prefetched = new Map<string, Promise<T[]>>();
 
 	constructor(private readonly collection: Collection<T>) {
 		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
@@ -41,12 +41,12 @@ export class Directory<T extends Row> {
 	 * Asks ahead for what an item will look up, so that the lookups of all items are answered
 	 * together. A failure is met by the item, in answer().
 	 */
-	plan(api: CloudflareApi, lookup: Lookup): void {
+	prefetch(api: CloudflareApi, lookup: Lookup): void {
 		const name = nameOf(lookup);
-		if (this.planned.has(name)) return;
+		if (this.prefetched.has(name)) return;
 		const rows = this.lookUp(api, lookup);
 		rows.catch(() => undefined);
-		this.planned.set(name, rows);
+		this.prefetched.set(name, rows);
 	}
 
 	/**
@@ -55,8 +55,8 @@ export class Directory<T extends Row> {
 	 */
 	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
 		const name = nameOf(lookup);
-		const planned = this.planned.get(name);
-		const rows = await planned?.finally(() => this.planned.delete(name));
+		const prefetched = this.prefetched.get(name);
+		const rows = await prefetched?.finally(() => this.prefetched.delete(name));
 		// Once it was answered, what the execution did since is known besides.
 		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
 		return await this.lookUp(api, lookup);
@@ -69,14 +69,14 @@ export class Directory<T extends Row> {
 
 	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
 	async find(api: CloudflareApi, key: string): Promise<T[]> {
-		if (this.records.isAsked(key)) return this.records.with(key);
-		return await this.ask(api, { by: 'key', value: key, certain: false });
+		if (this.records.isKnown(key)) return this.records.with(key);
+		return await this.enqueue(api, { by: 'key', value: key, certain: false });
 	}
 
 	/** The same, asked once more: after a change of which nobody knows whether it was made. */
 	async findFresh(api: CloudflareApi, key: string): Promise<T[]> {
 		this.records.setAbsent(key, false);
-		return await this.ask(api, { by: 'key', value: key, certain: true });
+		return await this.enqueue(api, { by: 'key', value: key, certain: true });
 	}
 
 	/** All records with this key, however their key is spelled; an empty answer means nobody. */
@@ -84,14 +84,14 @@ export class Directory<T extends Row> {
 		const isKnown = this.records.isComplete || this.records.isAbsent(key);
 		return isKnown
 			? await this.findOrProveAbsent(api, key)
-			: await this.ask(api, { by: 'key', value: key, certain: true, every: true });
+			: await this.enqueue(api, { by: 'key', value: key, certain: true, every: true });
 	}
 
 	/** The same, where an empty answer means that nobody has this key. */
 	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
 		const known = this.records.with(key);
 		if (known.length > 0 || this.records.isAbsent(key)) return known;
-		return await this.ask(api, { by: 'key', value: key, certain: true });
+		return await this.enqueue(api, { by: 'key', value: key, certain: true });
 	}
 
 	/**
@@ -100,7 +100,7 @@ export class Directory<T extends Row> {
 	 */
 	async get(api: CloudflareApi, id: string): Promise<T | undefined> {
 		if (this.records.hasRemoved(id)) return undefined;
-		return (await this.ask(api, { by: 'id', value: id, certain: true }))[0];
+		return (await this.enqueue(api, { by: 'id', value: id, certain: true }))[0];
 	}
 
 	/**
@@ -108,19 +108,19 @@ export class Directory<T extends Row> {
 	 * record's address, not to a list or a filter, and the collection itself is there. Throws where
 	 * that can't be seen.
 	 */
-	async saysGone(api: CloudflareApi, error: unknown, id: string): Promise<boolean> {
+	async isRecordGone(api: CloudflareApi, error: unknown, id: string): Promise<boolean> {
 		if (!isGone(error) || pathOf(error) !== this.collection.item(id).path) return false;
-		this.there ??= this.requests.isThere(api);
-		await this.there;
+		this.collectionCheck ??= this.requests.checkCollection(api);
+		await this.collectionCheck;
 		return true;
 	}
 
 	/** One after the other for the same key or ID, so that a second item sees what the first one did. */
-	async inTurn<R>(key: string, work: () => Promise<R>): Promise<R> {
-		return await this.inOrder.run(keyFor(key), work);
+	async oneAtATime<R>(key: string, work: () => Promise<R>): Promise<R> {
+		return await this.queue.run(keyFor(key), work);
 	}
 
-	private async ask(
+	private async enqueue(
 		api: CloudflareApi,
 		question: Omit<Question<T>, 'answer' | 'fail'>,
 	): Promise<T[]> {

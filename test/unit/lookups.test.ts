@@ -2,12 +2,12 @@ import fc from 'fast-check';
 
 import type { Resource } from '../../nodes/shared/cloudflare/resource';
 import type { Row } from './people';
-import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
 describe('A question', () => {
 	it('is asked once, however often it comes, whatever its letter case', async () => {
 		const world = new World(people(3));
-		const { find, findAll } = directoryOf(world);
+		const { find, findAll } = lookupsOf(world);
 		expect(await findAll('p1@x.org', 'p1@x.org')).toEqual([['p1@x.org'], ['p1@x.org']]);
 		expect(await find('P1@X.org')).toEqual(['p1@x.org']);
 		expect(world.questions).toEqual(['p1@x.org']);
@@ -15,7 +15,7 @@ describe('A question', () => {
 
 	it('without an answer is not asked again either', async () => {
 		const world = new World(people(3));
-		const { find } = directoryOf(world);
+		const { find } = lookupsOf(world);
 		expect(await find('nobody@x.org')).toEqual([]);
 		expect(await find('nobody@x.org')).toEqual([]);
 		expect(world.questions).toHaveLength(1);
@@ -23,24 +23,24 @@ describe('A question', () => {
 
 	it('with capitals is asked in small letters as well, where nobody is found', async () => {
 		const world = new World(people(3));
-		expect(await directoryOf(world).find('P2@x.ORG')).toEqual(['p2@x.org']);
+		expect(await lookupsOf(world).find('P2@x.ORG')).toEqual(['p2@x.org']);
 		expect(world.questions).toEqual(['P2@x.ORG', 'p2@x.org']);
 	});
 
 	it('with capitals is asked once where Cloudflare does not mind', async () => {
 		const world = new World(people(3), 10, false);
-		expect(await directoryOf(world).find('P2@x.ORG')).toEqual(['p2@x.org']);
+		expect(await lookupsOf(world).find('P2@x.ORG')).toEqual(['p2@x.org']);
 		expect(world.questions).toHaveLength(1);
 	});
 
 	it('brings back all records with that key', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('b@x.org'), rowOf('a@x.org', '2')]);
-		expect(await directoryOf(world).find('a@x.org')).toEqual(['a@x.org', 'a@x.org']);
+		expect(await lookupsOf(world).find('a@x.org')).toEqual(['a@x.org', 'a@x.org']);
 	});
 
 	it('that failed fails for all who asked, and can be asked again', async () => {
 		const world = new World(people(3));
-		const { find, findAll } = directoryOf(world);
+		const { find, findAll } = lookupsOf(world);
 		world.failure = () => new Error('broken');
 		await expect(findAll('p1@x.org', 'p2@x.org')).rejects.toThrow('broken');
 		world.failure = () => undefined;
@@ -49,7 +49,7 @@ describe('A question', () => {
 
 	it('is asked anew after a change of unknown fate', async () => {
 		const world = new World(people(1));
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		expect(await find('new@x.org')).toEqual([]);
 		world.rows.push(rowOf('new@x.org'));
 		expect(emailsOf(await directory.findFresh(world.api, 'new@x.org'))).toEqual(['new@x.org']);
@@ -60,7 +60,7 @@ describe('A question', () => {
 
 describe('Questions that come together', () => {
 	const asked = async (world: World, count: number, changes?: Partial<Resource<Row>>) => {
-		const { findAll } = directoryOf(world, changes);
+		const { findAll } = lookupsOf(world, changes);
 		const keys = emailsOf(people(count));
 		expect(await findAll(...keys)).toEqual(keys.map((key) => [key]));
 		return world.questions;
@@ -85,7 +85,7 @@ describe('Questions that come together', () => {
 
 	it('leave nothing to ask when everybody was listed, not even about strangers', async () => {
 		const world = new World(people(9));
-		const { find, findAll } = directoryOf(world);
+		const { find, findAll } = lookupsOf(world);
 		await findAll('p1@x.org', 'p2@x.org', 'stranger@x.org');
 		expect(await find('P7@x.org')).toEqual(['p7@x.org']);
 		expect(await find('another@x.org')).toEqual([]);
@@ -94,7 +94,7 @@ describe('Questions that come together', () => {
 
 	it('leave nobody out who has the same address as another, when everybody is listed', async () => {
 		const world = new World([...people(3), rowOf('P1@x.org', 'twin')]);
-		const { findAll } = directoryOf(world);
+		const { findAll } = lookupsOf(world);
 		const [, found] = await findAll('p0@x.org', 'p1@x.org', 'p2@x.org');
 		expect(found).toEqual(['p1@x.org', 'P1@x.org']);
 		expect(world.questions).toEqual(['everybody']);
@@ -102,7 +102,7 @@ describe('Questions that come together', () => {
 
 	it('count once when they are the same', async () => {
 		const world = new World(people(9));
-		await directoryOf(world).findAll('p1@x.org', 'P1@x.org', 'p1@X.org', 'p2@x.org');
+		await lookupsOf(world).findAll('p1@x.org', 'P1@x.org', 'p1@X.org', 'p2@x.org');
 		expect(world.questions).not.toContain('everybody');
 	});
 
@@ -117,7 +117,7 @@ describe('Questions that come together', () => {
 		await fc.assert(
 			fc.asyncProperty(given, async ({ keys: all, count, strict, split }) => {
 				const world = new World(people(count), 10, strict);
-				const { findAll } = directoryOf(world);
+				const { findAll } = lookupsOf(world);
 				const answers = [
 					...(await findAll(...all.slice(0, split))),
 					...(await findAll(...all.slice(split))),
@@ -134,18 +134,18 @@ describe('Questions that come together', () => {
 
 describe('Work on one key', () => {
 	it('is done one after the other, also after a failure, and apart from other keys', async () => {
-		const { directory } = directoryOf(new World([]));
+		const { lookups: directory } = lookupsOf(new World([]));
 		const log: string[] = [];
 		let release: () => void = () => undefined;
 		const held = new Promise<void>((resolve) => (release = resolve));
-		const first = directory.inTurn('a', async () => {
+		const first = directory.oneAtATime('a', async () => {
 			log.push('first begins');
 			await held;
 			log.push('first fails');
 			throw new Error('broken');
 		});
-		const second = directory.inTurn('A', async () => log.push('second'));
-		await directory.inTurn('b', async () => log.push('other key'));
+		const second = directory.oneAtATime('A', async () => log.push('second'));
+		await directory.oneAtATime('b', async () => log.push('other key'));
 		release();
 		await expect(first).rejects.toThrow('broken');
 		await second;

@@ -5,29 +5,29 @@ import { statusOf } from '../cloudflare/faults';
 const MAX_REQUESTS = 5;
 
 /** What a list search asks Cloudflare with. It counts the requests. */
-export interface Lookups extends Pick<CloudflareApi, 'get' | 'page'> {
+export interface ListRequests extends Pick<CloudflareApi, 'get' | 'page'> {
 	/** Whether another request may be made: there are some left, and the time is not up. */
-	readonly mayGoOn: boolean;
+	readonly canContinue: boolean;
 	/** Whether only one is left. */
 	readonly isLast: boolean;
 }
 
 /** @param signal fires when the time is up */
-export function lookups(api: CloudflareApi, signal: AbortSignal): Lookups {
-	let made = 0;
+export function listRequests(api: CloudflareApi, signal: AbortSignal): ListRequests {
+	let sent = 0;
 	return {
-		get mayGoOn() {
-			return made < MAX_REQUESTS && !signal.aborted;
+		get canContinue() {
+			return sent < MAX_REQUESTS && !signal.aborted;
 		},
 		get isLast() {
-			return made === MAX_REQUESTS - 1;
+			return sent === MAX_REQUESTS - 1;
 		},
 		get: async (...request) => {
-			made += 1;
+			sent += 1;
 			return await api.get(...request);
 		},
 		page: async (...request) => {
-			made += 1;
+			sent += 1;
 			return await api.page(...request);
 		},
 	};

@@ -1,5 +1,5 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { directoryOf, emailsOf, people, unfiltered, World } from './people';
+import { lookupsOf, emailsOf, people, unfiltered, World } from './people';
 import { endpoint } from './requests';
 
 const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
@@ -13,7 +13,7 @@ describe('Directory: what fails', () => {
 	it('for one key is that key\u2019s own', async () => {
 		const world = new World(people(3));
 		world.failure = (question) => (question === 'p1@x.org' ? new Error('broken') : undefined);
-		const { find, prove } = directoryOf(world);
+		const { find, prove } = lookupsOf(world);
 		expect(await settled([find('p0@x.org'), find('p1@x.org'), find('P1@X.org')])).toEqual([
 			['p0@x.org'],
 			'broken',
@@ -26,7 +26,7 @@ describe('Directory: what fails', () => {
 	it('is asked again by whoever asks later', async () => {
 		const world = new World(people(3));
 		world.failure = () => new Error('broken');
-		const { find } = directoryOf(world);
+		const { find } = lookupsOf(world);
 		await expect(find('p1@x.org')).rejects.toThrow('broken');
 		world.failure = () => undefined;
 		expect(await find('p1@x.org')).toEqual(['p1@x.org']);
@@ -35,7 +35,7 @@ describe('Directory: what fails', () => {
 	it('in the second way leaves those alone who were found in the first', async () => {
 		const world = new World(people(3));
 		world.failure = (question) => (question === 'everybody' ? new Error('broken') : undefined);
-		const { prove, find } = directoryOf(world);
+		const { prove, find } = lookupsOf(world);
 		expect(await settled([prove('p0@x.org'), prove('a@x.org')])).toEqual([
 			[['p0@x.org']],
 			'broken',
@@ -49,7 +49,7 @@ describe('Directory: what fails', () => {
 	it('in the filter as second way is that key\u2019s own as well', async () => {
 		const world = new World(people(20));
 		world.failure = (question) => (question === 'a@x.org' ? new Error('broken') : undefined);
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		const keys = ['p0@x.org', 'p1@x.org', 'a@x.org', 'b@x.org'];
 		expect(await settled(keys.map(async (key) => await prove(key)))).toEqual([
 			[['p0@x.org']],
@@ -67,7 +67,7 @@ describe('Directory: what fails', () => {
 	it('in a list that can not be trusted is asked for one by one', async () => {
 		const world = new World(people(3));
 		world.failure = (question) => (question === 'everybody' ? untrusted() : undefined);
-		const { findAll } = directoryOf(world);
+		const { findAll } = lookupsOf(world);
 		expect(await findAll(...emailsOf(people(3)))).toEqual(emailsOf(people(3)).map((one) => [one]));
 		expect(world.questions).toEqual(['everybody', ...emailsOf(people(3))]);
 	});
@@ -75,7 +75,7 @@ describe('Directory: what fails', () => {
 	it('in a list for another reason fails for all, as asking one by one would', async () => {
 		const world = new World(people(3));
 		world.failure = (question) => (question === 'everybody' ? new Error('broken') : undefined);
-		const { find } = directoryOf(world);
+		const { find } = lookupsOf(world);
 		const asking = emailsOf(people(3)).map(async (email) => await find(email));
 		expect(await settled(asking)).toEqual(['broken', 'broken', 'broken']);
 		expect(world.questions).toEqual(['everybody']);
@@ -87,7 +87,7 @@ describe('Directory: what fails', () => {
 	])('without a filter is everybody\u2019s: the list is %s', async (_what, failure) => {
 		const world = new World(people(3));
 		world.failure = failure;
-		const { find } = directoryOf(world, unfiltered);
+		const { find } = lookupsOf(world, unfiltered);
 		const { message } = failure();
 		expect(await settled([find('p0@x.org'), find('p1@x.org')])).toEqual([message, message]);
 		expect(world.questions).toEqual(['everybody']);

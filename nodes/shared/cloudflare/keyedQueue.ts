@@ -1,5 +1,5 @@
 /** Work about the same record, one after the other, so that a second item sees what the first one did. */
-export class InOrder {
+export class KeyedQueue {
 	private readonly queues = new Map<string, Promise<unknown>>();
 
 	async run<R>(key: string, work: () => Promise<R>): Promise<R> {

@@ -1,4 +1,4 @@
-import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
 const numbered = (prefix: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${prefix}${at}@x.org`);
@@ -6,14 +6,14 @@ const numbered = (prefix: string, count: number) =>
 describe('Directory: nobody is called absent before a second way says so', () => {
 	it('one key: its filter, then the list', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('nobody@x.org')).toEqual([[]]);
 		expect(world.questions).toEqual(['nobody@x.org', 'everybody']);
 	});
 
 	it('and then that is known', async () => {
 		const world = new World(people(3));
-		const { prove, every, find } = directoryOf(world);
+		const { prove, every, find } = lookupsOf(world);
 		await prove('nobody@x.org');
 		expect(await prove('Nobody@x.org')).toEqual([[]]);
 		expect(await every('nobody@x.org')).toEqual([[]]);
@@ -23,14 +23,14 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('the list finds whom the filter left out, as it minds letter case', async () => {
 		const world = new World([rowOf('Maria.Sol@X.org')]);
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('maria.sol@x.org')).toEqual([['Maria.Sol@X.org']]);
 		expect(world.questions).toEqual(['maria.sol@x.org', 'everybody']);
 	});
 
 	it('somebody whom the filter finds is there: nothing else is asked', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
 		expect(world.questions).toEqual(['p1@x.org']);
@@ -38,14 +38,14 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('two keys: a filter each, then one list for whoever is missing', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('a@x.org', 'p1@x.org')).toEqual([[], ['p1@x.org']]);
 		expect(world.questions).toEqual(['a@x.org', 'p1@x.org', 'everybody']);
 	});
 
 	it('several keys: the list, then the filter for one who is missing', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('p0@x.org', 'p1@x.org', 'a@x.org')).toEqual([
 			['p0@x.org'],
 			['p1@x.org'],
@@ -57,7 +57,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 	it('the filter finds whom the list missed, as rows moved meanwhile', async () => {
 		const world = new World(people(3));
 		world.misses = ({ id }, question) => question === 'everybody' && id === 'p1@x.org';
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		expect(await prove('p0@x.org', 'p1@x.org', 'p2@x.org')).toEqual(
 			emailsOf(people(3)).map((email) => [email]),
 		);
@@ -70,7 +70,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 		[3, ['everybody', 'everybody']],
 	])('%i missing among 20: %j', async (missing, questions) => {
 		const world = new World(people(20));
-		const { prove } = directoryOf(world);
+		const { prove } = lookupsOf(world);
 		const keys = [...emailsOf(people(4)), ...numbered('a', missing)];
 		const answers = await prove(...keys);
 		expect(answers.slice(0, 4)).toEqual(emailsOf(people(4)).map((email) => [email]));
@@ -86,7 +86,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 			if (id === 'p0@x.org') lists++;
 			return lists === 1 ? id === 'p1@x.org' : id === 'p2@x.org';
 		};
-		const { prove, find } = directoryOf(world);
+		const { prove, find } = lookupsOf(world);
 		const keys = ['p0@x.org', 'p1@x.org', 'a@x.org', 'b@x.org'];
 		expect(await prove(...keys)).toEqual([['p0@x.org'], ['p1@x.org'], [], []]);
 		expect(world.questions).toEqual(['everybody', 'everybody']);
@@ -95,7 +95,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('500 keys of which 50 are missing, among 5,000, take ten requests', async () => {
 		const world = new World(people(5000), 1000);
-		const { prove } = directoryOf(world, { paging: { style: 'page', max: 1000 } });
+		const { prove } = lookupsOf(world, { paging: { style: 'page', max: 1000 } });
 		const there = emailsOf(people(4500).slice(-450));
 		const missing = numbered('a', 50);
 		const answers = await prove(...there, ...missing);
@@ -105,7 +105,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('the list of everybody alone is not enough', async () => {
 		const world = new World(people(9));
-		const { findAll, prove, find } = directoryOf(world);
+		const { findAll, prove, find } = lookupsOf(world);
 		await findAll(...emailsOf(people(3)));
 		expect(await find('a@x.org')).toEqual([]);
 		expect(world.questions).toEqual(['everybody']);
@@ -115,7 +115,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('without a filter the list is read twice', async () => {
 		const world = new World(people(3));
-		const { prove } = directoryOf(world, unfiltered);
+		const { prove } = lookupsOf(world, unfiltered);
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
 		expect(await prove('a@x.org', 'b@x.org')).toEqual([[], []]);
 		expect(world.questions).toEqual(['everybody', 'everybody', 'everybody']);
@@ -123,7 +123,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('a list without pages is no more than one page', async () => {
 		const world = new World(people(25), 100);
-		const { prove } = directoryOf(world, { paging: { style: 'none' } });
+		const { prove } = lookupsOf(world, { paging: { style: 'none' } });
 		await prove('p0@x.org', 'p1@x.org', 'a@x.org');
 		expect(world.questions).toEqual(['everybody', 'a@x.org']);
 		await prove('p0@x.org', 'c@x.org', 'd@x.org', 'e@x.org');
@@ -132,7 +132,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('one who is only looked for, not proven absent, is not asked for a second time', async () => {
 		const world = new World(people(3));
-		const { directory } = directoryOf(world);
+		const { lookups: directory } = lookupsOf(world);
 		const [found, proven] = await Promise.all([
 			directory.find(world.api, 'a@x.org'),
 			directory.findOrProveAbsent(world.api, 'p1@x.org'),
@@ -143,7 +143,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('after a change of unknown fate all that was known is asked again, in two ways', async () => {
 		const world = new World(people(3));
-		const { prove, fresh } = directoryOf(world);
+		const { prove, fresh } = lookupsOf(world);
 		await prove('a@x.org');
 		expect(await fresh('a@x.org')).toEqual([[]]);
 		expect(world.questions).toEqual(['a@x.org', 'everybody', 'a@x.org', 'everybody']);
@@ -161,7 +161,7 @@ describe('Directory: a filter that is not exact', () => {
 	])('makes nobody somebody else, where it %s', async (_what, filter) => {
 		const world = new World(near.map((email) => rowOf(email)));
 		world.filter = filter;
-		const { find, prove } = directoryOf(world);
+		const { find, prove } = lookupsOf(world);
 		expect(await find('ada@x.org')).toEqual(['ada@x.org']);
 		expect(await prove('xada@x.org')).toEqual([['xada@x.org']]);
 		expect(await prove('da@x.org')).toEqual([[]]);

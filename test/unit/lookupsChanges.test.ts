@@ -1,11 +1,11 @@
 import { held } from './held';
 import type { Row } from './people';
-import { directoryOf, emailsOf, people, rowOf, World } from './people';
+import { lookupsOf, emailsOf, people, rowOf, World } from './people';
 
 describe('Directory: what the execution did itself', () => {
 	it('is known without asking: made', async () => {
 		const world = new World([]);
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		await find('new@x.org');
 		directory.records.add(rowOf('New@x.org', 'n'));
 		expect(await find('new@X.org')).toEqual(['New@x.org']);
@@ -14,7 +14,7 @@ describe('Directory: what the execution did itself', () => {
 
 	it('is known although a list of everybody does not have it yet', async () => {
 		const world = new World(people(3));
-		const { directory, find, findAll } = directoryOf(world);
+		const { lookups: directory, find, findAll } = lookupsOf(world);
 		directory.records.add(rowOf('new@x.org', 'n'));
 		await findAll(...emailsOf(people(3)));
 		expect(await find('new@x.org')).toEqual(['new@x.org']);
@@ -23,7 +23,7 @@ describe('Directory: what the execution did itself', () => {
 
 	it('is known without asking: deleted', async () => {
 		const world = new World(people(3));
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		await find('p1@x.org');
 		directory.records.remove({ id: 'p1@x.org', key: 'P1@x.org' });
 		expect(await find('p1@x.org')).toEqual([]);
@@ -32,14 +32,14 @@ describe('Directory: what the execution did itself', () => {
 
 	it('takes away only the one that was deleted', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		await find('a@x.org');
 		directory.records.remove({ id: '1', key: 'a@x.org' });
 		expect(await directory.find(world.api, 'A@x.org')).toEqual([rowOf('a@x.org', '2')]);
 	});
 
 	it('replaces a record that was there before', async () => {
-		const { directory, find } = directoryOf(new World(people(1)));
+		const { lookups: directory, find } = lookupsOf(new World(people(1)));
 		await find('p0@x.org');
 		directory.records.add(rowOf('P0@x.org', 'p0@x.org'));
 		expect(await find('p0@x.org')).toEqual(['P0@x.org']);
@@ -47,7 +47,7 @@ describe('Directory: what the execution did itself', () => {
 
 	it('or would do in a dry run, is known as well, although it has no ID', async () => {
 		const world = new World([]);
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		directory.records.add({ email: 'New@x.org' } as Row);
 		expect(await find('new@X.org')).toEqual(['New@x.org']);
 		expect(await find('other@x.org')).toEqual([]);
@@ -56,9 +56,9 @@ describe('Directory: what the execution did itself', () => {
 });
 
 describe('Directory: while an answer is under way', () => {
-	const during = async (change: (all: ReturnType<typeof directoryOf>, world: World) => void) => {
+	const during = async (change: (all: ReturnType<typeof lookupsOf>, world: World) => void) => {
 		const world = new World(people(3));
-		const all = directoryOf(world);
+		const all = lookupsOf(world);
 		const answer = held(() => undefined);
 		world.held = answer.work();
 		const asking = all.findAll(...emailsOf(people(3)));
@@ -69,7 +69,11 @@ describe('Directory: while an answer is under way', () => {
 	};
 
 	it('one that is made is found with it', async () => {
-		const { found, directory, world } = await during(({ directory: there }) => {
+		const {
+			found,
+			lookups: directory,
+			world,
+		} = await during(({ lookups: there }) => {
 			there.records.add(rowOf('P1@x.org', 'twin'));
 			there.records.add(rowOf('new@x.org'));
 		});
@@ -78,7 +82,7 @@ describe('Directory: while an answer is under way', () => {
 	});
 
 	it('one that is deleted is not found any more', async () => {
-		const { found, prove, world } = await during(({ directory }) => {
+		const { found, prove, world } = await during(({ lookups: directory }) => {
 			directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		});
 		expect(found).toEqual([['p0@x.org'], [], ['p2@x.org']]);
@@ -87,7 +91,7 @@ describe('Directory: while an answer is under way', () => {
 	});
 
 	it('one that is changed is found as it is now', async () => {
-		const { directory, world } = await during(({ directory: there }) => {
+		const { lookups: directory, world } = await during(({ lookups: there }) => {
 			there.records.replace({ ...rowOf('p1@x.org'), name: 'New' } as never);
 		});
 		const found = await directory.find(world.api, 'p1@x.org');
@@ -100,7 +104,7 @@ describe('Directory: a record that was changed', () => {
 
 	it('is known as it is now, beside others with its key', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
-		const { directory, find } = directoryOf(world);
+		const { lookups: directory, find } = lookupsOf(world);
 		await find('a@x.org');
 		directory.records.replace({ ...changed, name: 'Old' } as never);
 		directory.records.replace(changed);
@@ -110,7 +114,7 @@ describe('Directory: a record that was changed', () => {
 	});
 
 	it('is known by its ID', () => {
-		const { directory } = directoryOf(new World([]));
+		const { lookups: directory } = lookupsOf(new World([]));
 		directory.records.replace(changed);
 		directory.records.add(rowOf('b@x.org', '2'));
 		expect(directory.records.changed('1')).toEqual(changed);
@@ -119,7 +123,7 @@ describe('Directory: a record that was changed', () => {
 	});
 
 	it('is not known any more when it was deleted', () => {
-		const { directory } = directoryOf(new World([]));
+		const { lookups: directory } = lookupsOf(new World([]));
 		directory.records.replace(changed);
 		directory.records.remove({ id: '1', key: 'a@x.org' });
 		expect(directory.records.changed('1')).toBeUndefined();
@@ -129,7 +133,7 @@ describe('Directory: a record that was changed', () => {
 describe('Directory: a record that was deleted', () => {
 	it('by its ID is not found by its address either', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('a@x.org', '2')]);
-		const { directory, find, prove, every } = directoryOf(world);
+		const { lookups: directory, find, prove, every } = lookupsOf(world);
 		await find('a@x.org');
 		directory.records.remove({ id: '1', key: '1' });
 		expect(await directory.find(world.api, 'a@x.org')).toEqual([rowOf('a@x.org', '2')]);
@@ -141,7 +145,7 @@ describe('Directory: a record that was deleted', () => {
 
 	it('leaves nobody with its address, and nobody is asked', async () => {
 		const world = new World(people(3));
-		const { directory, prove, every } = directoryOf(world);
+		const { lookups: directory, prove, every } = lookupsOf(world);
 		await prove('p1@x.org');
 		directory.records.remove({ id: 'p1@x.org', key: 'P1@x.org' });
 		expect(await prove('p1@x.org')).toEqual([[]]);
@@ -151,7 +155,7 @@ describe('Directory: a record that was deleted', () => {
 
 	it('may be made again, and is known then', async () => {
 		const world = new World(people(3));
-		const { directory, prove } = directoryOf(world);
+		const { lookups: directory, prove } = lookupsOf(world);
 		directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		directory.records.add(rowOf('p1@x.org', 'again'));
 		expect(await prove('p1@x.org')).toEqual([['p1@x.org']]);
@@ -160,7 +164,7 @@ describe('Directory: a record that was deleted', () => {
 
 	it('without an address is kept apart from all that have one', async () => {
 		const world = new World([{ id: '1' } as never, rowOf('a@x.org', '2')]);
-		const { every } = directoryOf(world);
+		const { every } = lookupsOf(world);
 		expect(await every('a@x.org')).toEqual([['a@x.org']]);
 	});
 });

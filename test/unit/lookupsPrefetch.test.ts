@@ -1,13 +1,13 @@
-import type { Lookup } from '../../nodes/shared/cloudflare/directory';
+import type { Lookup } from '../../nodes/shared/cloudflare/lookups';
 import type { Row } from './people';
-import { directoryOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
 
 const by = (how: Lookup['how'], ...values: string[]) => values.map((value) => ({ how, value }));
 
 /** A directory in which lookups are planned, and then answered one after the other. */
-function planIn(world: World, lookups: Lookup[], ...changes: Parameters<typeof directoryOf>[1][]) {
-	const { directory } = directoryOf(world, ...changes);
-	for (const lookup of lookups) directory.plan(world.api, lookup);
+function planIn(world: World, lookups: Lookup[], ...changes: Parameters<typeof lookupsOf>[1][]) {
+	const { lookups: directory } = lookupsOf(world, ...changes);
+	for (const lookup of lookups) directory.prefetch(world.api, lookup);
 	const answer = async (lookup: Lookup): Promise<Row[]> =>
 		await directory.answer(world.api, lookup);
 	return { directory, answer };
@@ -68,7 +68,7 @@ describe('Lookups that are planned', () => {
 });
 
 describe('A planned lookup that fails', () => {
-	const failing = (lookups: Lookup[], ...changes: Parameters<typeof directoryOf>[1][]) => {
+	const failing = (lookups: Lookup[], ...changes: Parameters<typeof lookupsOf>[1][]) => {
 		const world = new World(people(3));
 		const failure = new Error('broken');
 		world.failure = () => failure;

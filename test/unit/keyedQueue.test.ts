@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { InOrder } from '../../nodes/shared/cloudflare/inOrder';
+import { KeyedQueue } from '../../nodes/shared/cloudflare/keyedQueue';
 import { held } from './held';
 
 describe('In order', () => {
 	it('work begins at once where nothing is under way', async () => {
-		const order = new InOrder();
+		const order = new KeyedQueue();
 		let began = false;
 		const running = order.run('a', async () => (began = true));
 		expect(began).toBe(true);
@@ -13,7 +13,7 @@ describe('In order', () => {
 	});
 
 	it('work on one key waits for the work before, work on another does not', async () => {
-		const order = new InOrder();
+		const order = new KeyedQueue();
 		const log: string[] = [];
 		const first = held(() => log.push('a1'));
 		const running = order.run('a', first.work);
@@ -26,7 +26,7 @@ describe('In order', () => {
 	});
 
 	it('a failure is that of its own work, and the order is kept after it', async () => {
-		const order = new InOrder();
+		const order = new KeyedQueue();
 		const log: string[] = [];
 		const first = held(() => {
 			throw new Error('broken');
@@ -49,7 +49,7 @@ describe('In order', () => {
 	});
 
 	it('what comes after the work is done begins anew', async () => {
-		const order = new InOrder();
+		const order = new KeyedQueue();
 		expect(await order.run('a', async () => 1)).toBe(1);
 		await expect(
 			order.run('a', async () => await Promise.reject(new Error('x'))),
@@ -65,7 +65,7 @@ describe('In order', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(fc.array(job, { maxLength: 20 }), async (jobs) => {
-				const order = new InOrder();
+				const order = new KeyedQueue();
 				const busy = new Set<string>();
 				const done: Record<string, number[]> = { a: [], b: [], c: [] };
 				await Promise.allSettled(

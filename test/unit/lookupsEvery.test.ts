@@ -1,5 +1,5 @@
 import { pagingError } from '../../nodes/shared/cloudflare/errors';
-import { directoryOf, emailsOf, people, rowOf, World } from './people';
+import { lookupsOf, emailsOf, people, rowOf, World } from './people';
 import { endpoint } from './requests';
 
 const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
@@ -7,14 +7,14 @@ const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
 describe('Directory: every record of a key', () => {
 	it('is found by listing, however it is spelled', async () => {
 		const world = new World([...people(3), rowOf('P1@X.org', 'twin'), rowOf('p1@x.org', 'third')]);
-		const { every } = directoryOf(world);
+		const { every } = lookupsOf(world);
 		expect(await every('p1@x.org')).toEqual([['p1@x.org', 'P1@X.org', 'p1@x.org']]);
 		expect(world.questions).toEqual(['everybody']);
 	});
 
 	it('is found although the filter gave one before', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('A@x.org', '2')]);
-		const { find, every } = directoryOf(world);
+		const { find, every } = lookupsOf(world);
 		expect(await find('a@x.org')).toEqual(['a@x.org']);
 		expect(await every('a@x.org')).toEqual([['a@x.org', 'A@x.org']]);
 		expect(world.questions).toEqual(['a@x.org', 'everybody']);
@@ -22,7 +22,7 @@ describe('Directory: every record of a key', () => {
 
 	it('or none: then the filter is asked as well, and after that it is known', async () => {
 		const world = new World(people(3));
-		const { every } = directoryOf(world);
+		const { every } = lookupsOf(world);
 		expect(await every('a@x.org')).toEqual([[]]);
 		expect(await every('a@x.org')).toEqual([[]]);
 		expect(world.questions).toEqual(['everybody', 'a@x.org']);
@@ -30,7 +30,7 @@ describe('Directory: every record of a key', () => {
 
 	it('is known where everybody is', async () => {
 		const world = new World(people(3));
-		const { every } = directoryOf(world);
+		const { every } = lookupsOf(world);
 		await every('p0@x.org');
 		expect(await every('p1@x.org', 'P2@x.org')).toEqual([['p1@x.org'], ['p2@x.org']]);
 		expect(world.questions).toEqual(['everybody']);
@@ -38,7 +38,7 @@ describe('Directory: every record of a key', () => {
 
 	it('makes the list be read for all who ask with it', async () => {
 		const world = new World(people(100));
-		const { directory } = directoryOf(world);
+		const { lookups: directory } = lookupsOf(world);
 		const found = await Promise.all([
 			directory.find(world.api, 'p50@x.org'),
 			directory.findEvery(world.api, 'p51@x.org'),
@@ -53,7 +53,7 @@ describe('Directory: every record of a key', () => {
 	])('is not known after %s', async (_what, failure) => {
 		const world = new World(people(3));
 		world.failure = failure;
-		const { every } = directoryOf(world);
+		const { every } = lookupsOf(world);
 		await expect(every('p1@x.org')).rejects.toThrow(failure().message);
 		expect(world.questions).toEqual(['everybody']);
 	});
