@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isClosed, isUntrusted } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isInconsistent } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -88,7 +88,7 @@ export async function untilSettled(
 	await waiting
 		.until({ id, look, timeout: seconds * 1000, signal, onTimeout })
 		.catch((error: unknown) => {
-			if (!isClosed(error)) throw error;
+			if (!isExecutionEnded(error)) throw error;
 			fail(`is not known to be ${wanted}: the execution ended first`, 'Check again with Get.');
 		});
 	// Documented to stay, but a row that is gone has surely lost the share.
@@ -124,7 +124,7 @@ async function list(
 	return await api.listFresh<Watched>(recipients as Collection<Watched>, WITH_RESOURCES).then(
 		(rows) => rows ?? [],
 		(error: unknown) => {
-			if (isUntrusted(error)) return [];
+			if (isInconsistent(error)) return [];
 			throw error;
 		},
 	);

@@ -13,7 +13,7 @@ import {
 	secretsOf,
 	withoutSecrets,
 } from './cloudflare/credential';
-import { faultsOf, isEnvelope, whatIsThis } from './cloudflare/envelope';
+import { errorsOf, isEnvelope, describeBody } from './cloudflare/envelope';
 import type { ApiRequest, Explanation } from './cloudflare/explain';
 import {
 	codesOf,
@@ -124,7 +124,7 @@ const NO_TOKEN =
 
 const isMalformed = (answer: Answer) => [6003, 6111].some((code) => codesIn(answer).includes(code));
 const isInvalid = (answer: Answer) => codesIn(answer).includes(1000);
-const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(faultsOf(envelope)) : []);
+const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(errorsOf(envelope)) : []);
 
 /** What the nodes say to the same answer. */
 function explained({ request, status, body, envelope }: Answer): Explanation {
@@ -134,8 +134,8 @@ function explained({ request, status, body, envelope }: Answer): Explanation {
 		};
 	}
 	return envelope
-		? explainRefusal(request, { status, faults: faultsOf(envelope) })
-		: explainUnreadable(status, whatIsThis(body));
+		? explainRefusal(request, { status, errors: errorsOf(envelope) })
+		: explainUnreadable(status, describeBody(body));
 }
 
 const sentence = ({ message, advice }: Explanation) => (advice ? `${message}. ${advice}` : message);

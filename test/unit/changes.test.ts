@@ -1,7 +1,7 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import type { Change } from '../../nodes/shared/cloudflare/change';
 import { createApi } from '../../nodes/shared/cloudflare/client';
-import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import { held } from './held';
 import { endpoint } from './requests';
 import { noAnswer, refusal } from './sessions';

@@ -1,8 +1,8 @@
-import { pagingError } from '../../nodes/shared/cloudflare/errors';
+import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { lookupsOf, emailsOf, people, rowOf, World } from './people';
 import { endpoint } from './requests';
 
-const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
+const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');
 
 describe('Directory: every record of a key', () => {
 	it('is found by listing, however it is spelled', async () => {

@@ -1,8 +1,8 @@
-import { pagingError } from '../../nodes/shared/cloudflare/errors';
+import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { lookupsOf, emailsOf, people, unfiltered, World } from './people';
 import { endpoint } from './requests';
 
-const untrusted = () => pagingError(endpoint, 'it sent the same page twice');
+const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');
 
 describe('Directory: what fails', () => {
 	const settled = async (asking: Array<Promise<unknown>>) =>

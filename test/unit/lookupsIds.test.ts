@@ -1,4 +1,4 @@
-import { pagingError } from '../../nodes/shared/cloudflare/errors';
+import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { endpoint } from './requests';
 import { noAnswer, refusal, strangePage } from './sessions';
 import { lookupsOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
@@ -33,7 +33,7 @@ describe('Directory: a record by ID', () => {
 	it('is asked for by itself where the list can not be trusted', async () => {
 		const world = new World(people(3));
 		world.failure = (question) =>
-			question === 'everybody' ? pagingError(endpoint, 'pages repeat') : undefined;
+			question === 'everybody' ? inconsistentFault(endpoint, 'pages repeat') : undefined;
 		const { get } = lookupsOf(world);
 		expect(await Promise.all(ids(3).map(get))).toEqual(people(3));
 	});

@@ -4,8 +4,8 @@ import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
 import { Lookups } from '../../nodes/shared/cloudflare/lookups';
-import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
-import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
+import { refusedFault, unreachableFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
 import type { Session } from '../../nodes/shared/cloudflare/session';
@@ -22,15 +22,15 @@ export const refusal = (
 	code = 1003,
 	message = 'Said by Cloudflare',
 	about = endpoint,
-) => refusalError({ method: 'DELETE', ...about }, { status, faults: [{ code, message }] });
+) => refusedFault({ method: 'DELETE', ...about }, { status, errors: [{ code, message }] });
 
 /** A page of something between us and Cloudflare: no envelope. */
 export const strangePage = (status: number, about = endpoint) =>
-	refusalError({ method: 'DELETE', ...about }, { status, faults: [] });
+	refusedFault({ method: 'DELETE', ...about }, { status, errors: [] });
 
 /** No answer came, and nobody knows whether the request was carried out. */
 export const noAnswer = () =>
-	unreachableError({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
+	unreachableFault({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
 
 /** What a change is answered with. Throws what it fails with. */
 type Change = (request: ApiRequest, body?: Body) => unknown;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Endpoint } from '../../shared/cloudflare/resource';
-import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
+import { isRejected, isOutcomeUnknown } from '../../shared/cloudflare/faults';
 import { KeyedQueue } from '../../shared/cloudflare/keyedQueue';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
@@ -95,9 +95,9 @@ async function afterFailure(
 	{ api }: ItemSession,
 	error: unknown,
 ): Promise<UserInvite> {
-	if (!isUnsure(error) && !isDeclined(error)) throw error;
+	if (!isOutcomeUnknown(error) && !isRejected(error)) throw error;
 	const row = await api.getFresh<UserInvite>(response.endpoint);
 	if (row.status !== response.answer) throw error;
 	// Declined, and answered the same all the same: somebody else answered it meanwhile.
-	return isUnsure(error) ? row : answered(response, row);
+	return isOutcomeUnknown(error) ? row : answered(response, row);
 }

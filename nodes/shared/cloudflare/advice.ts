@@ -9,7 +9,7 @@ export interface Refusal {
 	/** Cloudflare's codes, `error_chain` included; Node's code where no answer came. */
 	codes: Array<number | string>;
 	/** Cloudflare's words, all in one text. */
-	words: string;
+	message: string;
 	reads: boolean;
 	adds: boolean;
 	resource: ResourceFacts;
@@ -21,7 +21,7 @@ export interface Answer {
 	/** Any of these codes; an empty list where Cloudflare gave none. */
 	codes?: Array<number | string>;
 	/** Any of these phrases, in any letter case. */
-	words?: string[];
+	phrases?: string[];
 	/** Any of these HTTP statuses; 0 where no answer came. */
 	statuses?: number[];
 }
@@ -61,13 +61,13 @@ export function adviceFrom(table: Advice[], refusal: Refusal): string | undefine
 	return found && filled(found.text, refusal.resource);
 }
 
-function isSuch({ codes, words, statuses }: Answer, refusal: Refusal): boolean {
-	const said = refusal.words.toLowerCase();
+function isSuch({ codes, phrases, statuses }: Answer, refusal: Refusal): boolean {
+	const said = refusal.message.toLowerCase();
 	// A code that repeats the status says no more than the status.
 	const given = refusal.codes.filter((code) => code !== refusal.status);
 	const ofCode =
 		!codes || (codes.length > 0 ? codes.some((one) => given.includes(one)) : !given.length);
-	const ofWords = !words || words.some((phrase) => said.includes(phrase));
+	const ofWords = !phrases || phrases.some((phrase) => said.includes(phrase));
 	return ofCode && ofWords && (!statuses || statuses.includes(refusal.status));
 }
 

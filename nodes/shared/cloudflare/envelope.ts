@@ -1,7 +1,7 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { ApiRequest } from './errors';
-import { refusalError, unreadableError } from './errors';
+import type { ApiRequest } from './requestFaults';
+import { refusedFault, unreadableFault } from './requestFaults';
 import { RATE_LIMITED } from './faults';
 import type { ErrorEntry, Envelope } from './types';
 
@@ -11,15 +11,15 @@ export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof (body as { success?: unknown }).success === 'boolean';
 
 /** The entries of `errors` that can be read. */
-export const faultsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
+export const errorsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
 	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
 
 /** The body refuses the request because the quota is used up. Nothing was carried out then. */
 export const isRateLimited = (body: unknown): boolean =>
-	isEnvelope(body) && !body.success && faultsOf(body).some(({ code }) => code === RATE_LIMITED);
+	isEnvelope(body) && !body.success && errorsOf(body).some(({ code }) => code === RATE_LIMITED);
 
 /** What a body is that isn't an envelope, as the end of "it could not be read: …". */
-export function whatIsThis(body: unknown): string {
+export function describeBody(body: unknown): string {
 	if (body === undefined || body === null || body === '') return 'it is empty';
 	if (typeof body !== 'string') return 'it is JSON, but without the field success';
 	if (/^\s*<(!doctype|html)/i.test(body)) return 'it is an HTML page and not JSON';
@@ -38,11 +38,11 @@ export function readEnvelope<T>(request: ApiRequest, response: IN8nHttpFullRespo
 	const accepted = status >= 200 && status < 300;
 	if (isEnvelope(body)) {
 		if (accepted && body.success) return body as Envelope<T>;
-		throw refusalError(request, { status, faults: faultsOf(body), rayId: rayIdOf(headers) });
+		throw refusedFault(request, { status, errors: errorsOf(body), rayId: rayIdOf(headers) });
 	}
 	if (request.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
-	if (!accepted && !body) throw refusalError(request, { status, faults: [] });
-	throw unreadableError(request, { status, what: whatIsThis(body) });
+	if (!accepted && !body) throw refusedFault(request, { status, errors: [] });
+	throw unreadableFault(request, { status, what: describeBody(body) });
 }
 
 /** Cloudflare's ID of the request, where the answer has one. */
@@ -53,7 +53,7 @@ export const rayIdOf = ({ 'cf-ray': id }: IN8nHttpFullResponse['headers']): stri
 export function recordOf<T>(request: ApiRequest, envelope: Envelope<T>): T {
 	const result = resultOf(request, envelope);
 	if (typeof (result as { id?: unknown }).id === 'string') return result;
-	throw unreadableError(request, { status: 200, what: 'its result is no record with an ID' });
+	throw unreadableFault(request, { status: 200, what: 'its result is no record with an ID' });
 }
 
 /** The rows that an answer carries, as they are; a list without rows may come as null. */
@@ -61,7 +61,7 @@ export function rowsOf<T>(request: ApiRequest, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];
 	if (!Array.isArray(result)) {
 		const what = result === undefined ? 'it has no result' : 'its result is not a list';
-		throw unreadableError(request, { status: 200, what });
+		throw unreadableFault(request, { status: 200, what });
 	}
 	return result;
 }
@@ -72,7 +72,7 @@ export const isRow = (value: unknown): boolean => typeof value === 'object' && v
 /** The object that an answer must carry; an answer without one is never taken for success. */
 export function resultOf<T>(request: ApiRequest, { result }: Envelope<T>): T {
 	if (result === undefined || result === null) {
-		throw unreadableError(request, { status: 200, what: 'it has no result' });
+		throw unreadableFault(request, { status: 200, what: 'it has no result' });
 	}
 	return result;
 }

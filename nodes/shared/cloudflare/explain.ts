@@ -22,21 +22,21 @@ export interface Explanation {
 }
 
 /** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
-const wordsOf = (faults: ErrorEntry[]): string => flat(faults).map(quote).join('; ');
+const cloudflareMessage = (errors: ErrorEntry[]): string => flat(errors).map(quote).join('; ');
 
 /** All of Cloudflare's codes, the whole chain included. */
-export const codesOf = (faults: ErrorEntry[]): number[] =>
-	flat(faults).flatMap(({ code }) => code ?? []);
+export const codesOf = (errors: ErrorEntry[]): number[] =>
+	flat(errors).flatMap(({ code }) => code ?? []);
 
 /** The faults and all that is chained to them, in one list. */
-export const flat = (faults: ErrorEntry[]): ErrorEntry[] =>
-	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
+export const flat = (errors: ErrorEntry[]): ErrorEntry[] =>
+	errors.flatMap((error) => [error, ...flat(error.error_chain ?? [])]);
 
 const quote = ({ code, message }: ErrorEntry) =>
 	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
 
 /** The part of a refusal that the request tells. */
-const requestOf = ({ method, resource, credential = 'apiToken' }: ApiRequest) => ({
+const requestFacts = ({ method, resource, credential = 'apiToken' }: ApiRequest) => ({
 	reads: method === 'GET',
 	adds: method === 'POST',
 	resource,
@@ -62,18 +62,18 @@ function headline({ status, codes, resource, adds }: Refusal): string {
 /** An answer in which Cloudflare says no, in its own words. */
 export function explainRefusal(
 	request: ApiRequest,
-	{ status, faults }: { status: number; faults: ErrorEntry[] },
+	{ status, errors }: { status: number; errors: ErrorEntry[] },
 ): Explanation {
-	const codes = codesOf(faults);
-	const words = wordsOf(faults);
+	const codes = codesOf(errors);
+	const cloudflareSays = cloudflareMessage(errors);
 	const refusal: Refusal = {
-		...requestOf(request),
+		...requestFacts(request),
 		...(status === 404 && { resource: missingResource(request.resource, codes) }),
 		status,
 		codes,
-		words,
+		message: cloudflareSays,
 	};
-	const message = `${headline(refusal)}: ${words || 'it gave no reason'} [HTTP ${status}]`;
+	const message = `${headline(refusal)}: ${cloudflareSays || 'it gave no reason'} [HTTP ${status}]`;
 	return { message, advice: adviceFor(refusal) };
 }
 
@@ -107,6 +107,6 @@ export function explainUnreachable(
 		: `${message || 'no answer'} (${code})`;
 	return {
 		message: `Cloudflare could not be reached: ${what}`,
-		advice: adviceFor({ ...requestOf(request), status: 0, codes: [code], words: '' }),
+		advice: adviceFor({ ...requestFacts(request), status: 0, codes: [code], message: '' }),
 	};
 }

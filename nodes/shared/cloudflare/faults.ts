@@ -9,12 +9,12 @@ import type { ErrorEntry } from './types';
  * - unreadable: the answer is none of Cloudflare's API.
  * - unreachable: no answer came.
  * - quota: the rate limit opens later than the node may wait. Nothing was sent.
- * - closed: the execution has ended. Nothing was sent.
+ * - ended: the execution has ended. Nothing was sent.
  * - inconsistent: the pages of a list contradict each other.
  * - credential: this credential can't do it. Nothing was sent.
  */
 type FaultKind =
-	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'closed' | 'inconsistent' | 'credential';
+	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'ended' | 'inconsistent' | 'credential';
 
 /** Cloudflare's code for "the rate limit is used up", which it sends with several statuses, 200 too. */
 export const RATE_LIMITED = 971;
@@ -60,7 +60,7 @@ export class CloudflareFault extends Error {
 			...(kind === 'unreadable' && { unreadable: true }),
 			...(code !== undefined && { code }),
 			...(retryAfter !== undefined && { retryAfter }),
-			...(kind === 'closed' && { closed: true }),
+			...(kind === 'ended' && { closed: true }),
 			...(kind === 'inconsistent' && { untrusted: true }),
 			...(method && { method, path }),
 		};
@@ -78,7 +78,7 @@ export class CloudflareFault extends Error {
 		}
 		if (kind === 'credential' || status === 401) return { cause: 'credential-invalid' };
 		if (isCertificateCode(this.facts.code ?? '')) return { cause: 'configuration-invalid' };
-		if (mayPass(this) || kind === 'inconsistent') return { cause: 'temporarily-unavailable' };
+		if (isTransient(this) || kind === 'inconsistent') return { cause: 'temporarily-unavailable' };
 		if (status === 403 || status === 404) return { cause: 'configuration-invalid' };
 		return undefined;
 	}
@@ -104,7 +104,7 @@ const NO_ROUTE = [7000, 7003];
  * something in between, not a route that doesn't exist, not a product that isn't switched on. What
  * isn't there may still be the record or what holds it: see Directory.saysGone.
  */
-export function isGone(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
 	const { status, errors = [] } = factsOf(error) ?? {};
 	if (status !== 404 || errors.length === 0) return false;
 	return !errors.some(
@@ -113,10 +113,10 @@ export function isGone(error: unknown): boolean {
 }
 
 /** A list whose pages contradict each other. */
-export const isUntrusted = (error: unknown): boolean => factsOf(error)?.kind === 'inconsistent';
+export const isInconsistent = (error: unknown): boolean => factsOf(error)?.kind === 'inconsistent';
 
 /** The request was not sent because the execution has ended. */
-export const isClosed = (error: unknown): boolean => factsOf(error)?.kind === 'closed';
+export const isExecutionEnded = (error: unknown): boolean => factsOf(error)?.kind === 'ended';
 
 /** The server's certificate was refused: nothing was sent, and trying again changes nothing. */
 const isCertificateFault = (error: unknown): boolean =>
@@ -126,23 +126,23 @@ const isCertificateFault = (error: unknown): boolean =>
 export const isCancelled = (error: unknown): boolean => factsOf(error)?.code === 'ERR_CANCELED';
 
 /** The request certainly did not arrive. */
-export const isUnsent = (error: unknown): boolean =>
+export const neverArrived = (error: unknown): boolean =>
 	NOT_ARRIVED.includes(factsOf(error)?.code ?? '') || isCertificateFault(error);
 
 /**
  * A fault that may pass: no answer, an answer that can't be read, 408, 5xx. A change may or may not
  * have been made then.
  */
-export function mayPass(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
 	const { kind, status = 0, code } = factsOf(error) ?? {};
 	if (code !== undefined) return !isCertificateFault(error);
 	return status === 408 || status >= 500 || (kind === 'unreadable' && status < 300);
 }
 
 /** After this error nobody knows whether the change was made. */
-export const isUnsure = (error: unknown): error is CloudflareFault =>
-	mayPass(error) && !isUnsent(error);
+export const isOutcomeUnknown = (error: unknown): error is CloudflareFault =>
+	isTransient(error) && !neverArrived(error);
 
 /** Cloudflare looked at the request and didn't want it is: there already, or wrong. */
-export const isDeclined = (error: unknown): boolean =>
-	[400, 409, 422].includes(statusOf(error) ?? 0) && !isUnsure(error);
+export const isRejected = (error: unknown): boolean =>
+	[400, 409, 422].includes(statusOf(error) ?? 0) && !isOutcomeUnknown(error);

@@ -1,5 +1,5 @@
 import type { CloudflareApi } from './api';
-import { isUntrusted } from './faults';
+import { isInconsistent } from './faults';
 import type { KnownRecords } from './knownRecords';
 import { keyFor } from './knownRecords';
 import type { Collection, Row } from './resource';
@@ -57,7 +57,7 @@ export class LookupRequests<T extends Row> {
 		if (!onlyByListing && questions < LIST_FROM) return undefined;
 		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
 			// A list that can't be trusted need not fail everybody: each can still be asked for.
-			if (onlyByListing || !isUntrusted(error)) throw error;
+			if (onlyByListing || !isInconsistent(error)) throw error;
 			return undefined;
 		});
 	}

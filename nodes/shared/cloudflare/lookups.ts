@@ -1,5 +1,5 @@
 import type { CloudflareApi } from './api';
-import { isGone, pathOf } from './faults';
+import { isNotFound, pathOf } from './faults';
 import { KeyedQueue } from './keyedQueue';
 import { keyFor, KnownRecords } from './knownRecords';
 import type { Question } from './lookupRequests';
@@ -109,7 +109,7 @@ export class Lookups<T extends Row> {
 	 * that can't be seen.
 	 */
 	async isRecordGone(api: CloudflareApi, error: unknown, id: string): Promise<boolean> {
-		if (!isGone(error) || pathOf(error) !== this.collection.item(id).path) return false;
+		if (!isNotFound(error) || pathOf(error) !== this.collection.item(id).path) return false;
 		this.collectionCheck ??= this.requests.checkCollection(api);
 		await this.collectionCheck;
 		return true;

@@ -1,5 +1,5 @@
 import { isRow } from './envelope';
-import { pagingError } from './errors';
+import { inconsistentFault } from './requestFaults';
 import type { Listing, Page } from './page';
 import { onePage } from './page';
 import type { Paging } from './resource';
@@ -50,7 +50,7 @@ export async function collect<T extends { id: string }>(
 			for (const row of rows) earlier.set(identityOf(row), row);
 			if (round >= ROUNDS_WHILE_SHRINKING) return [...earlier.values()].slice(0, limit);
 		} else if (round === ROUNDS) {
-			throw pagingError(listing.endpoint, collector.repeats);
+			throw inconsistentFault(listing.endpoint, collector.repeats);
 		}
 	}
 }

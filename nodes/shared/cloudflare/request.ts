@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from './credential';
-import type { ApiRequest } from './errors';
+import type { ApiRequest } from './requestFaults';
 import type { Body, Query } from './types';
 
 /** n8n's contexts that can send a request with the user's credential. */

@@ -7,10 +7,10 @@ import type {
 
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
-import type { ApiRequest } from './errors';
-import { closedError, quotaError, unreachableError } from './errors';
+import type { ApiRequest } from './requestFaults';
+import { endedFault, quotaFault, unreachableFault } from './requestFaults';
 import type { CloudflareFault } from './faults';
-import { isCancelled, isGone, isUnsent, isUnsure, mayPass } from './faults';
+import { isCancelled, isNotFound, neverArrived, isOutcomeUnknown, isTransient } from './faults';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
@@ -68,7 +68,7 @@ export async function sendWithRetry<T>(
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (mayHaveArrived && request.method === 'DELETE' && isGone(error)) {
+		if (mayHaveArrived && request.method === 'DELETE' && isNotFound(error)) {
 			const { status, rayId } = error.facts;
 			return { success: true, status, rayId };
 		}
@@ -77,7 +77,7 @@ export async function sendWithRetry<T>(
 		const wait = waitBefore(attemptNumber, outcome, queue);
 		const inTime = attemptNumber < ATTEMPTS && spent + wait < queue.retryFor * 1000;
 		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) throw error;
-		mayHaveArrived ||= isUnsure(error);
+		mayHaveArrived ||= isOutcomeUnknown(error);
 		await pause(wait, queue.signal);
 		spent += wait;
 		attemptNumber += 1;
@@ -85,7 +85,7 @@ export async function sendWithRetry<T>(
 }
 
 const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
-	mayPass(error) && (method !== 'POST' || isUnsent(error));
+	isTransient(error) && (method !== 'POST' || neverArrived(error));
 
 /** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
 function waitBefore(
@@ -114,7 +114,7 @@ async function attempt<T>(
 		})
 		.catch((refusal: QueueRefusal) => ({ error: faultOf(request, refusal) }));
 	if ('error' in answer) return answer;
-	if (answer.fault) return { error: unreachableError(request, answer.fault) };
+	if (answer.fault) return { error: unreachableFault(request, answer.fault) };
 	const { status: statusCode, headers, body, sentAt, rateLimited } = answer;
 	try {
 		const envelope = readEnvelope<T>(request, { statusCode, headers, body });
@@ -131,7 +131,7 @@ async function attempt<T>(
 }
 
 const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
-	refusal.reason === 'quota' ? quotaError(request, refusal.opensAt) : closedError(request);
+	refusal.reason === 'quota' ? quotaFault(request, refusal.opensAt) : endedFault(request);
 
 type Body = IN8nHttpFullResponse['body'];
 

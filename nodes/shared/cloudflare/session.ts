@@ -15,8 +15,8 @@ import {
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
 import { Lookups } from './lookups';
-import type { ApiRequest } from './errors';
-import { accountTokenError, configurationError } from './errors';
+import type { ApiRequest } from './requestFaults';
+import { accountTokenFault, credentialFault } from './requestFaults';
 import type { ExecutionQueue } from './rateLimiter';
 import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
@@ -79,7 +79,7 @@ export async function connect(
 	const sending =
 		(timeout: number) =>
 		async <T>(request: ApiRequest, query?: Query, body?: Body) => {
-			if (ofAccount && request.resource.ofUser) throw accountTokenError(request);
+			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
 			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
 			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
@@ -102,6 +102,6 @@ function checked(credentials: ICredentialDataDecryptedObject) {
 	try {
 		return { secret: authenticationHeaders(credentials), baseUrl: baseUrlOf(credentials) };
 	} catch (error) {
-		throw configurationError((error as Error).message);
+		throw credentialFault((error as Error).message);
 	}
 }

@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isClosed, isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
+import { isExecutionEnded, isRejected, isOutcomeUnknown, statusOf } from '../cloudflare/faults';
 import type { BatchRules, Results } from './batchRules';
 import { batchesOf, eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';
@@ -81,7 +81,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		queuedAt: number,
 	): Promise<Results<E>> {
 		const experience = this.experienceOf(batch);
-		if (isClosed(error)) return failed(batch, experience.refusal ?? error);
+		if (isExecutionEnded(error)) return failed(batch, experience.refusal ?? error);
 		const status = statusOf(error) ?? 0;
 		if (status === 401 || status === 403) {
 			experience.refusal = error;
@@ -89,8 +89,9 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 			if (status === 401) batch[0]!.item.endSending();
 			return this.ended(failed(batch, error));
 		}
-		if (isUnsure(error)) return this.ended(await this.afterLostAnswer(batch, error, queuedAt));
-		if (!isDeclined(error)) return this.ended(failed(batch, error));
+		if (isOutcomeUnknown(error))
+			return this.ended(await this.afterLostAnswer(batch, error, queuedAt));
+		if (!isRejected(error)) return this.ended(failed(batch, error));
 		return this.ended(await this.afterRefusal(batch, error as CloudflareFault, isPart));
 	}
 

@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isDeclined, isUnsure } from '../cloudflare/faults';
+import { isRejected, isOutcomeUnknown } from '../cloudflare/faults';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';
@@ -95,13 +95,13 @@ async function afterFailure<T extends Row>(
 	error: unknown,
 	update: CreationRequests<T>['update'],
 ): Promise<Created<T>> {
-	if (!isUnsure(error) && !isDeclined(error)) throw error;
+	if (!isOutcomeUnknown(error) && !isRejected(error)) throw error;
 	// Where it can't be looked up any more, the request's own fault is what the user must know.
 	const lookups = item.lookups(creation.collection);
 	const found = await lookups.findFresh(item.api, creation.key).catch(() => undefined);
 	if (!found) throw error;
 	const there = thereAmong(creation, found);
-	if (isUnsure(error)) {
+	if (isOutcomeUnknown(error)) {
 		if (there) return { row: there, wasCreated: true };
 		throw notFoundAfter(error);
 	}

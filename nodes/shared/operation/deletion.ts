@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CloudflareFault, isClosed, isGone } from '../cloudflare/faults';
+import { CloudflareFault, isExecutionEnded, isNotFound } from '../cloudflare/faults';
 import type { Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import type { Changed } from './operation';
@@ -125,7 +125,7 @@ async function deleteAll<T extends Row>(
 /** Several records were to go, and one of them stayed: what is gone by now must not be lost. */
 function afterSome(parameter: string, error: unknown, deleted: string[]): unknown {
 	const done = `Deleted before that: ${deleted.join(', ')}.`;
-	if (isClosed(error)) {
+	if (isExecutionEnded(error)) {
 		return new ParameterFault(
 			parameter,
 			'is deleted only in part: the execution ended first',
@@ -154,7 +154,7 @@ async function deleteOne<T extends Row>(
 		if (lookups.records.hasRemoved(id)) return undefined;
 		const answer = await remove().catch((error: unknown) => {
 			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
-			if (!isGone(error) || ifMissing === 'fail') throw error;
+			if (!isNotFound(error) || ifMissing === 'fail') throw error;
 			return undefined;
 		});
 		lookups.records.remove({ id, key: value });

@@ -1,4 +1,4 @@
-import { isClosed } from '../cloudflare/faults';
+import { isExecutionEnded } from '../cloudflare/faults';
 import type { Session } from '../cloudflare/session';
 import type { ItemSession } from './itemSession';
 import type { BatchOperation, ItemOperation, Operation, Outcome } from './operation';
@@ -72,4 +72,4 @@ async function runEach(
 }
 
 const unlessClosed = (outcome: Outcome | undefined): Outcome | undefined =>
-	outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
+	outcome && !outcome.ok && isExecutionEnded(outcome.error) ? undefined : outcome;

@@ -92,7 +92,7 @@ function withWayOut(fault: CloudflareFault): CloudflareFault {
 		const until = opensAt.toUTCString().replace('GMT', 'UTC');
 		return reworded(`Cloudflare's rate limit is used up until ${until}`);
 	}
-	if (kind === 'closed') return reworded('Cloudflare takes too long to answer');
+	if (kind === 'ended') return reworded('Cloudflare takes too long to answer');
 	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${WAY_OUT}` });
 }
 

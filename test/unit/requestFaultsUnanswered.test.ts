@@ -2,16 +2,16 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import {
-	accountTokenError,
-	configurationError,
-	pagingError,
-	quotaError,
-	unreachableError,
-	unreadableError,
-} from '../../nodes/shared/cloudflare/errors';
-import { isUnsent, isUnsure, mayPass } from '../../nodes/shared/cloudflare/faults';
+	accountTokenFault,
+	credentialFault,
+	inconsistentFault,
+	quotaFault,
+	unreachableFault,
+	unreadableFault,
+} from '../../nodes/shared/cloudflare/requestFaults';
+import { neverArrived, isOutcomeUnknown, isTransient } from '../../nodes/shared/cloudflare/faults';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';
@@ -23,7 +23,7 @@ const asked: ApiRequest = { method: 'POST', ...collectionOf(accessUsers, { accou
 
 describe('no answer', () => {
 	const unreachable = (code: string, message: string, method: ApiRequest['method'] = 'GET') =>
-		unreachableError({ ...asked, method }, { code, message });
+		unreachableFault({ ...asked, method }, { code, message });
 
 	it.each([
 		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'],
@@ -56,14 +56,14 @@ describe('no answer', () => {
 
 	it('to a read does not warn that something may have been changed', () => {
 		const read: ApiRequest = { method: 'GET', ...collectionOf(accounts, {}) };
-		const error = unreachableError(read, { code: 'ECONNRESET', message: 'socket hang up' });
+		const error = unreachableFault(read, { code: 'ECONNRESET', message: 'socket hang up' });
 		expect(error.facts.advice).not.toContain('change was made');
 	});
 });
 
 describe('an answer that can not be read', () => {
 	const unread = (status: number, method: ApiRequest['method'] = 'GET') =>
-		unreadableError({ ...asked, method }, { status, what: 'it is an HTML page' });
+		unreadableFault({ ...asked, method }, { status, what: 'it is an HTML page' });
 
 	it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(
 		'with %i is an outage of Cloudflare, which may pass',
@@ -73,8 +73,8 @@ describe('an answer that can not be read', () => {
 				`Cloudflare is having an outage: it could not reach its own API [HTTP ${status}]`,
 			);
 			expect(error.facts.advice).toContain('cloudflarestatus.com');
-			expect(mayPass(error)).toBe(true);
-			expect(isUnsure(unread(status, 'POST'))).toBe(true);
+			expect(isTransient(error)).toBe(true);
+			expect(isOutcomeUnknown(unread(status, 'POST'))).toBe(true);
 		},
 	);
 
@@ -96,10 +96,10 @@ describe('a certificate that is refused', () => {
 		'%s: nothing arrived, and trying again changes nothing',
 		(code) => {
 			for (const method of ['GET', 'POST', 'DELETE'] as const) {
-				const error = unreachableError({ ...asked, method }, { code, message: 'certificate' });
-				expect(isUnsent(error)).toBe(true);
-				expect(mayPass(error)).toBe(false);
-				expect(isUnsure(error)).toBe(false);
+				const error = unreachableFault({ ...asked, method }, { code, message: 'certificate' });
+				expect(neverArrived(error)).toBe(true);
+				expect(isTransient(error)).toBe(false);
+				expect(isOutcomeUnknown(error)).toBe(false);
 			}
 		},
 	);
@@ -110,7 +110,7 @@ describe('a quota that opens too late', () => {
 	afterEach(() => jest.useRealTimers());
 
 	it('says when to run again, with the date', () => {
-		const error = quotaError(asked, Date.now() + 200_400);
+		const error = quotaFault(asked, Date.now() + 200_400);
 		expect(error.message).toBe("Cloudflare's rate limit is used up for another 201 s");
 		expect(error.facts.advice).toMatch(/^Run again after 2026-11-27 00:01:20 UTC, or /);
 		expect(error.details).toMatchObject({ retryAfter: 201 });
@@ -125,7 +125,7 @@ describe('a quota that opens too late', () => {
 		-Infinity,
 		NaN,
 	])('is told of for any number: %d', (opensAt) => {
-		const error = quotaError(asked, opensAt);
+		const error = quotaFault(asked, opensAt);
 		expect(error.message).toMatch(/^Cloudflare's rate limit is used up( for another \d+ s)?$/);
 		expect(error.facts.advice).toMatch(
 			/^Run again (later|after \+?\d+-\d\d-\d\d \d\d:\d\d:\d\d UTC), or allow/,
@@ -137,7 +137,7 @@ describe('a quota that opens too late', () => {
 });
 
 it("a list that can't be trusted is not handed on", () => {
-	const error = pagingError(invites, 'a page came twice');
+	const error = inconsistentFault(invites, 'a page came twice');
 	expect(error.message).toBe("Cloudflare's list of invites can't be trusted: a page came twice");
 	expect(error.facts.advice).toBe(
 		'The list was incomplete, so nothing was returned. Run it again.',
@@ -146,13 +146,13 @@ it("a list that can't be trusted is not handed on", () => {
 
 describe('before anything is sent', () => {
 	it('a token that belongs to an account is told what would do', () => {
-		const error = accountTokenError({ method: 'GET', ...invites });
+		const error = accountTokenFault({ method: 'GET', ...invites });
 		expect(error.message).toBe("An account-owned token can't reach the invites of a user");
 		expect(error.facts.advice).toContain('email and Global API Key');
 	});
 
 	it('a credential that can not be used is said to be that', () => {
-		const error = configurationError("'Email' of the credential is empty");
+		const error = credentialFault("'Email' of the credential is empty");
 		expect(error.facts.kind).toBe('credential');
 		expect(error.facts).not.toHaveProperty('method');
 		expect(error.message).toBe("'Email' of the credential is empty");

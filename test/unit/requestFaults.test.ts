@@ -1,5 +1,5 @@
-import type { ApiRequest } from '../../nodes/shared/cloudflare/errors';
-import { refusalError } from '../../nodes/shared/cloudflare/errors';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
+import { refusedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import type { Endpoint } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { ErrorEntry } from '../../nodes/shared/cloudflare/types';
@@ -19,7 +19,7 @@ const recipients = collectionOf(shareRecipients, { account: ID, share: ID });
 const asked: ApiRequest = { method: 'POST', ...collectionOf(accessUsers, { account: ID }) };
 
 const refused = (status: number, faults: ErrorEntry[], about: ApiRequest = asked) =>
-	refusalError(about, { status, faults });
+	refusedFault(about, { status, errors: faults });
 
 describe('a refusal', () => {
 	it("holds Cloudflare's message and code", () => {
@@ -126,7 +126,7 @@ describe('a refusal', () => {
 
 	it('keeps particulars for the error output, and nothing of the request but method and path', () => {
 		const faults = [{ code: 1001, message: 'x', error_chain: [{ code: 2, message: 'y' }] }];
-		const error = refusalError(asked, { status: 400, faults, rayId: 'ray' });
+		const error = refusedFault(asked, { status: 400, errors: faults, rayId: 'ray' });
 		expect(error.details).toEqual({
 			status: 400,
 			errors: [...faults, { code: 2, message: 'y' }],

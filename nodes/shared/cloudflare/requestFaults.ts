@@ -8,28 +8,28 @@ import type { ErrorEntry } from './types';
 export type { ApiRequest } from './explain';
 
 /** An answer in which Cloudflare says no. `error_chain` and all codes are kept word for word. */
-export function refusalError(
+export function refusedFault(
 	request: ApiRequest,
-	answer: { status: number; faults: ErrorEntry[]; rayId?: string },
+	answer: { status: number; errors: ErrorEntry[]; rayId?: string },
 ): CloudflareFault {
-	const { status, faults, rayId } = answer;
-	return build(request, {
+	const { status, errors, rayId } = answer;
+	return faultOf(request, {
 		kind: 'refused',
 		...explainRefusal(request, answer),
 		status,
-		errors: flat(faults),
+		errors: flat(errors),
 		rayId,
 	});
 }
 
 /** An answer that is no Cloudflare answer: nobody knows whether a change was made. */
-export function unreadableError(
+export function unreadableFault(
 	request: ApiRequest,
 	{ status, what }: { status: number; what: string },
 ): CloudflareFault {
 	const { message, advice } = explainUnreadable(status, what);
 	const unsure = 'The change may have been made: check before you run again.';
-	return build(request, {
+	return faultOf(request, {
 		kind: 'unreadable',
 		message,
 		advice: request.method === 'GET' ? advice : unsure,
@@ -38,11 +38,11 @@ export function unreadableError(
 }
 
 /** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
-export function unreachableError(
+export function unreachableFault(
 	request: ApiRequest,
 	fault: { code: string; message: string },
 ): CloudflareFault {
-	return build(request, {
+	return faultOf(request, {
 		kind: 'unreachable',
 		...explainUnreachable(request, fault),
 		code: fault.code,
@@ -54,11 +54,11 @@ export function unreachableError(
  *
  * @param opensAt epoch milliseconds; a number that is no moment is left out of the message
  */
-export function quotaError(request: ApiRequest, opensAt: number): CloudflareFault {
+export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFault {
 	const opens = momentOf(opensAt);
 	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
 	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
-	return build(request, {
+	return faultOf(request, {
 		kind: 'quota',
 		message: `Cloudflare's rate limit is used up${forHowLong}`,
 		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Rate Limit Max Wait'. Nothing more was sent for this item.`,
@@ -77,17 +77,17 @@ function momentOf(milliseconds: number): string | undefined {
 }
 
 /** The execution was cancelled, or it ends with another item. Nothing was sent. */
-export function closedError(request: ApiRequest): CloudflareFault {
-	return build(request, {
-		kind: 'closed',
+export function endedFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'ended',
 		message: 'Not sent: the execution has ended',
 	});
 }
 
 /** A list that would never end, or would end too early. */
-export function pagingError(endpoint: Endpoint, what: string): CloudflareFault {
+export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
 	const request: ApiRequest = { method: 'GET', ...endpoint };
-	return build(request, {
+	return faultOf(request, {
 		kind: 'inconsistent',
 		message: `Cloudflare's list of ${endpoint.resource.noun}s can't be trusted: ${what}`,
 		advice: 'The list was incomplete, so nothing was returned. Run it again.',
@@ -95,8 +95,8 @@ export function pagingError(endpoint: Endpoint, what: string): CloudflareFault {
 }
 
 /** A token that belongs to an account, where only a user can act. Nothing was sent. */
-export function accountTokenError(request: ApiRequest): CloudflareFault {
-	return build(request, {
+export function accountTokenFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
 		kind: 'credential',
 		message: `An account-owned token can't reach the ${request.resource.noun}s of a user`,
 		advice:
@@ -105,14 +105,14 @@ export function accountTokenError(request: ApiRequest): CloudflareFault {
 }
 
 /** A credential that can't be used as it is. Nothing was sent. */
-export const configurationError = (message: string): CloudflareFault =>
+export const credentialFault = (message: string): CloudflareFault =>
 	new CloudflareFault({
 		kind: 'credential',
 		message,
 		advice: "Open the credential, correct it and use its 'Test' button.",
 	});
 
-const build = (
+const faultOf = (
 	{ method, path }: ApiRequest,
 	facts: Omit<FaultFacts, 'method' | 'path'>,
 ): CloudflareFault => new CloudflareFault({ ...facts, method, path });
