@@ -15,7 +15,7 @@ export const user = locator({
 });
 
 /** The user that the item names. */
-export const pickedUser = (parameters: Parameters) => parameters.subject(accessUsers, user.name);
+export const selectedUser = (parameters: Parameters) => parameters.subject(accessUsers, user.name);
 
 const KEPT = [
 	'id',

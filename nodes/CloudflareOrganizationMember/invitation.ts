@@ -9,7 +9,7 @@ import type { OrganizationMember } from '../shared/resources/organizationMembers
 import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
 import { present } from './member';
 import type { Person } from './person';
-import { handOn, lastChangeOf, lookUp, outcomeOf } from './person';
+import { alreadyThere, lastChangeOf, lookUp, outcomeOf } from './person';
 
 /** How people are made members, ten to a request. */
 const rules: BatchRules<Person, OrganizationMember> = {
@@ -18,7 +18,7 @@ const rules: BatchRules<Person, OrganizationMember> = {
 	send,
 	settle,
 	lookUp,
-	alreadyThere: handOn,
+	alreadyThere,
 	afterSending: outcomeOf,
 	missingFault: ({ parameter, key }) =>
 		new ParameterFault(
@@ -47,7 +47,7 @@ async function inDryRun(people: Person[]): Promise<Results<Person>> {
 			.then(
 				async (rows) => {
 					const row = present(rows);
-					return row ? await handOn(person, row) : undefined;
+					return row ? await alreadyThere(person, row) : undefined;
 				},
 				(error: unknown) => ({ ok: false, error }),
 			);
@@ -74,6 +74,6 @@ async function settle(batch: Person[], { rows, sentAt }: Rows<OrganizationMember
 		person.item.lookups(person.collection).records.add(row);
 		// Rows of one request are made together: an older one was there before.
 		const isOlder = lastChangeOf(row) < newest - took;
-		return isOlder ? await handOn(person, row) : await outcomeOf(person, row, sentAt);
+		return isOlder ? await alreadyThere(person, row) : await outcomeOf(person, row, sentAt);
 	});
 }

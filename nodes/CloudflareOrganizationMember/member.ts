@@ -30,7 +30,7 @@ export const withEmail = (row: OrganizationMember | IDataObject): IDataObject =>
 };
 
 /** The member that the item names. */
-export const pickedMember = (parameters: Parameters) =>
+export const selectedMember = (parameters: Parameters) =>
 	parameters.subject(organizationMembers, member.name);
 
 /** The row of someone who is in, or is invited: rejected and canceled ones are not there. */

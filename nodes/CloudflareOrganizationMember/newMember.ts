@@ -63,13 +63,13 @@ interface NewMember {
 }
 
 /** The person that an item makes a member. */
-export interface Newcomer extends Creation<OrganizationMember> {
+export interface MemberCreation extends Creation<OrganizationMember> {
 	/** The ID of the organization. */
 	organization: string;
 	member: NewMember;
 }
 
-export function readNewcomer(parameters: Parameters): Newcomer {
+export function readMemberCreation(parameters: Parameters): MemberCreation {
 	const status = 'additionalFields.status';
 	const email = parameters.email('email');
 	return {

@@ -1,15 +1,15 @@
 import { lastMomentOf } from '../shared/cloudflare/clock';
 import { momentOf } from '../shared/cloudflare/moments';
-import { existing } from '../shared/operation/creation';
+import { applyIfExists } from '../shared/operation/creation';
 import type { ItemSession } from '../shared/operation/itemSession';
 import type { Outcome } from '../shared/operation/operation';
 import { outputOf } from '../shared/operation/operation';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { present, withEmail } from './member';
-import type { Newcomer } from './newMember';
+import type { MemberCreation } from './newMember';
 
 /** A person to make a member, with all the entries that name them, in order. */
-export interface Person extends Newcomer {
+export interface Person extends MemberCreation {
 	item: ItemSession;
 	entries: number[];
 }
@@ -27,8 +27,8 @@ export async function lookUp(
 }
 
 /** Somebody who is there already, as `ifExists` says. */
-export async function handOn(person: Person, there: OrganizationMember): Promise<Outcome> {
-	return await existing(person, there).then(
+export async function alreadyThere(person: Person, there: OrganizationMember): Promise<Outcome> {
+	return await applyIfExists(person, there).then(
 		(row) => succeeded(person, row, false),
 		(error: unknown) => ({ ok: false, error }),
 	);
@@ -66,5 +66,5 @@ export async function outcomeOf(
 	sentAt: number,
 ): Promise<Outcome> {
 	const isOurs = person.item.clock.isSince(lastChangeOf(row), sentAt) ?? true;
-	return isOurs ? succeeded(person, row, true) : await handOn(person, row);
+	return isOurs ? succeeded(person, row, true) : await alreadyThere(person, row);
 }

@@ -57,7 +57,7 @@ export async function untilSettled(
 		const details = { id, association_status: row?.association_status ?? null, ...done };
 		throw new ParameterFault('share', `${what} (recipient ${id})`, advice, details);
 	};
-	const isTurning = turningAway(wanted);
+	const isReversed = detectReversal(wanted);
 	const look = (now: Watched | undefined) => {
 		row = now;
 		if (row === undefined || row.association_status === wanted) return true;
@@ -68,7 +68,7 @@ export async function untilSettled(
 				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
 			);
 		}
-		if (isTurning(row.association_status)) {
+		if (isReversed(row.association_status)) {
 			fail(
 				`will not be ${wanted}: it is ${row.association_status} now`,
 				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
@@ -152,7 +152,7 @@ function terminalProblems({ resources }: Watched): string[] {
  * Whether a recipient is on its way to the other side. Cloudflare may still show the state before a
  * change for a moment, so a way back counts only after the way there was seen, or twice in a row.
  */
-function turningAway(wanted: 'associated' | 'disassociated') {
+function detectReversal(wanted: 'associated' | 'disassociated') {
 	const onTheWay = wanted === 'associated' ? 'associating' : 'disassociating';
 	let wasOnTheWay = false;
 	let times = 0;

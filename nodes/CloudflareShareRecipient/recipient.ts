@@ -57,5 +57,5 @@ export const readResourcesQuery = (parameters: Parameters) => ({
 });
 
 /** The recipient that the item names. */
-export const pickedRecipient = (parameters: Parameters) =>
+export const selectedRecipient = (parameters: Parameters) =>
 	parameters.subject(shareRecipients, recipient.name);

@@ -15,5 +15,5 @@ export const invite = locator({
 export const withEmail = (row: UserInvite) => ({ ...row, email: row.invited_member_email });
 
 /** The invite that the item names. */
-export const pickedInvite = (parameters: Parameters) =>
+export const selectedInvite = (parameters: Parameters) =>
 	parameters.collection(userInvites).item(parameters.id(invite.name));

@@ -4,7 +4,7 @@ import { operations as accessUser } from '../../nodes/CloudflareAccessUser/opera
 import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
 import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';
 import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
-import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
+import { fieldNamed } from '../../nodes/shared/operation/fieldNamed';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf } from '../../nodes/shared/operation/properties';

@@ -88,7 +88,7 @@ type Condition = (row: AccessUser) => boolean;
  * the record is that old. A time that can't be read is no proof that somebody is idle.
  */
 const isIdle =
-	(days: number, withNewcomers: boolean, clock: CloudflareClock): Condition =>
+	(days: number, includeNeverLoggedIn: boolean, clock: CloudflareClock): Condition =>
 	({ last_successful_login: login, created_at: createdAt }) => {
 		const now = clock.atLeast() ?? Date.now();
 		const isLongAgo = (moment: unknown) => {
@@ -96,7 +96,7 @@ const isIdle =
 			return at !== undefined && at <= now - days * MS_PER_DAY;
 		};
 		const never = login === undefined || login === null || login === '';
-		return never ? withNewcomers || isLongAgo(createdAt) : isLongAgo(login);
+		return never ? includeNeverLoggedIn || isLongAgo(createdAt) : isLongAgo(login);
 	};
 
 function readFilters(parameters: Parameters) {
@@ -109,7 +109,7 @@ function readFilters(parameters: Parameters) {
 		accessSeat: seat('accessSeat'),
 		gatewaySeat: seat('gatewaySeat'),
 		inactiveDays: parameters.wholeNumber('filters.inactiveDays'),
-		withNewcomers: parameters.flag('filters.includeNeverLoggedIn'),
+		includeNeverLoggedIn: parameters.flag('filters.includeNeverLoggedIn'),
 	};
 }
 
@@ -128,7 +128,9 @@ function conditionsOf(
 		name ? (row) => hasText('contains', row.name, name) : undefined,
 		accessSeat === undefined ? undefined : (row) => (row.access_seat === true) === accessSeat,
 		gatewaySeat === undefined ? undefined : (row) => (row.gateway_seat === true) === gatewaySeat,
-		inactiveDays === undefined ? undefined : isIdle(inactiveDays, filters.withNewcomers, clock),
+		inactiveDays === undefined
+			? undefined
+			: isIdle(inactiveDays, filters.includeNeverLoggedIn, clock),
 		createdBefore === undefined
 			? undefined
 			: (row) => (momentOf(row.created_at) ?? Infinity) < createdBefore,

@@ -4,8 +4,8 @@ import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { inviteAll } from '../invitation';
-import type { Newcomer } from '../newMember';
-import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
+import type { MemberCreation } from '../newMember';
+import { newMemberFields, newMemberHint, newMemberOptions, readMemberCreation } from '../newMember';
 import type { Person } from '../person';
 
 export const createMany = batchOperation({
@@ -18,7 +18,7 @@ export const createMany = batchOperation({
 	fields: newMemberFields,
 	options: newMemberOptions,
 	hint: newMemberHint,
-	read: readNewcomer,
+	read: readMemberCreation,
 	async runAll(entries, { keepGoing }) {
 		const outcomes: Outcomes = entries.map(() => undefined);
 		const people = peopleOf(entries, outcomes);
@@ -35,7 +35,7 @@ export const createMany = batchOperation({
  * Who is to be invited, each once per organization. An item that contradicts an earlier one on the
  * same person gets its outcome here and is not sent.
  */
-function peopleOf(entries: Array<Entry<Newcomer>>, outcomes: Outcomes): Map<string, Person> {
+function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Map<string, Person> {
 	const people = new Map<string, Person>();
 	entries.forEach(({ input, item }, nth) => {
 		const { organization, member } = input;

@@ -3,7 +3,7 @@ import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { refuseOwnUser } from '../../shared/operation/ownUser';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { member, organization, pickedMember } from '../member';
+import { member, organization, selectedMember } from '../member';
 
 export const remove = operation({
 	value: 'delete',
@@ -18,7 +18,7 @@ export const remove = operation({
 		deleted
 			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'
 			: undefined,
-	...deletionOf(pickedMember, ({ collection, parameter }, item) => ({
+	...deletionOf(selectedMember, ({ collection, parameter }, item) => ({
 		guard: async (rows) => {
 			const users = rows.map(({ user }) => user ?? {});
 			await refuseOwnUser(item, parameter, users);

@@ -11,7 +11,7 @@ import { readWait, untilSettled } from '../association';
 import {
 	account,
 	lifecycleNotice,
-	pickedRecipient,
+	selectedRecipient,
 	recipient,
 	share,
 	waitTimeout,
@@ -25,7 +25,7 @@ const waitUntilDisassociated: INodeProperties = {
 	description: 'Whether to wait until the share is taken away',
 };
 
-const deletion = deletionOf(pickedRecipient, ({ collection }, { api }) => ({
+const deletion = deletionOf(selectedRecipient, ({ collection }, { api }) => ({
 	send: async (id) => {
 		const answer = await api.delete<ShareRecipient>(collection.item(id));
 		return { association_status: answer?.association_status ?? null };

@@ -5,7 +5,7 @@ import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import {
 	account,
 	includeResources,
-	pickedRecipient,
+	selectedRecipient,
 	recipient,
 	readResourcesQuery,
 	share,
@@ -21,7 +21,7 @@ export const get = operation({
 	fields: [account, share, recipient],
 	options: [includeResources],
 	read: (parameters) => ({
-		subject: pickedRecipient(parameters),
+		subject: selectedRecipient(parameters),
 		query: readResourcesQuery(parameters),
 	}),
 	lookup: ({ subject }) => recordLookup(subject),

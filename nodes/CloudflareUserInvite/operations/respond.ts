@@ -8,7 +8,7 @@ import { operation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
-import { invite, pickedInvite, withEmail } from '../invite';
+import { invite, selectedInvite, withEmail } from '../invite';
 
 const response: INodeProperties = {
 	displayName: 'Response',
@@ -49,7 +49,7 @@ export const respond = operation({
 	options: [ifAnswered],
 	read: (parameters): Response => ({
 		id: parameters.id(invite.name),
-		endpoint: pickedInvite(parameters),
+		endpoint: selectedInvite(parameters),
 		answer: parameters.choice('response'),
 		ifAnswered: parameters.choice('options.ifAnswered'),
 	}),

@@ -8,13 +8,13 @@ import type { Outcome } from './operation';
 import { inPool } from './pool';
 
 /** What the requests so far have shown about one container. */
-interface Experience {
+interface ContainerState {
 	/** Cloudflare refused the credential here: nothing more is sent. */
 	refusal?: unknown;
 	/** The first batch that is being taken apart. */
 	first?: Promise<unknown>;
 	/** The message with which everybody of a whole batch was refused, one by one. */
-	refusedAlike?: string;
+	commonRefusal?: string;
 }
 
 /**
@@ -24,7 +24,7 @@ interface Experience {
  * passed over, are missing from the results.
  */
 export class BatchSender<E extends { item: ItemSession }, R> {
-	private readonly experience = new Map<string, Experience>();
+	private readonly states = new Map<string, ContainerState>();
 
 	constructor(
 		private readonly rules: BatchRules<E, R>,
@@ -42,7 +42,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 
 	/** @param isPart the batch is a part of one that was refused */
 	private async send(batch: E[], isPart = false): Promise<Results<E>> {
-		const { refusal } = this.experienceOf(batch);
+		const { refusal } = this.stateOf(batch);
 		if (refusal !== undefined) return failed(batch, refusal);
 		const queuedAt = performance.now();
 		const answer = await this.rules.send(batch).catch((error: unknown) => ({ error }));
@@ -52,7 +52,10 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		const named = new Set(results.map(([entry]) => entry));
 		const missing = batch.filter((entry) => !named.has(entry));
 		if (missing.length === 0) return results;
-		return this.ended([...results, ...(await this.settleMissing(missing, answer.sentAt))]);
+		return this.endUnlessKeepGoing([
+			...results,
+			...(await this.settleMissing(missing, answer.sentAt)),
+		]);
 	}
 
 	/** Whom an answer does not name: made all the same, there already, or refused by themselves. */
@@ -70,7 +73,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 			outcome ? [[entry, outcome] as const] : [],
 		);
 		if (rest.length === 0) return known;
-		return [...known, ...(await this.takeApart(rest, this.rules.missingFault(rest[0]!)))];
+		return [...known, ...(await this.split(rest, this.rules.missingFault(rest[0]!)))];
 	}
 
 	/** What a batch that failed comes to, entry by entry. */
@@ -80,23 +83,25 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		isPart: boolean,
 		queuedAt: number,
 	): Promise<Results<E>> {
-		const experience = this.experienceOf(batch);
-		if (isExecutionEnded(error)) return failed(batch, experience.refusal ?? error);
+		const state = this.stateOf(batch);
+		if (isExecutionEnded(error)) return failed(batch, state.refusal ?? error);
 		const status = statusOf(error) ?? 0;
 		if (status === 401 || status === 403) {
-			experience.refusal = error;
+			state.refusal = error;
 			// A secret that is refused is refused everywhere.
 			if (status === 401) batch[0]!.item.endSending();
-			return this.ended(failed(batch, error));
+			return this.endUnlessKeepGoing(failed(batch, error));
 		}
 		if (isOutcomeUnknown(error))
-			return this.ended(await this.afterLostAnswer(batch, error, queuedAt));
-		if (!isRejected(error)) return this.ended(failed(batch, error));
-		return this.ended(await this.afterRefusal(batch, error as CloudflareFault, isPart));
+			return this.endUnlessKeepGoing(await this.afterLostAnswer(batch, error, queuedAt));
+		if (!isRejected(error)) return this.endUnlessKeepGoing(failed(batch, error));
+		return this.endUnlessKeepGoing(
+			await this.afterRefusal(batch, error as CloudflareFault, isPart),
+		);
 	}
 
 	/** Ends the execution's sending where an entry failed and that is not to be passed over. */
-	private ended(results: Results<E>): Results<E> {
+	private endUnlessKeepGoing(results: Results<E>): Results<E> {
 		const lost = results.some(([, { ok }]) => !ok);
 		if (lost && !this.keepGoing) results[0]![0].item.endSending();
 		return results;
@@ -126,27 +131,27 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		error: CloudflareFault,
 		isPart: boolean,
 	): Promise<Results<E>> {
-		if (isPart) return await this.takeApart(batch, error);
-		const experience = this.experienceOf(batch);
-		if (experience.first) {
-			await experience.first;
-			if (experience.refusedAlike === error.message) return await this.trySome(batch, error);
+		if (isPart) return await this.split(batch, error);
+		const state = this.stateOf(batch);
+		if (state.first) {
+			await state.first;
+			if (state.commonRefusal === error.message) return await this.trySample(batch, error);
 		}
-		const taken = this.takeApart(batch, error);
-		experience.first ??= taken.then((results) => {
+		const taken = this.split(batch, error);
+		state.first ??= taken.then((results) => {
 			const isWhole = results.length >= this.rules.size;
-			if (isWhole && areRefusedAlike(results, error)) experience.refusedAlike = error.message;
+			if (isWhole && allRefusedWith(results, error)) state.commonRefusal = error.message;
 		});
 		return await taken;
 	}
 
 	/** The first and the last entry, and the others only where one of these is not refused alike. */
-	private async trySome(batch: E[], error: CloudflareFault): Promise<Results<E>> {
+	private async trySample(batch: E[], error: CloudflareFault): Promise<Results<E>> {
 		const tried = await this.sendParts([[batch[0]!], [batch.at(-1)!]]);
 		const rest = batch.slice(1, -1);
-		const others = areRefusedAlike(tried, error)
+		const others = allRefusedWith(tried, error)
 			? failed(rest, error)
-			: await this.takeApart(rest, error);
+			: await this.split(rest, error);
 		return [...tried, ...others];
 	}
 
@@ -154,10 +159,10 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	 * Who is there already is taken out, all looked up together; the others go once more, and are
 	 * halved where nobody is left to take out.
 	 */
-	private async takeApart(batch: E[], error: Error): Promise<Results<E>> {
+	private async split(batch: E[], error: Error): Promise<Results<E>> {
 		if (batch.length === 0) return [];
 		const isAlone = batch.length === 1;
-		const isKnown = isAlone && this.experienceOf(batch).refusedAlike === error.message;
+		const isKnown = isAlone && this.stateOf(batch).commonRefusal === error.message;
 		const looked = await eachOf(batch, async (entry): Promise<Outcome | undefined> => {
 			if (isKnown) return undefined;
 			const row = await this.rules.lookUp(entry, isAlone ? 'findFresh' : 'find');
@@ -177,10 +182,10 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return (await Promise.all(parts.map(async (part) => await this.send(part, true)))).flat();
 	}
 
-	private experienceOf([first]: E[]): Experience {
+	private stateOf([first]: E[]): ContainerState {
 		const container = this.rules.containerOf(first!);
-		const known = this.experience.get(container) ?? {};
-		this.experience.set(container, known);
+		const known = this.states.get(container) ?? {};
+		this.states.set(container, known);
 		return known;
 	}
 }
@@ -191,5 +196,5 @@ function shareChange([first, ...others]: Array<{ item: ItemSession }>): void {
 	if (change) others.forEach(({ item }) => item.changes.push(change));
 }
 
-const areRefusedAlike = <E>(results: Results<E>, { message }: Error): boolean =>
+const allRefusedWith = <E>(results: Results<E>, { message }: Error): boolean =>
 	results.every(([, outcome]) => !outcome.ok && (outcome.error as Error).message === message);

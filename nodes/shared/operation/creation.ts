@@ -55,8 +55,8 @@ export async function createOnce<T extends Row>(
 	const lookups = item.lookups(collection);
 	return await lookups.oneAtATime(key, async () => {
 		const found = await lookups.answer(item.api, creationLookup(creation));
-		const there = thereAmong(creation, found);
-		if (there) return { row: await existing(creation, there, update), wasCreated: false };
+		const there = existingRow(creation, found);
+		if (there) return { row: await applyIfExists(creation, there, update), wasCreated: false };
 		return await send().then(
 			(row) => {
 				lookups.records.add(row);
@@ -68,11 +68,11 @@ export async function createOnce<T extends Row>(
 }
 
 /** The record that counts as there among those with the key. */
-const thereAmong = <T extends Row>(creation: Creation<T>, rows: T[]): T | undefined =>
+const existingRow = <T extends Row>(creation: Creation<T>, rows: T[]): T | undefined =>
 	onlyRow(creation, rowsThere(creation.collection.resource, rows));
 
 /** The record that is there, as `ifExists` says: handed on, brought up to date, or refused. */
-export async function existing<T extends { id?: string }>(
+export async function applyIfExists<T extends { id?: string }>(
 	{ parameter, key, ifExists }: Pick<Creation<Row>, 'parameter' | 'key' | 'ifExists'>,
 	row: T,
 	update?: (row: T) => Promise<T>,
@@ -100,12 +100,12 @@ async function afterFailure<T extends Row>(
 	const lookups = item.lookups(creation.collection);
 	const found = await lookups.findFresh(item.api, creation.key).catch(() => undefined);
 	if (!found) throw error;
-	const there = thereAmong(creation, found);
+	const there = existingRow(creation, found);
 	if (isOutcomeUnknown(error)) {
 		if (there) return { row: there, wasCreated: true };
 		throw notFoundAfter(error);
 	}
-	if (there) return { row: await existing(creation, there, update), wasCreated: false };
+	if (there) return { row: await applyIfExists(creation, there, update), wasCreated: false };
 	throw error;
 }
 

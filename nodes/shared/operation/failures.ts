@@ -3,14 +3,14 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { CloudflareFault } from '../cloudflare/faults';
 import { nodeErrorOf } from '../cloudflare/nodeError';
-import { fieldNamed } from './fieldIndex';
+import { fieldNamed } from './fieldNamed';
 import type { Outcomes } from './operation';
 import { ParameterFault } from './parameterFault';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
 /** Where a fault is told: the node, and the fields of its operation, whose labels the user sees. */
-export interface Teller {
+export interface ErrorContext {
 	node: INode;
 	fields: INodeProperties[];
 }
@@ -21,7 +21,7 @@ export interface Teller {
  * @param addition said behind what to do next
  */
 export function nodeErrorFor(
-	{ node, fields }: Teller,
+	{ node, fields }: ErrorContext,
 	fault: unknown,
 	itemIndex: number,
 	addition?: string,
@@ -51,13 +51,17 @@ export function nodeErrorFor(
  * The error that ends the node: that of the first failed item, and how far the others came, because
  * what they did at Cloudflare stays done although n8n shows no output.
  */
-export function endingError(teller: Teller, outcomes: Outcomes, failed: number): NodeFailure {
+export function endingError(
+	errorContext: ErrorContext,
+	outcomes: Outcomes,
+	failed: number,
+): NodeFailure {
 	const first = outcomes[failed];
 	const count = (wanted: boolean | undefined) =>
 		outcomes.filter((one) => one?.ok === wanted).length;
 	const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
 	const fault = first?.ok === false ? first.error : undefined;
-	return nodeErrorFor(teller, fault, failed, outcomes.length > 1 ? done : undefined);
+	return nodeErrorFor(errorContext, fault, failed, outcomes.length > 1 ? done : undefined);
 }
 
 /**
@@ -77,9 +81,13 @@ function errorItem({ message, description, context }: NodeFailure): IDataObject 
  * the json's place. One that is not enumerable leads to the error output, and is left behind when
  * n8n copies the item to there.
  */
-export function failedItem(teller: Teller, fault: unknown, itemIndex: number): INodeExecutionData {
-	const error = nodeErrorFor(teller, fault, itemIndex);
+export function failedItem(
+	errorContext: ErrorContext,
+	fault: unknown,
+	itemIndex: number,
+): INodeExecutionData {
+	const error = nodeErrorFor(errorContext, fault, itemIndex);
 	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
-	if (teller.node.onError !== 'continueErrorOutput') return item;
+	if (errorContext.node.onError !== 'continueErrorOutput') return item;
 	return Object.defineProperty(item, 'error', { value: error, writable: true });
 }

@@ -4,11 +4,11 @@ import { quoted } from '../cloudflare/address';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
 import { readDate } from './dates';
-import { fieldNamed, isNothing, optionValues } from './fieldIndex';
+import { fieldNamed, isEmpty, optionValues } from './fieldNamed';
 import { ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
-import type { Picked } from './picked';
-import { checkedEmail, readPicked } from './picked';
+import type { LocatorValue } from './locatorValue';
+import { checkedEmail, readLocator } from './locatorValue';
 import type { Subject } from './records';
 
 /**
@@ -106,15 +106,15 @@ export class Parameters {
 	}
 
 	/** What a resource locator holds. */
-	picked(name: string): Picked {
-		return readPicked(this.value(name), this.field(name), (what, description) =>
+	locator(name: string): LocatorValue {
+		return readLocator(this.value(name), this.field(name), (what, description) =>
 			this.refuse(name, what, description),
 		);
 	}
 
 	/** The id that a resource locator holds, where its modes know nothing but ids. */
 	id(name: string): string {
-		return this.picked(name).value;
+		return this.locator(name).value;
 	}
 
 	/** Refuses any option that can't be right, before the operation gets to it. */
@@ -137,7 +137,7 @@ export class Parameters {
 
 	/** The record that a locator names. */
 	subject<T extends Row, C extends string>(resource: Resource<T, C>, name: string): Subject<T> {
-		const { mode, value } = this.picked(name);
+		const { mode, value } = this.locator(name);
 		const by = mode === resource.key?.noun ? 'key' : 'id';
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
@@ -165,7 +165,7 @@ export class Parameters {
 	 */
 	private valueGiven(name: string): unknown {
 		const value = this.value(name);
-		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isNothing(value)) return value;
+		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
 		const what = name.startsWith('filters.') ? 'filter' : 'option';
 		throw this.refuse(
 			name,

@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Session } from '../cloudflare/session';
 import { connect } from '../cloudflare/session';
 import { EarlierTries } from './earlierTries';
-import type { Teller } from './failures';
+import type { ErrorContext } from './failures';
 import { endingError, failedItem } from './failures';
 import { addHints } from './hints';
 import type { Operation, Outcome, Outcomes } from './operation';
@@ -25,11 +25,11 @@ export async function runOperation(
 	const keepGoing = ctx.continueOnFail();
 	const operation = selected(ctx, operations);
 	const outcomes = await perform(ctx, operations, keepGoing);
-	const teller = { node: ctx.getNode(), fields: operation?.fields ?? [] };
+	const errorContext = { node: ctx.getNode(), fields: operation?.fields ?? [] };
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
-	if (failed >= 0 && !keepGoing) throw endingError(teller, outcomes, failed);
+	if (failed >= 0 && !keepGoing) throw endingError(errorContext, outcomes, failed);
 	if (operation) addHints(ctx, operation, outcomes);
-	return [outcomes.flatMap((outcome, item) => itemsOf(teller, outcome, item))];
+	return [outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item))];
 }
 
 const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
@@ -43,12 +43,12 @@ async function perform(
 ): Promise<Outcomes> {
 	const operation = selected(ctx, operations);
 	const items = ctx.getInputData();
-	const alike = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
-	if (!operation) return alike(unknownOperation(ctx, operations));
-	const session = await connect(ctx, { withCache: items.length > 1 }).catch(alike);
+	const failAll = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
+	if (!operation) return failAll(unknownOperation(ctx, operations));
+	const session = await connect(ctx, { withCache: items.length > 1 }).catch(failAll);
 	if (Array.isArray(session)) return session;
 	try {
-		return await performOver(ctx, operation, session, keepGoing);
+		return await performItems(ctx, operation, session, keepGoing);
 	} finally {
 		// Whatever happened: nothing leaves after the node has ended.
 		session.queue.close();
@@ -66,13 +66,13 @@ const unknownOperation = (ctx: IExecuteFunctions, operations: readonly Operation
  * Every item is read before the first request leaves. What an earlier try of this run changed is not
  * run again.
  */
-async function performOver(
+async function performItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,
 	session: Session,
 	keepGoing: boolean,
 ): Promise<Outcomes> {
-	endWith(ctx, session);
+	closeOnCancel(ctx, session);
 	const earlier = operation.effect === 'read' ? undefined : new EarlierTries(ctx);
 	const done = earlier?.outcomes ?? [];
 	const read = await readItems(ctx, operation, session, (index) => !done[index]);
@@ -95,14 +95,18 @@ const isDry = (outcome: Outcome | undefined) =>
 	outcome?.ok === true && [outcome.output].flat().some(({ dryRun }) => dryRun === true);
 
 /** An execution that was cancelled sends nothing more, also when that was before the node began. */
-function endWith(ctx: IExecuteFunctions, { queue }: Session): void {
+function closeOnCancel(ctx: IExecuteFunctions, { queue }: Session): void {
 	if (ctx.getExecutionCancelSignal()?.aborted) queue.close();
 	ctx.onExecutionCancellation(() => queue.close());
 }
 
-function itemsOf(teller: Teller, outcome: Outcome | undefined, item: number): INodeExecutionData[] {
+function itemsOf(
+	errorContext: ErrorContext,
+	outcome: Outcome | undefined,
+	item: number,
+): INodeExecutionData[] {
 	if (!outcome) return [];
-	if (!outcome.ok) return [failedItem(teller, outcome.error, item)];
+	if (!outcome.ok) return [failedItem(errorContext, outcome.error, item)];
 	const { output } = outcome;
 	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
 	// A copy each: two items may have the same answer, and what comes after may change one of them.

@@ -34,7 +34,7 @@ export async function runItems(
 		'runAll' in operation
 			? await runBatch(operation, readable, keepGoing)
 			: await runEach(operation, readable, session, keepGoing);
-	readable.forEach(({ index }, nth) => outcomes.set(index, unlessClosed(results[nth])));
+	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
 
@@ -71,5 +71,5 @@ async function runEach(
 	return await Promise.all(waiting.map(async ({ outcome }) => await outcome));
 }
 
-const unlessClosed = (outcome: Outcome | undefined): Outcome | undefined =>
+const unlessExecutionEnded = (outcome: Outcome | undefined): Outcome | undefined =>
 	outcome && !outcome.ok && isExecutionEnded(outcome.error) ? undefined : outcome;

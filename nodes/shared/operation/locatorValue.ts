@@ -8,7 +8,7 @@ import type {
 import { addressProblem, quoted, tidied } from '../cloudflare/address';
 
 /** What a user picked in a resource locator, checked: an ID in lower case, an address as it is sent. */
-export interface Picked {
+export interface LocatorValue {
 	mode: string;
 	value: string;
 }
@@ -24,7 +24,7 @@ const BARE_MODES = ['email', 'id'];
  * expression over the whole field) is taken as an email where it looks like one, else as an id.
  * What is wrong stands in the message itself: a model that uses the node as a tool sees nothing else.
  */
-export function readPicked(raw: unknown, field: INodeProperties, refuse: Refuse): Picked {
+export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse): LocatorValue {
 	const modes = field.modes ?? [];
 	const { mode, value } = isLocator(raw) ? raw : bare(raw, modes);
 	const given = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

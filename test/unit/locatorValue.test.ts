@@ -5,7 +5,7 @@ import { member } from '../../nodes/CloudflareOrganizationMember/member';
 import { recipient } from '../../nodes/CloudflareShareRecipient/recipient';
 import { invite } from '../../nodes/CloudflareUserInvite/invite';
 import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
-import { checkedEmail, readPicked } from '../../nodes/shared/operation/picked';
+import { checkedEmail, readLocator } from '../../nodes/shared/operation/locatorValue';
 import { resourceLocator } from '../support/emulator';
 
 const HEX = '023e105f4ecef8ad9ca31a8372d0c353';
@@ -13,7 +13,7 @@ const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 
 const refuse = (what: string, advice?: string) => new ParameterFault('field', what, advice);
 
-const read = (field: INodeProperties, raw: unknown) => readPicked(raw, field, refuse);
+const read = (field: INodeProperties, raw: unknown) => readLocator(raw, field, refuse);
 
 describe('a locator hands on', () => {
 	it.each<[string, INodeProperties, unknown, string, string]>([

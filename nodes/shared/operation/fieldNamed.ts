@@ -15,7 +15,7 @@ export function optionValues(field: INodeProperties | undefined): string[] {
 }
 
 /** Nothing that could be a value: missing, blank, or an empty list. */
-export const isNothing = (value: unknown): boolean =>
+export const isEmpty = (value: unknown): boolean =>
 	value === undefined ||
 	value === null ||
 	(typeof value === 'string' && value.trim() === '') ||
