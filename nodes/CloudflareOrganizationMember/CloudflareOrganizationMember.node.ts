@@ -11,7 +11,7 @@ import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchOrganizations } from '../shared/pickers/organizations';
-import { searchOf } from '../shared/pickers/picker';
+import { searchOf } from '../shared/pickers/listSearch';
 import { organizationMembers } from '../shared/resources/organizationMembers';
 import { operations } from './operations';
 

@@ -12,7 +12,7 @@ import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
 import { searchOrganizations } from '../shared/pickers/organizations';
-import { searchOf } from '../shared/pickers/picker';
+import { searchOf } from '../shared/pickers/listSearch';
 import { searchRecipients } from '../shared/pickers/recipients';
 import { shares } from '../shared/resources/shares';
 import { shareRecipients } from '../shared/resources/shareRecipients';

@@ -5,29 +5,29 @@ import { accounts } from '../resources/accounts';
 import { organizationAccounts, organizationOf } from '../resources/organizationAccounts';
 import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
-import { picker, pickedId } from './picker';
-import type { Source } from './source';
-import { sourceOf } from './source';
+import { listSearch, selectedId } from './listSearch';
+import type { ListSource } from './listSource';
+import { sourceOf } from './listSource';
 
 const allAccounts = sourceOf(collectionOf(accounts, {}));
 
 /** All accounts that the credential sees. */
-export const searchAccounts = picker<Account>(async () => allAccounts);
+export const searchAccounts = listSearch<Account>(async () => allAccounts);
 
 /**
  * Accounts that a share can go to: those of the owner's organization where that is known and may be
  * seen, else all that the credential sees.
  */
-export const searchRecipientAccounts = picker<Account>(async (api, ctx) => {
-	const known = await siblings(api, pickedId(ctx, 'account'));
+export const searchRecipientAccounts = listSearch<Account>(async (api, ctx) => {
+	const known = await accountsOfSameOrganization(api, selectedId(ctx, 'account'));
 	return known ? { ...known, orElse: allAccounts } : allAccounts;
 });
 
 /** The accounts of the organization that an account belongs to; undefined where that isn't known. */
-export async function siblings(
+export async function accountsOfSameOrganization(
 	api: ListRequests,
 	account: string,
-): Promise<Source<Account> | undefined> {
+): Promise<ListSource<Account> | undefined> {
 	const { item } = allAccounts.collection;
 	const owner = api.get<Account | undefined>(item(account));
 	const organization = organizationOf(await unlessRefused(owner, async () => undefined));

@@ -6,18 +6,18 @@ import type { Account } from '../resources/accounts';
 import type { ShareRecipient } from '../resources/shareRecipients';
 import { shareRecipients } from '../resources/shareRecipients';
 import { text, withDetail } from '../resources/text';
-import { siblings } from './accounts';
+import { accountsOfSameOrganization } from './accounts';
 import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
-import { picker, pickedId } from './picker';
-import { isIdentified, sourceOf } from './source';
+import { listSearch, selectedId } from './listSearch';
+import { isIdentified, sourceOf } from './listSource';
 
 /** Names of accounts that one request brings. */
 const NAMES = 1000;
 
 /** The recipients of the picked share, found by the name and the ID of their account, too. */
-export const searchRecipients = picker<ShareRecipient>(async (api, ctx, typed) => {
-	const containers = { account: pickedId(ctx, 'account'), share: pickedId(ctx, 'share') };
+export const searchRecipients = listSearch<ShareRecipient>(async (api, ctx, typed) => {
+	const containers = { account: selectedId(ctx, 'account'), share: selectedId(ctx, 'share') };
 	const names = await accountNames(api, containers.account, typed);
 	return sourceOf(collectionOf(shareRecipients, containers), {
 		toOption: ({ id, account_id: recipient, association_status: status }) => ({
@@ -36,7 +36,7 @@ async function accountNames(
 	account: string,
 	typed: string | undefined,
 ): Promise<Map<string, string>> {
-	const source = await siblings(api, account);
+	const source = await accountsOfSameOrganization(api, account);
 	if (!source) return new Map();
 	const pageOf = async (query: Query) =>
 		await unlessRefused<Page<Account>>(api.page(source.collection, NAMES, query), async () => ({

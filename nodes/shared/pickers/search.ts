@@ -7,8 +7,8 @@ import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
 import type { Filtering, Position } from './position';
 import { SeenRows, tokenOf } from './position';
-import type { Source } from './source';
-import { fits, isIdentified, listed } from './source';
+import type { ListSource } from './listSource';
+import { fits, isIdentified, listed } from './listSource';
 
 /** Rows to show at a time: enough to scroll, and few enough to come at once. */
 const SHOWN_AT_ONCE = 100;
@@ -43,7 +43,7 @@ interface Found {
  */
 export async function search<T extends Row>(
 	api: ListRequests,
-	source: Source<T>,
+	source: ListSource<T>,
 	typed: string | undefined,
 	from: Position | undefined,
 ): Promise<INodeListSearchResult | undefined> {
@@ -73,7 +73,7 @@ export async function search<T extends Row>(
 
 async function rowById<T extends Row>(
 	api: ListRequests,
-	{ item, list }: Source<T>,
+	{ item, list }: ListSource<T>,
 	typed: string | undefined,
 ): Promise<INodeListSearchItems | undefined> {
 	if (!item || !isId(typed)) return undefined;
@@ -84,14 +84,14 @@ async function rowById<T extends Row>(
 
 /** An ID is no name: Cloudflare's filters would not find it. */
 const firstFiltering = <T extends Row>(
-	{ list: { filter } }: Source<T>,
+	{ list: { filter } }: ListSource<T>,
 	typed: string | undefined,
 ): Filtering => (filter && typed && !isId(typed) ? 'atCloudflare' : 'here');
 
 /** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
 async function read<T extends Row>(
 	api: ListRequests,
-	source: Source<T>,
+	source: ListSource<T>,
 	{ filtering, typed, seen, at }: Reading,
 ): Promise<Found> {
 	const { list } = source;
@@ -118,7 +118,7 @@ async function read<T extends Row>(
  */
 async function pageOf<T extends Row>(
 	api: ListRequests,
-	{ collection, list: { query = {}, filter } }: Source<T>,
+	{ collection, list: { query = {}, filter } }: ListSource<T>,
 	{ filtering, typed, at }: Omit<Reading, 'seen'>,
 ): Promise<Page<T>> {
 	const isComparedHere = typed !== undefined && filtering === 'here';
@@ -127,8 +127,8 @@ async function pageOf<T extends Row>(
 	if (comesWhole && isComparedHere && api.isLast) return await api.page(collection, 'whole', query);
 	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
 	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
-	const asked = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
-	return await api.page(collection, size, asked, at);
+	const fullQuery = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
+	return await api.page(collection, size, fullQuery, at);
 }
 
 /**

@@ -14,8 +14,8 @@ import type { ListRequests } from './listRequests';
 import { listRequests, unlessRefused } from './listRequests';
 import { positionOf } from './position';
 import { search } from './search';
-import type { Source } from './source';
-import { sourceOf } from './source';
+import type { ListSource } from './listSource';
+import { sourceOf } from './listSource';
 
 /** The longest wait for the rate limit, in seconds: someone is looking at the open list. */
 const MAX_WAIT = 3;
@@ -27,11 +27,11 @@ const REQUEST_TIMEOUT = 10;
 const RETRY_FOR = 4;
 
 /** After this long nothing more is sent, neither another page nor what still waits. */
-const PATIENCE_MS = 5000;
+const TIME_LIMIT_MS = 5000;
 
-const WAY_OUT = "choose 'By ID' and paste the ID";
+const TYPE_AN_ID = "choose 'By ID' and paste the ID";
 
-type ListSearch = (
+type ListSearchMethod = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
@@ -41,19 +41,23 @@ type ListSearch = (
  * A list search over one source. It costs at most 5 requests and answers within seconds: with rows,
  * or with an error whose message says that an ID can be typed.
  */
-export function picker<T extends Row>(
-	sourceOf: (api: ListRequests, ctx: ILoadOptionsFunctions, typed?: string) => Promise<Source<T>>,
-): ListSearch {
+export function listSearch<T extends Row>(
+	sourceOf: (
+		api: ListRequests,
+		ctx: ILoadOptionsFunctions,
+		typed?: string,
+	) => Promise<ListSource<T>>,
+): ListSearchMethod {
 	return async function (filter, paginationToken) {
 		const { queue, api: open } = await opened(this);
 		queue.maxWait = MAX_WAIT;
 		queue.retryFor = RETRY_FOR;
 		queue.start();
-		void pause(PATIENCE_MS, queue.signal).then(() => queue.close());
+		void pause(TIME_LIMIT_MS, queue.signal).then(() => queue.close());
 		const api = listRequests(open({ timeout: REQUEST_TIMEOUT }), queue.signal);
 		const typed = filter?.trim() || undefined;
 		const position = positionOf(paginationToken);
-		const rowsOf = async (source: Source<T>) => {
+		const rowsOf = async (source: ListSource<T>) => {
 			const from = position?.path === source.collection.path ? position : undefined;
 			const found = await search(api, source, typed, from);
 			// n8n has no place for a word on an empty list but its error.
@@ -68,7 +72,7 @@ export function picker<T extends Row>(
 			return await unlessRefused(rowsOf(source), async () => await rowsOf(orElse));
 		} catch (error) {
 			throw error instanceof CloudflareFault
-				? nodeErrorOf(this.getNode(), withWayOut(error))
+				? nodeErrorOf(this.getNode(), withAdvice(error))
 				: error;
 		} finally {
 			queue.close();
@@ -82,10 +86,10 @@ export function picker<T extends Row>(
  * is, because an ID doesn't help there; the advice of an execution is about options that a list
  * doesn't have.
  */
-function withWayOut(fault: CloudflareFault): CloudflareFault {
+function withAdvice(fault: CloudflareFault): CloudflareFault {
 	const { kind, message, retryAfter } = fault.facts;
 	const reworded = (what: string) =>
-		fault.with({ message: `${what}; ${WAY_OUT}`, advice: undefined });
+		fault.with({ message: `${what}; ${TYPE_AN_ID}`, advice: undefined });
 	if (kind === 'credential' || kind === 'inconsistent') return fault;
 	if (retryAfter !== undefined) {
 		const opensAt = new Date(Date.now() + retryAfter * 1000);
@@ -93,18 +97,20 @@ function withWayOut(fault: CloudflareFault): CloudflareFault {
 		return reworded(`Cloudflare's rate limit is used up until ${until}`);
 	}
 	if (kind === 'ended') return reworded('Cloudflare takes too long to answer');
-	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${WAY_OUT}` });
+	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${TYPE_AN_ID}` });
 }
 
 /** A list search over a resource, in the containers that are picked in other locators of the node. */
-export const searchOf = <T extends Row, C extends string>(resource: Resource<T, C>): ListSearch =>
-	picker<T>(async (_api, ctx) => {
-		const ids = resource.containers.map((name) => [name, pickedId(ctx, name)]);
+export const searchOf = <T extends Row, C extends string>(
+	resource: Resource<T, C>,
+): ListSearchMethod =>
+	listSearch<T>(async (_api, ctx) => {
+		const ids = resource.containers.map((name) => [name, selectedId(ctx, name)]);
 		return sourceOf(collectionOf(resource, Object.fromEntries(ids) as Record<C, string>));
 	});
 
 /** The ID that another locator of the node holds, for list searches that depend on it. */
-export function pickedId(ctx: ILoadOptionsFunctions, name: string): string {
+export function selectedId(ctx: ILoadOptionsFunctions, name: string): string {
 	const value: unknown = ctx.getCurrentNodeParameter(name, { extractValue: true });
 	const id = text(value);
 	if (isHexId(id)) return id;

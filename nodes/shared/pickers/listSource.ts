@@ -4,20 +4,20 @@ import type { Collection, Endpoint, ListSearch, Row } from '../cloudflare/resour
 import { text } from '../resources/text';
 
 /** Where the rows of a list search come from, and how one is shown. */
-export interface Source<T extends Row> {
+export interface ListSource<T extends Row> {
 	collection: Collection<T>;
 	list: ListSearch<T>;
 	/** Where a typed ID is looked up, if it can be. */
 	item?: (id: string) => Endpoint;
 	/** What to list where the credential may not see this. */
-	orElse?: Source<T>;
+	orElse?: ListSource<T>;
 }
 
 /** A collection as its resource says that it is listed, but for what is given here. */
 export function sourceOf<T extends Row>(
 	collection: Collection<T>,
-	{ item = collection.item, ...changes }: Partial<ListSearch<T>> & Pick<Source<T>, 'item'> = {},
-): Source<T> {
+	{ item = collection.item, ...changes }: Partial<ListSearch<T>> & Pick<ListSource<T>, 'item'> = {},
+): ListSource<T> {
 	const list = { ...collection.resource.list, ...changes };
 	return { collection, list, item: list.onlyListed ? undefined : item };
 }
