@@ -2,7 +2,7 @@ import type { Advice, Answer, Refusal } from './advice';
 import { adviceFrom } from './advice';
 import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
 
-/** Code 9109 stands for six things; with these words it is a missing permission. */
+/** Code 9109 has six meanings; with these phrases it is a missing permission. */
 const LACKING: Answer[] = [
 	{ codes: [10000, 10001] },
 	{ codes: [9109], phrases: ['unauthorized to access', 'uauthorized to access'] },
@@ -14,15 +14,15 @@ const NOT_BY_TOKEN = 'method not allowed for the api_token';
 
 const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
 
-/** With these statuses Cloudflare's network says that it could not reach the server behind it. */
+/** Statuses of Cloudflare's network when it can't reach the server behind it. */
 export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
 export const OUTAGE =
 	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
 
 /**
- * What to do next. The first that fits wins; no advice is better than a wrong one, so a code with
- * several meanings counts only together with its words. Sources: the error codes and permissions of
- * Cloudflare's reference, and recorded answers. `docs/troubleshooting.md` shows this table.
+ * What to do next. The first entry that fits is used. Wrong advice is worse than none, so a code with
+ * several meanings only counts together with a phrase. Sources: the error codes and permissions of
+ * Cloudflare's reference, and recorded responses. `docs/troubleshooting.md` shows this table.
  */
 export const ADVICE: Advice[] = [
 	{
@@ -165,5 +165,5 @@ export const ADVICE: Advice[] = [
 	},
 ];
 
-/** The next step for the user, or undefined where only Cloudflare's own words help. */
+/** The next step for the user; undefined if there is no advice. */
 export const adviceFor = (refusal: Refusal): string | undefined => adviceFrom(ADVICE, refusal);

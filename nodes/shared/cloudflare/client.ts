@@ -11,18 +11,17 @@ import { collect } from './paging';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 
-/** What the API is made over. */
 interface ApiSettings {
 	/** Sends one request, paced and retried. */
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
-	/** Answers by question, where several items may ask the same. */
+	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;
-	/** Changes are noted and not sent. */
+	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
 }
 
-/** The API as operations see it. */
+/** The API that operations use. */
 export function createApi({ send, cache, dryRun, changes }: ApiSettings): CloudflareApi {
 	async function read<T>(
 		endpoint: Endpoint,
@@ -35,11 +34,11 @@ export function createApi({ send, cache, dryRun, changes }: ApiSettings): Cloudf
 		const answer = cached ?? send<unknown>({ method: 'GET', ...endpoint }, query);
 		cache.set(cacheKey, answer);
 		const envelope = (await answer) as Envelope<T>;
-		// Each item has rows of its own, as what comes after may change one of them.
+		// Each item gets its own copy, because later nodes may change it.
 		return cached ? structuredClone(envelope) : envelope;
 	}
 
-	/** Sends a change and notes it; in a dry run it is only noted, and answered as assumed. */
+	/** Sends a change and records it. A dry run only records it and returns the assumed result. */
 	async function change<T>(
 		method: IHttpRequestMethods,
 		endpoint: Endpoint,
@@ -59,7 +58,7 @@ export function createApi({ send, cache, dryRun, changes }: ApiSettings): Cloudf
 			changes.push({ method, path, body, answer });
 			return envelope;
 		} finally {
-			// What was asked meanwhile may be the state before the change.
+			// Responses that arrived during the change may show the state before it.
 			cache?.clear();
 		}
 	}

@@ -1,33 +1,32 @@
 import { Fifo } from './fifo';
 import type { QuotaAnswer } from './quota';
 
-/** Requests of one execution that may be under way at once, unless told otherwise. */
+/** How many requests of one execution may be in flight at once by default. */
 export const DEFAULT_CONCURRENCY = 5;
 
-/** The longest single wait for the quota, in seconds: a block of Cloudflare's and some. */
+/** The longest single wait for the quota, in seconds: a Cloudflare block of 5 minutes and a margin. */
 export const DEFAULT_MAX_WAIT = 330;
 
 /** Why a request will not be sent. */
 export type QueueRefusal =
-	/** The lane was closed: the execution ended, was cancelled, or stops at a failed item. */
+	/** The queue was closed: the execution ended, was cancelled, or stops at a failed item. */
 	| { reason: 'closed' }
-	/** The quota opens later than the lane is willing to wait (epoch milliseconds). */
+	/** The quota opens (epoch milliseconds) later than the queue may wait. */
 	| { reason: 'quota'; opensAt: number };
 
-/** A request in the queue. */
 export interface QueuedRequest {
 	send: (request: InFlightRequest) => void;
 	refuse: (refusal: QueueRefusal) => void;
 }
 
-/** A request that was sent and has no answer yet. */
+/** A request that was sent and has no response yet. */
 export interface InFlightRequest {
 	queue: ExecutionQueue;
-	/** On the clock of `performance.now()`, like all times here. */
+	/** A value of performance.now(). */
 	sentAt: number;
 }
 
-/** What a lane needs of the rate limiter. */
+/** The part of the rate limiter that a queue uses. */
 interface Limiter {
 	enqueue(queue: ExecutionQueue, waiting: QueuedRequest): void;
 	dispatch(): void;
@@ -38,17 +37,17 @@ interface Limiter {
 }
 
 /**
- * One execution's queue in the rate limiter of its credential. It starts shut, so that every item
- * can be checked before the first request is sent.
+ * The requests of one execution that wait for the rate limiter. Nothing is sent before start(), so
+ * that every item can be checked first.
  */
 export class ExecutionQueue {
 	readonly waiting = new Fifo<QueuedRequest>();
 	maxConcurrency = DEFAULT_CONCURRENCY;
 	/** Seconds. */
 	maxWait = DEFAULT_MAX_WAIT;
-	/** Seconds within which a request that failed is sent again. */
+	/** For how many seconds a failed request is retried. */
 	retryFor = 60;
-	/** Requests that have no answer yet, and those of them that were sent a moment ago. */
+	/** Requests without a response, and how many of them were sent recently. */
 	inFlight = 0;
 	recent = 0;
 	private open = false;
@@ -56,13 +55,12 @@ export class ExecutionQueue {
 
 	constructor(private readonly limiter: Limiter) {}
 
-	/** Lets requests be sent. */
 	start(): void {
 		this.open = true;
 		this.limiter.dispatch();
 	}
 
-	/** Sends nothing more, started or not; what waits is refused at once. */
+	/** Ends the sending, whether it was started or not, and refuses the requests that wait. */
 	close(): void {
 		this.ending.abort();
 		this.refuse({ reason: 'closed' });
@@ -72,7 +70,7 @@ export class ExecutionQueue {
 		this.waiting.clear().forEach(({ refuse }) => refuse(refusal));
 	}
 
-	/** Fires when the lane closes: for everything else that waits. */
+	/** Fires when the queue closes, so that other waits can end, too. */
 	get signal(): AbortSignal {
 		return this.ending.signal;
 	}
@@ -86,8 +84,8 @@ export class ExecutionQueue {
 	}
 
 	/**
-	 * Sends when it is this request's turn. Rejects with a {@link QueueRefusal} where its turn never
-	 * comes, and with whatever sending throws.
+	 * Waits for the rate limiter, then sends. Rejects with a {@link QueueRefusal} if the request is not
+	 * sent, and with any error of the exchange.
 	 */
 	async send<T extends QuotaAnswer>(exchange: () => Promise<T>): Promise<T> {
 		const request = await new Promise<InFlightRequest>((send, refuse) => {

@@ -1,4 +1,4 @@
-/** First in, first out. `Array.shift` would move everything behind: quadratic for a long queue. */
+/** A first-in, first-out list. `Array.shift` moves all later items, which is slow for a long queue. */
 export class Fifo<T> {
 	private items: Array<T | undefined> = [];
 	private head = 0;
@@ -11,12 +11,12 @@ export class Fifo<T> {
 		this.items.push(item);
 	}
 
-	/** Takes the first one out; undefined where there is none. */
+	/** Removes and returns the first item; undefined if there is none. */
 	shift(): T | undefined {
 		if (this.length === 0) return undefined;
 		const item = this.items[this.head];
 		this.items[this.head++] = undefined;
-		// Cut off once it is half of the array, the empty front costs constant time per item on average.
+		// Removing the empty front only when it is half of the array takes constant time per item.
 		if (this.head * 2 >= this.items.length) {
 			this.items = this.items.slice(this.head);
 			this.head = 0;
@@ -24,7 +24,7 @@ export class Fifo<T> {
 		return item;
 	}
 
-	/** Takes everything out. */
+	/** Removes and returns all items. */
 	clear(): T[] {
 		const rest = this.items.slice(this.head) as T[];
 		this.items = [];

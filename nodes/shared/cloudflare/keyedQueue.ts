@@ -1,4 +1,4 @@
-/** Work about the same record, one after the other, so that a second item sees what the first one did. */
+/** Runs work with the same key one at a time, in order. */
 export class KeyedQueue {
 	private readonly queues = new Map<string, Promise<unknown>>();
 

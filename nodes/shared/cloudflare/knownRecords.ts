@@ -1,41 +1,41 @@
 import { addressKey } from './address';
 
-/** What keys are compared by. */
+/** The form in which keys are compared. */
 export const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey(text) : '');
 
 /**
- * What one execution knows of a collection: what Cloudflare said, put right by what the execution
- * itself did, which an answer that was under way doesn't know.
+ * What one execution knows about a collection: the rows that Cloudflare returned, corrected by the
+ * execution's own changes, which a response may not include yet.
  */
 export class KnownRecords<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
 	private readonly created = new Map<string, T[]>();
 	private readonly deleted = new Set<string>();
-	/** Keys that a second way did not find either. */
+	/** Keys that the second method did not find either. */
 	private readonly absent = new Set<string>();
-	/** Everybody was listed: who isn't known by now was not in that list. */
+	/** The whole list was read. */
 	isComplete = false;
 
 	constructor(private readonly keyOf: (row: T) => string | undefined) {}
 
-	/** The records with this key; one that was deleted by its ID is left out. */
+	/** The records with this key, without deleted ones. */
 	with(key: string): T[] {
 		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.deleted.has(id));
 	}
 
-	/** Whether Cloudflare was asked for this key, or for everybody. */
+	/** Whether this key was looked up, or the whole list was read. */
 	isKnown(key: string): boolean {
 		return this.isComplete || this.known.has(keyFor(key));
 	}
 
-	/** Takes in what Cloudflare says of one key. */
+	/** Stores the rows that Cloudflare returned for one key. */
 	remember(key: string, rows: T[]): void {
 		const created = this.created.get(keyFor(key)) ?? [];
 		const byId = new Map([...rows, ...created].map((row) => [row.id, row]));
 		this.known.set(keyFor(key), [...byId.values()]);
 	}
 
-	/** Takes in a list: rows that an earlier list had are there, even if this one missed them. */
+	/** Stores a whole list. Rows of an earlier list are kept, even if this one misses them. */
 	rememberAll(everybody: T[]): void {
 		const byKey = new Map<string, T[]>(this.known);
 		for (const key of this.created.keys()) byKey.set(key, byKey.get(key) ?? []);
@@ -48,7 +48,7 @@ export class KnownRecords<T extends { id: string }> {
 		this.isComplete = true;
 	}
 
-	/** Remembers that nobody has this key, or that this isn't known any more. */
+	/** Stores that no record has this key, or that this is no longer certain. */
 	setAbsent(key: string, isAbsent = true): void {
 		if (isAbsent) this.absent.add(keyFor(key));
 		else this.absent.delete(keyFor(key));
@@ -58,7 +58,7 @@ export class KnownRecords<T extends { id: string }> {
 		return this.absent.has(keyFor(key));
 	}
 
-	/** Remembers a record that this execution made. */
+	/** Adds a record that this execution created. */
 	add(row: T): void {
 		const key = keyFor(this.keyOf(row));
 		this.absent.delete(key);
@@ -66,7 +66,7 @@ export class KnownRecords<T extends { id: string }> {
 		this.remember(key, this.known.get(key) ?? []);
 	}
 
-	/** Remembers what this execution made of a record that was there. */
+	/** Stores the new state of a record that this execution changed. */
 	replace(row: T): void {
 		const key = keyFor(this.keyOf(row));
 		const others = (rows: T[] = []) => rows.filter(({ id }) => id !== row.id);
@@ -74,20 +74,20 @@ export class KnownRecords<T extends { id: string }> {
 		this.remember(key, others(this.known.get(key)));
 	}
 
-	/** What this execution made of the record with this ID, if it changed it. */
+	/** The record with this ID as this execution created or changed it, if it did. */
 	changed(id: string): T | undefined {
 		const rows = [...this.created.values()].flat();
 		return rows.find((row) => row.id === id && !this.deleted.has(id));
 	}
 
-	/** Remembers that a record is gone, or would be; nobody has its key then, but for those known. */
+	/** Stores that this execution deleted a record, or would delete it in a dry run. */
 	remove({ id, key }: { id: string; key: string }): void {
 		this.deleted.add(id);
 		this.remember(key, this.with(key));
 		this.absent.add(keyFor(key));
 	}
 
-	/** Whether this execution deleted the record, or would have. */
+	/** Whether this execution deleted the record, or would delete it in a dry run. */
 	hasRemoved(id: string): boolean {
 		return this.deleted.has(id);
 	}

@@ -5,29 +5,29 @@ import { keyFor } from './knownRecords';
 import type { Collection, Row } from './resource';
 import { maxOf, minOf } from './resource';
 
-/** From so many questions on, reading the whole list may take fewer requests. */
+/** From this many questions on, reading the whole list may take fewer requests. */
 const LIST_FROM = 3;
 
-/** One question: which records have this key, or this ID. */
+/** Which records have this key or this ID? */
 export interface Question<T> {
 	by: 'key' | 'id';
 	value: string;
-	/** An empty answer is to be relied on, as somebody will be called absent for it. */
+	/** An empty answer must prove absence. */
 	certain: boolean;
-	/** Every record is wanted: a filter may leave out one that is spelled differently. */
+	/** Every record is needed, and a filter may leave out one with another spelling. */
 	every?: boolean;
 	answer: (rows: T[]) => void;
 	fail: (error: unknown) => void;
 }
 
-/** The requests by which the records of a collection are looked up; what they bring is remembered. */
+/** Sends the requests of lookups and adds the rows to the known records. */
 export class LookupRequests<T extends Row> {
 	constructor(
 		private readonly collection: Collection<T>,
 		private readonly records: KnownRecords<T>,
 	) {}
 
-	/** Answers questions together, in as few requests as possible. */
+	/** Answers questions together, with as few requests as possible. */
 	async answerAll(api: CloudflareApi, questions: Array<Question<T>>): Promise<void> {
 		try {
 			const byKey = questions.filter(({ by }) => by === 'key');
@@ -48,7 +48,7 @@ export class LookupRequests<T extends Row> {
 		}
 	}
 
-	/** Everybody; undefined where that takes more requests than asking one by one, or can't be done. */
+	/** All rows; undefined if single requests are cheaper, or if the list is inconsistent. */
 	private async listIfCheaper(
 		api: CloudflareApi,
 		questions: number,
@@ -56,7 +56,7 @@ export class LookupRequests<T extends Row> {
 	): Promise<T[] | undefined> {
 		if (!onlyByListing && questions < LIST_FROM) return undefined;
 		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
-			// A list that can't be trusted need not fail everybody: each can still be asked for.
+			// An inconsistent list doesn't fail the lookups: single requests can still answer them.
 			if (onlyByListing || !isInconsistent(error)) throw error;
 			return undefined;
 		});
@@ -82,7 +82,7 @@ export class LookupRequests<T extends Row> {
 		}
 	}
 
-	/** Asks for those once more whom one way did not find; what fails is added to the failures. */
+	/** Looks with the second method for keys that the first one did not find, and adds the failures. */
 	private async checkAbsence(
 		api: CloudflareApi,
 		keys: string[],
@@ -125,14 +125,14 @@ export class LookupRequests<T extends Row> {
 		);
 	}
 
-	/** Everybody; undefined where that takes more requests than allowed. */
+	/** All rows; undefined if that takes more requests than allowed. */
 	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
 		const rows = await api.listFresh<T>(this.collection, {}, { requests });
 		if (rows) this.records.rememberAll(rows);
 		return rows;
 	}
 
-	/** Asks for each key by itself. Returns why, where that failed. */
+	/** One filtered request for each key. Returns the failures by key. */
 	private async filterAll(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
 		const failures = new Map<string, unknown>();
 		await Promise.all(
@@ -145,9 +145,8 @@ export class LookupRequests<T extends Row> {
 	}
 
 	/**
-	 * Asks for one key. Whether Cloudflare's filters mind letter case or take parts isn't documented:
-	 * the rows are compared here, and a key with capitals that isn't found is asked for once more in
-	 * lower case.
+	 * One key. Cloudflare doesn't document whether its filters ignore letter case or match parts. So the
+	 * rows are compared here, and a key with capitals that isn't found is tried again in lower case.
 	 */
 	private async one(api: CloudflareApi, key: string): Promise<void> {
 		const { query = () => ({}) } = this.collection.resource.key ?? {};
@@ -162,7 +161,7 @@ export class LookupRequests<T extends Row> {
 		this.records.remember(key, rows);
 	}
 
-	/** Throws Cloudflare's refusal where the collection isn't there or can't be read. */
+	/** Throws Cloudflare's fault if the collection doesn't exist or can't be read. */
 	async checkCollection(api: CloudflareApi): Promise<void> {
 		if (!this.records.isComplete)
 			await api.listFresh<T>(
@@ -172,7 +171,7 @@ export class LookupRequests<T extends Row> {
 			);
 	}
 
-	/** Whether Cloudflare can be asked for one key. */
+	/** Whether Cloudflare has a filter for the key. */
 	private get canFilter(): boolean {
 		return this.collection.resource.key?.query !== undefined;
 	}

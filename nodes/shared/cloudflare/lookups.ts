@@ -6,7 +6,7 @@ import type { Question } from './lookupRequests';
 import { LookupRequests } from './lookupRequests';
 import type { Collection, Row } from './resource';
 
-/** What an item looks up: by its key in one of three ways, or by its ID. */
+/** What an item looks up: a key, with one of three methods, or an ID. */
 export interface Lookup {
 	how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'get';
 	value: string;
@@ -15,16 +15,16 @@ export interface Lookup {
 const nameOf = ({ how, value }: Lookup) => `${how} ${keyFor(value)}`;
 
 /**
- * Lookups in one collection, for one execution: every question is asked once, and questions that
- * come together are answered together, one by one where that takes fewer requests and by listing
- * everybody where that does. What the execution itself creates or deletes is known without asking.
+ * The lookups in one collection, for one execution. Each lookup is sent once. Lookups that come at
+ * the same time are answered together, with filters or with the whole list, whichever takes fewer
+ * requests. Records that the execution created or deleted itself are known without a request.
  *
- * A list or a filter proves that somebody is there, never that somebody isn't: rows move while they
- * are listed, and how exactly Cloudflare compares isn't documented. Who is to be called absent is
- * asked for in a second way.
+ * A list or a filter proves that a record exists, never that it doesn't: rows move while they are
+ * listed, and Cloudflare doesn't document how its filters compare. Absence is therefore checked with
+ * a second method.
  */
 export class Lookups<T extends Row> {
-	/** What is known without asking; operations tell it what they did. */
+	/** The known records. Operations add the changes that they made. */
 	readonly records: KnownRecords<T>;
 	private readonly requests: LookupRequests<T>;
 	private readonly queue = new KeyedQueue();
@@ -38,8 +38,8 @@ export class Lookups<T extends Row> {
 	}
 
 	/**
-	 * Asks ahead for what an item will look up, so that the lookups of all items are answered
-	 * together. A failure is met by the item, in answer().
+	 * Starts the lookup of an item before the item runs, so that the lookups of all items are answered
+	 * together. answer() throws if the lookup failed.
 	 */
 	prefetch(api: CloudflareApi, lookup: Lookup): void {
 		const name = nameOf(lookup);
@@ -50,14 +50,14 @@ export class Lookups<T extends Row> {
 	}
 
 	/**
-	 * The rows that a lookup finds, planned or not. All items that come while a planned one is under
-	 * way share it, its failure too; who comes after that asks again where nothing is known.
+	 * The rows that a lookup finds. All items that come while a prefetched lookup is pending share its
+	 * result or its failure; a later item looks up again if nothing is known.
 	 */
 	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
 		const name = nameOf(lookup);
 		const prefetched = this.prefetched.get(name);
 		const rows = await prefetched?.finally(() => this.prefetched.delete(name));
-		// Once it was answered, what the execution did since is known besides.
+		// The execution may have deleted a record since the prefetch.
 		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
 		return await this.lookUp(api, lookup);
 	}
@@ -67,19 +67,19 @@ export class Lookups<T extends Row> {
 		return [found ?? []].flat() as T[];
 	}
 
-	/** The records with this key, as far as this execution knows; Cloudflare is asked once. */
+	/** The records with this key. An empty result does not prove absence. */
 	async find(api: CloudflareApi, key: string): Promise<T[]> {
 		if (this.records.isKnown(key)) return this.records.with(key);
 		return await this.enqueue(api, { by: 'key', value: key, certain: false });
 	}
 
-	/** The same, asked once more: after a change of which nobody knows whether it was made. */
+	/** The same with a new request, after a change whose outcome is unknown. */
 	async findFresh(api: CloudflareApi, key: string): Promise<T[]> {
 		this.records.setAbsent(key, false);
 		return await this.enqueue(api, { by: 'key', value: key, certain: true });
 	}
 
-	/** All records with this key, however their key is spelled; an empty answer means nobody. */
+	/** All records with this key in any spelling; an empty result proves absence. */
 	async findEvery(api: CloudflareApi, key: string): Promise<T[]> {
 		const isKnown = this.records.isComplete || this.records.isAbsent(key);
 		return isKnown
@@ -87,7 +87,7 @@ export class Lookups<T extends Row> {
 			: await this.enqueue(api, { by: 'key', value: key, certain: true, every: true });
 	}
 
-	/** The same, where an empty answer means that nobody has this key. */
+	/** Records with this key; an empty result proves absence. */
 	async findOrProveAbsent(api: CloudflareApi, key: string): Promise<T[]> {
 		const known = this.records.with(key);
 		if (known.length > 0 || this.records.isAbsent(key)) return known;
@@ -95,8 +95,8 @@ export class Lookups<T extends Row> {
 	}
 
 	/**
-	 * The record with this ID; undefined where this execution deleted it. Throws what Cloudflare
-	 * answers where it isn't there: see saysGone.
+	 * The record with this ID; undefined if this execution deleted it. Throws Cloudflare's fault if it
+	 * doesn't exist: see isRecordGone.
 	 */
 	async get(api: CloudflareApi, id: string): Promise<T | undefined> {
 		if (this.records.hasRemoved(id)) return undefined;
@@ -104,9 +104,8 @@ export class Lookups<T extends Row> {
 	}
 
 	/**
-	 * Whether an error says that a record of this collection is gone: it is Cloudflare's own 404 to the
-	 * record's address, not to a list or a filter, and the collection itself is there. Throws where
-	 * that can't be seen.
+	 * Whether an error proves that a record of this collection doesn't exist: it is Cloudflare's own 404
+	 * for the record's path, and the collection itself exists. Throws if the collection can't be read.
 	 */
 	async isRecordGone(api: CloudflareApi, error: unknown, id: string): Promise<boolean> {
 		if (!isNotFound(error) || pathOf(error) !== this.collection.item(id).path) return false;
@@ -115,7 +114,7 @@ export class Lookups<T extends Row> {
 		return true;
 	}
 
-	/** One after the other for the same key or ID, so that a second item sees what the first one did. */
+	/** Runs work for the same key or ID one at a time, so that each item sees earlier changes. */
 	async oneAtATime<R>(key: string, work: () => Promise<R>): Promise<R> {
 		return await this.queue.run(keyFor(key), work);
 	}
@@ -126,7 +125,7 @@ export class Lookups<T extends Row> {
 	): Promise<T[]> {
 		return await new Promise<T[]>((answer, fail) => {
 			this.questions.push({ ...question, answer, fail });
-			// Whoever asks in the same breath is answered with this one.
+			// The lookups of this microtask are sent together.
 			if (this.questions.length === 1)
 				void Promise.resolve().then(() => this.requests.answerAll(api, this.questions.splice(0)));
 		});

@@ -10,34 +10,34 @@ import { afterPromises } from './task';
 export type { QueueRefusal } from './executionQueue';
 export { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT, ExecutionQueue } from './executionQueue';
 
-/** A request that is under way for longer takes up a place of its own execution only. */
+/** A request that takes longer than this no longer holds up the queues of other executions. */
 const SLOW_MS = 2000;
 
-/** No timer is longer, so that none outlives an execution for long. */
+/** Longer sleeps are split, so that no timer outlives its execution for long. */
 const SLICE_MS = 1000;
 
-/** A rate limiter that was not used for so long is forgotten. */
+/** A rate limiter that was unused for this long is removed. */
 const IDLE_MS = 600_000;
 const SWEEP_MS = 60_000;
 
 /**
- * The rate limiter of one credential, shared by all executions of this n8n process: a quota is per
- * user, so what one execution learns about it holds for all.
+ * The rate limiter of one credential. All executions of this n8n process share it, because
+ * Cloudflare counts requests per user.
  */
 export class RateLimiter {
 	private readonly quota = new Quota();
-	/** The lanes that have something waiting or under way, the next to be served first. */
+	/** The queues with requests that wait or are in flight; the next one to serve is the first. */
 	private queues: ExecutionQueue[] = [];
 	private lastServed?: ExecutionQueue;
-	/** Sent less than {@link SLOW_MS} ago and without an answer, the oldest first. */
+	/** Sent less than {@link SLOW_MS} ago and without a response, the oldest first. */
 	private readonly recent = new Set<InFlightRequest>();
 	private inFlight = 0;
 	private sentAt = -Infinity;
 	private usedAt = performance.now();
-	/** When the next look is due, whatever happens meanwhile. */
+	/** When the timer calls dispatch next. */
 	private wakesAt = Infinity;
 
-	/** A queue for one execution. */
+	/** Creates the queue of one execution. */
 	queue(): ExecutionQueue {
 		this.usedAt = performance.now();
 		return new ExecutionQueue(this);
@@ -61,12 +61,12 @@ export class RateLimiter {
 			this.inFlight -= 1;
 			request.queue.inFlight -= 1;
 			this.removeRecent(request);
-			// What the answer leads to comes first, as it may close the lane.
+			// The caller handles the response first, because it may close the queue.
 			afterPromises(this.dispatch);
 		}
 	}
 
-	/** Sends what may be sent, one request of each lane in turn. */
+	/** Sends the requests that the quota allows, taking one from each queue at a time. */
 	readonly dispatch = (): void => {
 		this.queues = this.queues.filter(({ isIdle }) => !isIdle);
 		if (!this.queues.some(({ isWaiting }) => isWaiting)) return;
@@ -88,15 +88,15 @@ export class RateLimiter {
 		if (oldest) void this.dispatchAt(oldest.sentAt + SLOW_MS, now);
 	};
 
-	/** Nothing is going on, and has not been for a while; nothing would have to be learned again. */
+	/** Whether it has been idle for a while and knows of no block that a new one would run into. */
 	isForgettable(now = performance.now()): boolean {
 		const idle = this.queues.every(({ isIdle }) => isIdle) && now - this.usedAt > IDLE_MS;
 		return idle && !this.quota.isBlocked(now);
 	}
 
 	/**
-	 * The lane whose turn it is. No lane has more under way than it may; all lanes together have no
-	 * more than the most that one of them may.
+	 * The queue to serve next. Each queue stays below its own maximum, and the recent requests of all
+	 * queues together stay below the largest of these maximums.
 	 */
 	private nextQueue(): ExecutionQueue | undefined {
 		const limit = Math.max(...this.queues.map(({ maxConcurrency }) => maxConcurrency));
@@ -106,7 +106,7 @@ export class RateLimiter {
 		);
 	}
 
-	/** Adds a lane behind those that wait, but not behind the one that was served a moment ago. */
+	/** Adds a queue at the end, but before the one that was served last. */
 	private addQueue(queue: ExecutionQueue): void {
 		const last = this.queues.at(-1);
 		if (last && last === this.lastServed) this.queues.splice(-1, 0, queue);
@@ -138,7 +138,7 @@ export class RateLimiter {
 			.forEach((queue) => queue.refuse({ reason: 'quota', opensAt }));
 	}
 
-	/** Pumps at that time or after a second, whichever is sooner; an earlier alarm replaces a later one. */
+	/** Calls dispatch at that time, or after a second if that is sooner. An earlier time replaces a later one. */
 	private async dispatchAt(time: number, now: number): Promise<void> {
 		const at = Math.min(time, now + SLICE_MS);
 		if (this.wakesAt <= at) return;
@@ -153,7 +153,7 @@ export class RateLimiter {
 const rateLimiters = new Map<string, RateLimiter>();
 let sweptAt = 0;
 
-/** The rate limiter of a credential: base URL and secret. Only a digest of them is kept. */
+/** The rate limiter of a credential (base URL and secret). Only a digest of these is stored. */
 export function rateLimiterFor(...credential: unknown[]): RateLimiter {
 	sweep(performance.now());
 	const key = createHash('sha256').update(JSON.stringify(credential)).digest('hex');

@@ -7,7 +7,7 @@ import type { ErrorEntry } from './types';
 
 export type { ApiRequest } from './explain';
 
-/** An answer in which Cloudflare says no. `error_chain` and all codes are kept word for word. */
+/** An error response of Cloudflare. All messages and codes are kept, including `error_chain`. */
 export function refusedFault(
 	request: ApiRequest,
 	answer: { status: number; errors: ErrorEntry[]; rayId?: string },
@@ -22,7 +22,7 @@ export function refusedFault(
 	});
 }
 
-/** An answer that is no Cloudflare answer: nobody knows whether a change was made. */
+/** A response that is not one of Cloudflare's API: it is unknown whether a change was made. */
 export function unreadableFault(
 	request: ApiRequest,
 	{ status, what }: { status: number; what: string },
@@ -37,7 +37,7 @@ export function unreadableFault(
 	});
 }
 
-/** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
+/** No response: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
 export function unreachableFault(
 	request: ApiRequest,
 	fault: { code: string; message: string },
@@ -50,9 +50,9 @@ export function unreachableFault(
 }
 
 /**
- * The quota opens later than the node is willing to wait. Nothing was sent.
+ * The quota opens later than the node may wait. Nothing was sent.
  *
- * @param opensAt epoch milliseconds; a number that is no moment is left out of the message
+ * @param opensAt epoch milliseconds; a number that is no valid time is left out of the message
  */
 export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFault {
 	const opens = momentOf(opensAt);
@@ -66,7 +66,7 @@ export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFaul
 	});
 }
 
-/** A moment as 2026-11-26 14:05:10 UTC, or undefined where the number stands for none. */
+/** A time as 2026-11-26 14:05:10 UTC; undefined if the number is no valid time. */
 function momentOf(milliseconds: number): string | undefined {
 	const date = new Date(milliseconds);
 	if (Number.isNaN(date.getTime())) return undefined;
@@ -76,7 +76,7 @@ function momentOf(milliseconds: number): string | undefined {
 		.replace(/\.\d+Z$/, ' UTC');
 }
 
-/** The execution was cancelled, or it ends with another item. Nothing was sent. */
+/** The execution was cancelled, or it stopped at a failed item. Nothing was sent. */
 export function endedFault(request: ApiRequest): CloudflareFault {
 	return faultOf(request, {
 		kind: 'ended',
@@ -84,7 +84,7 @@ export function endedFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
-/** A list that would never end, or would end too early. */
+/** A list whose pages repeat, so that it would never end or miss rows. */
 export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
 	const request: ApiRequest = { method: 'GET', ...endpoint };
 	return faultOf(request, {
@@ -94,7 +94,7 @@ export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareF
 	});
 }
 
-/** A token that belongs to an account, where only a user can act. Nothing was sent. */
+/** A token of an account, where a user is needed. Nothing was sent. */
 export function accountTokenFault(request: ApiRequest): CloudflareFault {
 	return faultOf(request, {
 		kind: 'credential',
@@ -104,7 +104,7 @@ export function accountTokenFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
-/** A credential that can't be used as it is. Nothing was sent. */
+/** A credential with a missing or wrong field. Nothing was sent. */
 export const credentialFault = (message: string): CloudflareFault =>
 	new CloudflareFault({
 		kind: 'credential',

@@ -21,15 +21,15 @@ import type { Envelope } from './types';
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 
-/** Refusals by the quota that one request sits out; the rate limiter does the waiting. */
+/** How often one request may be refused by the quota; the rate limiter waits in between. */
 const QUOTA_REFUSALS = 8;
 
-/** What it takes to get a request through. */
+/** How requests are queued and sent. */
 export interface Transport {
 	queue: ExecutionQueue;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
 	send: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
-	/** Struck out of whatever comes back. */
+	/** Removed from every response and error. */
 	secrets: string[];
 }
 
@@ -37,18 +37,18 @@ type Attempt<T> = { envelope: Envelope<T> } | Failure;
 
 interface Failure {
 	error: CloudflareFault;
-	/** The request was not carried out, because the quota is used up. */
+	/** Cloudflare refused the request because the quota is used up. */
 	rateLimited?: boolean;
 	/** Milliseconds that `Retry-After` asks for. */
 	retryAfter?: number;
 }
 
 /**
- * One request to its end: paced by the rate limiter, repeated after faults that may pass. GET, PUT,
- * PATCH and DELETE are tried 4 times while the lane's `retryFor` lasts; a POST only where it
- * certainly didn't arrive. A DELETE whose answer was lost and that then finds nothing has worked.
+ * Sends a request through the rate limiter and retries after transient faults: up to 4 attempts
+ * within the queue's `retryFor`. A POST is only retried if it certainly did not arrive. A DELETE
+ * that finds nothing, after an attempt of unknown outcome, has succeeded.
  *
- * Throws what errors.ts builds.
+ * Throws a CloudflareFault.
  */
 export async function sendWithRetry<T>(
 	transport: Transport,
@@ -56,11 +56,11 @@ export async function sendWithRetry<T>(
 	options: IHttpRequestOptions,
 ): Promise<Envelope<T>> {
 	const { queue } = transport;
-	// Only sending and pausing count for that: waiting for the rate limiter doesn't.
+	// Milliseconds of sending and of waits between attempts. Waiting for the rate limiter is not counted.
 	let spent = 0;
 	let refusals = 0;
 	let mayHaveArrived = false;
-	for (let attemptNumber = 1; ;) {
+	for (let tries = 1; ;) {
 		const outcome = await attempt<T>(transport, request, options, (ms) => (spent += ms));
 		if ('envelope' in outcome) return outcome.envelope;
 		const { error, rateLimited = false } = outcome;
@@ -72,32 +72,25 @@ export async function sendWithRetry<T>(
 			const { status, rayId } = error.facts;
 			return { success: true, status, rayId };
 		}
-		// n8n calls requests off when the execution is cancelled, which the node may not hear of.
+		// n8n aborts requests when the execution is cancelled, and may not tell the node.
 		if (isCancelled(error)) queue.close();
-		const wait = waitBefore(attemptNumber, outcome, queue);
-		const inTime = attemptNumber < ATTEMPTS && spent + wait < queue.retryFor * 1000;
+		const wait = waitBefore(tries, outcome, queue);
+		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000;
 		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) throw error;
 		mayHaveArrived ||= isOutcomeUnknown(error);
 		await pause(wait, queue.signal);
 		spent += wait;
-		attemptNumber += 1;
+		tries += 1;
 	}
 }
 
 const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
 	isTransient(error) && (method !== 'POST' || neverArrived(error));
 
-/** Milliseconds; Infinity where Cloudflare asks for a longer wait than the user allows. */
-function waitBefore(
-	attemptNumber: number,
-	{ retryAfter = 0 }: Failure,
-	queue: ExecutionQueue,
-): number {
+/** Milliseconds, or Infinity if Cloudflare asks for a longer wait than the user allows. */
+function waitBefore(tries: number, { retryAfter = 0 }: Failure, queue: ExecutionQueue): number {
 	if (retryAfter > queue.maxWait * 1000) return Infinity;
-	return Math.max(
-		retryAfter,
-		FIRST_WAIT_MS * 4 ** (attemptNumber - 1) * (0.75 + Math.random() / 2),
-	);
+	return Math.max(retryAfter, FIRST_WAIT_MS * 4 ** (tries - 1) * (0.75 + Math.random() / 2));
 }
 
 async function attempt<T>(
@@ -136,14 +129,14 @@ const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
 type Body = IN8nHttpFullResponse['body'];
 
 interface Answer extends QuotaAnswer {
-	/** JSON that could be parsed, or the text. */
+	/** Parsed JSON, or the text if it is not JSON. */
 	body: Body;
-	/** On the clock of `performance.now()`. */
+	/** A value of performance.now(). */
 	sentAt: number;
 	fault?: { code: string; message: string };
 }
 
-/** Sends once and never throws: what went wrong on the way is part of the answer. */
+/** Sends once and never throws: a network error is part of the answer. */
 async function sendAndRead(
 	send: Transport['send'],
 	options: IHttpRequestOptions,
@@ -170,8 +163,8 @@ async function sendAndRead(
 const HEADERS = ['cf-ray', 'date', 'ratelimit', 'ratelimit-policy', 'retry-after'];
 
 /**
- * The time-out is that of the whole exchange. n8n's own only minds how long nothing arrives, so a
- * server that sends a byte now and then would never be given up.
+ * The time-out is for the whole exchange. n8n's own time-out starts again with every byte that
+ * arrives, so a slow server could keep a request open forever.
  */
 async function responseOrFault(send: Transport['send'], options: IHttpRequestOptions) {
 	const { timeout = DEFAULT_TIMEOUT * 1000 } = options;
@@ -183,7 +176,7 @@ async function responseOrFault(send: Transport['send'], options: IHttpRequestOpt
 	}
 }
 
-/** n8n wraps what axios threw; the cause still has the code and the plain message. */
+/** n8n wraps the error of axios; its cause still has the code and the plain message. */
 function causeOf(error: NodeApiError): { code: string; message: string } {
 	const cause = (error.cause ?? error) as Error & { code?: string };
 	return {
@@ -192,7 +185,7 @@ function causeOf(error: NodeApiError): { code: string; message: string } {
 	};
 }
 
-/** The JSON that a text holds, or the text itself where it holds none. */
+/** The JSON in a text, or the text itself if it is not JSON. */
 function parsed(text: string): Body {
 	try {
 		return JSON.parse(text) as IDataObject;

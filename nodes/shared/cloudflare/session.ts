@@ -24,17 +24,17 @@ import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { Collection, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 
-/** How an item wants its requests sent. */
+/** How the requests of one item are sent. */
 interface RequestSettings {
 	/** Seconds per request. */
 	timeout?: number;
-	/** Changes are noted and not sent. */
+	/** Changes are recorded but not sent. */
 	dryRun?: boolean;
-	/** Where each change is noted. */
+	/** Each change is added to it. */
 	changes?: Change[];
 }
 
-/** A checked credential, and what the items of one execution share. */
+/** What the items of one execution share, with a checked credential. */
 export interface Session {
 	queue: ExecutionQueue;
 	/** False for a token that belongs to an account. */
@@ -42,19 +42,19 @@ export interface Session {
 	api(settings?: RequestSettings): CloudflareApi;
 	clock: CloudflareClock;
 	/**
-	 * The lookups of one collection, shared by all items. Dry runs have their own: what one of them
-	 * assumed must not be taken for what is.
+	 * The lookups of one collection, shared by all items. Dry runs have lookups of their own, because
+	 * what a dry run assumes is not real.
 	 */
 	lookups<T extends Row>(collection: Collection<T>, dryRun: boolean): Lookups<T>;
-	/** Something else that the items share, made when it is first needed. */
+	/** Any other object that the items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
 
 /**
- * Opens a session with the node's credential. Nothing is sent before the lane is started. Throws a
- * CloudflareFault where the credential can't be used as it is.
+ * Opens a session with the node's credential. Nothing is sent before its queue is started. Throws a
+ * CloudflareFault if a field of the credential is missing or wrong.
  *
- * @param remember keep answers, as several items may ask the same
+ * @param withCache keep responses, because several items may send the same request
  */
 export async function connect(
 	ctx: ApiContext,
