@@ -9,19 +9,19 @@ import { inPool } from './pool';
 
 /** What the requests so far have shown about one container. */
 interface ContainerState {
-	/** Cloudflare refused the credential here: nothing more is sent. */
+	/** Cloudflare refused the credential for this container: nothing more is sent to it. */
 	refusal?: unknown;
-	/** The first batch that is being taken apart. */
+	/** The first batch that is split. */
 	first?: Promise<unknown>;
-	/** The message with which everybody of a whole batch was refused, one by one. */
+	/** The message with which every single entry of a full batch was refused. */
 	commonRefusal?: string;
 }
 
 /**
- * Sends entries in batches, side by side. A refused batch is taken apart until only those are left
- * that Cloudflare refuses by themselves; a refusal of the credential is not, and ends the sending to
- * its container. Entries that were not reached, because of that or of a failure that is not to be
- * passed over, are missing from the results.
+ * Sends entries in batches, in parallel. A refused batch is split until only single entries are
+ * refused. A batch whose credential is refused is not split, and nothing more is sent to its
+ * container. Without keepGoing, nothing is sent after the first failure. Entries that were not
+ * reached are missing from the results.
  */
 export class BatchSender<E extends { item: ItemSession }, R> {
 	private readonly states = new Map<string, ContainerState>();
@@ -34,13 +34,13 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	async sendAll(entries: E[]): Promise<Results<E>> {
 		const size = entries[0]?.item.maxConcurrency ?? 1;
 		const results = await inPool(batchesOf(entries, this.rules), size, async (batch) => {
-			// What goes wrong with one batch says nothing about the others.
+			// The error of one batch says nothing about the others.
 			return await this.send(batch).catch((error: unknown) => failed(batch, error));
 		});
 		return results.flat();
 	}
 
-	/** @param isPart the batch is a part of one that was refused */
+	/** @param isPart the batch is part of a refused batch */
 	private async send(batch: E[], isPart = false): Promise<Results<E>> {
 		const { refusal } = this.stateOf(batch);
 		if (refusal !== undefined) return failed(batch, refusal);
@@ -58,13 +58,13 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		]);
 	}
 
-	/** Whom an answer does not name: made all the same, there already, or refused by themselves. */
+	/** Entries that are missing from a response: created anyway, existing before, or to be sent again. */
 	private async settleMissing(missing: E[], sentAt: number): Promise<Results<E>> {
 		const rest: E[] = [];
 		const settled = await eachOf(missing, async (entry): Promise<Outcome | undefined> => {
 			const row = await this.rules.lookUp(entry, 'findFresh');
 			if (row) return await this.rules.afterSending(entry, row, sentAt);
-			// Where a lookup fails, nobody knows whether it was made: that is not sent again.
+			// If the lookup fails, the record may have been created, so it is not sent again.
 			if (row === undefined) return { ok: false, error: this.rules.missingFault(entry) };
 			rest.push(entry);
 			return undefined;
@@ -76,7 +76,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return [...known, ...(await this.split(rest, this.rules.missingFault(rest[0]!)))];
 	}
 
-	/** What a batch that failed comes to, entry by entry. */
+	/** The outcomes of a failed batch. */
 	private async afterFault(
 		batch: E[],
 		error: unknown,
@@ -88,7 +88,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		const status = statusOf(error) ?? 0;
 		if (status === 401 || status === 403) {
 			state.refusal = error;
-			// A secret that is refused is refused everywhere.
+			// With 401 the secret itself is refused, for all containers.
 			if (status === 401) batch[0]!.item.endSending();
 			return this.endUnlessKeepGoing(failed(batch, error));
 		}
@@ -100,14 +100,14 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		);
 	}
 
-	/** Ends the execution's sending where an entry failed and that is not to be passed over. */
+	/** Ends the execution's sending if an entry failed, unless keepGoing is set. */
 	private endUnlessKeepGoing(results: Results<E>): Results<E> {
 		const lost = results.some(([, { ok }]) => !ok);
 		if (lost && !this.keepGoing) results[0]![0].item.endSending();
 		return results;
 	}
 
-	/** After a request of unknown fate: what is there now, and wasn't before, was made by it. */
+	/** After a request of unknown outcome: records that exist now but did not before were created by it. */
 	private async afterLostAnswer(
 		batch: E[],
 		error: CloudflareFault,
@@ -122,9 +122,9 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	}
 
 	/**
-	 * Takes a refused batch apart. The first one shows whether the refusal is about single entries at
-	 * all: where all of it were refused with the same message, one by one, two entries of each further
-	 * batch that is refused like that are tried, and the others are not sent by themselves any more.
+	 * Splits a refused batch. If every single entry of the first one is refused with the same message,
+	 * the refusal is not about single entries. Then only two entries of each further batch that is
+	 * refused with this message are sent again.
 	 */
 	private async afterRefusal(
 		batch: E[],
@@ -145,7 +145,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return await taken;
 	}
 
-	/** The first and the last entry, and the others only where one of these is not refused alike. */
+	/** Sends the first and the last entry, and the others only if one of these has another result. */
 	private async trySample(batch: E[], error: CloudflareFault): Promise<Results<E>> {
 		const tried = await this.sendParts([[batch[0]!], [batch.at(-1)!]]);
 		const rest = batch.slice(1, -1);
@@ -156,8 +156,8 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	}
 
 	/**
-	 * Who is there already is taken out, all looked up together; the others go once more, and are
-	 * halved where nobody is left to take out.
+	 * Looks all entries up together and removes those that exist already. The others are sent again,
+	 * in two halves if none existed.
 	 */
 	private async split(batch: E[], error: Error): Promise<Results<E>> {
 		if (batch.length === 0) return [];
@@ -190,7 +190,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	}
 }
 
-/** A batch is everybody's change, so each item notes it. */
+/** The request of a batch is a change of each of its items, so each item records it. */
 function shareChange([first, ...others]: Array<{ item: ItemSession }>): void {
 	const change = first?.item.changes.at(-1);
 	if (change) others.forEach(({ item }) => item.changes.push(change));

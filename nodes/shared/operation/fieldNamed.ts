@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** The definition behind a parameter name; a dot leads into a collection ('filters.status'). */
+/** The definition of a parameter; a dot separates a collection and its option ('filters.status'). */
 export function fieldNamed(fields: INodeProperties[], name: string): INodeProperties | undefined {
 	const [parameter, option] = name.split('.');
 	const field = fields.find((one) => one.name === parameter);
@@ -8,13 +8,13 @@ export function fieldNamed(fields: INodeProperties[], name: string): INodeProper
 	return ((field?.options ?? []) as INodeProperties[]).find((one) => one.name === option);
 }
 
-/** The values that a drop-down offers. */
+/** The values of a drop-down. */
 export function optionValues(field: INodeProperties | undefined): string[] {
 	const options = (field?.options ?? []) as INodePropertyOptions[];
 	return options.map(({ value }) => String(value));
 }
 
-/** Nothing that could be a value: missing, blank, or an empty list. */
+/** Whether a value is missing, blank, or an empty list. */
 export const isEmpty = (value: unknown): boolean =>
 	value === undefined ||
 	value === null ||

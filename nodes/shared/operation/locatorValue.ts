@@ -7,7 +7,7 @@ import type {
 
 import { addressProblem, quoted, tidied } from '../cloudflare/address';
 
-/** What a user picked in a resource locator, checked: an ID in lower case, an address as it is sent. */
+/** A checked value of a resource locator: an ID in lower case, or a trimmed address. */
 export interface LocatorValue {
 	mode: string;
 	value: string;
@@ -15,14 +15,14 @@ export interface LocatorValue {
 
 type Refuse = (what: string, advice?: string) => Error;
 
-/** What a bare text may be: an expression over the whole field has no mode. */
+/** The modes that a text without a mode can have. */
 const BARE_MODES = ['email', 'id'];
 
 /**
- * Reads a resource locator. The patterns are those of the field's own modes, so that the editor and
- * the run can't disagree; a row from the list must hold what the ID mode takes. A bare text (an
- * expression over the whole field) is taken as an email where it looks like one, else as an id.
- * What is wrong stands in the message itself: a model that uses the node as a tool sees nothing else.
+ * Reads a resource locator. The patterns are those of the field's modes, so that the editor and the
+ * run accept the same values; a list row must match the pattern of the ID mode. A text without a mode
+ * (an expression over the whole field) is read as an email if it has an @, else as an ID. The message
+ * says what is wrong, because a model that uses the node as a tool sees nothing else.
  */
 export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse): LocatorValue {
 	const modes = field.modes ?? [];
@@ -47,7 +47,7 @@ export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse
 	return { mode, value: given.toLowerCase() };
 }
 
-/** The address as it is sent. Throws where Cloudflare could know no such address. */
+/** The address, trimmed and in NFC. Throws if it is not a valid address. */
 export function checkedEmail(value: string, refuse: Refuse): string {
 	const problem = addressProblem(value);
 	if (problem !== undefined) throw refuse(`must be an email address${problem}`);
@@ -76,6 +76,6 @@ function ruleOf(mode: INodePropertyMode | undefined): Rule | undefined {
 	return rules.find(({ type }) => type === 'regex')?.properties as Rule | undefined;
 }
 
-/** "an email address or an ID of …", without the parameter that the messages name in front. */
+/** "an email address or an ID of …", without the start of the error messages. */
 const demandsOf = (rules: Array<Rule | undefined>) =>
 	rules.flatMap((rule) => rule?.errorMessage.split(' must be ').slice(1) ?? []).join(' or ');

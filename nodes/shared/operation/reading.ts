@@ -7,13 +7,12 @@ import type { Entry, Operation } from './operation';
 import { Parameters } from './parameters';
 import { ParameterValues } from './parameterValues';
 
-/** An item as it was read, or why it could not be. */
+/** An item that was read, or why it could not be. */
 export type ReadItem = { index: number } & (Entry<unknown> | { error: unknown });
 
-/** Expressions can take milliseconds an item: n8n is given a chance to do something else meanwhile. */
+/** Expressions can take milliseconds per item, so reading regularly yields to other work in n8n. */
 const READ_AT_A_STRETCH_MS = 20;
 
-/** Reads the items that are wanted, in their order. */
 export async function readItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,
@@ -53,8 +52,8 @@ function readItem(
 }
 
 /**
- * The pace belongs to the execution and not to an item: that of the first item whose settings can be
- * read holds. An item whose settings can't be read fails by itself. Returns whether they were read.
+ * The request limits are for the whole execution: those of the first item with valid settings are
+ * used. An item with other settings that are not valid fails later. Returns whether they were valid.
  */
 function setPace({ queue }: Session, parameters: Parameters): boolean {
 	try {

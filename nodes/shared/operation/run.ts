@@ -14,9 +14,9 @@ import { runItems } from './runItems';
 /**
  * Runs the selected operation over the input items.
  *
- * Every output item is paired to its input and keeps the input's order, failed ones included. With
- * On Error → Continue a failed item is `{error, details}`; without it the first failed item ends
- * the node, and nothing more is sent.
+ * The output items, including failed ones, are paired to their input items and keep their order. With
+ * On Error → Continue, a failed item is `{error, details}`. Otherwise the first failed item ends the
+ * node, and nothing more is sent.
  */
 export async function runOperation(
 	ctx: IExecuteFunctions,
@@ -35,7 +35,7 @@ export async function runOperation(
 const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
 	operations.find(({ value }) => value === ctx.getNodeParameter('operation', 0));
 
-/** An operation or a credential that can't be used concerns every item alike. */
+/** Runs the operation. An unknown operation or a wrong credential fails all items. */
 async function perform(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
@@ -50,7 +50,7 @@ async function perform(
 	try {
 		return await performItems(ctx, operation, session, keepGoing);
 	} finally {
-		// Whatever happened: nothing leaves after the node has ended.
+		// Nothing may be sent after the node has ended.
 		session.queue.close();
 	}
 }
@@ -63,8 +63,8 @@ const unknownOperation = (ctx: IExecuteFunctions, operations: readonly Operation
 	);
 
 /**
- * Every item is read before the first request leaves. What an earlier try of this run changed is not
- * run again.
+ * Reads all items before the first request is sent, then runs those that no earlier try of this run
+ * has finished.
  */
 async function performItems(
 	ctx: IExecuteFunctions,
@@ -94,7 +94,7 @@ const withEarlier = (
 const isDry = (outcome: Outcome | undefined) =>
 	outcome?.ok === true && [outcome.output].flat().some(({ dryRun }) => dryRun === true);
 
-/** An execution that was cancelled sends nothing more, also when that was before the node began. */
+/** A cancelled execution sends nothing more, even if it was cancelled before the node started. */
 function closeOnCancel(ctx: IExecuteFunctions, { queue }: Session): void {
 	if (ctx.getExecutionCancelSignal()?.aborted) queue.close();
 	ctx.onExecutionCancellation(() => queue.close());
@@ -109,6 +109,6 @@ function itemsOf(
 	if (!outcome.ok) return [failedItem(errorContext, outcome.error, item)];
 	const { output } = outcome;
 	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
-	// A copy each: two items may have the same answer, and what comes after may change one of them.
+	// Items may share an output object, and later nodes may change it, so each item gets a copy.
 	return [{ json: structuredClone(output), pairedItem: { item } }];
 }

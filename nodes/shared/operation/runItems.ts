@@ -6,17 +6,17 @@ import { outputOf } from './operation';
 import { inPool } from './pool';
 import type { ReadItem } from './reading';
 
-/** Items that are run at once. Requests have a limit of their own; this one bounds the memory. */
+/** How many items run at once. It limits memory; requests have their own limit. */
 const POOL = 100;
 
-/** Outcomes by the index of the item; an item that was not reached has none. */
+/** Outcomes by item index; undefined for an item that was not reached. */
 type OutcomesByIndex = Map<number, Outcome | undefined>;
 
 type Readable = Extract<ReadItem, { item: ItemSession }>;
 
 /**
- * Runs an operation over the items that could be read. Where it is not to keep going, an item that
- * could not be read keeps all others from being sent, and one that fails those that come after it.
+ * Runs an operation over the items that could be read. Without keepGoing, nothing is sent if an item
+ * could not be read, and nothing more is sent after the first failure.
  */
 export async function runItems(
 	operation: Operation,
@@ -55,7 +55,7 @@ async function runEach(
 		if (!keepGoing) queue.close();
 		return { ok: false, error };
 	};
-	// Waiting may take minutes, so it doesn't take up a place among those that are run.
+	// A wait may take minutes, so it does not count as a running item.
 	const waiting = await inPool(read, POOL, async ({ input, item }) => {
 		const ran = await operation
 			.run(input, item)
