@@ -84,8 +84,8 @@ const held: Record<string, boolean | undefined> = { yes: true, no: false };
 type Condition = (row: AccessUser) => boolean;
 
 /**
- * No successful login for so many days, by Cloudflare's own clock. Who never logged in is idle once
- * the record is that old. A time that can't be read is no proof that somebody is idle.
+ * No successful login for this many days, by Cloudflare's clock. A user who never logged in is idle
+ * if the record is that old. An unreadable time doesn't prove that a user is idle.
  */
 const isIdle =
 	(days: number, includeNeverLoggedIn: boolean, clock: CloudflareClock): Condition =>
@@ -114,8 +114,8 @@ function readFilters(parameters: Parameters) {
 }
 
 /**
- * All filters but the search. How exactly Cloudflare compares addresses and names isn't documented,
- * and a filter that it doesn't understand would hand everybody to whatever comes next.
+ * All filters but the search. Cloudflare doesn't document how its own filters compare, and a filter
+ * that it ignores would return all users to the next node.
  */
 function conditionsOf(
 	filters: ReturnType<typeof readFilters>,
@@ -158,7 +158,7 @@ export const getAll = operation({
 		const list = async (query: Query): Promise<IDataObject[]> =>
 			await api.list(collection, query, selection);
 		let rows = await list({ email, search });
-		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
+		// Cloudflare's filter may be case-sensitive, so an empty result proves nothing.
 		if (email !== undefined && rows.length === 0) rows = await list({ search });
 		// In place, so that a long list isn't in memory twice.
 		if (simplify) rows.forEach((row, index) => (rows[index] = simplified(row)));

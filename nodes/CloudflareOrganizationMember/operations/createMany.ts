@@ -32,8 +32,8 @@ export const createMany = batchOperation({
 });
 
 /**
- * Who is to be invited, each once per organization. An item that contradicts an earlier one on the
- * same person gets its outcome here and is not sent.
+ * The people to invite, each once per organization. An item that contradicts an earlier item about
+ * the same person fails here and is not sent.
  */
 function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Map<string, Person> {
 	const people = new Map<string, Person>();
@@ -52,7 +52,7 @@ function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Ma
 	return people;
 }
 
-/** Items that name the same person share the answer; only the first one made the member. */
+/** Items that name the same person share the outcome, but only the first one created the member. */
 function shared(outcome: Outcome, copy: boolean): Outcome {
 	if (!copy || !outcome.ok || 'dryRun' in outcome.output) return outcome;
 	return { ok: true, output: { ...outcome.output, wasCreated: false } };

@@ -24,7 +24,7 @@ export const remove = operation({
 			await refuseOwnUser(item, parameter, users);
 		},
 		send: async (id) => {
-			// The OpenAPI document wants the id in the body as well; the answer is 204 without one.
+			// The OpenAPI document requires the ID in the body as well. The response is 204 without a body.
 			await item.api.delete(collection.item(id), { member_id: id });
 			return {};
 		},

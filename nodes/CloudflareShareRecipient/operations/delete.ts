@@ -50,7 +50,7 @@ export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 		...deletion.read(parameters),
 		wait: readWait(parameters, 'disassociated'),
 	}),
-	/** Also for one that somebody else is taking away already. */
+	/** Also waits for a deletion that somebody else has started. */
 	async wait({ subject, wait }, item, output) {
 		const { id, association_status: status, deleted } = output;
 		if (!wait || typeof id !== 'string') return output;

@@ -31,7 +31,7 @@ export const get = operation({
 			await item.api.get<ShareRecipient>(collection.item(id), query);
 		if (by === 'id') return await read(value);
 		const row = await findRecord(subject, item);
-		// The lookup is shared by all items and brings no resources along.
+		// The lookup is shared by all items and returns no resources.
 		return query.include_resources ? await read(row.id) : row;
 	},
 });

@@ -70,7 +70,7 @@ interface Response {
 	ifAnswered: 'fail' | 'succeed';
 }
 
-/** An answer that an earlier item of a dry run would have given counts as given. */
+/** In a dry run, the response of an earlier item counts as given. */
 async function respondTo(response: Response, item: ItemSession): Promise<UserInvite> {
 	const { id, endpoint, answer: status } = response;
 	const assumed = item.shared('assumed answers', () => new Map<string, UserInvite>());
@@ -89,7 +89,7 @@ function answered({ answer, ifAnswered }: Response, row: UserInvite): UserInvite
 	throw new ParameterFault(invite.name, `is ${row.status} already and can't be ${answer}`, advice);
 }
 
-/** After an answer that was lost, a second one may be declined because the first one counted. */
+/** Reads the invite after a failure, because Cloudflare may have accepted the response nevertheless. */
 async function afterFailure(
 	response: Response,
 	{ api }: ItemSession,
@@ -98,6 +98,6 @@ async function afterFailure(
 	if (!isOutcomeUnknown(error) && !isRejected(error)) throw error;
 	const row = await api.getFresh<UserInvite>(response.endpoint);
 	if (row.status !== response.answer) throw error;
-	// Declined, and answered the same all the same: somebody else answered it meanwhile.
+	// Rejected, but the invite has the same status: somebody else answered it meanwhile.
 	return isOutcomeUnknown(error) ? row : answered(response, row);
 }

@@ -11,19 +11,19 @@ import { sourceOf } from './listSource';
 
 const allAccounts = sourceOf(collectionOf(accounts, {}));
 
-/** All accounts that the credential sees. */
+/** All accounts that the credential can see. */
 export const searchAccounts = listSearch<Account>(async () => allAccounts);
 
 /**
- * Accounts that a share can go to: those of the owner's organization where that is known and may be
- * seen, else all that the credential sees.
+ * Accounts that a share can be given to: those of the owner's organization if it is known and can be
+ * read, else all that the credential can see.
  */
 export const searchRecipientAccounts = listSearch<Account>(async (api, ctx) => {
 	const known = await accountsOfSameOrganization(api, selectedId(ctx, 'account'));
 	return known ? { ...known, orElse: allAccounts } : allAccounts;
 });
 
-/** The accounts of the organization that an account belongs to; undefined where that isn't known. */
+/** The accounts of the organization that an account belongs to; undefined if that is unknown. */
 export async function accountsOfSameOrganization(
 	api: ListRequests,
 	account: string,

@@ -1,14 +1,14 @@
 import type { CloudflareApi } from '../cloudflare/api';
 import { statusOf } from '../cloudflare/faults';
 
-/** Requests that one call of a list search may cost, whatever it needs them for. */
+/** The most requests that one call of a list search may send. */
 const MAX_REQUESTS = 5;
 
-/** What a list search asks Cloudflare with. It counts the requests. */
+/** Sends and counts the requests of a list search. */
 export interface ListRequests extends Pick<CloudflareApi, 'get' | 'page'> {
-	/** Whether another request may be made: there are some left, and the time is not up. */
+	/** Whether another request may be sent: there are some left, and the time is not up. */
 	readonly canContinue: boolean;
-	/** Whether only one is left. */
+	/** Whether only one request is left. */
 	readonly isLast: boolean;
 }
 
@@ -33,7 +33,7 @@ export function listRequests(api: CloudflareApi, signal: AbortSignal): ListReque
 	};
 }
 
-/** Replaces what the credential may not see, or what isn't there. Any other failure stays one. */
+/** Uses a replacement if Cloudflare refuses the request or finds nothing. Other failures are thrown. */
 export async function unlessRefused<T>(wanted: Promise<T>, instead: () => Promise<T>): Promise<T> {
 	return await wanted.catch(async (error: unknown) => {
 		if ([400, 401, 403, 404].includes(statusOf(error) ?? 0)) return await instead();

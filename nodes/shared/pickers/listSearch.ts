@@ -17,16 +17,16 @@ import { search } from './search';
 import type { ListSource } from './listSource';
 import { sourceOf } from './listSource';
 
-/** The longest wait for the rate limit, in seconds: someone is looking at the open list. */
+/** The longest wait for the rate limit, in seconds, because a user waits for the list. */
 const MAX_WAIT = 3;
 
 /** Seconds that one request may take. */
 const REQUEST_TIMEOUT = 10;
 
-/** Seconds within which a request that failed is sent again. */
+/** For how many seconds a failed request is retried. */
 const RETRY_FOR = 4;
 
-/** After this long nothing more is sent, neither another page nor what still waits. */
+/** After this time nothing more is sent, neither another page nor a waiting request. */
 const TIME_LIMIT_MS = 5000;
 
 const TYPE_AN_ID = "choose 'By ID' and paste the ID";
@@ -38,8 +38,8 @@ type ListSearchMethod = (
 ) => Promise<INodeListSearchResult>;
 
 /**
- * A list search over one source. It costs at most 5 requests and answers within seconds: with rows,
- * or with an error whose message says that an ID can be typed.
+ * A list search over one source. It sends at most 5 requests and returns within seconds: rows, or an
+ * error whose message says that an ID can be typed.
  */
 export function listSearch<T extends Row>(
 	sourceOf: (
@@ -60,7 +60,7 @@ export function listSearch<T extends Row>(
 		const rowsOf = async (source: ListSource<T>) => {
 			const from = position?.path === source.collection.path ? position : undefined;
 			const found = await search(api, source, typed, from);
-			// n8n has no place for a word on an empty list but its error.
+			// n8n shows no message for an empty list, so it is an error.
 			if (!found) throw new NodeOperationError(this.getNode(), source.list.empty);
 			return found;
 		};
@@ -81,10 +81,10 @@ export function listSearch<T extends Row>(
 }
 
 /**
- * Says in the message of a fault that an ID can be typed: for some errors n8n shows nothing else. It
- * takes hyphens out of messages, so the date has none. A fault of the credential itself stays as it
- * is, because an ID doesn't help there; the advice of an execution is about options that a list
- * doesn't have.
+ * Says in the message of a fault that an ID can be typed, because for some errors n8n only shows the
+ * message. n8n removes hyphens from it, so the date has none. A fault of the credential is not
+ * changed, because an ID doesn't help there. The advice is removed where it is about options that a
+ * list doesn't have.
  */
 function withAdvice(fault: CloudflareFault): CloudflareFault {
 	const { kind, message, retryAfter } = fault.facts;
@@ -100,7 +100,7 @@ function withAdvice(fault: CloudflareFault): CloudflareFault {
 	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${TYPE_AN_ID}` });
 }
 
-/** A list search over a resource, in the containers that are picked in other locators of the node. */
+/** A list search over a resource, in the containers that other locators of the node hold. */
 export const searchOf = <T extends Row, C extends string>(
 	resource: Resource<T, C>,
 ): ListSearchMethod =>
@@ -109,7 +109,7 @@ export const searchOf = <T extends Row, C extends string>(
 		return sourceOf(collectionOf(resource, Object.fromEntries(ids) as Record<C, string>));
 	});
 
-/** The ID that another locator of the node holds, for list searches that depend on it. */
+/** The ID in another locator of the node, for list searches that depend on it. */
 export function selectedId(ctx: ILoadOptionsFunctions, name: string): string {
 	const value: unknown = ctx.getCurrentNodeParameter(name, { extractValue: true });
 	const id = text(value);
@@ -120,7 +120,7 @@ export function selectedId(ctx: ILoadOptionsFunctions, name: string): string {
 	});
 }
 
-/** A session; a credential that can't be used is told as n8n tells errors. */
+/** Opens a session; a wrong credential is an n8n error. */
 const opened = async (ctx: ILoadOptionsFunctions): Promise<Session> =>
 	await connect(ctx).catch((error: unknown) => {
 		throw error instanceof CloudflareFault ? nodeErrorOf(ctx.getNode(), error) : error;

@@ -3,17 +3,17 @@ import type { INodeListSearchItems } from 'n8n-workflow';
 import type { Collection, Endpoint, ListSearch, Row } from '../cloudflare/resource';
 import { text } from '../resources/text';
 
-/** Where the rows of a list search come from, and how one is shown. */
+/** Where the rows of a list search come from, and how they are shown. */
 export interface ListSource<T extends Row> {
 	collection: Collection<T>;
 	list: ListSearch<T>;
-	/** Where a typed ID is looked up, if it can be. */
+	/** The endpoint of a typed ID, if it can be looked up by itself. */
 	item?: (id: string) => Endpoint;
-	/** What to list where the credential may not see this. */
+	/** What to list if the credential can't read this collection. */
 	orElse?: ListSource<T>;
 }
 
-/** A collection as its resource says that it is listed, but for what is given here. */
+/** The source of a collection, with changes to its resource's list settings. */
 export function sourceOf<T extends Row>(
 	collection: Collection<T>,
 	{ item = collection.item, ...changes }: Partial<ListSearch<T>> & Pick<ListSource<T>, 'item'> = {},
@@ -22,11 +22,11 @@ export function sourceOf<T extends Row>(
 	return { collection, list, item: list.onlyListed ? undefined : item };
 }
 
-/** Whether a row can be picked at all: any field may be missing, null or of another type. */
+/** Whether a row has an ID. Any field may be missing, null or of another type. */
 export const isIdentified = <T extends Row>(row: T | null | undefined): row is T =>
 	typeof row === 'object' && row !== null && text(row.id) !== undefined;
 
-/** A row as n8n lists it. */
+/** Converts a row into n8n's list item. */
 export function listed<T extends Row>(
 	row: T,
 	{ toOption }: Pick<ListSearch<T>, 'toOption'>,
@@ -35,7 +35,7 @@ export function listed<T extends Row>(
 	return { name, value: row.id, ...(url && { url }) };
 }
 
-/** Whether a row holds what was typed, in any letter case. */
+/** Whether a row contains the typed text, ignoring case. */
 export function fits<T extends Row>(
 	row: T,
 	{ toOption }: Pick<ListSearch<T>, 'toOption'>,

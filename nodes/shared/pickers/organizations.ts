@@ -7,7 +7,7 @@ import { organizations } from '../resources/organizations';
 import { listSearch } from './listSearch';
 import { sourceOf } from './listSource';
 
-/** All organizations that the credential sees. */
+/** All organizations that the credential can see. */
 export const searchOrganizations = listSearch<Organization>(async (_api, ctx) => {
 	if (isAccountOwnedToken(await ctx.getCredentials(CREDENTIAL_TYPE))) {
 		throw new NodeOperationError(

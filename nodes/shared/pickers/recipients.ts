@@ -12,10 +12,10 @@ import { unlessRefused } from './listRequests';
 import { listSearch, selectedId } from './listSearch';
 import { isIdentified, sourceOf } from './listSource';
 
-/** Names of accounts that one request brings. */
+/** How many account names one request returns. */
 const NAMES = 1000;
 
-/** The recipients of the picked share, found by the name and the ID of their account, too. */
+/** The recipients of the selected share. They are also found by the name and ID of their account. */
 export const searchRecipients = listSearch<ShareRecipient>(async (api, ctx, typed) => {
 	const containers = { account: selectedId(ctx, 'account'), share: selectedId(ctx, 'share') };
 	const names = await accountNames(api, containers.account, typed);
@@ -28,8 +28,8 @@ export const searchRecipients = listSearch<ShareRecipient>(async (api, ctx, type
 });
 
 /**
- * Names by account ID: the first thousand of the owner's organization, and beyond those the ones
- * that hold what is typed. Where the credential may not see them, the list shows account IDs.
+ * Names by account ID: the first 1,000 of the owner's organization, and more that contain the typed
+ * text. If the credential can't read them, the list shows account IDs.
  */
 async function accountNames(
 	api: ListRequests,

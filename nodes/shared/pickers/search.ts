@@ -10,36 +10,36 @@ import { SeenRows, tokenOf } from './position';
 import type { ListSource } from './listSource';
 import { fits, isIdentified, listed } from './listSource';
 
-/** Rows to show at a time: enough to scroll, and few enough to come at once. */
+/** Rows to show at a time: enough to scroll, and few enough for one request. */
 const SHOWN_AT_ONCE = 100;
 
-/** What is read of a list, and for what. */
+/** What to read of a list, and how to compare it. */
 interface Reading extends Pick<Position, 'filtering' | 'seen'> {
 	typed: string | undefined;
-	/** Where the page before said to go on; undefined for the first page. */
+	/** The cursor from the page before; undefined for the first page. */
 	at: string | undefined;
 }
 
-/** What some pages of a list brought. */
+/** The result of reading some pages of a list. */
 interface Found {
 	/** The rows to show. */
 	results: INodeListSearchItems[];
-	/** How many rows came, whether they fit or not. */
+	/** How many rows were read, whether they fit or not. */
 	received: number;
-	/** Where to go on; undefined where the list ends. */
+	/** The cursor of the next page; undefined at the end of the list. */
 	next: string | undefined;
-	/** The list sent again what it had sent before, so that nothing else can be had from it. */
+	/** The list repeated earlier rows, so that no more can be read. */
 	repeats: boolean;
 }
 
 /**
- * The rows that fit what was typed, up to the first page that has one. A whole ID is looked up by
- * itself. Other text is left to Cloudflare's own filter; where that finds nothing, pages are read
- * and compared here, because a filter may want the whole name.
+ * The rows that fit the typed text, up to the first page that has one. A complete ID is looked up by
+ * itself. Other text is sent to Cloudflare's own filter. If that finds nothing, pages are read and
+ * compared here, because a filter may need the whole name.
  *
- * Where rows are out of reach, a last row says so. Returns undefined where the list is empty.
+ * If rows can't be reached, a row says so. Returns undefined if the list is empty.
  *
- * @param from where the pages before ended; undefined at the beginning
+ * @param from where the earlier pages ended; undefined at the beginning
  */
 export async function search<T extends Row>(
 	api: ListRequests,
@@ -82,13 +82,13 @@ async function rowById<T extends Row>(
 	return isIt && (list.belongs?.(row) ?? true) ? listed(row, list) : undefined;
 }
 
-/** An ID is no name: Cloudflare's filters would not find it. */
+/** Cloudflare's filters search names and would not find an ID. */
 const firstFiltering = <T extends Row>(
 	{ list: { filter } }: ListSource<T>,
 	typed: string | undefined,
 ): Filtering => (filter && typed && !isId(typed) ? 'atCloudflare' : 'here');
 
-/** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
+/** Reads pages until one has a row to show, the list ends, or no more requests may be sent. */
 async function read<T extends Row>(
 	api: ListRequests,
 	source: ListSource<T>,
@@ -113,8 +113,8 @@ async function read<T extends Row>(
 }
 
 /**
- * The next page. Most of what is compared here is not shown, so that it may come in pages as large
- * as they get, and the last request that may be made asks for the whole list where that is possible.
+ * The next page. Rows that are compared here are read in the largest pages, because most of them are
+ * not shown. The last allowed request reads the whole list if that is possible.
  */
 async function pageOf<T extends Row>(
 	api: ListRequests,
@@ -132,8 +132,8 @@ async function pageOf<T extends Row>(
 }
 
 /**
- * Says in the list itself that rows are out of reach. An error would take the search box away. n8n
- * gives a row one line of about 60 characters, and lets nobody pick one whose value is a boolean.
+ * A row that says that other rows can't be reached. An error would remove the search box. n8n shows
+ * about 60 characters of a row, and a row whose value is a boolean can't be selected.
  */
 const note = (typed: string | undefined, compared: number): INodeListSearchItems => ({
 	name: typed
