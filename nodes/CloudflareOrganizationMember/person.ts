@@ -14,7 +14,7 @@ export interface Person extends MemberCreation {
 	entries: number[];
 }
 
-/** The member that counts as there, null where there is none, undefined where that can't be told. */
+/** The member row that counts as existing; null if there is none, undefined if the lookup failed. */
 export async function lookUp(
 	{ key, collection, item }: Person,
 	how: 'find' | 'findFresh',

@@ -47,7 +47,7 @@ describe('the lookup cache while a list is being read', () => {
 				return snapshot;
 			},
 		} as unknown as CloudflareApi;
-		const directory = new Lookups(peopleWith(unfiltered));
+		const lookups = new Lookups(peopleWith(unfiltered));
 		/** Releases every list that the lookup requests, until the lookup has its result. */
 		const releaseLists = async (lookup: Promise<Row[]>) => {
 			let isDone = false;
@@ -55,28 +55,28 @@ describe('the lookup cache while a list is being read', () => {
 			for (; !isDone; await tick()) pending.splice(0).forEach((release) => release());
 			return await result;
 		};
-		return { api, directory, releaseLists };
+		return { api, lookups, releaseLists };
 	}
 	const tick = async () => await new Promise((resolve) => setImmediate(resolve));
 
 	it('keeps a record that was created meanwhile', async () => {
-		const { api, directory, releaseLists } = cacheOver([]);
-		const lookup = directory.findFresh(api, 'a@x.org');
+		const { api, lookups, releaseLists } = cacheOver([]);
+		const lookup = lookups.findFresh(api, 'a@x.org');
 		await tick();
-		directory.records.add({ id: '1', email: 'b@x.org' });
+		lookups.records.add({ id: '1', email: 'b@x.org' });
 		await releaseLists(lookup);
-		expect(await releaseLists(directory.find(api, 'b@x.org'))).toEqual([
+		expect(await releaseLists(lookups.find(api, 'b@x.org'))).toEqual([
 			{ id: '1', email: 'b@x.org' },
 		]);
 	});
 
 	it('does not return a record that was deleted meanwhile', async () => {
-		const { api, directory, releaseLists } = cacheOver([{ id: '1', email: 'b@x.org' }]);
-		const lookup = directory.findFresh(api, 'a@x.org');
+		const { api, lookups, releaseLists } = cacheOver([{ id: '1', email: 'b@x.org' }]);
+		const lookup = lookups.findFresh(api, 'a@x.org');
 		await tick();
-		directory.records.remove({ id: '1', key: 'b@x.org' });
+		lookups.records.remove({ id: '1', key: 'b@x.org' });
 		await releaseLists(lookup);
-		expect(await releaseLists(directory.find(api, 'b@x.org'))).toEqual([]);
+		expect(await releaseLists(lookups.find(api, 'b@x.org'))).toEqual([]);
 	});
 });
 

@@ -94,7 +94,7 @@ describe('Deletion of what is there', () => {
 		scenario.rules = { guard: async () => await first.work() };
 		const deleting = scenario.delete();
 		await new Promise(setImmediate);
-		const findEvery = jest.spyOn(scenario.directory(), 'findEvery');
+		const findEvery = jest.spyOn(scenario.lookups(), 'findEvery');
 		const after = scenario.delete('A@x.org');
 		await new Promise(setImmediate);
 		expect(findEvery).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 import { Fifo } from '../../nodes/shared/cloudflare/fifo';
 
-describe('A queue', () => {
+describe('A FIFO', () => {
 	it('gives out in the order in which it was given', () => {
 		const queue = new Fifo<number>();
 		const out: Array<number | undefined> = [];

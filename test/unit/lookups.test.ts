@@ -49,10 +49,10 @@ describe('A question', () => {
 
 	it('is asked anew after a change of unknown fate', async () => {
 		const world = new World(people(1));
-		const { lookups: directory, find } = lookupsOf(world);
+		const { lookups, find } = lookupsOf(world);
 		expect(await find('new@x.org')).toEqual([]);
 		world.rows.push(rowOf('new@x.org'));
-		expect(emailsOf(await directory.findFresh(world.api, 'new@x.org'))).toEqual(['new@x.org']);
+		expect(emailsOf(await lookups.findFresh(world.api, 'new@x.org'))).toEqual(['new@x.org']);
 		expect(await find('new@x.org')).toEqual(['new@x.org']);
 		expect(world.questions).toHaveLength(2);
 	});
@@ -134,18 +134,18 @@ describe('Questions that come together', () => {
 
 describe('Work on one key', () => {
 	it('is done one after the other, also after a failure, and apart from other keys', async () => {
-		const { lookups: directory } = lookupsOf(new World([]));
+		const { lookups } = lookupsOf(new World([]));
 		const log: string[] = [];
 		let release: () => void = () => undefined;
 		const held = new Promise<void>((resolve) => (release = resolve));
-		const first = directory.oneAtATime('a', async () => {
+		const first = lookups.oneAtATime('a', async () => {
 			log.push('first begins');
 			await held;
 			log.push('first fails');
 			throw new Error('broken');
 		});
-		const second = directory.oneAtATime('A', async () => log.push('second'));
-		await directory.oneAtATime('b', async () => log.push('other key'));
+		const second = lookups.oneAtATime('A', async () => log.push('second'));
+		await lookups.oneAtATime('b', async () => log.push('other key'));
 		release();
 		await expect(first).rejects.toThrow('broken');
 		await second;

@@ -3,7 +3,7 @@ import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people'
 const numbered = (prefix: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${prefix}${at}@x.org`);
 
-describe('Directory: nobody is called absent before a second way says so', () => {
+describe('Lookups: nobody is called absent before a second way says so', () => {
 	it('one key: its filter, then the list', async () => {
 		const world = new World(people(3));
 		const { prove } = lookupsOf(world);
@@ -132,10 +132,10 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 
 	it('one who is only looked for, not proven absent, is not asked for a second time', async () => {
 		const world = new World(people(3));
-		const { lookups: directory } = lookupsOf(world);
+		const { lookups } = lookupsOf(world);
 		const [found, proven] = await Promise.all([
-			directory.find(world.api, 'a@x.org'),
-			directory.findOrProveAbsent(world.api, 'p1@x.org'),
+			lookups.find(world.api, 'a@x.org'),
+			lookups.findOrProveAbsent(world.api, 'p1@x.org'),
 		]);
 		expect([found, emailsOf(proven)]).toEqual([[], ['p1@x.org']]);
 		expect(world.questions).toEqual(['a@x.org', 'p1@x.org']);
@@ -152,7 +152,7 @@ describe('Directory: nobody is called absent before a second way says so', () =>
 	});
 });
 
-describe('Directory: a filter that is not exact', () => {
+describe('Lookups: a filter that is not exact', () => {
 	const near = ['xada@x.org', 'ada@x.org', 'ada@x.org.uk'];
 
 	it.each<[string, World['filter']]>([

@@ -4,7 +4,7 @@ import { endpoint } from './requests';
 
 const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');
 
-describe('Directory: every record of a key', () => {
+describe('Lookups: every record of a key', () => {
 	it('is found by listing, however it is spelled', async () => {
 		const world = new World([...people(3), rowOf('P1@X.org', 'twin'), rowOf('p1@x.org', 'third')]);
 		const { every } = lookupsOf(world);
@@ -38,10 +38,10 @@ describe('Directory: every record of a key', () => {
 
 	it('makes the list be read for all who ask with it', async () => {
 		const world = new World(people(100));
-		const { lookups: directory } = lookupsOf(world);
+		const { lookups } = lookupsOf(world);
 		const found = await Promise.all([
-			directory.find(world.api, 'p50@x.org'),
-			directory.findEvery(world.api, 'p51@x.org'),
+			lookups.find(world.api, 'p50@x.org'),
+			lookups.findEvery(world.api, 'p51@x.org'),
 		]);
 		expect(found.map(emailsOf)).toEqual([['p50@x.org'], ['p51@x.org']]);
 		expect(world.questions).toEqual(['everybody']);

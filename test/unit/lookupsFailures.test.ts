@@ -4,7 +4,7 @@ import { endpoint } from './requests';
 
 const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');
 
-describe('Directory: what fails', () => {
+describe('Lookups: what fails', () => {
 	const settled = async (asking: Array<Promise<unknown>>) =>
 		(await Promise.allSettled(asking)).map((one) =>
 			one.status === 'fulfilled' ? one.value : (one.reason as Error).message,

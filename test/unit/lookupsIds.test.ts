@@ -5,7 +5,7 @@ import { lookupsOf, goneById, people, peopleWith, rowOf, unfiltered, World } fro
 
 const ids = (count: number) => people(count).map(({ id }) => id);
 
-describe('Directory: a record by ID', () => {
+describe('Lookups: a record by ID', () => {
 	it('is asked for by itself while they are few, each once', async () => {
 		const world = new World(people(5));
 		const { get } = lookupsOf(world);
@@ -73,11 +73,11 @@ describe('Directory: a record by ID', () => {
 
 	it('that this execution deleted is gone, without asking', async () => {
 		const world = new World(people(3));
-		const { lookups: directory, get } = lookupsOf(world);
-		expect(directory.records.hasRemoved('p1@x.org')).toBe(false);
-		directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+		const { lookups, get } = lookupsOf(world);
+		expect(lookups.records.hasRemoved('p1@x.org')).toBe(false);
+		lookups.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 		expect(await get('p1@x.org')).toBeUndefined();
-		expect(directory.records.hasRemoved('p1@x.org')).toBe(true);
+		expect(lookups.records.hasRemoved('p1@x.org')).toBe(true);
 		expect(world.questions).toEqual([]);
 	});
 
@@ -90,7 +90,7 @@ describe('Directory: a record by ID', () => {
 	});
 });
 
-describe('Directory: whether an error says that a record is gone', () => {
+describe('Lookups: whether an error says that a record is gone', () => {
 	const gone = goneById('x');
 	const toItem = (status: number, code?: number, message?: string) =>
 		refusal(status, code, message, peopleWith().item('x'));

@@ -4,22 +4,25 @@ import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people'
 
 const by = (how: Lookup['how'], ...values: string[]) => values.map((value) => ({ how, value }));
 
-/** A directory in which lookups are planned, and then answered one after the other. */
-function planIn(world: World, lookups: Lookup[], ...changes: Parameters<typeof lookupsOf>[1][]) {
-	const { lookups: directory } = lookupsOf(world, ...changes);
-	for (const lookup of lookups) directory.prefetch(world.api, lookup);
-	const answer = async (lookup: Lookup): Promise<Row[]> =>
-		await directory.answer(world.api, lookup);
-	return { directory, answer };
+/** Lookups that are prefetched and then answered one after the other. */
+function prefetchIn(
+	world: World,
+	requested: Lookup[],
+	...changes: Parameters<typeof lookupsOf>[1][]
+) {
+	const { lookups } = lookupsOf(world, ...changes);
+	for (const lookup of requested) lookups.prefetch(world.api, lookup);
+	const answer = async (lookup: Lookup): Promise<Row[]> => await lookups.answer(world.api, lookup);
+	return { lookups, answer };
 }
 
-describe('Lookups that are planned', () => {
+describe('Lookups that are prefetched', () => {
 	const keys = emailsOf(people(3));
 
 	it('are asked for together, whenever they are answered', async () => {
 		const world = new World(people(30));
 		const lookups = by('findOrProveAbsent', ...keys);
-		const { answer } = planIn(world, lookups);
+		const { answer } = prefetchIn(world, lookups);
 		for (const lookup of lookups) {
 			expect(emailsOf(await answer(lookup))).toEqual([lookup.value]);
 			await new Promise(setImmediate);
@@ -30,15 +33,15 @@ describe('Lookups that are planned', () => {
 	it('by key and by ID are asked for together as well', async () => {
 		const world = new World(people(30));
 		const lookups = [...by('get', 'p0@x.org'), ...by('find', 'p1@x.org', 'p2@x.org')];
-		const { answer } = planIn(world, lookups);
+		const { answer } = prefetchIn(world, lookups);
 		expect(await Promise.all(lookups.map(answer))).toEqual(people(3).map((row) => [row]));
 		expect(world.questions).toEqual(['everybody']);
 	});
 
-	it('are planned once, whatever their letter case', async () => {
+	it('are sent once, whatever their letter case', async () => {
 		const world = new World(people(3));
 		const lookups = by('find', 'p1@x.org', 'P1@x.org', 'p1@X.org');
-		const { answer } = planIn(world, lookups);
+		const { answer } = prefetchIn(world, lookups);
 		for (const lookup of lookups) expect(emailsOf(await answer(lookup))).toEqual(['p1@x.org']);
 		expect(world.questions).toEqual(['p1@x.org']);
 	});
@@ -46,20 +49,20 @@ describe('Lookups that are planned', () => {
 	it('find nobody where nobody is, in two ways', async () => {
 		const world = new World(people(3));
 		const [lookup] = by('findOrProveAbsent', 'nobody@x.org') as [Lookup];
-		expect(await planIn(world, [lookup]).answer(lookup)).toEqual([]);
+		expect(await prefetchIn(world, [lookup]).answer(lookup)).toEqual([]);
 		expect(world.questions).toEqual(['nobody@x.org', 'everybody']);
 	});
 
 	it('find every record of a key', async () => {
 		const world = new World([rowOf('a@x.org', '1'), rowOf('A@x.org', '2')]);
 		const [lookup] = by('findEvery', 'a@x.org') as [Lookup];
-		expect(await planIn(world, [lookup]).answer(lookup)).toEqual(world.rows);
+		expect(await prefetchIn(world, [lookup]).answer(lookup)).toEqual(world.rows);
 		expect(world.questions).toEqual(['everybody']);
 	});
 
-	it('are not needed: what was not planned is asked for', async () => {
+	it('are not needed: what was not prefetched is looked up', async () => {
 		const world = new World(people(3));
-		const { answer } = planIn(world, []);
+		const { answer } = prefetchIn(world, []);
 		const [byKey, byId] = [...by('find', 'p1@x.org'), ...by('get', 'p2@x.org')] as [Lookup, Lookup];
 		expect(emailsOf(await answer(byKey))).toEqual(['p1@x.org']);
 		expect(emailsOf(await answer(byId))).toEqual(['p2@x.org']);
@@ -67,12 +70,12 @@ describe('Lookups that are planned', () => {
 	});
 });
 
-describe('A planned lookup that fails', () => {
+describe('A prefetched lookup that fails', () => {
 	const failing = (lookups: Lookup[], ...changes: Parameters<typeof lookupsOf>[1][]) => {
 		const world = new World(people(3));
 		const failure = new Error('broken');
 		world.failure = () => failure;
-		return { world, failure, ...planIn(world, lookups, ...changes) };
+		return { world, failure, ...prefetchIn(world, lookups, ...changes) };
 	};
 
 	it('fails for the item that is answered, and for nobody before it', async () => {
@@ -110,16 +113,16 @@ describe('A planned lookup that fails', () => {
 	});
 });
 
-describe('What the execution did since a lookup was planned', () => {
+describe('What the execution did since a lookup was prefetched', () => {
 	it.each(['find', 'findOrProveAbsent', 'findEvery', 'get'] as const)(
 		'is known: deleted, %s',
 		async (how) => {
 			const world = new World(people(3));
 			const [lookup] = by(how, 'p1@x.org') as [Lookup];
-			const { answer, directory } = planIn(world, [lookup]);
+			const { answer, lookups } = prefetchIn(world, [lookup]);
 			await new Promise(setImmediate);
 			const asked = [...world.questions];
-			directory.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
+			lookups.records.remove({ id: 'p1@x.org', key: 'p1@x.org' });
 			expect(await answer(lookup)).toEqual([]);
 			expect(await answer(lookup)).toEqual([]);
 			expect(world.questions).toEqual(asked);
@@ -129,9 +132,9 @@ describe('What the execution did since a lookup was planned', () => {
 	it('is known: made', async () => {
 		const world = new World([]);
 		const [lookup] = by('find', 'new@x.org') as [Lookup];
-		const { answer, directory } = planIn(world, [lookup]);
+		const { answer, lookups } = prefetchIn(world, [lookup]);
 		await new Promise(setImmediate);
-		directory.records.add(rowOf('New@x.org', 'made'));
+		lookups.records.add(rowOf('New@x.org', 'made'));
 		expect(await answer(lookup)).toEqual([rowOf('New@x.org', 'made')]);
 		expect(world.questions).toEqual(['new@x.org']);
 	});
@@ -139,9 +142,9 @@ describe('What the execution did since a lookup was planned', () => {
 	it('is known: changed', async () => {
 		const world = new World(people(3));
 		const [lookup] = by('findOrProveAbsent', 'p1@x.org') as [Lookup];
-		const { answer, directory } = planIn(world, [lookup]);
+		const { answer, lookups } = prefetchIn(world, [lookup]);
 		await new Promise(setImmediate);
-		directory.records.replace({ ...rowOf('p1@x.org'), status: 'new' });
+		lookups.records.replace({ ...rowOf('p1@x.org'), status: 'new' });
 		expect(await answer(lookup)).toEqual([{ ...rowOf('p1@x.org'), status: 'new' }]);
 	});
 });

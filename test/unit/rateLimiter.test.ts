@@ -16,7 +16,7 @@ const told = (remaining: number, seconds = 60) => ({
 	headers: { ratelimit: `"default";r=${remaining};t=${seconds}` },
 });
 
-/** A gate that knows that there is no quota to mind. */
+/** A rate limiter that knows that there is no quota. */
 async function openLimiter(): Promise<RateLimiter> {
 	const rateLimiter = new RateLimiter();
 	const wire = new Wire();
@@ -28,7 +28,7 @@ async function openLimiter(): Promise<RateLimiter> {
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
 
-describe('A lane', () => {
+describe('An execution queue', () => {
 	it('lets nothing out before it is started', async () => {
 		const queue = (await openLimiter()).queue();
 		wire.send(queue, 'a', 3);
@@ -70,7 +70,7 @@ describe('A lane', () => {
 	});
 });
 
-describe('A new gate', () => {
+describe('A new rate limiter', () => {
 	it('lets one ask first, and the others when it has been told', async () => {
 		wire.send(open(new RateLimiter()), 'a', 9);
 		await tick();
@@ -86,7 +86,7 @@ describe('A new gate', () => {
 		expect(wire.names()).toBe('a1 a2');
 	});
 
-	it('goes slower near the end, over all lanes together', async () => {
+	it('goes slower near the end, over all queues together', async () => {
 		const rateLimiter = new RateLimiter();
 		wire.send(open(rateLimiter), 'a', 3);
 		wire.send(open(rateLimiter), 'b', 3);
@@ -96,7 +96,7 @@ describe('A new gate', () => {
 	});
 });
 
-describe('Lanes', () => {
+describe('Execution queues', () => {
 	it('take turns, so that a long one does not keep a short one waiting', async () => {
 		const rateLimiter = await openLimiter();
 		wire.send(open(rateLimiter, { maxConcurrency: 1 }), 'a', 4);
@@ -226,7 +226,7 @@ describe('A block', () => {
 		let clock: jest.SpyInstance;
 		afterEach(() => clock.mockRestore());
 
-		/** A gate whose credential was refused so long ago. */
+		/** A rate limiter whose credential was refused so long ago. */
 		async function refusedLongAgo(): Promise<RateLimiter> {
 			const rateLimiter = await openLimiter();
 			wire.send(open(rateLimiter), 'a');
@@ -268,7 +268,7 @@ describe('A block', () => {
 		expect(wire.refused).toMatchObject([{ name: 'b1', reason: 'quota' }]);
 	});
 
-	it('longer than a lane waits refuses what is in it, and says until when', async () => {
+	it('longer than a queue may wait refuses what is in it, and says until when', async () => {
 		const rateLimiter = await openLimiter();
 		const [patient, hasty] = [open(rateLimiter), open(rateLimiter, { maxWait: 10 })];
 		wire.send(hasty, 'a');
@@ -309,7 +309,7 @@ describe('A block', () => {
 	});
 });
 
-describe('Closing a lane', () => {
+describe('Closing a queue', () => {
 	it('ends a wait of 300 s at once, and nothing leaves afterwards', async () => {
 		const rateLimiter = await openLimiter();
 		const queue = open(rateLimiter);
@@ -344,7 +344,7 @@ describe('Closing a lane', () => {
 	});
 });
 
-describe('Gates', () => {
+describe('Rate limiters', () => {
 	const base = 'https://api.example.com';
 
 	it('are shared by whoever uses one credential at one address', () => {

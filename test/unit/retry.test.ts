@@ -129,11 +129,14 @@ describe.each([400, 401, 403, 404, 409, 422])('After a plain %i', (status) => {
 });
 
 describe('After 429', () => {
-	it.each(['GET', 'POST', ...changes] as const)('%s waits at the gate and goes', async (method) => {
-		const { times, envelope } = await sent(method, limited(), limited(), fine);
-		expect([times, envelope?.success]).toEqual([3, true]);
-		expect(pauses).not.toHaveBeenCalled();
-	});
+	it.each(['GET', 'POST', ...changes] as const)(
+		'%s waits for the rate limiter and is sent',
+		async (method) => {
+			const { times, envelope } = await sent(method, limited(), limited(), fine);
+			expect([times, envelope?.success]).toEqual([3, true]);
+			expect(pauses).not.toHaveBeenCalled();
+		},
+	);
 
 	it('waits grow where none is asked for, and a longer one than allowed gives up', async () => {
 		const { queue, send, outcome } = sending('GET', limited());
@@ -147,7 +150,7 @@ describe('After 429', () => {
 	});
 
 	it('is given up at the ninth time', async () => {
-		// A gate that never makes anybody wait.
+		// A rate limiter that never delays a request.
 		const signal = new AbortController().signal;
 		const queue = { signal, send: async <T>(exchange: () => Promise<T>) => await exchange() };
 		const send = jest.fn(async () => limited() as IN8nHttpFullResponse);
@@ -176,7 +179,7 @@ describe('After 429', () => {
 		expect(times).toBe(6);
 	});
 
-	it('a longer block than the lane waits ends the request, saying until when', async () => {
+	it('a longer block than the queue may wait ends the request, saying until when', async () => {
 		const { queue, send, outcome } = sending('POST', limited('3600'), fine);
 		queue.maxWait = 10;
 		queue.start();
@@ -229,7 +232,7 @@ describe('Pauses', () => {
 		expect(new Set(lengths()).size).toBeGreaterThan(50);
 	});
 
-	it('end with the lane: nothing is sent afterwards', async () => {
+	it('end with the queue: nothing is sent afterwards', async () => {
 		const { queue, send, outcome } = sending('GET', failing(503), fine);
 		pauses.mockImplementation(async (_ms, signal) => {
 			expect(signal).toBe(queue.signal);

@@ -59,7 +59,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		clock: new CloudflareClock(),
 		shared,
 		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
+			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
 			...createApi({ send, dryRun, changes }),
 			...api,

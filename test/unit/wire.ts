@@ -8,19 +8,19 @@ interface Sent {
 	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
 }
 
-/** The gate lets the next one out when the last answer is digested: a few turns of the loop later. */
+/** The rate limiter sends the next request a few turns of the event loop after a response. */
 export const tick = async () => {
 	for (let turns = 4; turns > 0; turns--) await sleep(2);
 };
 
-/** What left through the gate, in order; each waits until the test answers it. */
+/** The requests that were sent, in order. Each waits until the test answers it. */
 export class Wire {
 	readonly sent: Sent[] = [];
 	readonly refused: Array<QueueRefusal & { name: string }> = [];
 
 	names = () => this.sent.map(({ name }) => name).join(' ');
 
-	/** Sends requests a1, a2, … through a lane. */
+	/** Sends requests a1, a2, … through a queue. */
 	send(queue: ExecutionQueue, name: string, count = 1): void {
 		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`);
 	}

@@ -12,7 +12,7 @@ import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 
 interface ApiSettings {
-	/** Sends one request, paced and retried. */
+	/** Sends one request through the rate limiter and with retries. */
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
 	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;

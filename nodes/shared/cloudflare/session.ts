@@ -92,7 +92,7 @@ export async function connect(
 		clock,
 		shared,
 		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
+			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
 			createApi({ send: sending(timeout), cache, dryRun, changes }),
 	};
