@@ -1,8 +1,8 @@
 import { addressKey } from '../shared/cloudflare/address';
 import type { Rows } from '../shared/cloudflare/api';
+import { BatchSender } from '../shared/operation/batches';
 import type { BatchRules, Results } from '../shared/operation/batchRules';
 import { eachOf } from '../shared/operation/batchRules';
-import { BatchSender } from '../shared/operation/batches';
 import type { Outcome } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';

@@ -13,7 +13,7 @@ import {
 	secretsOf,
 	withoutSecrets,
 } from './cloudflare/credential';
-import { errorsOf, isEnvelope, describeBody } from './cloudflare/envelope';
+import { describeBody, errorsOf, isEnvelope } from './cloudflare/envelope';
 import type { ApiRequest, Explanation } from './cloudflare/explain';
 import {
 	codesOf,

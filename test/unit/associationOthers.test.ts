@@ -4,7 +4,7 @@ import type { Endpoint } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
-import { id, waitFor, Share } from './associationShare';
+import { id, Share, waitFor } from './associationShare';
 import { endpoint } from './requests';
 import { itemWith, refusal } from './sessions';
 import { Time } from './time';

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ifMissing as ifMissingOption } from '../../nodes/shared/fields/collections';
 import { deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
-import { rows, DeletionScenario, notFound } from './deletionScenario';
+import { DeletionScenario, notFound, rows } from './deletionScenario';
 import { held } from './held';
 import type { Row } from './people';
 import { itemOf, parametersWith, thrownBy } from './sessions';

@@ -1,5 +1,5 @@
-import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { DeletionScenario } from './deletionScenario';
 import { endpoint } from './requests';
 import { noAnswer, refusal, strangePage, thrownBy } from './sessions';

@@ -4,17 +4,6 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
-import {
-	accountTokenFault,
-	endedFault,
-	credentialFault,
-	inconsistentFault,
-	quotaFault,
-	refusedFault,
-	unreachableFault,
-	unreadableFault,
-} from '../../nodes/shared/cloudflare/requestFaults';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import {
 	isCancelled,
@@ -28,6 +17,17 @@ import {
 	pathOf,
 	statusOf,
 } from '../../nodes/shared/cloudflare/faults';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
+import {
+	accountTokenFault,
+	endedFault,
+	credentialFault,
+	inconsistentFault,
+	quotaFault,
+	refusedFault,
+	unreachableFault,
+	unreadableFault,
+} from '../../nodes/shared/cloudflare/requestFaults';
 import { endpoint } from './requests';
 
 const asked: ApiRequest = { method: 'DELETE', ...endpoint };

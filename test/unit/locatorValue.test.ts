@@ -4,8 +4,8 @@ import { account, user } from '../../nodes/CloudflareAccessUser/user';
 import { member } from '../../nodes/CloudflareOrganizationMember/member';
 import { recipient } from '../../nodes/CloudflareShareRecipient/recipient';
 import { invite } from '../../nodes/CloudflareUserInvite/invite';
-import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import { checkedEmail, readLocator } from '../../nodes/shared/operation/locatorValue';
+import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import { resourceLocator } from '../support/emulator';
 
 const HEX = '023e105f4ecef8ad9ca31a8372d0c353';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Resource } from '../../nodes/shared/cloudflare/resource';
 import type { Row } from './people';
-import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { emailsOf, lookupsOf, people, rowOf, unfiltered, World } from './people';
 
 describe('A question', () => {
 	it('is asked once, however often it comes, whatever its letter case', async () => {

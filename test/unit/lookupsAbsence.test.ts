@@ -1,4 +1,4 @@
-import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { emailsOf, lookupsOf, people, rowOf, unfiltered, World } from './people';
 
 const numbered = (prefix: string, count: number) =>
 	Array.from({ length: count }, (_, at) => `${prefix}${at}@x.org`);

@@ -1,6 +1,6 @@
 import { held } from './held';
 import type { Row } from './people';
-import { lookupsOf, emailsOf, people, rowOf, World } from './people';
+import { emailsOf, lookupsOf, people, rowOf, World } from './people';
 
 describe('Lookups: what the execution did itself', () => {
 	it('is known without asking: made', async () => {

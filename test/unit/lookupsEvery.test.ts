@@ -1,5 +1,5 @@
 import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
-import { lookupsOf, emailsOf, people, rowOf, World } from './people';
+import { emailsOf, lookupsOf, people, rowOf, World } from './people';
 import { endpoint } from './requests';
 
 const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');

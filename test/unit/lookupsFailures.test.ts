@@ -1,5 +1,5 @@
 import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
-import { lookupsOf, emailsOf, people, unfiltered, World } from './people';
+import { emailsOf, lookupsOf, people, unfiltered, World } from './people';
 import { endpoint } from './requests';
 
 const untrusted = () => inconsistentFault(endpoint, 'it sent the same page twice');

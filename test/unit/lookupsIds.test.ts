@@ -1,7 +1,7 @@
 import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
+import { goneById, lookupsOf, people, peopleWith, rowOf, unfiltered, World } from './people';
 import { endpoint } from './requests';
 import { noAnswer, refusal, strangePage } from './sessions';
-import { lookupsOf, goneById, people, peopleWith, rowOf, unfiltered, World } from './people';
 
 const ids = (count: number) => people(count).map(({ id }) => id);
 

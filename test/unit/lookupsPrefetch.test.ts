@@ -1,6 +1,6 @@
 import type { Lookup } from '../../nodes/shared/cloudflare/lookups';
 import type { Row } from './people';
-import { lookupsOf, emailsOf, people, rowOf, unfiltered, World } from './people';
+import { emailsOf, lookupsOf, people, rowOf, unfiltered, World } from './people';
 
 const by = (how: Lookup['how'], ...values: string[]) => values.map((value) => ({ how, value }));
 

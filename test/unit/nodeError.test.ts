@@ -1,12 +1,12 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { nodeErrorOf } from '../../nodes/shared/cloudflare/nodeError';
 import {
 	credentialFault,
 	quotaFault,
 	refusedFault,
 	unreachableFault,
 } from '../../nodes/shared/cloudflare/requestFaults';
-import { nodeErrorOf } from '../../nodes/shared/cloudflare/nodeError';
 import { endpoint, node } from './requests';
 
 const asked = { method: 'POST', ...endpoint } as const;

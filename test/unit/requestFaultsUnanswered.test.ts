@@ -2,6 +2,7 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
+import { isOutcomeUnknown, isTransient, neverArrived } from '../../nodes/shared/cloudflare/faults';
 import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import {
 	accountTokenFault,
@@ -11,7 +12,6 @@ import {
 	unreachableFault,
 	unreadableFault,
 } from '../../nodes/shared/cloudflare/requestFaults';
-import { neverArrived, isOutcomeUnknown, isTransient } from '../../nodes/shared/cloudflare/faults';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';

@@ -1,11 +1,11 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import { pause } from '../../nodes/shared/cloudflare/pause';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { Transport } from '../../nodes/shared/cloudflare/retry';
 import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
-import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
-import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
-import { pause } from '../../nodes/shared/cloudflare/pause';
 import { endpoint, node } from './requests';
 
 // The length of the pauses is looked at, and not waited for.

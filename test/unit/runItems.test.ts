@@ -3,8 +3,6 @@ import { operation } from '../../nodes/shared/operation/operation';
 import type { LookupIn } from '../../nodes/shared/operation/records';
 import { findRecord, recordLookup } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
-import { emailsOf, people, peopleWith, World } from './people';
-import { endpoint } from './requests';
 import type { Doing } from './itemsToRun';
 import {
 	described,
@@ -17,6 +15,8 @@ import {
 	numbers,
 	ok,
 } from './itemsToRun';
+import { emailsOf, people, peopleWith, World } from './people';
+import { endpoint } from './requests';
 import { itemOf, refusal, sessionWith } from './sessions';
 
 describe('Items are run', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ExecutionQueue, QueueRefusal } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
+import type { ExecutionQueue, QueueRefusal } from '../../nodes/shared/cloudflare/rateLimiter';
 
 interface Sent {
 	name: string;

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { sameAddress } from '../../shared/cloudflare/address';
+import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { momentOf } from '../../shared/cloudflare/moments';
 import type { Query } from '../../shared/cloudflare/types';
 import { filtersOf, returnAllAndLimit, simplifyField } from '../../shared/fields/collections';
-import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';

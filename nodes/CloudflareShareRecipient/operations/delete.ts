@@ -4,8 +4,8 @@ import { ifMissing } from '../../shared/fields/collections';
 import type { Deletion } from '../../shared/operation/deletion';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
-import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { Wait } from '../association';
 import { readWait, untilSettled } from '../association';
 import {

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Endpoint } from '../../shared/cloudflare/resource';
-import { isRejected, isOutcomeUnknown } from '../../shared/cloudflare/faults';
+import { isOutcomeUnknown, isRejected } from '../../shared/cloudflare/faults';
 import { KeyedQueue } from '../../shared/cloudflare/keyedQueue';
+import type { Endpoint } from '../../shared/cloudflare/resource';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';

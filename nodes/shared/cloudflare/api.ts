@@ -1,7 +1,7 @@
 import type { Page } from './page';
 import type { Selection } from './paging';
-import type { Body, Query } from './types';
 import type { Collection, Endpoint, Row } from './resource';
+import type { Body, Query } from './types';
 
 /** The rows of a response. */
 export interface Rows<T> {

@@ -3,11 +3,11 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { CloudflareApi } from './api';
 import type { Change } from './change';
 import { isRow, recordOf, resultOf, rowsOf } from './envelope';
-import type { ApiRequest } from './requestFaults';
 import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
+import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 

@@ -1,9 +1,9 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { RATE_LIMITED } from './faults';
 import type { ApiRequest } from './requestFaults';
 import { refusedFault, unreadableFault } from './requestFaults';
-import { RATE_LIMITED } from './faults';
-import type { ErrorEntry, Envelope } from './types';
+import type { Envelope, ErrorEntry } from './types';
 
 export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof body === 'object' &&

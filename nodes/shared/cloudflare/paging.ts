@@ -1,7 +1,7 @@
 import { isRow } from './envelope';
-import { inconsistentFault } from './requestFaults';
 import type { Listing, Page } from './page';
 import { onePage } from './page';
+import { inconsistentFault } from './requestFaults';
 import type { Paging } from './resource';
 
 /** Which rows to return. `limit` counts the rows that pass `keep`. */

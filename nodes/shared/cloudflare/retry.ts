@@ -7,15 +7,15 @@ import type {
 
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
-import type { ApiRequest } from './requestFaults';
-import { endedFault, quotaFault, unreachableFault } from './requestFaults';
 import type { CloudflareFault } from './faults';
-import { isCancelled, isNotFound, neverArrived, isOutcomeUnknown, isTransient } from './faults';
-import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
+import { isCancelled, isNotFound, isOutcomeUnknown, isTransient, neverArrived } from './faults';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
 import { announcedWait, sentOn } from './quotaHeaders';
+import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
+import type { ApiRequest } from './requestFaults';
+import { endedFault, quotaFault, unreachableFault } from './requestFaults';
 import type { Envelope } from './types';
 
 const ATTEMPTS = 4;

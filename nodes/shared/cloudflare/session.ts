@@ -12,16 +12,16 @@ import {
 	kindOf,
 	secretsOf,
 } from './credential';
-import type { Transport } from './retry';
-import { sendWithRetry } from './retry';
 import { Lookups } from './lookups';
-import type { ApiRequest } from './requestFaults';
-import { accountTokenFault, credentialFault } from './requestFaults';
 import type { ExecutionQueue } from './rateLimiter';
 import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
+import type { ApiRequest } from './requestFaults';
+import { accountTokenFault, credentialFault } from './requestFaults';
 import type { Collection, Row } from './resource';
+import type { Transport } from './retry';
+import { sendWithRetry } from './retry';
 import type { Body, Envelope, Query } from './types';
 
 /** How the requests of one item are sent. */
@@ -58,7 +58,7 @@ export interface Session {
  */
 export async function connect(
 	ctx: ApiContext,
-	{ withCache: withCache = false }: { withCache?: boolean } = {},
+	{ withCache = false }: { withCache?: boolean } = {},
 ): Promise<Session> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const { baseUrl, secret } = checked(credentials);

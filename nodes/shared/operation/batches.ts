@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isExecutionEnded, isRejected, isOutcomeUnknown, statusOf } from '../cloudflare/faults';
+import { isExecutionEnded, isOutcomeUnknown, isRejected, statusOf } from '../cloudflare/faults';
 import type { BatchRules, Results } from './batchRules';
 import { batchesOf, eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';

@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isRejected, isOutcomeUnknown } from '../cloudflare/faults';
+import { isOutcomeUnknown, isRejected } from '../cloudflare/faults';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';

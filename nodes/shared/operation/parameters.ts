@@ -5,10 +5,10 @@ import type { Collection, Resource, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
 import { readDate } from './dates';
 import { fieldNamed, isEmpty, optionValues } from './fieldNamed';
-import { ParameterFault } from './parameterFault';
-import type { ParameterValues } from './parameterValues';
 import type { LocatorValue } from './locatorValue';
 import { checkedEmail, readLocator } from './locatorValue';
+import { ParameterFault } from './parameterFault';
+import type { ParameterValues } from './parameterValues';
 import type { Subject } from './records';
 
 /**

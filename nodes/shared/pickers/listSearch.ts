@@ -12,10 +12,10 @@ import { connect } from '../cloudflare/session';
 import { text } from '../resources/text';
 import type { ListRequests } from './listRequests';
 import { listRequests, unlessRefused } from './listRequests';
-import { positionOf } from './position';
-import { search } from './search';
 import type { ListSource } from './listSource';
 import { sourceOf } from './listSource';
+import { positionOf } from './position';
+import { search } from './search';
 
 /** The longest wait for the rate limit, in seconds, because a user waits for the list. */
 const MAX_WAIT = 3;

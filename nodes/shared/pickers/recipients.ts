@@ -1,7 +1,7 @@
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
-import type { Query } from '../cloudflare/types';
 import { collectionOf } from '../cloudflare/resource';
+import type { Query } from '../cloudflare/types';
 import type { Account } from '../resources/accounts';
 import type { ShareRecipient } from '../resources/shareRecipients';
 import { shareRecipients } from '../resources/shareRecipients';

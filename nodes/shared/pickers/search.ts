@@ -5,10 +5,10 @@ import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
 import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
-import type { Filtering, Position } from './position';
-import { SeenRows, tokenOf } from './position';
 import type { ListSource } from './listSource';
 import { fits, isIdentified, listed } from './listSource';
+import type { Filtering, Position } from './position';
+import { SeenRows, tokenOf } from './position';
 
 /** Rows to show at a time: enough to scroll, and few enough for one request. */
 const SHOWN_AT_ONCE = 100;

@@ -1,5 +1,5 @@
-import type { Endpoint, ResourceFacts } from '../cloudflare/resource';
 import { path } from '../cloudflare/paths';
+import type { Endpoint, ResourceFacts } from '../cloudflare/resource';
 
 const apiTokens: ResourceFacts = { noun: 'API token', selectedIn: 'credential', open: true };
 
