@@ -7,7 +7,7 @@ import type {
 
 import { authenticationHeaders, baseUrlOf } from '../nodes/shared/cloudflare/credential';
 
-/** The headers of both schemes: what a caller put there would make a request carry two. */
+/** The headers of both schemes. Those of the caller are removed, so that only one scheme is sent. */
 const OWN = /^(authorization|x-auth-email|x-auth-key)$/i;
 
 const DEFAULT_BASE_URL = 'https://api.cloudflare.com/client/v4';
@@ -85,9 +85,9 @@ export class CloudflareOnboardingApi implements ICredentialType {
 	];
 
 	/**
-	 * One scheme, and only towards the base URL's own origin: the secret goes nowhere else, not even
-	 * with a redirect. Nodes that use n8n's older request helper, the HTTP Request node among them,
-	 * give the address as `uri`.
+	 * Adds the headers of one scheme, and only for the origin of the base URL, so that the secret is
+	 * sent nowhere else, not even after a redirect. Nodes with n8n's older request helper, such as the
+	 * HTTP Request node, give the address as `uri`.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,

@@ -6,7 +6,7 @@ import { execa } from 'execa';
 const CACHE = 'node_modules/.cache';
 const engineSuite = 'test/engine/accessUser.test.ts';
 /** Unit suites that wait for real time, up to half a minute each. */
-const slowSuites = ['deadline', 'delivery', 'gate', 'retryOnFail'].map(
+const slowSuites = ['deadline', 'rateLimiter', 'retry', 'retryOnFail'].map(
 	(name) => `test/unit/${name}.test.ts`,
 );
 

@@ -11,7 +11,7 @@ import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts } from '../shared/pickers/accounts';
-import { searchOf } from '../shared/pickers/picker';
+import { searchOf } from '../shared/pickers/listSearch';
 import { accessUsers } from '../shared/resources/accessUsers';
 import { operations } from './operations';
 

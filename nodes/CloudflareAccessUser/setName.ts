@@ -3,8 +3,8 @@ import type { ItemSession } from '../shared/operation/itemSession';
 import type { AccessUser } from '../shared/resources/accessUsers';
 
 /**
- * Gives a user another name; nothing is sent where it is the name already. What was there is known
- * to later items about the same user.
+ * Changes the name of a user. Nothing is sent if it is the same. Later items about this user see the
+ * new name.
  */
 export async function setName(
 	users: Collection<AccessUser>,
@@ -14,9 +14,9 @@ export async function setName(
 ): Promise<{ row: AccessUser; wasUpdated: boolean }> {
 	if (there.name === name) return { row: there, wasUpdated: false };
 	const { id, email } = there;
-	// The API wants the current address repeated, as a confirmation of who is meant.
+	// The API requires the current address in the body.
 	const body = { email, name };
 	const row = await item.api.put<AccessUser>(users.item(id), body, { ...there, name });
-	item.directory(users).records.replace(row);
+	item.lookups(users).records.replace(row);
 	return { row, wasUpdated: true };
 }

@@ -14,8 +14,7 @@ export const user = locator({
 	of: accessUsers,
 });
 
-/** The user that the item names. */
-export const pickedUser = (parameters: Parameters) => parameters.subject(accessUsers, user.name);
+export const selectedUser = (parameters: Parameters) => parameters.subject(accessUsers, user.name);
 
 const KEPT = [
 	'id',
@@ -30,7 +29,7 @@ const KEPT = [
 	'seat_uid',
 ] as const;
 
-/** The ten fields that matter for people, in a fixed order; those Cloudflare left out stay out. */
+/** The ten fields that users need most, in a fixed order. Missing fields stay missing. */
 export function simplified(row: IDataObject): IDataObject {
 	const kept: IDataObject = {};
 	for (const key of KEPT) if (key in row) kept[key] = row[key];

@@ -10,8 +10,8 @@ import { testCloudflareCredential } from '../shared/credentialTest';
 import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
+import { searchOf } from '../shared/pickers/listSearch';
 import { searchOrganizations } from '../shared/pickers/organizations';
-import { searchOf } from '../shared/pickers/picker';
 import { organizationMembers } from '../shared/resources/organizationMembers';
 import { operations } from './operations';
 

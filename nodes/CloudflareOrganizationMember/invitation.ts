@@ -1,24 +1,24 @@
 import { addressKey } from '../shared/cloudflare/address';
 import type { Rows } from '../shared/cloudflare/api';
+import { BatchSender } from '../shared/operation/batches';
 import type { BatchRules, Results } from '../shared/operation/batchRules';
 import { eachOf } from '../shared/operation/batchRules';
-import { BatchSender } from '../shared/operation/batches';
 import type { Outcome } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
 import { present } from './member';
 import type { Person } from './person';
-import { handOn, lastChangeOf, lookUp, outcomeOf } from './person';
+import { alreadyThere, lastChangeOf, lookUp, outcomeOf } from './person';
 
-/** How people are made members, ten to a request. */
+/** How members are created in batches. */
 const rules: BatchRules<Person, OrganizationMember> = {
 	size: 10,
 	containerOf: ({ organization }) => organization,
 	send,
 	settle,
 	lookUp,
-	alreadyThere: handOn,
+	alreadyThere,
 	afterSending: outcomeOf,
 	missingFault: ({ parameter, key }) =>
 		new ParameterFault(
@@ -28,7 +28,7 @@ const rules: BatchRules<Person, OrganizationMember> = {
 		),
 };
 
-/** Makes members of people: see BatchSender. In a dry run everybody is looked up first. */
+/** Creates members with a BatchSender. A dry run looks everybody up first. */
 export async function inviteAll(people: Person[], keepGoing: boolean): Promise<Results<Person>> {
 	const already = await inDryRun(people.filter(({ item }) => item.isDryRun));
 	if (!keepGoing && already.some(([, { ok }]) => !ok)) return already;
@@ -37,17 +37,17 @@ export async function inviteAll(people: Person[], keepGoing: boolean): Promise<R
 	return [...already, ...(await new BatchSender(rules, keepGoing).sendAll(rest))];
 }
 
-/** Those of a dry run for whom nothing would be sent, and why. */
+/** The people of a dry run for whom nothing would be sent, with their outcomes. */
 async function inDryRun(people: Person[]): Promise<Results<Person>> {
 	const looked = await eachOf(people, async (person): Promise<Outcome | undefined> => {
 		const { item, collection, key } = person;
 		return await item
-			.directory(collection)
+			.lookups(collection)
 			.find(item.api, key)
 			.then(
 				async (rows) => {
 					const row = present(rows);
-					return row ? await handOn(person, row) : undefined;
+					return row ? await alreadyThere(person, row) : undefined;
 				},
 				(error: unknown) => ({ ok: false, error }),
 			);
@@ -58,12 +58,12 @@ async function inDryRun(people: Person[]): Promise<Results<Person>> {
 async function send(batch: Person[]): Promise<Rows<OrganizationMember>> {
 	const { item, organization } = batch[0]!;
 	const members = batch.map(({ member }) => member);
-	// In a dry run nothing comes back: each person is answered as if they had been made.
+	// A dry run returns each person as if they had been created.
 	const assumed = members.map((member) => ({ ...member }) as unknown as OrganizationMember);
 	return await item.api.postForRows(memberBatches(organization), { members }, assumed);
 }
 
-/** The answer is a plain list of members: who is who is told by the address. */
+/** The response is a list of members, which are matched to the people by address. */
 async function settle(batch: Person[], { rows, sentAt }: Rows<OrganizationMember>) {
 	const byAddress = new Map(rows.map((row) => [addressKey(emailOf(row) ?? ''), row]));
 	const rowOf = ({ key }: Person) => byAddress.get(addressKey(key));
@@ -71,9 +71,9 @@ async function settle(batch: Person[], { rows, sentAt }: Rows<OrganizationMember
 	const took = performance.now() - sentAt;
 	return await eachOf(batch.filter(rowOf), async (person) => {
 		const row = rowOf(person)!;
-		person.item.directory(person.collection).records.add(row);
-		// Rows of one request are made together: an older one was there before.
+		person.item.lookups(person.collection).records.add(row);
+		// The rows of one request are created together, so an older row existed before.
 		const isOlder = lastChangeOf(row) < newest - took;
-		return isOlder ? await handOn(person, row) : await outcomeOf(person, row, sentAt);
+		return isOlder ? await alreadyThere(person, row) : await outcomeOf(person, row, sentAt);
 	});
 }

@@ -23,16 +23,15 @@ export const member = locator({
 	of: organizationMembers,
 });
 
-/** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
+/** Cloudflare's object, with the address as a top-level field for Merge and Compare. */
 export const withEmail = (row: OrganizationMember | IDataObject): IDataObject => {
 	const { email } = (row.user ?? row) as { email?: string };
 	return { ...row, email };
 };
 
-/** The member that the item names. */
-export const pickedMember = (parameters: Parameters) =>
+export const selectedMember = (parameters: Parameters) =>
 	parameters.subject(organizationMembers, member.name);
 
-/** The row of someone who is in, or is invited: rejected and canceled ones are not there. */
+/** The row of an active or invited person. Rejected and canceled rows don't count as existing. */
 export const present = (rows: OrganizationMember[]): OrganizationMember | undefined =>
 	rowsThere(organizationMembers, rows)[0];

@@ -9,7 +9,6 @@ import type { OrganizationMember } from '../shared/resources/organizationMembers
 import { organizationMembers } from '../shared/resources/organizationMembers';
 import { organization } from './member';
 
-/** Shown before anyone is made a member. */
 const superAdministratorNotice: INodeProperties = {
 	displayName:
 		'A member becomes Super Administrator of every account in the organization, including accounts added later',
@@ -19,8 +18,8 @@ const superAdministratorNotice: INodeProperties = {
 };
 
 /**
- * The same of those just invited; the documents leave open whether they have to accept first. Of
- * those who were invited before the same words for all, so that they stand above the output once.
+ * Cloudflare doesn't document whether new members have to accept first. People who were invited
+ * before all get the same hint, so that it is shown once.
  */
 export const newMemberHint = ({ wasCreated, status }: IDataObject) => {
 	if (wasCreated) {
@@ -33,7 +32,6 @@ export const newMemberHint = ({ wasCreated, status }: IDataObject) => {
 
 const personEmail = emailField('Email address of the person to make a member');
 
-/** What the API takes besides the address; left out, Cloudflare decides. */
 const additionalFields = additionalFieldsOf({
 	displayName: 'Status',
 	name: 'status',
@@ -46,7 +44,7 @@ const additionalFields = additionalFieldsOf({
 	description: 'The status to create the membership with; without it Cloudflare decides',
 });
 
-/** What members are made from, alone or many together. */
+/** The fields of Create and Create Many. */
 export const newMemberFields: INodeProperties[] = [
 	superAdministratorNotice,
 	organization,
@@ -56,20 +54,20 @@ export const newMemberFields: INodeProperties[] = [
 
 export const newMemberOptions = [ifExists];
 
-/** A member as the API takes it, alone (below `member`) or in a batch. */
+/** The body for one member: alone (below `member`) or in a batch. */
 interface NewMember {
 	user: { email: string };
 	status?: string;
 }
 
-/** The person that an item makes a member. */
-export interface Newcomer extends Creation<OrganizationMember> {
+/** The creation of one member. */
+export interface MemberCreation extends Creation<OrganizationMember> {
 	/** The ID of the organization. */
 	organization: string;
 	member: NewMember;
 }
 
-export function readNewcomer(parameters: Parameters): Newcomer {
+export function readMemberCreation(parameters: Parameters): MemberCreation {
 	const status = 'additionalFields.status';
 	const email = parameters.email('email');
 	return {

@@ -1,34 +1,34 @@
 import { lastMomentOf } from '../shared/cloudflare/clock';
 import { momentOf } from '../shared/cloudflare/moments';
-import { existing } from '../shared/operation/creation';
+import { applyIfExists } from '../shared/operation/creation';
 import type { ItemSession } from '../shared/operation/itemSession';
 import type { Outcome } from '../shared/operation/operation';
 import { outputOf } from '../shared/operation/operation';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { present, withEmail } from './member';
-import type { Newcomer } from './newMember';
+import type { MemberCreation } from './newMember';
 
-/** A person to make a member, with all the entries that name them, in order. */
-export interface Person extends Newcomer {
+/** A person to invite, with the indexes of all entries that name them, in order. */
+export interface Person extends MemberCreation {
 	item: ItemSession;
 	entries: number[];
 }
 
-/** The member that counts as there, null where there is none, undefined where that can't be told. */
+/** The member row that counts as existing; null if there is none, undefined if the lookup failed. */
 export async function lookUp(
 	{ key, collection, item }: Person,
 	how: 'find' | 'findFresh',
 ): Promise<OrganizationMember | null | undefined> {
-	const rows = item.directory(collection)[how](item.api, key);
+	const rows = item.lookups(collection)[how](item.api, key);
 	return await rows.then(
 		(found) => present(found) ?? null,
 		() => undefined,
 	);
 }
 
-/** Somebody who is there already, as `ifExists` says. */
-export async function handOn(person: Person, there: OrganizationMember): Promise<Outcome> {
-	return await existing(person, there).then(
+/** The outcome for a person who is a member already, according to `ifExists`. */
+export async function alreadyThere(person: Person, there: OrganizationMember): Promise<Outcome> {
+	return await applyIfExists(person, there).then(
 		(row) => succeeded(person, row, false),
 		(error: unknown) => ({ ok: false, error }),
 	);
@@ -39,13 +39,13 @@ function succeeded({ key, item }: Person, row: OrganizationMember, wasCreated: b
 	return { ok: true, output: outputOf({ output, about: { email: key } }, item) };
 }
 
-/** Times that Cloudflare's services write may be so far apart, in milliseconds. */
+/** How far the times of different Cloudflare services may be apart, in milliseconds. */
 const CLOCKS_APART = 600_000;
 
 /**
- * The last moment at which a row can have been made; unknown is now. A row is written when it is
- * made, so the later of two times that are close counts; one that was written much later is an old
- * row that was changed.
+ * The latest time at which a row can have been created; Infinity if unknown. A creation sets both
+ * times, so the later one counts if they are close. A row with a much later update is an old row
+ * that was changed.
  */
 export const lastChangeOf = ({ create_time, update_time }: OrganizationMember): number => {
 	const created = momentOf(create_time) ?? momentOf(update_time);
@@ -55,10 +55,10 @@ export const lastChangeOf = ({ create_time, update_time }: OrganizationMember): 
 };
 
 /**
- * Whether a row was made by a request. A row older than the request was there before, and Cloudflare
- * or a look-up only handed it out.
+ * The outcome for a row that was returned or found after a request. A row that is older than the
+ * request existed before.
  *
- * @param sentAt when the request left: a value of performance.now()
+ * @param sentAt when the request was sent: a value of performance.now()
  */
 export async function outcomeOf(
 	person: Person,
@@ -66,5 +66,5 @@ export async function outcomeOf(
 	sentAt: number,
 ): Promise<Outcome> {
 	const isOurs = person.item.clock.isSince(lastChangeOf(row), sentAt) ?? true;
-	return isOurs ? succeeded(person, row, true) : await handOn(person, row);
+	return isOurs ? succeeded(person, row, true) : await alreadyThere(person, row);
 }

@@ -11,11 +11,11 @@ import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
+import { searchOf } from '../shared/pickers/listSearch';
 import { searchOrganizations } from '../shared/pickers/organizations';
-import { searchOf } from '../shared/pickers/picker';
 import { searchRecipients } from '../shared/pickers/recipients';
-import { shares } from '../shared/resources/shares';
 import { shareRecipients } from '../shared/resources/shareRecipients';
+import { shares } from '../shared/resources/shares';
 import { operations } from './operations';
 
 export class CloudflareShareRecipient implements INodeType {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isClosed, isUntrusted } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isInconsistent } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -20,7 +20,7 @@ type Watched = ShareRecipient & { resources?: Problem[] | null };
 
 const WITH_RESOURCES = { include_resources: true };
 
-/** What is waited for, and how long. */
+/** The status to wait for, and the longest wait. */
 export interface Wait {
 	status: 'associated' | 'disassociated';
 	seconds: number;
@@ -31,19 +31,19 @@ const OPTIONS = {
 	disassociated: 'options.waitUntilDisassociated',
 };
 
-/** Undefined where the item is not to wait. */
+/** Undefined if the item doesn't wait. */
 export function readWait(parameters: Parameters, status: Wait['status']): Wait | undefined {
 	const seconds = parameters.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
 	return parameters.flag(OPTIONS[status]) ? { status, seconds } : undefined;
 }
 
 /**
- * Waits until a recipient is associated or disassociated; all items that wait for recipients of one
- * share ask together. What can't come any more ends the wait at once: a share that can't be given
- * (`terminal`), a recipient that somebody else moves the other way. Every fault keeps the ID and what
- * was done before the wait. Returns the last row.
+ * Waits until a recipient is associated or disassociated. All items with recipients of the same share
+ * are checked together. The wait fails at once if the status can't be reached: a resource can't be
+ * shared (`terminal`), or somebody else changes the recipient in the other direction. Every fault has
+ * the ID and what was done before the wait. Returns the last row.
  *
- * @param done what the output says besides, for the error output
+ * @param done what was done before the wait, for the error output
  */
 export async function untilSettled(
 	recipients: Collection<ShareRecipient>,
@@ -57,7 +57,7 @@ export async function untilSettled(
 		const details = { id, association_status: row?.association_status ?? null, ...done };
 		throw new ParameterFault('share', `${what} (recipient ${id})`, advice, details);
 	};
-	const isTurning = turningAway(wanted);
+	const isReversed = detectReversal(wanted);
 	const look = (now: Watched | undefined) => {
 		row = now;
 		if (row === undefined || row.association_status === wanted) return true;
@@ -68,7 +68,7 @@ export async function untilSettled(
 				'Cloudflare does not try again. Remove the cause, delete the recipient and create it again.',
 			);
 		}
-		if (isTurning(row.association_status)) {
+		if (isReversed(row.association_status)) {
 			fail(
 				`will not be ${wanted}: it is ${row.association_status} now`,
 				'Somebody else changed this recipient in the meantime. Find out who before you run again.',
@@ -88,10 +88,10 @@ export async function untilSettled(
 	await waiting
 		.until({ id, look, timeout: seconds * 1000, signal, onTimeout })
 		.catch((error: unknown) => {
-			if (!isClosed(error)) throw error;
+			if (!isExecutionEnded(error)) throw error;
 			fail(`is not known to be ${wanted}: the execution ended first`, 'Check again with Get.');
 		});
-	// Documented to stay, but a row that is gone has surely lost the share.
+	// The documentation says that rows stay, but a missing row certainly has no share.
 	if (row === undefined && wanted === 'associated') {
 		fail("can't be associated: the recipient is gone", 'Somebody else deleted it in the meantime.');
 	}
@@ -106,7 +106,7 @@ async function readMany(
 	const rows = ids.length > 1 ? await list(recipients, item) : [];
 	const wanted = new Set(ids);
 	const found = new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
-	// A list proves that a row is there, never that it isn't.
+	// A list proves that a row exists, never that it doesn't.
 	const missing = ids.filter((id) => !found.has(id));
 	await Promise.all(
 		missing.map(async (id) => {
@@ -124,7 +124,7 @@ async function list(
 	return await api.listFresh<Watched>(recipients as Collection<Watched>, WITH_RESOURCES).then(
 		(rows) => rows ?? [],
 		(error: unknown) => {
-			if (isUntrusted(error)) return [];
+			if (isInconsistent(error)) return [];
 			throw error;
 		},
 	);
@@ -138,7 +138,7 @@ async function readOne(
 	return await item.api
 		.getFresh<Watched>(recipients.item(id), WITH_RESOURCES)
 		.catch(async (error: unknown) => {
-			if (await item.directory(recipients).saysGone(item.api, error, id)) return undefined;
+			if (await item.lookups(recipients).isRecordGone(item.api, error, id)) return undefined;
 			throw error;
 		});
 }
@@ -149,10 +149,11 @@ function terminalProblems({ resources }: Watched): string[] {
 }
 
 /**
- * Whether a recipient is on its way to the other side. Cloudflare may still show the state before a
- * change for a moment, so a way back counts only after the way there was seen, or twice in a row.
+ * Detects that a recipient changes in the other direction. Cloudflare may show the status before a
+ * change for a moment, so another status only counts after the expected one was seen. For an
+ * association, it also counts twice in a row.
  */
-function turningAway(wanted: 'associated' | 'disassociated') {
+function detectReversal(wanted: 'associated' | 'disassociated') {
 	const onTheWay = wanted === 'associated' ? 'associating' : 'disassociating';
 	let wasOnTheWay = false;
 	let times = 0;

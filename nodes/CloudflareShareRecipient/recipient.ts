@@ -32,7 +32,6 @@ export const includeResources: INodeProperties = {
 		'Whether to return what could not be shared with the recipient, resource by resource, and why',
 };
 
-/** How long a wait may last. */
 export const waitTimeout: INodeProperties = {
 	displayName: 'Wait Timeout',
 	name: 'waitTimeout',
@@ -42,7 +41,7 @@ export const waitTimeout: INodeProperties = {
 	description: 'How many seconds to wait for the association at the most',
 };
 
-/** Every change here is carried out in the background and the row stays: said before anyone waits for it. */
+/** Cloudflare makes every change of a recipient in the background, and its row stays. */
 export const lifecycleNotice: INodeProperties = {
 	displayName:
 		'Cloudflare does this in the background: check the association status. A removed recipient stays in the list as disassociated.',
@@ -51,11 +50,9 @@ export const lifecycleNotice: INodeProperties = {
 	default: '',
 };
 
-/** The query for what could not be shared; nothing where it isn't wanted. */
 export const readResourcesQuery = (parameters: Parameters) => ({
 	include_resources: parameters.flag('options.includeResources') || undefined,
 });
 
-/** The recipient that the item names. */
-export const pickedRecipient = (parameters: Parameters) =>
+export const selectedRecipient = (parameters: Parameters) =>
 	parameters.subject(shareRecipients, recipient.name);

@@ -10,7 +10,7 @@ import { testCloudflareCredential } from '../shared/credentialTest';
 import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
-import { searchOf } from '../shared/pickers/picker';
+import { searchOf } from '../shared/pickers/listSearch';
 import { userInvites } from '../shared/resources/userInvites';
 import { operations } from './operations';
 

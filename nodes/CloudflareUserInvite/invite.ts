@@ -11,9 +11,8 @@ export const invite = locator({
 	of: userInvites,
 });
 
-/** The object as Cloudflare gave it, with the address on top for Merge and Compare. */
+/** Cloudflare's object, with the address as a top-level field for Merge and Compare. */
 export const withEmail = (row: UserInvite) => ({ ...row, email: row.invited_member_email });
 
-/** The invite that the item names. */
-export const pickedInvite = (parameters: Parameters) =>
+export const selectedInvite = (parameters: Parameters) =>
 	parameters.collection(userInvites).item(parameters.id(invite.name));

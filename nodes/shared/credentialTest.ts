@@ -13,8 +13,8 @@ import {
 	secretsOf,
 	withoutSecrets,
 } from './cloudflare/credential';
-import { faultsOf, isEnvelope, whatIsThis } from './cloudflare/envelope';
-import type { Asked, Explanation } from './cloudflare/explain';
+import { describeBody, errorsOf, isEnvelope } from './cloudflare/envelope';
+import type { ApiRequest, Explanation } from './cloudflare/explain';
 import {
 	codesOf,
 	explainRefusal,
@@ -28,10 +28,10 @@ import { accountTokenVerification, userTokenVerification } from './resources/tok
 import { ownUserEndpoint } from './resources/user';
 
 interface Answer {
-	asked: Asked;
+	request: ApiRequest;
 	status: number;
 	body: unknown;
-	/** Missing where the answer is none of Cloudflare's API. */
+	/** Missing if the response is not one of Cloudflare's API. */
 	envelope?: Envelope<{ status?: string }>;
 }
 
@@ -41,9 +41,9 @@ const passed = (message: string): INodeCredentialTestResult => ({ status: 'OK', 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
 /**
- * The credential's test button. Email and key ask for their user; a token is verified as a user's
- * and, where that is refused, as one of the account that the credential names. What it may do isn't
- * looked at, as no endpoint tells.
+ * The credential's test button. With email and key it reads their user. A token is verified as a
+ * user's token and, if that is refused, as a token of the account in the credential. Permissions are
+ * not tested, because no endpoint returns them.
  */
 export async function testCloudflareCredential(
 	this: ICredentialTestFunctions,
@@ -76,7 +76,7 @@ async function testToken(
 	if (accountId && !isHexId(accountId)) return failed("'Account ID' must be 32 hex digits");
 	const asUser = await ask(userTokenVerification);
 	if (asUser.envelope?.success) return verdict(asUser);
-	// Only a refusal can mean that the token is an account's; a fault says nothing about it.
+	// Only a refusal can mean that the token belongs to an account; another failure can't.
 	const refused = asUser.envelope && [400, 401, 403].includes(asUser.status);
 	if (!refused) return failed(sentence(explained(asUser)));
 	if (!accountId) return failed(refusedAsUser(asUser, isAccountOwnedToken(credentials)));
@@ -84,7 +84,7 @@ async function testToken(
 	return asAccount.envelope?.success ? verdict(asAccount) : failed(refusedAsAccount(asAccount));
 }
 
-/** A token that is switched off or run out is answered with 200 and a status. */
+/** Cloudflare also responds with 200 for a disabled or expired token; the status tells. */
 function verdict({ envelope }: Answer): INodeCredentialTestResult {
 	const status = envelope?.result?.status;
 	if (status === 'active') return passed('The API token is active');
@@ -95,7 +95,7 @@ function verdict({ envelope }: Answer): INodeCredentialTestResult {
 	);
 }
 
-/** Cloudflare does not say why it refuses a token here: for it, an account's token is an invalid one. */
+/** Cloudflare gives the same reason for an account's token as for an invalid token. */
 function refusedAsUser(answer: Answer, isAccountOwned: boolean): string {
 	const { message, advice } = explained(answer);
 	if (isAccountOwned) {
@@ -124,23 +124,23 @@ const NO_TOKEN =
 
 const isMalformed = (answer: Answer) => [6003, 6111].some((code) => codesIn(answer).includes(code));
 const isInvalid = (answer: Answer) => codesIn(answer).includes(1000);
-const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(faultsOf(envelope)) : []);
+const codesIn = ({ envelope }: Answer) => (envelope ? codesOf(errorsOf(envelope)) : []);
 
-/** What the nodes say to the same answer. */
-function explained({ asked, status, body, envelope }: Answer): Explanation {
+/** The same message and advice as in the nodes. */
+function explained({ request, status, body, envelope }: Answer): Explanation {
 	if (status >= 300 && status < 400) {
 		return {
 			message: `Cloudflare sent a redirect, which is not followed: check 'Base URL' [HTTP ${status}]`,
 		};
 	}
 	return envelope
-		? explainRefusal(asked, { status, faults: faultsOf(envelope) })
-		: explainUnreadable(status, whatIsThis(body));
+		? explainRefusal(request, { status, errors: errorsOf(envelope) })
+		: explainUnreadable(status, describeBody(body));
 }
 
 const sentence = ({ message, advice }: Explanation) => (advice ? `${message}. ${advice}` : message);
 
-/** n8n gives credential tests no other helper than its old one, and no authentication with it. */
+/** n8n gives credential tests only its older request helper, which adds no authentication. */
 function asking(
 	{ helpers }: ICredentialTestFunctions,
 	credentials: ICredentialDataDecryptedObject,
@@ -149,7 +149,7 @@ function asking(
 	const headers = authenticationHeaders(credentials);
 	const credential = kindOf(credentials);
 	return async (endpoint) => {
-		const asked: Asked = { method: 'GET', ...endpoint, credential };
+		const request: ApiRequest = { method: 'GET', ...endpoint, credential };
 		const response: unknown = await helpers
 			.request({
 				method: 'GET',
@@ -162,10 +162,10 @@ function asking(
 				timeout: 20_000,
 			})
 			.catch(({ code = 'UNKNOWN', message }: Error & { code?: string }) => {
-				throw new Error(sentence(explainUnreachable(asked, { code, message })));
+				throw new Error(sentence(explainUnreachable(request, { code, message })));
 			});
 		const { statusCode: status, body } = response as { statusCode: number; body: unknown };
 		const envelope = isEnvelope(body) ? (body as Answer['envelope']) : undefined;
-		return { asked, status, body, envelope };
+		return { request, status, body, envelope };
 	};
 }

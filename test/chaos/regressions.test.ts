@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { deliver } from '../../nodes/shared/cloudflare/delivery';
-import { Directory } from '../../nodes/shared/cloudflare/directory';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
+import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
+import { Lookups } from '../../nodes/shared/cloudflare/lookups';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { PageQuery } from '../../nodes/shared/cloudflare/page';
 import { collect } from '../../nodes/shared/cloudflare/paging';
 import { Quota } from '../../nodes/shared/cloudflare/quota';
@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 20, 12);
 
 describe('the time limit for retries', () => {
 	it('does not run while a request waits in the queue', async () => {
-		const lane = new Gate().lane();
+		const queue = new RateLimiter().queue();
 		const answers = [503, 200];
 		const post = async (_: IHttpRequestOptions): Promise<IN8nHttpFullResponse> => {
 			const statusCode = answers.shift()!;
@@ -25,13 +25,13 @@ describe('the time limit for retries', () => {
 		};
 		// The request is queued a minute before it is sent.
 		const clock = jest.spyOn(Date, 'now').mockReturnValue(new Date().getTime() - 61_000);
-		const outcome = deliver(
-			{ lane, post, secrets: [] },
+		const outcome = sendWithRetry(
+			{ queue, send: post, secrets: [] },
 			{ method: 'GET', ...collectionOf(accounts, {}) },
 			{ url: 'x' },
 		);
 		clock.mockRestore();
-		lane.start();
+		queue.start();
 		await expect(outcome).resolves.toMatchObject({ success: true });
 	}, 10_000);
 });
@@ -47,7 +47,7 @@ describe('the lookup cache while a list is being read', () => {
 				return snapshot;
 			},
 		} as unknown as CloudflareApi;
-		const directory = new Directory(peopleWith(unfiltered));
+		const lookups = new Lookups(peopleWith(unfiltered));
 		/** Releases every list that the lookup requests, until the lookup has its result. */
 		const releaseLists = async (lookup: Promise<Row[]>) => {
 			let isDone = false;
@@ -55,28 +55,28 @@ describe('the lookup cache while a list is being read', () => {
 			for (; !isDone; await tick()) pending.splice(0).forEach((release) => release());
 			return await result;
 		};
-		return { api, directory, releaseLists };
+		return { api, lookups, releaseLists };
 	}
 	const tick = async () => await new Promise((resolve) => setImmediate(resolve));
 
 	it('keeps a record that was created meanwhile', async () => {
-		const { api, directory, releaseLists } = cacheOver([]);
-		const lookup = directory.findFresh(api, 'a@x.org');
+		const { api, lookups, releaseLists } = cacheOver([]);
+		const lookup = lookups.findFresh(api, 'a@x.org');
 		await tick();
-		directory.records.add({ id: '1', email: 'b@x.org' });
+		lookups.records.add({ id: '1', email: 'b@x.org' });
 		await releaseLists(lookup);
-		expect(await releaseLists(directory.find(api, 'b@x.org'))).toEqual([
+		expect(await releaseLists(lookups.find(api, 'b@x.org'))).toEqual([
 			{ id: '1', email: 'b@x.org' },
 		]);
 	});
 
 	it('does not return a record that was deleted meanwhile', async () => {
-		const { api, directory, releaseLists } = cacheOver([{ id: '1', email: 'b@x.org' }]);
-		const lookup = directory.findFresh(api, 'a@x.org');
+		const { api, lookups, releaseLists } = cacheOver([{ id: '1', email: 'b@x.org' }]);
+		const lookup = lookups.findFresh(api, 'a@x.org');
 		await tick();
-		directory.records.remove({ id: '1', key: 'b@x.org' });
+		lookups.records.remove({ id: '1', key: 'b@x.org' });
 		await releaseLists(lookup);
-		expect(await releaseLists(directory.find(api, 'b@x.org'))).toEqual([]);
+		expect(await releaseLists(lookups.find(api, 'b@x.org'))).toEqual([]);
 	});
 });
 

@@ -41,7 +41,7 @@ test('what AGENTS.md tells to use is exported by the nodes', () => {
 		['path', 'nodes/shared/cloudflare/paths.ts'],
 		['createOnce', 'nodes/shared/operation/creation.ts'],
 		['deletionOf', 'nodes/shared/operation/deletion.ts'],
-		['Directory', 'nodes/shared/cloudflare/directory.ts'],
+		['Lookups', 'nodes/shared/cloudflare/lookups.ts'],
 	] as const;
 	for (const [name, file] of exported) {
 		expect(codeOn('AGENTS.md')).toContain(name);

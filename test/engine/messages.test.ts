@@ -51,7 +51,7 @@ const credentialOf = ({ when = [] }: Advice, emulator: Parameters<typeof credent
 };
 
 /** Faults in which one answer shows: one for each code, or else for each status. */
-function faultsOf({ codes = [], words: [message] = [], statuses = [] }: Answer): Fault[] {
+function faultsOf({ codes = [], phrases: [message] = [], statuses = [] }: Answer): Fault[] {
 	const status = statuses[0] ?? 400;
 	if (codes.length > 0) {
 		return codes.map((code) => ({ kind: 'status', status, code: Number(code), message }));
@@ -150,7 +150,7 @@ describe('An HTML page', () => {
 });
 
 /** One answer, as docs/troubleshooting.md writes it. */
-function inWords({ codes, words: phrases, statuses = [] }: Answer): string {
+function inWords({ codes, phrases, statuses = [] }: Answer): string {
 	const or = (list: Array<string | number>) => list.join(', ');
 	const parts = [
 		codes?.length && `code ${or(codes)}`,

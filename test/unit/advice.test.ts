@@ -142,7 +142,7 @@ it('each advice is given to someone', () => {
 	const certificates = [...UNTRUSTED_CERTIFICATE, ...WRONG_CERTIFICATE].map((code): Said => ({
 		status: 0,
 		codes: [code],
-		words: '',
+		message: '',
 	}));
 	const requests = [{ reads: true }, { reads: false }, { reads: false, adds: true }];
 	const told = [...everything.map(([, said]) => said), ...certificates].flatMap((said) =>

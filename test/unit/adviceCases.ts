@@ -24,7 +24,7 @@ export const advice = (name: string, refusal: Partial<Refusal> = {}): string | u
 	adviceFor({
 		status: 403,
 		codes: [],
-		words: '',
+		message: '',
 		reads: true,
 		adds: false,
 		credential: 'apiToken',
@@ -43,22 +43,22 @@ export const everywhere = Object.entries(PERMISSIONS).flatMap(([name, permission
 export const restricted = (kind: CredentialKind) =>
 	everywhere.filter(({ name, credential }) => name !== 'tokens' && credential === kind);
 
-export type Said = Pick<Refusal, 'status' | 'codes' | 'words'>;
+export type Said = Pick<Refusal, 'status' | 'codes' | 'message'>;
 
 /** Answers that a missing permission is behind. */
 export const LACKING: Array<[string, Said]> = [
-	['10000', { status: 403, codes: [10000], words: 'Authentication error' }],
-	['10001', { status: 400, codes: [10001], words: 'Unable to authenticate request' }],
+	['10000', { status: 403, codes: [10000], message: 'Authentication error' }],
+	['10001', { status: 400, codes: [10001], message: 'Unable to authenticate request' }],
 	[
 		'9109 unauthorized',
-		{ status: 403, codes: [9109], words: 'Unauthorized to access requested resource' },
+		{ status: 403, codes: [9109], message: 'Unauthorized to access requested resource' },
 	],
 	[
 		'9109, misspelt',
-		{ status: 403, codes: [9109], words: 'Uauthorized to access requested resource' },
+		{ status: 403, codes: [9109], message: 'Uauthorized to access requested resource' },
 	],
-	['403 without a code', { status: 403, codes: [], words: '' }],
-	['403 with the status as code', { status: 403, codes: [403], words: 'Forbidden' }],
+	['403 without a code', { status: 403, codes: [], message: '' }],
+	['403 with the status as code', { status: 403, codes: [403], message: 'Forbidden' }],
 ];
 
 /** Answers that no permission helps against, and a word of the advice for each kind of credential. */
@@ -69,26 +69,26 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 			{
 				status: 403,
 				codes: [9109],
-				words: 'Cannot use the access token from location: 203.0.113.7',
+				message: 'Cannot use the access token from location: 203.0.113.7',
 			},
 			/IP addresses.*'Client IP Address Filtering'/,
 			undefined,
 		],
 		[
 			'a token that is not known',
-			{ status: 403, codes: [9109], words: 'Invalid access token' },
+			{ status: 403, codes: [9109], message: 'Invalid access token' },
 			/does not know this API token/,
 			undefined,
 		],
 		[
 			'a token that is not known, by another code',
-			{ status: 401, codes: [1000], words: 'Invalid API Token' },
+			{ status: 401, codes: [1000], message: 'Invalid API Token' },
 			/does not know this API token/,
 			/^Check the secret/,
 		],
 		[
 			'an account that is not theirs',
-			{ status: 403, codes: [9109], words: 'Invalid account identifier' },
+			{ status: 403, codes: [9109], message: 'Invalid account identifier' },
 			/^Check the account ID/,
 			/^Check the account ID/,
 		],
@@ -97,20 +97,20 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 			{
 				status: 403,
 				codes: [9109],
-				words: 'Max auth failures reached, please check your Authorization header.',
+				message: 'Max auth failures reached, please check your Authorization header.',
 			},
 			/wait at least 5 minutes/,
 			/wait at least 5 minutes/,
 		],
 		[
 			'code 9109 with words that nobody knows',
-			{ status: 400, codes: [9109], words: 'Something new' },
+			{ status: 400, codes: [9109], message: 'Something new' },
 			undefined,
 			undefined,
 		],
 		[
 			'another code that nobody knows',
-			{ status: 400, codes: [12133], words: 'not entitled' },
+			{ status: 400, codes: [12133], message: 'not entitled' },
 			undefined,
 			undefined,
 		],
@@ -121,27 +121,27 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 				[400, 12345, 'ACCESS.API.ERROR.NOT_ENABLED'],
 				[401, 1001, 'This account has not been initialized for Gateway'],
 			] as const
-		).map(([status, code, words]): (typeof OTHERWISE)[number] => [
+		).map(([status, code, message]): (typeof OTHERWISE)[number] => [
 			`an account without Zero Trust: ${status}, ${code}`,
-			{ status, codes: [code], words },
+			{ status, codes: [code], message },
 			/^Zero Trust is not set up in this account/,
 			/^Zero Trust is not set up in this account/,
 		]),
 		...[6003, 6102, 6103, 6111].map((code): (typeof OTHERWISE)[number] => [
 			`a header that can't be read: ${code}`,
-			{ status: 400, codes: [1, code], words: 'Invalid request headers' },
+			{ status: 400, codes: [1, code], message: 'Invalid request headers' },
 			/'Authentication' fits what was pasted/,
 			/'Authentication' fits what was pasted/,
 		]),
 		[
 			'a key that is not known',
-			{ status: 403, codes: [9103], words: 'Unknown X-Auth-Key or X-Auth-Email' },
+			{ status: 403, codes: [9103], message: 'Unknown X-Auth-Key or X-Auth-Email' },
 			undefined,
 			/'Email' and 'Global API Key'/,
 		],
 		...[7000, 7003].map((code): (typeof OTHERWISE)[number] => [
 			`an address that is none: ${code}`,
-			{ status: 400, codes: [code], words: 'Could not route to' },
+			{ status: 400, codes: [code], message: 'Could not route to' },
 			/^Check the IDs/,
 			/^Check the IDs/,
 		]),
@@ -152,15 +152,15 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 				[400, 10500, 'More than 1200 requests per 300 seconds'],
 				[429, 429, ''],
 			] as const
-		).map(([status, code, words]): (typeof OTHERWISE)[number] => [
+		).map(([status, code, message]): (typeof OTHERWISE)[number] => [
 			`the rate limit: ${status}, ${code}`,
-			{ status, codes: [code], words },
+			{ status, codes: [code], message },
 			/5 minutes/,
 			/5 minutes/,
 		]),
 		[
 			'an error of its own',
-			{ status: 403, codes: [10001], words: 'internal error' },
+			{ status: 403, codes: [10001], message: 'internal error' },
 			/in a few minutes/,
 			/in a few minutes/,
 		],
@@ -169,7 +169,7 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 			{
 				status: 400,
 				codes: [1001],
-				words: 'List accounts endpoint does not support account owned tokens',
+				message: 'List accounts endpoint does not support account owned tokens',
 			},
 			/'By ID'/,
 			undefined,
@@ -179,12 +179,12 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 export const METHOD: Said = {
 	status: 405,
 	codes: [10000],
-	words: 'PUT method not allowed for the api_token authentication scheme',
+	message: 'PUT method not allowed for the api_token authentication scheme',
 };
 export const NO_USER: Said = {
 	status: 403,
 	codes: [9109],
-	words: 'Valid user-level authentication not found',
+	message: 'Valid user-level authentication not found',
 };
 
 export const everything: Array<[string, Said]> = [
@@ -192,9 +192,9 @@ export const everything: Array<[string, Said]> = [
 	...OTHERWISE.map(([what, said]): [string, Said] => [what, said]),
 	['a method that tokens do not get', METHOD],
 	['no user behind it', NO_USER],
-	['no header at all', { status: 400, codes: [9106], words: 'Authentication failed' }],
+	['no header at all', { status: 400, codes: [9106], message: 'Authentication failed' }],
 	...[0, 301, 400, 401, 403, 404, 405, 409, 422, 500, 503, 522].map((status): [string, Said] => [
 		`${status}`,
-		{ status, codes: [], words: '' },
+		{ status, codes: [], message: '' },
 	]),
 ];

@@ -1,6 +1,6 @@
 import { readWait } from '../../nodes/CloudflareShareRecipient/association';
 import { create } from '../../nodes/CloudflareShareRecipient/operations/create';
-import { closedError } from '../../nodes/shared/cloudflare/errors';
+import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { id, Share } from './associationShare';
 import { endpoint } from './requests';
 import { noAnswer, parametersWith, refusal, strangePage } from './sessions';
@@ -49,7 +49,7 @@ describe('Waiting for a recipient', () => {
 		share.put('associating');
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
-		share.failure = () => closedError({ method: 'GET', ...endpoint });
+		share.failure = () => endedFault({ method: 'GET', ...endpoint });
 		await share.time.passUntil(600);
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not known to be associated: the execution ended first (recipient ${id(1)})`,
@@ -59,7 +59,7 @@ describe('Waiting for a recipient', () => {
 	});
 
 	it('that was never looked at has no status to tell', async () => {
-		share.failure = () => closedError({ method: 'GET', ...endpoint });
+		share.failure = () => endedFault({ method: 'GET', ...endpoint });
 		const outcome = share.wait(1, 'associated');
 		await share.time.passUntil(100);
 		expect(outcome.error?.details).toEqual({

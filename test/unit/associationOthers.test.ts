@@ -1,10 +1,10 @@
 import { untilSettled } from '../../nodes/CloudflareShareRecipient/association';
-import { pagingError } from '../../nodes/shared/cloudflare/errors';
+import { inconsistentFault } from '../../nodes/shared/cloudflare/requestFaults';
 import type { Endpoint } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { AssociationStatus } from '../../nodes/shared/resources/shareRecipients';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
-import { id, waitFor, Share } from './associationShare';
+import { id, Share, waitFor } from './associationShare';
 import { endpoint } from './requests';
 import { itemWith, refusal } from './sessions';
 import { Time } from './time';
@@ -86,7 +86,7 @@ describe('Recipients of one share that are waited for together', () => {
 	it('are asked for one by one where the list can not be trusted', async () => {
 		share.put('associated', 'associating');
 		share.failure = (question) =>
-			question === 'list' ? pagingError(endpoint, 'pages repeat') : undefined;
+			question === 'list' ? inconsistentFault(endpoint, 'pages repeat') : undefined;
 		const [one, two] = [share.wait(1, 'associated'), share.wait(2, 'associated')];
 		await share.time.passUntil(100);
 		expect([one.row, two]).toEqual([share.rows[0], {}]);

@@ -1,7 +1,7 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import type { Change } from '../../nodes/shared/cloudflare/change';
-import { apiOver } from '../../nodes/shared/cloudflare/client';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
+import { createApi } from '../../nodes/shared/cloudflare/client';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import { held } from './held';
 import { endpoint } from './requests';
 import { noAnswer, refusal } from './sessions';
@@ -25,7 +25,7 @@ function apiWith(answer: () => unknown, dryRun = false) {
 		if (result instanceof Error) throw result;
 		return await Promise.resolve({ success: true, result, status: 201, rayId: 'ray', sentAt: 7 });
 	});
-	return { api: apiOver({ send: send as never, dryRun, changes }), changes, send };
+	return { api: createApi({ send: send as never, dryRun, changes }), changes, send };
 }
 
 describe('A change that was sent', () => {
@@ -109,11 +109,11 @@ describe('Answers that are kept', () => {
 		change: () => Promise<unknown> = async () => await Promise.resolve(),
 	) => {
 		let count = 0;
-		const send = async ({ method }: Asked) => {
+		const send = async ({ method }: ApiRequest) => {
 			if (method !== 'GET') await change();
 			return { success: true, result: { id: method === 'GET' ? `${++count}` : 'changed' } };
 		};
-		return apiOver({ send: send as never, memory: new Map(), dryRun, changes: [] });
+		return createApi({ send: send as never, cache: new Map(), dryRun, changes: [] });
 	};
 
 	it.each<[string, () => unknown]>([

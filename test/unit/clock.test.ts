@@ -14,13 +14,13 @@ describe("Clock: Cloudflare's time", () => {
 		const clock = new CloudflareClock();
 		expect(clock.atLeast()).toBeUndefined();
 		expect(clock.isSince(NOON, 1000)).toBeUndefined();
-		clock.learn(undefined);
+		clock.update(undefined);
 		expect(clock.atLeast()).toBeUndefined();
 	});
 
 	it('goes on from the last answer by our steady clock', () => {
 		const clock = new CloudflareClock();
-		clock.learn(NOON);
+		clock.update(NOON);
 		expect(clock.atLeast()).toBe(NOON);
 		now += 250;
 		expect(clock.atLeast()).toBe(NOON + 250);
@@ -29,24 +29,24 @@ describe("Clock: Cloudflare's time", () => {
 
 	it('is never taken back by an answer that was on its way for longer', () => {
 		const clock = new CloudflareClock();
-		clock.learn(NOON);
+		clock.update(NOON);
 		now += 500;
-		clock.learn(NOON);
-		clock.learn(undefined);
+		clock.update(NOON);
+		clock.update(undefined);
 		expect(clock.atLeast()).toBe(NOON + 500);
 	});
 
 	it('is put forward by an answer that was faster', () => {
 		const clock = new CloudflareClock();
-		clock.learn(NOON);
+		clock.update(NOON);
 		now += 500;
-		clock.learn(NOON + 1000);
+		clock.update(NOON + 1000);
 		expect(clock.atLeast()).toBe(NOON + 1000);
 	});
 
 	it('may lie before the epoch of ours', () => {
 		const clock = new CloudflareClock();
-		clock.learn(0);
+		clock.update(0);
 		expect(clock.atLeast(400)).toBe(-600);
 	});
 
@@ -56,7 +56,7 @@ describe("Clock: Cloudflare's time", () => {
 		[1, true],
 	])('a moment %i ms from ours is since: %p', (distance, isSince) => {
 		const clock = new CloudflareClock();
-		clock.learn(NOON);
+		clock.update(NOON);
 		expect(clock.isSince(NOON + 200 + distance, 1200)).toBe(isSince);
 	});
 });

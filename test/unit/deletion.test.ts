@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ifMissing as ifMissingOption } from '../../nodes/shared/fields/collections';
 import { deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
-import { rows, DeletionScenario, notFound } from './deletionScenario';
+import { DeletionScenario, notFound, rows } from './deletionScenario';
 import { held } from './held';
 import type { Row } from './people';
 import { itemOf, parametersWith, thrownBy } from './sessions';
@@ -94,7 +94,7 @@ describe('Deletion of what is there', () => {
 		scenario.rules = { guard: async () => await first.work() };
 		const deleting = scenario.delete();
 		await new Promise(setImmediate);
-		const findEvery = jest.spyOn(scenario.directory(), 'findEvery');
+		const findEvery = jest.spyOn(scenario.lookups(), 'findEvery');
 		const after = scenario.delete('A@x.org');
 		await new Promise(setImmediate);
 		expect(findEvery).not.toHaveBeenCalled();
@@ -138,7 +138,7 @@ describe('Deletion in a dry run', () => {
 		const scenario = new DeletionScenario('fail', true);
 		await scenario.delete();
 		const real = itemOf(scenario.session);
-		expect(real.directory(scenario.collection()).records.hasRemoved('1')).toBe(false);
+		expect(real.lookups(scenario.collection()).records.hasRemoved('1')).toBe(false);
 	});
 });
 

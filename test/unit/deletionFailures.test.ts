@@ -1,5 +1,5 @@
-import { closedError } from '../../nodes/shared/cloudflare/errors';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { DeletionScenario } from './deletionScenario';
 import { endpoint } from './requests';
 import { noAnswer, refusal, strangePage, thrownBy } from './sessions';
@@ -28,7 +28,7 @@ describe('Deletion that fails', () => {
 
 	it('because the execution ended tells what is deleted by then', async () => {
 		const scenario = new DeletionScenario();
-		scenario.answers = { '3': closedError({ method: 'DELETE', ...endpoint }) };
+		scenario.answers = { '3': endedFault({ method: 'DELETE', ...endpoint }) };
 		expect(await thrownBy(scenario.delete())).toMatchObject({
 			message: "'user' is deleted only in part: the execution ended first",
 			advice: 'Deleted before that: 1, 2.',

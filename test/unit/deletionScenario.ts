@@ -46,7 +46,7 @@ export class DeletionScenario {
 	/** Every deletion is an item of its own. */
 	readonly item = () => itemOf(this.session, { isDryRun: this.isDryRun });
 
-	readonly directory = () => this.item().directory(this.collection());
+	readonly lookups = () => this.item().lookups(this.collection());
 
 	readonly subject = (value: string, by: 'key' | 'id'): Subject<Row> => ({
 		parameter: 'user',

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { configurationError, refusalError } from '../../nodes/shared/cloudflare/errors';
+import { credentialFault, refusedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { endingError, failedItem, nodeErrorFor } from '../../nodes/shared/operation/failures';
 import type { Outcome } from '../../nodes/shared/operation/operation';
 import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
@@ -16,7 +16,7 @@ const fields = [
 const teller = { node, fields };
 
 const faults = [{ code: 10000, message: 'Authentication error' }];
-const refused = refusalError({ method: 'POST', ...endpoint }, { status: 403, faults });
+const refused = refusedFault({ method: 'POST', ...endpoint }, { status: 403, errors: faults });
 const { advice } = refused.facts;
 const errorOf = (fault: unknown, item = 0, addition?: string) =>
 	nodeErrorFor(teller, fault, item, addition);
@@ -55,7 +55,7 @@ describe('one fault of two items', () => {
 	const shared = [
 		['a refusal', refused],
 		['a refused parameter', new ParameterFault('email', 'is empty', 'Fill it in.', { id: '1' })],
-		['an incomplete credential', configurationError('x')],
+		['an incomplete credential', credentialFault('x')],
 	] as const;
 
 	it.each(shared)('becomes an error for each, with an index of its own: %s', (_what, fault) => {

@@ -4,38 +4,38 @@ import {
 	UNTRUSTED_CERTIFICATE,
 	WRONG_CERTIFICATE,
 } from '../../nodes/shared/cloudflare/certificates';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
-import {
-	accountTokenError,
-	closedError,
-	configurationError,
-	pagingError,
-	quotaError,
-	refusalError,
-	unreachableError,
-	unreadableError,
-} from '../../nodes/shared/cloudflare/errors';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import {
 	isCancelled,
-	isClosed,
-	isDeclined,
-	isGone,
-	isUnsent,
-	isUnsure,
-	isUntrusted,
-	mayPass,
+	isExecutionEnded,
+	isRejected,
+	isNotFound,
+	neverArrived,
+	isOutcomeUnknown,
+	isInconsistent,
+	isTransient,
 	pathOf,
 	statusOf,
 } from '../../nodes/shared/cloudflare/faults';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
+import {
+	accountTokenFault,
+	endedFault,
+	credentialFault,
+	inconsistentFault,
+	quotaFault,
+	refusedFault,
+	unreachableFault,
+	unreadableFault,
+} from '../../nodes/shared/cloudflare/requestFaults';
 import { endpoint } from './requests';
 
-const asked: Asked = { method: 'DELETE', ...endpoint };
+const asked: ApiRequest = { method: 'DELETE', ...endpoint };
 const refused = (status: number, code = 1003, message = 'Said by Cloudflare') =>
-	refusalError(asked, { status, faults: [{ code, message }] });
-const withoutReason = (status: number) => refusalError(asked, { status, faults: [] });
-const unreadable = (status: number) => unreadableError(asked, { status, what: 'it is empty' });
-const unreachable = (code: string) => unreachableError(asked, { code, message: code });
+	refusedFault(asked, { status, errors: [{ code, message }] });
+const withoutReason = (status: number) => refusedFault(asked, { status, errors: [] });
+const unreadable = (status: number) => unreadableFault(asked, { status, what: 'it is empty' });
+const unreachable = (code: string) => unreachableFault(asked, { code, message: code });
 
 describe('why a request failed, in the terms of n8n', () => {
 	type Row = [string, CloudflareFault, Failure | undefined];
@@ -72,18 +72,18 @@ describe('why a request failed, in the terms of n8n', () => {
 			unreachable(code),
 			configuration,
 		]),
-		['a rate limit that opens at an unknown time', quotaError(asked, NaN), limited],
-		['an execution that has ended', closedError(asked), undefined],
-		['a list that contradicts itself', pagingError(endpoint, 'x'), temporary],
-		['an account-owned token where a user is needed', accountTokenError(asked), credential],
-		['a credential that is incomplete', configurationError('x'), credential],
+		['a rate limit that opens at an unknown time', quotaFault(asked, NaN), limited],
+		['an execution that has ended', endedFault(asked), undefined],
+		['a list that contradicts itself', inconsistentFault(endpoint, 'x'), temporary],
+		['an account-owned token where a user is needed', accountTokenFault(asked), credential],
+		['a credential that is incomplete', credentialFault('x'), credential],
 	])('%s', (_what, fault, expected) => {
 		expect(fault.failure).toEqual(expected);
 	});
 
 	it('a rate limit that opens later says in how many milliseconds', () => {
 		jest.useFakeTimers({ now: 1_000_000 });
-		const fault = quotaError(asked, 1_000_000 + 12_300);
+		const fault = quotaFault(asked, 1_000_000 + 12_300);
 		jest.useRealTimers();
 		expect(fault.failure).toEqual({ cause: 'rate-limited', retryAfterMs: 13_000 });
 	});
@@ -120,19 +120,19 @@ describe('a fault in other words', () => {
 it.each<[string, CloudflareFault, object]>([
 	['an unreadable answer', unreadable(502), { status: 502, unreadable: true }],
 	['no answer', unreachable('EPIPE'), { code: 'EPIPE' }],
-	['an execution that has ended', closedError(asked), { closed: true }],
+	['an execution that has ended', endedFault(asked), { closed: true }],
 	['a refusal without a reason', withoutReason(403), { status: 403, errors: [] }],
 ])('the error output tells of %s', (_what, { details }, expected) => {
 	expect(details).toEqual({ ...expected, method: 'DELETE', path: endpoint.path });
 });
 
 it('the error output tells that a list contradicts itself', () => {
-	const { details } = pagingError(endpoint, 'x');
+	const { details } = inconsistentFault(endpoint, 'x');
 	expect(details).toEqual({ untrusted: true, method: 'GET', path: endpoint.path });
 });
 
 it('the error output tells nothing of a request where none was to be sent', () => {
-	expect(configurationError('x').details).toEqual({});
+	expect(credentialFault('x').details).toEqual({});
 });
 
 type Question = (error: unknown) => boolean;
@@ -156,34 +156,34 @@ const faults: Record<string, CloudflareFault> = {
 	notTrusted: unreachable('CERT_HAS_EXPIRED'),
 	cancelled: unreachable('ERR_CANCELED'),
 	reset: unreachable('ECONNRESET'),
-	quota: quotaError(asked, 0),
-	closed: closedError(asked),
-	inconsistent: pagingError(endpoint, 'x'),
-	credential: configurationError('x'),
+	quota: quotaFault(asked, 0),
+	closed: endedFault(asked),
+	inconsistent: inconsistentFault(endpoint, 'x'),
+	credential: credentialFault('x'),
 };
 
 describe('of all faults', () => {
 	it.each<[string, Question, string[]]>([
-		['a record is gone', isGone, ['gone']],
+		['a record is gone', isNotFound, ['gone']],
 		[
 			'the same request may succeed later',
-			mayPass,
+			isTransient,
 			['refused408', 'refused500', 'unreadable200', 'notArrived', 'cancelled', 'reset'],
 		],
-		['nothing arrived', isUnsent, ['notArrived', 'notTrusted']],
+		['nothing arrived', neverArrived, ['notArrived', 'notTrusted']],
 		[
 			'a change may have been made',
-			isUnsure,
+			isOutcomeUnknown,
 			['refused408', 'refused500', 'unreadable200', 'cancelled', 'reset'],
 		],
 		[
 			'Cloudflare did not want the request as it is',
-			isDeclined,
+			isRejected,
 			['refused400', 'refused409', 'refused422'],
 		],
 		['n8n called the request off', isCancelled, ['cancelled']],
-		['the execution has ended', isClosed, ['closed']],
-		['a list contradicts itself', isUntrusted, ['inconsistent']],
+		['the execution has ended', isExecutionEnded, ['closed']],
+		['a list contradicts itself', isInconsistent, ['inconsistent']],
 	])('%s after these', (_what, question, expected) => {
 		const found = Object.entries(faults).filter(([, fault]) => question(fault));
 		expect(found.map(([name]) => name)).toEqual(expected);
@@ -195,5 +195,5 @@ describe('of all faults', () => {
 it('status and path are those of the request that failed', () => {
 	expect([statusOf(refused(404)), pathOf(refused(404))]).toEqual([404, endpoint.path]);
 	expect(statusOf(unreachable('EPIPE'))).toBeUndefined();
-	expect(pathOf(configurationError('x'))).toBeUndefined();
+	expect(pathOf(credentialFault('x'))).toBeUndefined();
 });

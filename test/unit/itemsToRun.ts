@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { closedError } from '../../nodes/shared/cloudflare/errors';
+import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import type { Session } from '../../nodes/shared/cloudflare/session';
 import type { ItemOperation, Outcome } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
@@ -23,7 +23,7 @@ export const described = {
 	read: () => 0,
 };
 
-export const closed = closedError({ method: 'GET', ...endpoint });
+export const closed = endedFault({ method: 'GET', ...endpoint });
 export const nextTurn = async () => await new Promise(setImmediate);
 
 /** Items whose input is their number; those named could not be read. */

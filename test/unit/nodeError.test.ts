@@ -1,17 +1,17 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import {
-	configurationError,
-	quotaError,
-	refusalError,
-	unreachableError,
-} from '../../nodes/shared/cloudflare/errors';
 import { nodeErrorOf } from '../../nodes/shared/cloudflare/nodeError';
+import {
+	credentialFault,
+	quotaFault,
+	refusedFault,
+	unreachableFault,
+} from '../../nodes/shared/cloudflare/requestFaults';
 import { endpoint, node } from './requests';
 
 const asked = { method: 'POST', ...endpoint } as const;
 const refused = (message = 'x') =>
-	refusalError(asked, { status: 403, faults: [{ code: 10000, message }] });
+	refusedFault(asked, { status: 403, errors: [{ code: 10000, message }] });
 
 it('a refusal is a NodeApiError with status, cause and everything that the fault tells', () => {
 	const fault = refused();
@@ -28,7 +28,7 @@ it('a refusal is a NodeApiError with status, cause and everything that the fault
 });
 
 it('no answer is a NodeApiError without a status', () => {
-	const fault = unreachableError(asked, { code: 'ECONNRESET', message: 'socket hang up' });
+	const fault = unreachableFault(asked, { code: 'ECONNRESET', message: 'socket hang up' });
 	const error = nodeErrorOf(node, fault);
 	expect(error).toBeInstanceOf(NodeApiError);
 	expect(error).toMatchObject({ message: fault.message, context: { cloudflare: fault.details } });
@@ -36,7 +36,7 @@ it('no answer is a NodeApiError without a status', () => {
 });
 
 it('a credential that is incomplete is a NodeOperationError, as it belongs to no request', () => {
-	const fault = configurationError("'Email' of the credential is empty");
+	const fault = credentialFault("'Email' of the credential is empty");
 	const error = nodeErrorOf(node, fault, 0);
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error).toMatchObject({
@@ -48,7 +48,7 @@ it('a credential that is incomplete is a NodeOperationError, as it belongs to no
 });
 
 it('a rate limit tells n8n how long to wait', () => {
-	const { failure } = nodeErrorOf(node, quotaError(asked, Date.now() + 60_000));
+	const { failure } = nodeErrorOf(node, quotaFault(asked, Date.now() + 60_000));
 	expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: expect.any(Number) });
 });
 
@@ -68,5 +68,5 @@ it.each([
 ])('the message is kept word for word where it holds %s', (word) => {
 	const message = `The policy ${word} is not there`;
 	expect(nodeErrorOf(node, refused(message)).message).toContain(`${message} (code 10000)`);
-	expect(nodeErrorOf(node, configurationError(message)).message).toBe(message);
+	expect(nodeErrorOf(node, credentialFault(message)).message).toBe(message);
 });

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { fieldNamed } from '../../nodes/shared/operation/fieldIndex';
+import { fieldNamed } from '../../nodes/shared/operation/fieldNamed';
 import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
 import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
 import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';

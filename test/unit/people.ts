@@ -1,5 +1,5 @@
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { Directory } from '../../nodes/shared/cloudflare/directory';
+import { Lookups } from '../../nodes/shared/cloudflare/lookups';
 import type { Selection } from '../../nodes/shared/cloudflare/paging';
 import type { ApiPath } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Endpoint, Resource } from '../../nodes/shared/cloudflare/resource';
@@ -110,22 +110,22 @@ export class World {
 }
 
 /** Look-ups in a world, and its answers as addresses. */
-export function directoryOf({ api }: World, changes: Partial<Resource<Row>> = {}) {
-	const directory = new Directory<Row>(peopleWith(changes));
+export function lookupsOf({ api }: World, changes: Partial<Resource<Row>> = {}) {
+	const lookups = new Lookups<Row>(peopleWith(changes));
 	const asking =
 		(how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'findFresh') =>
 		async (...keys: string[]) => {
-			const answers = keys.map(async (key) => emailsOf(await directory[how](api, key)));
+			const answers = keys.map(async (key) => emailsOf(await lookups[how](api, key)));
 			return await Promise.all(answers);
 		};
 	return {
-		directory,
+		lookups,
 		findAll: asking('find'),
 		find: async (key: string) => (await asking('find')(key))[0],
 		prove: asking('findOrProveAbsent'),
 		every: asking('findEvery'),
 		fresh: asking('findFresh'),
-		get: async (id: string) => await directory.get(api, id),
-		saysGone: async (error: unknown, id = 'x') => await directory.saysGone(api, error, id),
+		get: async (id: string) => await lookups.get(api, id),
+		saysGone: async (error: unknown, id = 'x') => await lookups.isRecordGone(api, error, id),
 	};
 }

@@ -112,7 +112,7 @@ describe('Items are read', () => {
 describe('The pace of an execution', () => {
 	const paceOf = async (...options: object[]) => {
 		const { session } = await readAll(options.map((one) => ({ email: 'a@x.org', options: one })));
-		return [session.lane.maxConcurrency, session.lane.maxWait];
+		return [session.queue.maxConcurrency, session.queue.maxWait];
 	};
 
 	it.each<[string, number[], object[]]>([

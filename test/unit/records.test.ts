@@ -1,4 +1,5 @@
 import type { Resource } from '../../nodes/shared/cloudflare/resource';
+import type { Subject } from '../../nodes/shared/operation/records';
 import {
 	findRecord,
 	notFound,
@@ -6,12 +7,11 @@ import {
 	recordLookup,
 	rowsThere,
 } from '../../nodes/shared/operation/records';
-import type { Subject } from '../../nodes/shared/operation/records';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
-import { itemWith, refusal } from './sessions';
 import type { Row } from './people';
 import { people, peopleWith, rowOf, unfiltered, World } from './people';
+import { itemWith, refusal } from './sessions';
 
 const twins = [rowOf('a@x.org', '1'), rowOf('A@x.org', '2')];
 const newestFirst: Partial<Resource<Row>> = { compare: (a, b) => b.id.localeCompare(a.id) };
@@ -89,7 +89,7 @@ describe('The record that a locator names', () => {
 		const item = itemIn(world);
 		const subject = subjectOf('1');
 		const changed = rowOf('new@x.org', '1');
-		item.directory(subject.collection).records.replace(changed);
+		item.lookups(subject.collection).records.replace(changed);
 		expect(await findRecord(subject, item)).toEqual(changed);
 		expect(world.questions).toEqual([]);
 	});

@@ -3,8 +3,6 @@ import { operation } from '../../nodes/shared/operation/operation';
 import type { LookupIn } from '../../nodes/shared/operation/records';
 import { findRecord, recordLookup } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
-import { emailsOf, people, peopleWith, World } from './people';
-import { endpoint } from './requests';
 import type { Doing } from './itemsToRun';
 import {
 	described,
@@ -17,6 +15,8 @@ import {
 	numbers,
 	ok,
 } from './itemsToRun';
+import { emailsOf, people, peopleWith, World } from './people';
+import { endpoint } from './requests';
 import { itemOf, refusal, sessionWith } from './sessions';
 
 describe('Items are run', () => {
@@ -46,7 +46,7 @@ describe('Items are run', () => {
 			...described,
 			lookup: lookupOf,
 			run: async (input, item) => {
-				const rows = await item.directory(collection).answer(item.api, lookupOf(input));
+				const rows = await item.lookups(collection).answer(item.api, lookupOf(input));
 				return { emails: emailsOf(rows) };
 			},
 		});
@@ -122,13 +122,13 @@ describe('An item that fails', () => {
 		const { running, session } = start({ run }, 3);
 		const outcomes = [...(await running).values()];
 		expect(outcomes).toEqual([ok({ input: 0 }), { ok: false, error: failure }, ok({ input: 2 })]);
-		expect(session.lane.signal.aborted).toBe(false);
+		expect(session.queue.signal.aborted).toBe(false);
 	});
 
 	it('ends sending where the node is to stop; what comes after it has no outcome', async () => {
 		const { running, session } = start({ run }, 250, { keepGoing: false });
 		const outcomes = await running;
-		expect(session.lane.signal.aborted).toBe(true);
+		expect(session.queue.signal.aborted).toBe(true);
 		expect([outcomes.get(0), outcomes.get(1)]).toEqual([
 			ok({ input: 0 }),
 			{ ok: false, error: failure },

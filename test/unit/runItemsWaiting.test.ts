@@ -2,7 +2,7 @@ import type { Outcome } from '../../nodes/shared/operation/operation';
 import { batchOperation, operation } from '../../nodes/shared/operation/operation';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import type { Doing } from './itemsToRun';
-import { described, closed, nextTurn, readItemsOf, start, Held, numbers, ok } from './itemsToRun';
+import { closed, described, Held, nextTurn, numbers, ok, readItemsOf, start } from './itemsToRun';
 import { itemOf, refusal, sessionWith } from './sessions';
 
 describe('Waiting after a change', () => {
@@ -52,7 +52,7 @@ describe('Waiting after a change', () => {
 				{ ok: false, error: failure },
 				keepGoing ? ok({ input: 1 }) : undefined,
 			]);
-			expect(session.lane.signal.aborted).toBe(!keepGoing);
+			expect(session.queue.signal.aborted).toBe(!keepGoing);
 		},
 	);
 });

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
-import { apiOver } from '../../nodes/shared/cloudflare/client';
+import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
-import { Directory } from '../../nodes/shared/cloudflare/directory';
-import type { Asked } from '../../nodes/shared/cloudflare/errors';
-import { refusalError, unreachableError } from '../../nodes/shared/cloudflare/errors';
-import { Gate } from '../../nodes/shared/cloudflare/gate';
+import { Lookups } from '../../nodes/shared/cloudflare/lookups';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
+import { refusedFault, unreachableFault } from '../../nodes/shared/cloudflare/requestFaults';
 import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
 import type { Session } from '../../nodes/shared/cloudflare/session';
 import type { Body } from '../../nodes/shared/cloudflare/types';
@@ -22,18 +22,18 @@ export const refusal = (
 	code = 1003,
 	message = 'Said by Cloudflare',
 	about = endpoint,
-) => refusalError({ method: 'DELETE', ...about }, { status, faults: [{ code, message }] });
+) => refusedFault({ method: 'DELETE', ...about }, { status, errors: [{ code, message }] });
 
 /** A page of something between us and Cloudflare: no envelope. */
 export const strangePage = (status: number, about = endpoint) =>
-	refusalError({ method: 'DELETE', ...about }, { status, faults: [] });
+	refusedFault({ method: 'DELETE', ...about }, { status, errors: [] });
 
 /** No answer came, and nobody knows whether the request was carried out. */
 export const noAnswer = () =>
-	unreachableError({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
+	unreachableFault({ method: 'DELETE', ...endpoint }, { code: 'ECONNRESET', message: 'reset' });
 
 /** What a change is answered with. Throws what it fails with. */
-type Change = (asked: Asked, body?: Body) => unknown;
+type Change = (request: ApiRequest, body?: Body) => unknown;
 
 interface Server {
 	/** Methods that the test answers itself, such as the lookups of a World. */
@@ -49,19 +49,19 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		if (!kept.has(name)) kept.set(name, make());
 		return kept.get(name) as S;
 	};
-	const send = async (asked: Asked, _query?: unknown, body?: Body) => {
-		const result = (await change?.(asked, body)) as never;
+	const send = async (request: ApiRequest, _query?: unknown, body?: Body) => {
+		const result = (await change?.(request, body)) as never;
 		return { success: true, result, status: 200, rayId: 'ray' };
 	};
 	return {
-		lane: new Gate().lane(),
+		queue: new RateLimiter().queue(),
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,
-		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
-			...apiOver({ send, dryRun, changes }),
+			...createApi({ send, dryRun, changes }),
 			...api,
 		}),
 	};

@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Lane, Refusal } from '../../nodes/shared/cloudflare/gate';
 import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
+import type { ExecutionQueue, QueueRefusal } from '../../nodes/shared/cloudflare/rateLimiter';
 
 interface Sent {
 	name: string;
 	answer: (answer?: Partial<QuotaAnswer>) => Promise<void>;
 }
 
-/** The gate lets the next one out when the last answer is digested: a few turns of the loop later. */
+/** The rate limiter sends the next request a few turns of the event loop after a response. */
 export const tick = async () => {
 	for (let turns = 4; turns > 0; turns--) await sleep(2);
 };
 
-/** What left through the gate, in order; each waits until the test answers it. */
+/** The requests that were sent, in order. Each waits until the test answers it. */
 export class Wire {
 	readonly sent: Sent[] = [];
-	readonly refused: Array<Refusal & { name: string }> = [];
+	readonly refused: Array<QueueRefusal & { name: string }> = [];
 
 	names = () => this.sent.map(({ name }) => name).join(' ');
 
-	/** Sends requests a1, a2, … through a lane. */
-	send(lane: Lane, name: string, count = 1): void {
-		for (let nth = 1; nth <= count; nth++) this.sendOne(lane, `${name}${nth}`);
+	/** Sends requests a1, a2, … through a queue. */
+	send(queue: ExecutionQueue, name: string, count = 1): void {
+		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`);
 	}
 
-	private sendOne(lane: Lane, name: string): void {
+	private sendOne(queue: ExecutionQueue, name: string): void {
 		const exchange = async () =>
 			await new Promise<QuotaAnswer>((resolve) => {
 				const answer = async (given: Partial<QuotaAnswer> = {}) => {
@@ -34,7 +34,7 @@ export class Wire {
 				};
 				this.sent.push({ name, answer });
 			});
-		lane.send(exchange).catch((refusal: Refusal) => this.refused.push({ name, ...refusal }));
+		queue.send(exchange).catch((refusal: QueueRefusal) => this.refused.push({ name, ...refusal }));
 	}
 
 	/** Answers what is under way, and what leaves upon that, until nothing more does. */

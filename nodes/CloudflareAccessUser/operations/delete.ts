@@ -2,7 +2,7 @@ import { ifMissing } from '../../shared/fields/collections';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { accessUsers } from '../../shared/resources/accessUsers';
-import { account, pickedUser, user } from '../user';
+import { account, selectedUser, user } from '../user';
 
 export const remove = operation({
 	value: 'delete',
@@ -17,5 +17,5 @@ export const remove = operation({
 		deleted
 			? 'The user, their seats and their tokens are deleted, which may take Cloudflare a moment. If they can still log in, Cloudflare creates the user again, with a seat: disable them at your identity provider.'
 			: undefined,
-	...deletionOf(pickedUser),
+	...deletionOf(selectedUser),
 });

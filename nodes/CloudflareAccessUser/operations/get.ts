@@ -2,7 +2,7 @@ import { simplifyField } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
-import { account, pickedUser, simplified, user } from '../user';
+import { account, selectedUser, simplified, user } from '../user';
 
 export const get = operation({
 	value: 'get',
@@ -13,7 +13,7 @@ export const get = operation({
 	resource: accessUsers,
 	fields: [account, user, simplifyField()],
 	read: (parameters) => ({
-		subject: pickedUser(parameters),
+		subject: selectedUser(parameters),
 		simplify: parameters.flag('simplify'),
 	}),
 	lookup: ({ subject }) => recordLookup(subject),

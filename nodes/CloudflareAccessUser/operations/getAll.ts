@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { sameAddress } from '../../shared/cloudflare/address';
+import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { momentOf } from '../../shared/cloudflare/moments';
 import type { Query } from '../../shared/cloudflare/types';
 import { filtersOf, returnAllAndLimit, simplifyField } from '../../shared/fields/collections';
-import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
@@ -84,11 +84,11 @@ const held: Record<string, boolean | undefined> = { yes: true, no: false };
 type Condition = (row: AccessUser) => boolean;
 
 /**
- * No successful login for so many days, by Cloudflare's own clock. Who never logged in is idle once
- * the record is that old. A time that can't be read is no proof that somebody is idle.
+ * No successful login for this many days, by Cloudflare's clock. A user who never logged in is idle
+ * if the record is that old. An unreadable time doesn't prove that a user is idle.
  */
 const isIdle =
-	(days: number, withNewcomers: boolean, clock: CloudflareClock): Condition =>
+	(days: number, includeNeverLoggedIn: boolean, clock: CloudflareClock): Condition =>
 	({ last_successful_login: login, created_at: createdAt }) => {
 		const now = clock.atLeast() ?? Date.now();
 		const isLongAgo = (moment: unknown) => {
@@ -96,7 +96,7 @@ const isIdle =
 			return at !== undefined && at <= now - days * MS_PER_DAY;
 		};
 		const never = login === undefined || login === null || login === '';
-		return never ? withNewcomers || isLongAgo(createdAt) : isLongAgo(login);
+		return never ? includeNeverLoggedIn || isLongAgo(createdAt) : isLongAgo(login);
 	};
 
 function readFilters(parameters: Parameters) {
@@ -109,13 +109,13 @@ function readFilters(parameters: Parameters) {
 		accessSeat: seat('accessSeat'),
 		gatewaySeat: seat('gatewaySeat'),
 		inactiveDays: parameters.wholeNumber('filters.inactiveDays'),
-		withNewcomers: parameters.flag('filters.includeNeverLoggedIn'),
+		includeNeverLoggedIn: parameters.flag('filters.includeNeverLoggedIn'),
 	};
 }
 
 /**
- * All filters but the search. How exactly Cloudflare compares addresses and names isn't documented,
- * and a filter that it doesn't understand would hand everybody to whatever comes next.
+ * All filters but the search. Cloudflare doesn't document how its own filters compare, and a filter
+ * that it ignores would return all users to the next node.
  */
 function conditionsOf(
 	filters: ReturnType<typeof readFilters>,
@@ -128,7 +128,9 @@ function conditionsOf(
 		name ? (row) => hasText('contains', row.name, name) : undefined,
 		accessSeat === undefined ? undefined : (row) => (row.access_seat === true) === accessSeat,
 		gatewaySeat === undefined ? undefined : (row) => (row.gateway_seat === true) === gatewaySeat,
-		inactiveDays === undefined ? undefined : isIdle(inactiveDays, filters.withNewcomers, clock),
+		inactiveDays === undefined
+			? undefined
+			: isIdle(inactiveDays, filters.includeNeverLoggedIn, clock),
 		createdBefore === undefined
 			? undefined
 			: (row) => (momentOf(row.created_at) ?? Infinity) < createdBefore,
@@ -156,7 +158,7 @@ export const getAll = operation({
 		const list = async (query: Query): Promise<IDataObject[]> =>
 			await api.list(collection, query, selection);
 		let rows = await list({ email, search });
-		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
+		// Cloudflare's filter may be case-sensitive, so an empty result proves nothing.
 		if (email !== undefined && rows.length === 0) rows = await list({ search });
 		// In place, so that a long list isn't in memory twice.
 		if (simplify) rows.forEach((row, index) => (rows[index] = simplified(row)));

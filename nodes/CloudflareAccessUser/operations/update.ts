@@ -3,7 +3,7 @@ import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName } from '../setName';
-import { account, pickedUser, user } from '../user';
+import { account, selectedUser, user } from '../user';
 
 export const update = operation({
 	value: 'update',
@@ -13,11 +13,11 @@ export const update = operation({
 	effect: 'change',
 	resource: accessUsers,
 	fields: [account, user, { ...nameField('The new name'), required: true }],
-	read: (parameters) => ({ subject: pickedUser(parameters), name: parameters.text('name') }),
+	read: (parameters) => ({ subject: selectedUser(parameters), name: parameters.text('name') }),
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, name }, item) {
 		const { collection, value } = subject;
-		return await item.directory(collection).inTurn(value, async () => {
+		return await item.lookups(collection).oneAtATime(value, async () => {
 			const there = await findRecord(subject, item);
 			const { row, wasUpdated } = await setName(collection, there, name, item);
 			const { id, email } = row;

@@ -3,7 +3,7 @@ import { operation } from '../../shared/operation/operation';
 import type { OrganizationMember } from '../../shared/resources/organizationMembers';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { withEmail } from '../member';
-import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
+import { newMemberFields, newMemberHint, newMemberOptions, readMemberCreation } from '../newMember';
 
 export const create = operation({
 	value: 'create',
@@ -15,16 +15,16 @@ export const create = operation({
 	fields: newMemberFields,
 	options: newMemberOptions,
 	hint: newMemberHint,
-	read: readNewcomer,
+	read: readMemberCreation,
 	lookup: creationLookup,
-	async run(newcomer, item) {
-		const { collection, member } = newcomer;
-		const { row, wasCreated } = await createOnce(newcomer, item, {
+	async run(creation, item) {
+		const { collection, member } = creation;
+		const { row, wasCreated } = await createOnce(creation, item, {
 			send: async () => {
 				const assumed = { ...member } as unknown as OrganizationMember;
 				return await item.api.post(collection, { member }, assumed);
 			},
 		});
-		return { output: { ...withEmail(row), wasCreated }, about: { email: newcomer.key } };
+		return { output: { ...withEmail(row), wasCreated }, about: { email: creation.key } };
 	},
 });

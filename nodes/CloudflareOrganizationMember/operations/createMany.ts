@@ -4,8 +4,8 @@ import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { inviteAll } from '../invitation';
-import type { Newcomer } from '../newMember';
-import { newMemberFields, newMemberHint, newMemberOptions, readNewcomer } from '../newMember';
+import type { MemberCreation } from '../newMember';
+import { newMemberFields, newMemberHint, newMemberOptions, readMemberCreation } from '../newMember';
 import type { Person } from '../person';
 
 export const createMany = batchOperation({
@@ -18,7 +18,7 @@ export const createMany = batchOperation({
 	fields: newMemberFields,
 	options: newMemberOptions,
 	hint: newMemberHint,
-	read: readNewcomer,
+	read: readMemberCreation,
 	async runAll(entries, { keepGoing }) {
 		const outcomes: Outcomes = entries.map(() => undefined);
 		const people = peopleOf(entries, outcomes);
@@ -32,10 +32,10 @@ export const createMany = batchOperation({
 });
 
 /**
- * Who is to be invited, each once per organization. An item that contradicts an earlier one on the
- * same person gets its outcome here and is not sent.
+ * The people to invite, each once per organization. An item that contradicts an earlier item about
+ * the same person fails here and is not sent.
  */
-function peopleOf(entries: Array<Entry<Newcomer>>, outcomes: Outcomes): Map<string, Person> {
+function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Map<string, Person> {
 	const people = new Map<string, Person>();
 	entries.forEach(({ input, item }, nth) => {
 		const { organization, member } = input;
@@ -52,7 +52,7 @@ function peopleOf(entries: Array<Entry<Newcomer>>, outcomes: Outcomes): Map<stri
 	return people;
 }
 
-/** Items that name the same person share the answer; only the first one made the member. */
+/** Items that name the same person share the outcome, but only the first one created the member. */
 function shared(outcome: Outcome, copy: boolean): Outcome {
 	if (!copy || !outcome.ok || 'dryRun' in outcome.output) return outcome;
 	return { ok: true, output: { ...outcome.output, wasCreated: false } };

@@ -3,7 +3,7 @@ import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
 import { refuseOwnUser } from '../../shared/operation/ownUser';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { member, organization, pickedMember } from '../member';
+import { member, organization, selectedMember } from '../member';
 
 export const remove = operation({
 	value: 'delete',
@@ -18,13 +18,13 @@ export const remove = operation({
 		deleted
 			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'
 			: undefined,
-	...deletionOf(pickedMember, ({ collection, parameter }, item) => ({
+	...deletionOf(selectedMember, ({ collection, parameter }, item) => ({
 		guard: async (rows) => {
 			const users = rows.map(({ user }) => user ?? {});
 			await refuseOwnUser(item, parameter, users);
 		},
 		send: async (id) => {
-			// The OpenAPI document wants the id in the body as well; the answer is 204 without one.
+			// The OpenAPI document requires the ID in the body as well. The response is 204 without a body.
 			await item.api.delete(collection.item(id), { member_id: id });
 			return {};
 		},

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { member, organization, pickedMember, withEmail } from '../member';
+import { member, organization, selectedMember, withEmail } from '../member';
 
 export const get = operation({
 	value: 'get',
@@ -11,7 +11,7 @@ export const get = operation({
 	effect: 'read',
 	resource: organizationMembers,
 	fields: [organization, member],
-	read: pickedMember,
+	read: selectedMember,
 	lookup: recordLookup,
 	run: async (subject, item) => withEmail(await findRecord(subject, item)),
 });

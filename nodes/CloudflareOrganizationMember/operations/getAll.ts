@@ -39,9 +39,8 @@ const filters = filtersOf(
 );
 
 /**
- * All filters. How exactly Cloudflare compares addresses isn't documented, its two documents
- * disagree about the filters' names, and one that it doesn't understand would hand everybody to
- * whatever comes next.
+ * All filters. Cloudflare doesn't document how its own filters compare, its two documents disagree
+ * about their names, and a filter that it ignores would return all members to the next node.
  */
 function readConditions(
 	parameters: Parameters,
@@ -81,7 +80,7 @@ export const getAll = operation({
 	async run({ collection, status, email, selection }, { api }) {
 		const list = async (query: Query) => await api.list(collection, query, selection);
 		let rows = await list({ status, 'user.email': email });
-		// Cloudflare may compare letter by letter: nobody found by its filter is no proof.
+		// Cloudflare's filter may be case-sensitive, so an empty result proves nothing.
 		if (email !== undefined && rows.length === 0) rows = await list({ status });
 		return rows.map(withEmail);
 	},

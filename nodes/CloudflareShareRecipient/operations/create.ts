@@ -83,7 +83,7 @@ export const create = operation({
 		const send = async (body: IDataObject, assumed: IDataObject) =>
 			await item.api.post(collection, body, assumed as ShareRecipient);
 		if (parameter === 'recipientOrganization') {
-			// No row names its organization, so nothing can be looked up: Cloudflare's answer decides.
+			// Rows don't contain their organization, so nothing can be looked up.
 			const row = await send({ organization_id: key }, {});
 			return { output: { ...row, wasCreated: true }, about };
 		}

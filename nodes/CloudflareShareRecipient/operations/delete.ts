@@ -4,14 +4,14 @@ import { ifMissing } from '../../shared/fields/collections';
 import type { Deletion } from '../../shared/operation/deletion';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
-import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { Wait } from '../association';
 import { readWait, untilSettled } from '../association';
 import {
 	account,
 	lifecycleNotice,
-	pickedRecipient,
+	selectedRecipient,
 	recipient,
 	share,
 	waitTimeout,
@@ -25,7 +25,7 @@ const waitUntilDisassociated: INodeProperties = {
 	description: 'Whether to wait until the share is taken away',
 };
 
-const deletion = deletionOf(pickedRecipient, ({ collection }, { api }) => ({
+const deletion = deletionOf(selectedRecipient, ({ collection }, { api }) => ({
 	send: async (id) => {
 		const answer = await api.delete<ShareRecipient>(collection.item(id));
 		return { association_status: answer?.association_status ?? null };
@@ -50,7 +50,7 @@ export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 		...deletion.read(parameters),
 		wait: readWait(parameters, 'disassociated'),
 	}),
-	/** Also for one that somebody else is taking away already. */
+	/** Also waits for a deletion that somebody else has started. */
 	async wait({ subject, wait }, item, output) {
 		const { id, association_status: status, deleted } = output;
 		if (!wait || typeof id !== 'string') return output;

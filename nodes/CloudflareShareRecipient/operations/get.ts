@@ -1,11 +1,11 @@
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
-import { shareRecipients } from '../../shared/resources/shareRecipients';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
+import { shareRecipients } from '../../shared/resources/shareRecipients';
 import {
 	account,
 	includeResources,
-	pickedRecipient,
+	selectedRecipient,
 	recipient,
 	readResourcesQuery,
 	share,
@@ -21,7 +21,7 @@ export const get = operation({
 	fields: [account, share, recipient],
 	options: [includeResources],
 	read: (parameters) => ({
-		subject: pickedRecipient(parameters),
+		subject: selectedRecipient(parameters),
 		query: readResourcesQuery(parameters),
 	}),
 	lookup: ({ subject }) => recordLookup(subject),
@@ -31,7 +31,7 @@ export const get = operation({
 			await item.api.get<ShareRecipient>(collection.item(id), query);
 		if (by === 'id') return await read(value);
 		const row = await findRecord(subject, item);
-		// The lookup is shared by all items and brings no resources along.
+		// The lookup is shared by all items and returns no resources.
 		return query.include_resources ? await read(row.id) : row;
 	},
 });

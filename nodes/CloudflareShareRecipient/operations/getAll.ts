@@ -28,7 +28,7 @@ export const getAll = operation({
 	resource: shareRecipients,
 	fields: [account, share, ...returnAllAndLimit, filters],
 	options: [includeResources],
-	// Whoever offboards from this list must not take every row for somebody with access.
+	// A workflow that offboards from this list must not treat every row as one with access.
 	hint: ({ association_status: status }) =>
 		status === 'disassociated'
 			? "Cloudflare keeps the rows of deleted recipients: those that are disassociated no longer have the share. Filter by 'Association Status' to leave them out."

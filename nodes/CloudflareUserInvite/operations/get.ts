@@ -1,7 +1,7 @@
 import { operation } from '../../shared/operation/operation';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
-import { invite, pickedInvite, withEmail } from '../invite';
+import { invite, selectedInvite, withEmail } from '../invite';
 
 export const get = operation({
 	value: 'get',
@@ -11,6 +11,6 @@ export const get = operation({
 	effect: 'read',
 	resource: userInvites,
 	fields: [invite],
-	read: pickedInvite,
+	read: selectedInvite,
 	run: async (endpoint, { api }) => withEmail(await api.get<UserInvite>(endpoint)),
 });

@@ -36,7 +36,7 @@ const filters = filtersOf(
 	},
 );
 
-/** The API takes no filter at all. */
+/** The API has no filters. */
 function readConditions(parameters: Parameters) {
 	const status = parameters.choices<UserInvite['status']>('filters.status');
 	const name = parameters.optionalText('filters.organizationName');

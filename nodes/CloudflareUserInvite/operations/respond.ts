@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isOutcomeUnknown, isRejected } from '../../shared/cloudflare/faults';
+import { KeyedQueue } from '../../shared/cloudflare/keyedQueue';
 import type { Endpoint } from '../../shared/cloudflare/resource';
-import { isDeclined, isUnsure } from '../../shared/cloudflare/faults';
-import { InOrder } from '../../shared/cloudflare/inOrder';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
-import { invite, pickedInvite, withEmail } from '../invite';
+import { invite, selectedInvite, withEmail } from '../invite';
 
 const response: INodeProperties = {
 	displayName: 'Response',
@@ -49,14 +49,14 @@ export const respond = operation({
 	options: [ifAnswered],
 	read: (parameters): Response => ({
 		id: parameters.id(invite.name),
-		endpoint: pickedInvite(parameters),
+		endpoint: selectedInvite(parameters),
 		answer: parameters.choice('response'),
 		ifAnswered: parameters.choice('options.ifAnswered'),
 	}),
 	async run(response, item) {
 		const { id } = response;
 		return await item
-			.shared('answers', () => new InOrder())
+			.shared('answers', () => new KeyedQueue())
 			.run(id, async () => {
 				return { output: withEmail(await respondTo(response, item)), about: { id } };
 			});
@@ -70,7 +70,7 @@ interface Response {
 	ifAnswered: 'fail' | 'succeed';
 }
 
-/** An answer that an earlier item of a dry run would have given counts as given. */
+/** In a dry run, the response of an earlier item counts as given. */
 async function respondTo(response: Response, item: ItemSession): Promise<UserInvite> {
 	const { id, endpoint, answer: status } = response;
 	const assumed = item.shared('assumed answers', () => new Map<string, UserInvite>());
@@ -89,15 +89,15 @@ function answered({ answer, ifAnswered }: Response, row: UserInvite): UserInvite
 	throw new ParameterFault(invite.name, `is ${row.status} already and can't be ${answer}`, advice);
 }
 
-/** After an answer that was lost, a second one may be declined because the first one counted. */
+/** Reads the invite after a failure, because Cloudflare may have accepted the response nevertheless. */
 async function afterFailure(
 	response: Response,
 	{ api }: ItemSession,
 	error: unknown,
 ): Promise<UserInvite> {
-	if (!isUnsure(error) && !isDeclined(error)) throw error;
+	if (!isOutcomeUnknown(error) && !isRejected(error)) throw error;
 	const row = await api.getFresh<UserInvite>(response.endpoint);
 	if (row.status !== response.answer) throw error;
-	// Declined, and answered the same all the same: somebody else answered it meanwhile.
-	return isUnsure(error) ? row : answered(response, row);
+	// Rejected, but the invite has the same status: somebody else answered it meanwhile.
+	return isOutcomeUnknown(error) ? row : answered(response, row);
 }

@@ -1,17 +1,17 @@
 /**
- * Email addresses: how one is read, compared and refused. Two spellings of one address are one
- * person; two addresses that only look alike are two.
+ * How email addresses are read, compared and refused. Two spellings of one address are the same
+ * person; two addresses that only look alike are not.
  *
- * Rules: Unicode NFC, the domain by IDNA (UTS 46, as URLs have it), the local part ignoring case for
- * ASCII letters only, because folding others would make strangers equal.
+ * Rules: Unicode NFC; the domain by IDNA (UTS 46, as in URLs); the local part ignores case for ASCII
+ * letters only, because other letters could make two people equal.
  */
 
-/** Controls, format characters, unassigned ones, and letters that are drawn as nothing. */
+/** Control, format and unassigned characters, and letters that are invisible. */
 const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const ALL_UNSEEN = new RegExp(UNSEEN, 'gu');
 
-/** Seen well enough in quotes, as \n. */
+/** Visible in a quoted text, as \n. */
 const LINE_BREAK = /[\t\n\v\f\r]/;
 
 const ASCII = /^[\x20-\x7e]*$/;
@@ -25,18 +25,18 @@ const lowerAscii = (text: string) => text.replace(/[A-Z]+/g, (letters) => letter
 const codePointOf = (character: string) =>
 	`U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** A text in quotes, in which what can't be seen stands as its code point: "ada[U+200B]@example.com". */
+/** A quoted text with invisible characters as code points: "ada[U+200B]@example.com". */
 export function quoted(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
 	return text.replace(ALL_UNSEEN, (character) => `[${codePointOf(character)}]`);
 }
 
-/** The address as it is sent: trimmed and in NFC, otherwise as typed. */
+/** The address as it is sent: trimmed and in NFC. */
 export const tidied = (address: string): string => address.trim().normalize('NFC');
 
 /**
- * What is wrong with an address, as the end of "'Email' must be an email address"; undefined where
- * nothing is.
+ * What is wrong with an address, as the end of "'Email' must be an email address"; undefined if it
+ * is valid.
  */
 export function addressProblem(address: string): string | undefined {
 	const text = address.trim();
@@ -58,17 +58,17 @@ export function addressProblem(address: string): string | undefined {
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 
-/** The domain as DNS knows it; undefined where it can't be a domain. */
+/** The domain in the form of DNS; undefined if it is not a valid domain. */
 function asciiDomain(domain: string): string | undefined {
-	// What a URL has besides a domain, and what its parser drops without a word.
+	// Characters that separate other parts of a URL, or that its parser drops.
 	if (/[%/?#:\\[\]^|\s\p{Cc}]/u.test(domain)) return undefined;
 	const url = `http://${domain}`;
 	return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 /**
- * What an address is compared by. Never throws: what is stored at Cloudflare may be anything, and
- * is never rewritten.
+ * The form in which addresses are compared. Never throws, because Cloudflare may have stored any
+ * text.
  */
 export function addressKey(address: string): string {
 	const text = tidied(address);
@@ -79,6 +79,6 @@ export function addressKey(address: string): string {
 	return `${lowerAscii(text.slice(0, at))}@${ascii ?? lowerAscii(domain)}`;
 }
 
-/** Whether two addresses are the same person's; a missing one is nobody's. */
+/** Whether two addresses are the same person's; a missing one never is. */
 export const sameAddress = (one: unknown, other: string): boolean =>
 	typeof one === 'string' && addressKey(one) === addressKey(other);

@@ -2,32 +2,32 @@ import type { CredentialKind } from './credential';
 import type { ResourceFacts } from './resource';
 import { permissionsOf } from './resource';
 
-/** What went wrong, as far as the answer tells. */
+/** A failed request, as far as the response tells. */
 export interface Refusal {
-	/** HTTP status, or 0 where no answer came. */
+	/** HTTP status, or 0 if there was no response. */
 	status: number;
-	/** Cloudflare's codes, `error_chain` included; Node's code where no answer came. */
+	/** Cloudflare's codes, including `error_chain`; Node's code if there was no response. */
 	codes: Array<number | string>;
-	/** Cloudflare's words, all in one text. */
-	words: string;
+	/** All of Cloudflare's messages in one text. */
+	message: string;
 	reads: boolean;
 	adds: boolean;
 	resource: ResourceFacts;
 	credential: CredentialKind;
 }
 
-/** An answer that an advice is for: everything that is given here must be so. */
+/** A response that an advice is for: all given properties must match. */
 export interface Answer {
-	/** Any of these codes; an empty list where Cloudflare gave none. */
+	/** Any of these codes; an empty list means that Cloudflare gave none. */
 	codes?: Array<number | string>;
 	/** Any of these phrases, in any letter case. */
-	words?: string[];
-	/** Any of these HTTP statuses; 0 where no answer came. */
+	phrases?: string[];
+	/** Any of these HTTP statuses; 0 means that there was no response. */
 	statuses?: number[];
 }
 
 export interface Advice {
-	/** Any of these answers. */
+	/** Any of these responses. */
 	answers: Answer[];
 	/** All of these circumstances. */
 	when?: Circumstance[];
@@ -51,7 +51,7 @@ const circumstances = {
 
 export type Circumstance = keyof typeof circumstances;
 
-/** The text of the first advice that fits, filled in; undefined where none does. */
+/** The text of the first advice that fits, with its placeholders replaced; undefined if none fits. */
 export function adviceFrom(table: Advice[], refusal: Refusal): string | undefined {
 	const found = table.find(
 		({ answers, when = [] }) =>
@@ -61,13 +61,13 @@ export function adviceFrom(table: Advice[], refusal: Refusal): string | undefine
 	return found && filled(found.text, refusal.resource);
 }
 
-function isSuch({ codes, words, statuses }: Answer, refusal: Refusal): boolean {
-	const said = refusal.words.toLowerCase();
-	// A code that repeats the status says no more than the status.
+function isSuch({ codes, phrases, statuses }: Answer, refusal: Refusal): boolean {
+	const said = refusal.message.toLowerCase();
+	// A code that only repeats the status does not count as a code.
 	const given = refusal.codes.filter((code) => code !== refusal.status);
 	const ofCode =
 		!codes || (codes.length > 0 ? codes.some((one) => given.includes(one)) : !given.length);
-	const ofWords = !words || words.some((phrase) => said.includes(phrase));
+	const ofWords = !phrases || phrases.some((phrase) => said.includes(phrase));
 	return ofCode && ofWords && (!statuses || statuses.includes(refusal.status));
 }
 

@@ -2,10 +2,10 @@ import type { Advice, Answer, Refusal } from './advice';
 import { adviceFrom } from './advice';
 import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
 
-/** Code 9109 stands for six things; with these words it is a missing permission. */
+/** Code 9109 has six meanings; with these phrases it is a missing permission. */
 const LACKING: Answer[] = [
 	{ codes: [10000, 10001] },
-	{ codes: [9109], words: ['unauthorized to access', 'uauthorized to access'] },
+	{ codes: [9109], phrases: ['unauthorized to access', 'uauthorized to access'] },
 	{ codes: [], statuses: [403] },
 ];
 
@@ -14,50 +14,50 @@ const NOT_BY_TOKEN = 'method not allowed for the api_token';
 
 const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
 
-/** With these statuses Cloudflare's network says that it could not reach the server behind it. */
+/** Statuses of Cloudflare's network when it can't reach the server behind it. */
 export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
 export const OUTAGE =
 	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
 
 /**
- * What to do next. The first that fits wins; no advice is better than a wrong one, so a code with
- * several meanings counts only together with its words. Sources: the error codes and permissions of
- * Cloudflare's reference, and recorded answers. `docs/troubleshooting.md` shows this table.
+ * What to do next. The first entry that fits is used. Wrong advice is worse than none, so a code with
+ * several meanings only counts together with a phrase. Sources: the error codes and permissions of
+ * Cloudflare's reference, and recorded responses. `docs/troubleshooting.md` shows this table.
  */
 export const ADVICE: Advice[] = [
 	{
-		answers: [{ codes: [971] }, { words: ['more than 1200 requests'] }, { statuses: [429] }],
+		answers: [{ codes: [971] }, { phrases: ['more than 1200 requests'] }, { statuses: [429] }],
 		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
 	},
 	{
-		answers: [{ words: ['max auth failures'] }],
+		answers: [{ phrases: ['max auth failures'] }],
 		text: 'Cloudflare has locked this credential out after too many failed logins. Check its secret, wait at least 5 minutes, then run again.',
 	},
 	{
-		answers: [{ words: ['cannot use the access token from location'] }],
+		answers: [{ phrases: ['cannot use the access token from location'] }],
 		when: ['an API token is used'],
 		text: "The API token is limited to other IP addresses. Edit it in the Cloudflare dashboard and add the address of this n8n server (named above) under 'Client IP Address Filtering'.",
 	},
 	{
-		answers: [{ words: ['invalid access token', 'invalid api token'] }],
+		answers: [{ phrases: ['invalid access token', 'invalid api token'] }],
 		when: ['an API token is used'],
 		text: 'Cloudflare does not know this API token. It may be mistyped, rolled or deleted: copy the current one into the credential.',
 	},
 	{
-		answers: [{ words: ['invalid account identifier'] }],
+		answers: [{ phrases: ['invalid account identifier'] }],
 		text: 'Check the account ID: there is no such account, or the credential has no access to it.',
 	},
 	{
-		answers: [{ codes: [9103] }, { words: [NO_USER] }],
+		answers: [{ codes: [9103] }, { phrases: [NO_USER] }],
 		when: ['email and Global API Key are used'],
 		text: "Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.",
 	},
 	{
-		answers: [{ words: ['access.api.error.not_enabled', 'not been initialized'] }],
+		answers: [{ phrases: ['access.api.error.not_enabled', 'not been initialized'] }],
 		text: 'Zero Trust is not set up in this account. Open Zero Trust once in the Cloudflare dashboard and complete the setup, then run again.',
 	},
 	{
-		answers: [{ words: ['does not support account owned tokens'] }],
+		answers: [{ phrases: ['does not support account owned tokens'] }],
 		when: ['an API token is used'],
 		text: "Account-owned tokens can't be used for this. Where an account is to be picked, choose 'By ID' and enter its ID.",
 	},
@@ -67,17 +67,17 @@ export const ADVICE: Advice[] = [
 		text: 'An account-owned token has no organizations. Use a credential with email and Global API Key. {needs}',
 	},
 	{
-		answers: [{ codes: [9106] }, { words: [NO_USER] }],
+		answers: [{ codes: [9106] }, { phrases: [NO_USER] }],
 		when: ['an API token is used', 'the data belongs to a user'],
 		text: "This needs a credential with a user behind it: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
 	},
 	{
-		answers: [{ words: [NOT_BY_TOKEN] }],
+		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used', 'Cloudflare publishes a permission'],
 		text: 'The API token lacks a permission, or Cloudflare takes no API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
 	},
 	{
-		answers: [{ words: [NOT_BY_TOKEN] }],
+		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used'],
 		text: 'Cloudflare takes no API tokens here. Use a credential with email and Global API Key. {needs}',
 	},
@@ -86,7 +86,7 @@ export const ADVICE: Advice[] = [
 		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
 	},
 	{
-		answers: [{ codes: [10001], words: ['internal error'] }],
+		answers: [{ codes: [10001], phrases: ['internal error'] }],
 		text: 'Cloudflare had an internal error. Run again in a few minutes.',
 	},
 	{
@@ -165,5 +165,5 @@ export const ADVICE: Advice[] = [
 	},
 ];
 
-/** The next step for the user, or undefined where only Cloudflare's own words help. */
+/** The next step for the user; undefined if there is no advice. */
 export const adviceFor = (refusal: Refusal): string | undefined => adviceFrom(ADVICE, refusal);

@@ -1,39 +1,38 @@
 import type { Page } from './page';
 import type { Selection } from './paging';
-import type { Body, Query } from './types';
 import type { Collection, Endpoint, Row } from './resource';
+import type { Body, Query } from './types';
 
-/** The rows that a request was answered with. */
+/** The rows of a response. */
 export interface Rows<T> {
 	rows: T[];
-	/** When the request left: a value of performance.now(). */
+	/** When the request was sent: a value of performance.now(). */
 	sentAt: number;
 }
 
 /**
- * The Cloudflare API as operations see it: typed results in, one kind of error out; paced, repeated
- * where that is safe.
+ * The Cloudflare API for operations: requests are rate-limited and retried where that is safe.
  *
- * Every method throws a CloudflareFault (see faults.ts). `result` is what the envelope carries.
+ * Every method returns the envelope's `result` and throws a CloudflareFault (see faults.ts).
  */
 export interface CloudflareApi {
-	/** The same question is asked once in an execution, until something is changed. */
+	/** The response is cached for the execution until a change is sent. */
 	get<T>(endpoint: Endpoint, query?: Query): Promise<T>;
-	/** The same, asked anew: for states that change by themselves. */
+	/** The same without the cache, for states that change by themselves. */
 	getFresh<T>(endpoint: Endpoint, query?: Query): Promise<T>;
-	/** All rows of a list, or as many as the selection asks for, in Cloudflare's order. */
+	/** All rows of a list, or those of the selection, in Cloudflare's order. */
 	list<T extends Row>(
 		collection: Collection<T>,
 		query?: Query,
 		selection?: Selection<T>,
 	): Promise<T[]>;
-	/** The same, asked anew; undefined where it takes more requests than the selection allows. */
+	/** The same without the cache; undefined if it takes more requests than the selection allows. */
 	listFresh<T extends Row>(
 		collection: Collection<T>,
 		query?: Query,
 		selection?: Selection<T>,
 	): Promise<T[] | undefined>;
-	/** One page of a list, or all of a list that can come whole; for list searches. */
+	/** One page of a list, or a whole list if it supports that; for list searches. */
 	page<T extends Row>(
 		collection: Collection<T>,
 		size: number | 'whole',
@@ -41,14 +40,14 @@ export interface CloudflareApi {
 		at?: string,
 	): Promise<Page<T>>;
 	/**
-	 * Changes: noted for the item; in a dry run not sent, but answered with what is assumed, so that
-	 * the operation goes on to its end.
+	 * Changes are recorded for the item. A dry run doesn't send them but returns the assumed result, so
+	 * that the operation runs to its end.
 	 */
 	post<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
-	/** The same for what is answered with a list, and when the request left. */
+	/** The same for an endpoint that responds with a list. */
 	postForRows<T>(endpoint: Endpoint, body: Body, assumed: T[]): Promise<Rows<T>>;
 	put<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	patch<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
-	/** Deletions may be answered without a body: then the result is undefined. */
+	/** Undefined if the response has no body. */
 	delete<T>(endpoint: Endpoint, body?: Body): Promise<T | undefined>;
 }

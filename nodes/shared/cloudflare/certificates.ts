@@ -1,6 +1,6 @@
 /**
- * Node's codes for a certificate that nobody vouches for: usually a proxy that inspects traffic and
- * signs with a root certificate of its own. That root can be made known with NODE_EXTRA_CA_CERTS.
+ * Node's codes for a certificate of an unknown authority. Usually a proxy inspects the traffic and
+ * signs with its own root certificate, which can be added with NODE_EXTRA_CA_CERTS.
  *
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
@@ -13,7 +13,7 @@ export const UNTRUSTED_CERTIFICATE = [
 	'CERT_UNTRUSTED',
 ];
 
-/** Node's codes for a certificate that is wrong, whoever signed it. */
+/** Node's codes for a certificate that is not valid, even from a known authority. */
 export const WRONG_CERTIFICATE = [
 	'CERT_HAS_EXPIRED',
 	'CERT_NOT_YET_VALID',
@@ -28,6 +28,6 @@ export const WRONG_CERTIFICATE = [
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 ];
 
-/** Whether a code of Node's says that the server's certificate was refused, before anything was sent. */
+/** Whether Node refused the server's certificate. Nothing was sent then. */
 export const isCertificateCode = (code: string): boolean =>
 	UNTRUSTED_CERTIFICATE.includes(code) || WRONG_CERTIFICATE.includes(code);

@@ -1,14 +1,14 @@
-/** A request that changes something: sent, or in a dry run only noted. */
+/** A request that changes something; a dry run only records it. */
 export interface Change {
 	method: string;
 	/** Relative to the base URL. */
 	path: string;
 	body?: unknown;
-	/** What Cloudflare answered; missing where nothing was sent. */
+	/** Cloudflare's response; missing if nothing was sent. */
 	answer?: {
 		status: number;
 		rayId?: string;
-		/** When the answer came, by the clock of this machine (ISO 8601). */
+		/** When the response arrived, by the clock of this machine (ISO 8601). */
 		at: string;
 	};
 }

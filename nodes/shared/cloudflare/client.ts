@@ -3,43 +3,42 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 import type { CloudflareApi } from './api';
 import type { Change } from './change';
 import { isRow, recordOf, resultOf, rowsOf } from './envelope';
-import type { Asked } from './errors';
 import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
+import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
 
-/** What the API is made over. */
-interface Ground {
-	/** Sends one request, paced and retried. */
-	send: <T>(asked: Asked, query?: Query, body?: Body) => Promise<Envelope<T>>;
-	/** Answers by question, where several items may ask the same. */
-	memory?: Map<string, Promise<Envelope<unknown>>>;
-	/** Changes are noted and not sent. */
+interface ApiSettings {
+	/** Sends one request through the rate limiter and with retries. */
+	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
+	/** Responses by path and query, for executions in which several items may send the same request. */
+	cache?: Map<string, Promise<Envelope<unknown>>>;
+	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
 }
 
-/** The API as operations see it. */
-export function apiOver({ send, memory, dryRun, changes }: Ground): CloudflareApi {
-	async function ask<T>(
+/** The API that operations use. */
+export function createApi({ send, cache, dryRun, changes }: ApiSettings): CloudflareApi {
+	async function read<T>(
 		endpoint: Endpoint,
 		query: Query = {},
 		fresh = false,
 	): Promise<Envelope<T>> {
-		if (!memory) return await send<T>({ method: 'GET', ...endpoint }, query);
-		const question = `${endpoint.path} ${JSON.stringify(query)}`;
-		const known = fresh ? undefined : memory.get(question);
-		const answer = known ?? send<unknown>({ method: 'GET', ...endpoint }, query);
-		memory.set(question, answer);
+		if (!cache) return await send<T>({ method: 'GET', ...endpoint }, query);
+		const cacheKey = `${endpoint.path} ${JSON.stringify(query)}`;
+		const cached = fresh ? undefined : cache.get(cacheKey);
+		const answer = cached ?? send<unknown>({ method: 'GET', ...endpoint }, query);
+		cache.set(cacheKey, answer);
 		const envelope = (await answer) as Envelope<T>;
-		// Each item has rows of its own, as what comes after may change one of them.
-		return known ? structuredClone(envelope) : envelope;
+		// Each item gets its own copy, because later nodes may change it.
+		return cached ? structuredClone(envelope) : envelope;
 	}
 
-	/** Sends a change and notes it; in a dry run it is only noted, and answered as assumed. */
+	/** Sends a change and records it. A dry run only records it and returns the assumed result. */
 	async function change<T>(
 		method: IHttpRequestMethods,
 		endpoint: Endpoint,
@@ -51,7 +50,7 @@ export function apiOver({ send, memory, dryRun, changes }: Ground): CloudflareAp
 			changes.push({ method, path, body });
 			return { success: true, result: assumed };
 		}
-		memory?.clear();
+		cache?.clear();
 		try {
 			const envelope = await send<T>({ method, ...endpoint }, undefined, body);
 			const { status = 0, rayId } = envelope;
@@ -59,8 +58,8 @@ export function apiOver({ send, memory, dryRun, changes }: Ground): CloudflareAp
 			changes.push({ method, path, body, answer });
 			return envelope;
 		} finally {
-			// What was asked meanwhile may be the state before the change.
-			memory?.clear();
+			// Responses that arrived during the change may show the state before it.
+			cache?.clear();
 		}
 	}
 
@@ -71,22 +70,22 @@ export function apiOver({ send, memory, dryRun, changes }: Ground): CloudflareAp
 			return dryRun ? assumed : recordOf({ method, ...endpoint }, envelope);
 		};
 
-	const got = <T>(endpoint: Endpoint, envelope: Envelope<T>) =>
+	const resultIn = <T>(endpoint: Endpoint, envelope: Envelope<T>) =>
 		resultOf({ method: 'GET', ...endpoint }, envelope);
 
 	function listing<T extends Row>(endpoint: Collection<T>, query: Query = {}) {
 		const { paging } = endpoint.resource;
 		const filtered = Object.values(query).some((value) => value !== undefined);
 		const fetch = async (page: PageQuery, fresh?: boolean) =>
-			await ask<T[]>(endpoint, { ...query, ...page }, fresh);
+			await read<T[]>(endpoint, { ...query, ...page }, fresh);
 		return { endpoint, paging, filtered, fetch };
 	}
 
 	return {
 		get: async <T>(endpoint: Endpoint, query?: Query) =>
-			got(endpoint, await ask<T>(endpoint, query)),
+			resultIn(endpoint, await read<T>(endpoint, query)),
 		getFresh: async <T>(endpoint: Endpoint, query?: Query) =>
-			got(endpoint, await send<T>({ method: 'GET', ...endpoint }, query)),
+			resultIn(endpoint, await send<T>({ method: 'GET', ...endpoint }, query)),
 		list: async <T extends Row>(
 			collection: Collection<T>,
 			query?: Query,

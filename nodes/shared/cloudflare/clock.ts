@@ -1,20 +1,20 @@
 /**
- * Cloudflare's clock, as far as the `Date` headers of its answers tell. Ours is never compared with
- * it: the two may be minutes apart.
+ * Cloudflare's clock, from the `Date` headers of its responses. The clock of this machine may differ
+ * by minutes, so the two are never compared.
  */
 export class CloudflareClock {
-	/** Cloudflare's time minus our steady one, at the least: a `Date` leaves out the fraction. */
+	/** Cloudflare's time minus performance.now(), at least: a `Date` has no fractions of a second. */
 	private ahead?: number;
 
-	/** Takes in the `Date` of an answer that has just come in: epoch milliseconds. */
-	learn(date: number | undefined): void {
+	/** @param date the `Date` of a response that has just arrived, in epoch milliseconds */
+	update(date: number | undefined): void {
 		if (date === undefined) return;
 		this.ahead = Math.max(this.ahead ?? -Infinity, date - performance.now());
 	}
 
 	/**
-	 * Cloudflare's time at a moment of our steady clock, at the least (at most a second and the way
-	 * of an answer less); undefined before the first answer.
+	 * A lower bound for Cloudflare's time, off by at most one second and the time that a response takes
+	 * to arrive. Undefined before the first response.
 	 *
 	 * @param at a value of performance.now()
 	 */
@@ -23,8 +23,8 @@ export class CloudflareClock {
 	}
 
 	/**
-	 * Whether a moment of Cloudflare's clock (epoch milliseconds) lies after one of our steady clock;
-	 * undefined where that can't be told.
+	 * Whether a time of Cloudflare's clock (epoch milliseconds) is not before a value of
+	 * performance.now(); undefined before the first response.
 	 */
 	isSince(moment: number, at: number): boolean | undefined {
 		const since = this.atLeast(at);
@@ -32,5 +32,5 @@ export class CloudflareClock {
 	}
 }
 
-/** The last moment that a time can stand for: fractions are cut off, some to whole seconds. */
+/** The latest time that a timestamp can mean: Cloudflare cuts off fractions, sometimes whole milliseconds. */
 export const lastMomentOf = (moment: number): number => moment + (moment % 1000 === 0 ? 1000 : 1);

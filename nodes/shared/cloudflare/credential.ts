@@ -5,16 +5,16 @@ export const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 
 const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Account-owned tokens carry this prefix; they have no user behind them, so `/user…` is out of their reach. */
+/** The prefix of account-owned tokens. They belong to no user, so they can't use `/user…`. */
 const ACCOUNT_TOKEN_PREFIX = 'cfat_';
 
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 
 /**
- * Where requests go, without a slash at the end.
+ * The base URL, without a slash at the end.
  *
- * Anything but `https:` (or `http:` to this very machine, for an emulator) is refused, because the
- * secret would travel in the clear. Throws an Error with a message for the user.
+ * Only `https:` is allowed (and `http:` to this machine, for an emulator), because the secret would
+ * be sent unencrypted. Throws an Error with a message for the user.
  */
 export function baseUrlOf(credentials: ICredentialDataDecryptedObject): string {
 	const value = text(credentials.baseUrl);
@@ -33,7 +33,7 @@ export function baseUrlOf(credentials: ICredentialDataDecryptedObject): string {
 }
 
 /**
- * The headers of exactly one of Cloudflare's two schemes; sending both is never right.
+ * The headers of one of Cloudflare's two schemes. Sending both is an error.
  *
  * @see https://developers.cloudflare.com/fundamentals/api/get-started/
  */
@@ -53,15 +53,15 @@ export function authenticationHeaders(
 		: { Authorization: `Bearer ${required('apiToken', 'API Token')}` };
 }
 
-/** What must never be seen outside the headers. */
+/** The secrets, which must never appear outside the request headers. */
 export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] =>
 	[text(credentials.apiToken), text(credentials.apiKey)].filter((secret) => secret.length > 5);
 
-/** A text without the secrets, whoever echoed them. */
+/** Replaces the secrets in a text, in case a response repeats them. */
 export const withoutSecrets = (text: string, secrets: string[]): string =>
 	secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 
-/** What a credential is; a token without the prefix of account-owned ones may still be one. */
+/** An older account-owned token has no prefix and counts as `apiToken`. */
 export type CredentialKind = 'apiKey' | 'apiToken' | 'accountToken';
 
 export function kindOf(credentials: ICredentialDataDecryptedObject): CredentialKind {

@@ -7,22 +7,22 @@ interface Deadline {
 	pass: () => void;
 }
 
-/** All deadlines of this process share one timer, which runs only while there are any. */
+/** All deadlines of this process share one timer, which only runs while there are deadlines. */
 const deadlines = new Set<Deadline>();
 let ticking = false;
 
 /**
- * What the work comes to, or undefined where it takes longer, which is noticed up to half a second
- * later. The work itself goes on.
+ * The result of the work, or undefined if it takes longer, with a delay of up to half a second. The
+ * work itself continues.
  *
- * Time is counted in ticks, between which answers are read: however long n8n is kept busy by
- * something else, no work is given up whose result is there already.
+ * Time is counted in ticks, and responses are read between ticks. So even if n8n is blocked for a
+ * while, a result that has already arrived is not discarded.
  *
  * @param ms milliseconds
  */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
 	return await new Promise<T | undefined>((resolve, reject) => {
-		// One more, as the first tick may come at once.
+		// One more, because the first tick may come immediately.
 		const ticksLeft = Math.ceil(ms / TICK_MS) + 1;
 		const deadline = { ticksLeft, pass: () => resolve(undefined) };
 		deadlines.add(deadline);

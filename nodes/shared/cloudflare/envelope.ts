@@ -1,25 +1,25 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
-import type { Asked } from './errors';
-import { refusalError, unreadableError } from './errors';
 import { RATE_LIMITED } from './faults';
-import type { ErrorEntry, Envelope } from './types';
+import type { ApiRequest } from './requestFaults';
+import { refusedFault, unreadableFault } from './requestFaults';
+import type { Envelope, ErrorEntry } from './types';
 
 export const isEnvelope = (body: unknown): body is Envelope<unknown> =>
 	typeof body === 'object' &&
 	body !== null &&
 	typeof (body as { success?: unknown }).success === 'boolean';
 
-/** The entries of `errors` that can be read. */
-export const faultsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
+/** The readable entries of `errors`. */
+export const errorsOf = ({ errors }: Envelope<unknown>): ErrorEntry[] =>
 	Array.isArray(errors) ? errors.filter((fault) => typeof fault === 'object' && fault) : [];
 
-/** The body refuses the request because the quota is used up. Nothing was carried out then. */
+/** The body says that the request was refused because the quota is used up. */
 export const isRateLimited = (body: unknown): boolean =>
-	isEnvelope(body) && !body.success && faultsOf(body).some(({ code }) => code === RATE_LIMITED);
+	isEnvelope(body) && !body.success && errorsOf(body).some(({ code }) => code === RATE_LIMITED);
 
-/** What a body is that isn't an envelope, as the end of "it could not be read: …". */
-export function whatIsThis(body: unknown): string {
+/** Says what a body without an envelope is, as the end of "it could not be read: …". */
+export function describeBody(body: unknown): string {
 	if (body === undefined || body === null || body === '') return 'it is empty';
 	if (typeof body !== 'string') return 'it is JSON, but without the field success';
 	if (/^\s*<(!doctype|html)/i.test(body)) return 'it is an HTML page and not JSON';
@@ -27,52 +27,49 @@ export function whatIsThis(body: unknown): string {
 }
 
 /**
- * Opens Cloudflare's envelope. A body that isn't one is named as what it is; only a deletion may
- * do without (204, or 202 with nothing to say).
- *
- * Throws what errors.ts builds.
+ * Reads Cloudflare's envelope. Only a deletion may have an empty body (202 or 204). Throws a
+ * CloudflareFault for an error response, or for a body without an envelope.
  */
-export function readEnvelope<T>(asked: Asked, response: IN8nHttpFullResponse): Envelope<T> {
+export function readEnvelope<T>(request: ApiRequest, response: IN8nHttpFullResponse): Envelope<T> {
 	const { statusCode: status, headers } = response;
 	const body: unknown = response.body;
 	const accepted = status >= 200 && status < 300;
 	if (isEnvelope(body)) {
 		if (accepted && body.success) return body as Envelope<T>;
-		throw refusalError(asked, { status, faults: faultsOf(body), rayId: rayIdOf(headers) });
+		throw refusedFault(request, { status, errors: errorsOf(body), rayId: rayIdOf(headers) });
 	}
-	if (asked.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
-	if (!accepted && !body) throw refusalError(asked, { status, faults: [] });
-	throw unreadableError(asked, { status, what: whatIsThis(body) });
+	if (request.method === 'DELETE' && [202, 204].includes(status) && !body) return { success: true };
+	if (!accepted && !body) throw refusedFault(request, { status, errors: [] });
+	throw unreadableFault(request, { status, what: describeBody(body) });
 }
 
-/** Cloudflare's ID of the request, where the answer has one. */
+/** Cloudflare's ID of the request, if the response has one. */
 export const rayIdOf = ({ 'cf-ray': id }: IN8nHttpFullResponse['headers']): string | undefined =>
 	typeof id === 'string' && id ? id : undefined;
 
-/** The record that a change must be answered with: without its ID nobody knows what was changed. */
-export function recordOf<T>(asked: Asked, envelope: Envelope<T>): T {
-	const result = resultOf(asked, envelope);
+/** The record that a change returned. Without its ID it is unknown what was changed. */
+export function recordOf<T>(request: ApiRequest, envelope: Envelope<T>): T {
+	const result = resultOf(request, envelope);
 	if (typeof (result as { id?: unknown }).id === 'string') return result;
-	throw unreadableError(asked, { status: 200, what: 'its result is no record with an ID' });
+	throw unreadableFault(request, { status: 200, what: 'its result is no record with an ID' });
 }
 
-/** The rows that an answer carries, as they are; a list without rows may come as null. */
-export function rowsOf<T>(asked: Asked, { result }: Envelope<T[]>): T[] {
+/** The rows of a response; an empty list may come as null. */
+export function rowsOf<T>(request: ApiRequest, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];
 	if (!Array.isArray(result)) {
 		const what = result === undefined ? 'it has no result' : 'its result is not a list';
-		throw unreadableError(asked, { status: 200, what });
+		throw unreadableFault(request, { status: 200, what });
 	}
 	return result;
 }
 
-/** Whether something in a list is a row at all. */
 export const isRow = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** The object that an answer must carry; an answer without one is never taken for success. */
-export function resultOf<T>(asked: Asked, { result }: Envelope<T>): T {
+/** The result of a response; a response without one is not a success. */
+export function resultOf<T>(request: ApiRequest, { result }: Envelope<T>): T {
 	if (result === undefined || result === null) {
-		throw unreadableError(asked, { status: 200, what: 'it has no result' });
+		throw unreadableFault(request, { status: 200, what: 'it has no result' });
 	}
 	return result;
 }

@@ -8,42 +8,42 @@ import type { Endpoint } from './resource';
 import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
 
-/** What was asked, without any header. */
-export interface Asked extends Endpoint {
+/** A request to Cloudflare, without its headers. */
+export interface ApiRequest extends Endpoint {
 	method: IHttpRequestMethods;
-	/** What the request is signed with, so that the advice fits; an API token unless told otherwise. */
+	/** The advice depends on it; an API token by default. */
 	credential?: CredentialKind;
 }
 
-/** What the user reads: what happened, and what to do next where that is known. */
+/** What the user reads: what happened, and what to do next if that is known. */
 export interface Explanation {
 	message: string;
 	advice?: string;
 }
 
-/** Cloudflare's words in one line, every code and the whole chain included; empty where it said nothing. */
-const wordsOf = (faults: ErrorEntry[]): string => flat(faults).map(quote).join('; ');
+/** Cloudflare's messages and codes in one line, including chained errors; empty if there are none. */
+const cloudflareMessage = (errors: ErrorEntry[]): string => flat(errors).map(quote).join('; ');
 
-/** All of Cloudflare's codes, the whole chain included. */
-export const codesOf = (faults: ErrorEntry[]): number[] =>
-	flat(faults).flatMap(({ code }) => code ?? []);
+/** All of Cloudflare's codes, including those of chained errors. */
+export const codesOf = (errors: ErrorEntry[]): number[] =>
+	flat(errors).flatMap(({ code }) => code ?? []);
 
-/** The faults and all that is chained to them, in one list. */
-export const flat = (faults: ErrorEntry[]): ErrorEntry[] =>
-	faults.flatMap((fault) => [fault, ...flat(fault.error_chain ?? [])]);
+/** The errors and their chained errors in one list. */
+export const flat = (errors: ErrorEntry[]): ErrorEntry[] =>
+	errors.flatMap((error) => [error, ...flat(error.error_chain ?? [])]);
 
 const quote = ({ code, message }: ErrorEntry) =>
 	[message ?? 'no message', code === undefined ? '' : `(code ${code})`].filter(Boolean).join(' ');
 
-/** The part of a refusal that the request tells. */
-const requestOf = ({ method, resource, credential = 'apiToken' }: Asked) => ({
+/** The properties of a refusal that come from the request. */
+const requestFacts = ({ method, resource, credential = 'apiToken' }: ApiRequest) => ({
 	reads: method === 'GET',
 	adds: method === 'POST',
 	resource,
 	credential,
 });
 
-/** Codes of a 404 that is about the address or the account and not about the record. */
+/** Codes of a 404 that is about the path or the account and not about the record. */
 const NOT_THE_RECORD = [7000, 7003, 9999];
 
 function headline({ status, codes, resource, adds }: Refusal): string {
@@ -59,26 +59,26 @@ function headline({ status, codes, resource, adds }: Refusal): string {
 	return 'Cloudflare refused the request';
 }
 
-/** An answer in which Cloudflare says no, in its own words. */
+/** An error response of Cloudflare, with its own messages. */
 export function explainRefusal(
-	asked: Asked,
-	{ status, faults }: { status: number; faults: ErrorEntry[] },
+	request: ApiRequest,
+	{ status, errors }: { status: number; errors: ErrorEntry[] },
 ): Explanation {
-	const codes = codesOf(faults);
-	const words = wordsOf(faults);
+	const codes = codesOf(errors);
+	const cloudflareSays = cloudflareMessage(errors);
 	const refusal: Refusal = {
-		...requestOf(asked),
-		...(status === 404 && { resource: missingResource(asked.resource, codes) }),
+		...requestFacts(request),
+		...(status === 404 && { resource: missingResource(request.resource, codes) }),
 		status,
 		codes,
-		words,
+		message: cloudflareSays,
 	};
-	const message = `${headline(refusal)}: ${words || 'it gave no reason'} [HTTP ${status}]`;
+	const message = `${headline(refusal)}: ${cloudflareSays || 'it gave no reason'} [HTTP ${status}]`;
 	return { message, advice: adviceFor(refusal) };
 }
 
 /**
- * An answer that is none of Cloudflare's API: an HTML page, cut-off JSON, nothing.
+ * A response that is not one of Cloudflare's API: an HTML page, cut-off JSON, an empty body.
  *
  * @param what the end of "it could not be read: …"
  */
@@ -96,9 +96,9 @@ export function explainUnreadable(status: number, what: string): Explanation {
 	};
 }
 
-/** No answer came: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
+/** No response: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
 export function explainUnreachable(
-	asked: Asked,
+	request: ApiRequest,
 	{ code, message }: { code: string; message: string },
 ): Explanation {
 	const seconds = /timeout of (\d+)ms/.exec(message)?.[1];
@@ -107,6 +107,6 @@ export function explainUnreachable(
 		: `${message || 'no answer'} (${code})`;
 	return {
 		message: `Cloudflare could not be reached: ${what}`,
-		advice: adviceFor({ ...requestOf(asked), status: 0, codes: [code], words: '' }),
+		advice: adviceFor({ ...requestFacts(request), status: 0, codes: [code], message: '' }),
 	};
 }

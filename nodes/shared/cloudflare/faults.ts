@@ -4,17 +4,17 @@ import { isCertificateCode } from './certificates';
 import type { ErrorEntry } from './types';
 
 /**
- * What went wrong with a request:
+ * Why a request failed:
  * - refused: Cloudflare answered with an error.
- * - unreadable: the answer is none of Cloudflare's API.
- * - unreachable: no answer came.
+ * - unreadable: the response is not one of Cloudflare's API.
+ * - unreachable: there was no response.
  * - quota: the rate limit opens later than the node may wait. Nothing was sent.
- * - closed: the execution has ended. Nothing was sent.
+ * - ended: the execution has ended. Nothing was sent.
  * - inconsistent: the pages of a list contradict each other.
- * - credential: this credential can't do it. Nothing was sent.
+ * - credential: the credential can't be used for it. Nothing was sent.
  */
 type FaultKind =
-	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'closed' | 'inconsistent' | 'credential';
+	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'ended' | 'inconsistent' | 'credential';
 
 /** Cloudflare's code for "the rate limit is used up", which it sends with several statuses, 200 too. */
 export const RATE_LIMITED = 971;
@@ -23,34 +23,34 @@ export interface FaultFacts {
 	kind: FaultKind;
 	/** What happened, for the user. */
 	message: string;
-	/** What to do next, where that is known. */
+	/** What to do next, if that is known. */
 	advice?: string;
-	/** The request; missing where none belongs to it. */
+	/** The request, if the fault belongs to one. */
 	method?: string;
 	path?: string;
-	/** HTTP status; missing where no answer came. */
+	/** HTTP status; missing if there was no response. */
 	status?: number;
-	/** Node's code, where no answer came. */
+	/** Node's error code, if there was no response. */
 	code?: string;
-	/** What Cloudflare said, chained errors included. */
+	/** Cloudflare's errors, including chained ones. */
 	errors?: ErrorEntry[];
 	rayId?: string;
 	/** Seconds until the rate limit opens. */
 	retryAfter?: number;
 }
 
-/** The one kind of error that a request ends in. It is never changed; nodeError.ts turns it into n8n's. */
+/** The error of every failed request. It is immutable; nodeError.ts converts it into an n8n error. */
 export class CloudflareFault extends Error {
 	constructor(readonly facts: Readonly<FaultFacts>) {
 		super(facts.message);
 	}
 
-	/** The same fault, told in other words. */
+	/** A copy with another message or advice. */
 	with(changes: Pick<Partial<FaultFacts>, 'message' | 'advice'>): CloudflareFault {
 		return new CloudflareFault({ ...this.facts, ...changes });
 	}
 
-	/** What the error output says of it besides the message and the advice. */
+	/** The details in the error output, besides message and advice. */
 	get details(): IDataObject {
 		const { kind, status, errors, rayId, code, retryAfter, method, path } = this.facts;
 		return {
@@ -60,13 +60,13 @@ export class CloudflareFault extends Error {
 			...(kind === 'unreadable' && { unreadable: true }),
 			...(code !== undefined && { code }),
 			...(retryAfter !== undefined && { retryAfter }),
-			...(kind === 'closed' && { closed: true }),
+			...(kind === 'ended' && { closed: true }),
 			...(kind === 'inconsistent' && { untrusted: true }),
 			...(method && { method, path }),
 		};
 	}
 
-	/** Why it failed, in n8n's terms; undefined where that depends on what was asked for. */
+	/** The cause in n8n's terms; undefined if that depends on the request. */
 	get failure(): Failure | undefined {
 		const { kind, status = 0, errors = [], retryAfter } = this.facts;
 		const isLimited = status === 429 || errors.some(({ code }) => code === RATE_LIMITED);
@@ -78,7 +78,7 @@ export class CloudflareFault extends Error {
 		}
 		if (kind === 'credential' || status === 401) return { cause: 'credential-invalid' };
 		if (isCertificateCode(this.facts.code ?? '')) return { cause: 'configuration-invalid' };
-		if (mayPass(this) || kind === 'inconsistent') return { cause: 'temporarily-unavailable' };
+		if (isTransient(this) || kind === 'inconsistent') return { cause: 'temporarily-unavailable' };
 		if (status === 403 || status === 404) return { cause: 'configuration-invalid' };
 		return undefined;
 	}
@@ -87,24 +87,21 @@ export class CloudflareFault extends Error {
 const factsOf = (error: unknown): FaultFacts | undefined =>
 	error instanceof CloudflareFault ? error.facts : undefined;
 
-/** Codes with which a request certainly did not arrive. */
+/** Node's codes of requests that certainly did not arrive. */
 const NOT_ARRIVED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
-/** The HTTP status that an error carries, if any. */
 export const statusOf = (error: unknown): number | undefined => factsOf(error)?.status;
 
-/** The path of the request that failed. */
 export const pathOf = (error: unknown): string | undefined => factsOf(error)?.path;
 
 /** Codes of "no such route", which say nothing about a record. */
 const NO_ROUTE = [7000, 7003];
 
 /**
- * Cloudflare's own word that something isn't there: a 404 with its envelope, not a page of
- * something in between, not a route that doesn't exist, not a product that isn't switched on. What
- * isn't there may still be the record or what holds it: see Directory.saysGone.
+ * Cloudflare's own 404, with its envelope. The page of a proxy, an unknown route or a product that
+ * isn't enabled are no proof. The record or its container may be missing: see Lookups.isRecordGone.
  */
-export function isGone(error: unknown): boolean {
+export function isNotFound(error: unknown): boolean {
 	const { status, errors = [] } = factsOf(error) ?? {};
 	if (status !== 404 || errors.length === 0) return false;
 	return !errors.some(
@@ -113,36 +110,36 @@ export function isGone(error: unknown): boolean {
 }
 
 /** A list whose pages contradict each other. */
-export const isUntrusted = (error: unknown): boolean => factsOf(error)?.kind === 'inconsistent';
+export const isInconsistent = (error: unknown): boolean => factsOf(error)?.kind === 'inconsistent';
 
-/** The request was not sent because the execution has ended. */
-export const isClosed = (error: unknown): boolean => factsOf(error)?.kind === 'closed';
+/** The request was not sent, because the execution has ended. */
+export const isExecutionEnded = (error: unknown): boolean => factsOf(error)?.kind === 'ended';
 
-/** The server's certificate was refused: nothing was sent, and trying again changes nothing. */
+/** The server's certificate was refused. Nothing was sent, and a retry would not help. */
 const isCertificateFault = (error: unknown): boolean =>
 	isCertificateCode(factsOf(error)?.code ?? '');
 
-/** n8n called the request off, because the execution was cancelled. */
+/** n8n aborted the request, because the execution was cancelled. */
 export const isCancelled = (error: unknown): boolean => factsOf(error)?.code === 'ERR_CANCELED';
 
 /** The request certainly did not arrive. */
-export const isUnsent = (error: unknown): boolean =>
+export const neverArrived = (error: unknown): boolean =>
 	NOT_ARRIVED.includes(factsOf(error)?.code ?? '') || isCertificateFault(error);
 
 /**
- * A fault that may pass: no answer, an answer that can't be read, 408, 5xx. A change may or may not
- * have been made then.
+ * A retry may succeed: no response, an unreadable response, 408 or 5xx. A change may or may not have
+ * been made.
  */
-export function mayPass(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
 	const { kind, status = 0, code } = factsOf(error) ?? {};
 	if (code !== undefined) return !isCertificateFault(error);
 	return status === 408 || status >= 500 || (kind === 'unreadable' && status < 300);
 }
 
-/** After this error nobody knows whether the change was made. */
-export const isUnsure = (error: unknown): error is CloudflareFault =>
-	mayPass(error) && !isUnsent(error);
+/** It is unknown whether the change was made. */
+export const isOutcomeUnknown = (error: unknown): error is CloudflareFault =>
+	isTransient(error) && !neverArrived(error);
 
-/** Cloudflare looked at the request and didn't want it as it is: there already, or wrong. */
-export const isDeclined = (error: unknown): boolean =>
-	[400, 409, 422].includes(statusOf(error) ?? 0) && !isUnsure(error);
+/** Cloudflare rejected the content of the request: the record exists already, or a value is wrong. */
+export const isRejected = (error: unknown): boolean =>
+	[400, 409, 422].includes(statusOf(error) ?? 0) && !isOutcomeUnknown(error);

@@ -1,54 +1,54 @@
 import { addressKey } from './address';
 
-/** What keys are compared by. */
+/** The form in which keys are compared. */
 export const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey(text) : '');
 
 /**
- * What one execution knows of a collection: what Cloudflare said, put right by what the execution
- * itself did, which an answer that was under way doesn't know.
+ * What one execution knows about a collection: the rows that Cloudflare returned, corrected by the
+ * execution's own changes, which a response may not include yet.
  */
 export class KnownRecords<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
-	private readonly made = new Map<string, T[]>();
-	private readonly gone = new Set<string>();
-	/** Keys that a second way did not find either. */
+	private readonly created = new Map<string, T[]>();
+	private readonly deleted = new Set<string>();
+	/** Keys that the second method did not find either. */
 	private readonly absent = new Set<string>();
-	/** Everybody was listed: who isn't known by now was not in that list. */
+	/** The whole list was read. */
 	isComplete = false;
 
 	constructor(private readonly keyOf: (row: T) => string | undefined) {}
 
-	/** The records with this key; one that was deleted by its ID is left out. */
+	/** The records with this key, without deleted ones. */
 	with(key: string): T[] {
-		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.gone.has(id));
+		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.deleted.has(id));
 	}
 
-	/** Whether Cloudflare was asked for this key, or for everybody. */
-	isAsked(key: string): boolean {
+	/** Whether this key was looked up, or the whole list was read. */
+	isKnown(key: string): boolean {
 		return this.isComplete || this.known.has(keyFor(key));
 	}
 
-	/** Takes in what Cloudflare says of one key. */
-	learn(key: string, rows: T[]): void {
-		const made = this.made.get(keyFor(key)) ?? [];
-		const byId = new Map([...rows, ...made].map((row) => [row.id, row]));
+	/** Stores the rows that Cloudflare returned for one key. */
+	remember(key: string, rows: T[]): void {
+		const created = this.created.get(keyFor(key)) ?? [];
+		const byId = new Map([...rows, ...created].map((row) => [row.id, row]));
 		this.known.set(keyFor(key), [...byId.values()]);
 	}
 
-	/** Takes in a list: rows that an earlier list had are there, even if this one missed them. */
-	learnAll(everybody: T[]): void {
+	/** Stores a whole list. Rows of an earlier list are kept, even if this one misses them. */
+	rememberAll(everybody: T[]): void {
 		const byKey = new Map<string, T[]>(this.known);
-		for (const key of this.made.keys()) byKey.set(key, byKey.get(key) ?? []);
+		for (const key of this.created.keys()) byKey.set(key, byKey.get(key) ?? []);
 		for (const row of everybody) {
 			const key = keyFor(this.keyOf(row));
 			const others = byKey.get(key);
 			byKey.set(key, others ? [...others, row] : [row]);
 		}
-		for (const [key, rows] of byKey) this.learn(key, rows);
+		for (const [key, rows] of byKey) this.remember(key, rows);
 		this.isComplete = true;
 	}
 
-	/** Remembers that nobody has this key, or that this isn't known any more. */
+	/** Stores that no record has this key, or that this is no longer certain. */
 	setAbsent(key: string, isAbsent = true): void {
 		if (isAbsent) this.absent.add(keyFor(key));
 		else this.absent.delete(keyFor(key));
@@ -58,37 +58,37 @@ export class KnownRecords<T extends { id: string }> {
 		return this.absent.has(keyFor(key));
 	}
 
-	/** Remembers a record that this execution made. */
+	/** Adds a record that this execution created. */
 	add(row: T): void {
 		const key = keyFor(this.keyOf(row));
 		this.absent.delete(key);
-		this.made.set(key, [...(this.made.get(key) ?? []), row]);
-		this.learn(key, this.known.get(key) ?? []);
+		this.created.set(key, [...(this.created.get(key) ?? []), row]);
+		this.remember(key, this.known.get(key) ?? []);
 	}
 
-	/** Remembers what this execution made of a record that was there. */
+	/** Stores the new state of a record that this execution changed. */
 	replace(row: T): void {
 		const key = keyFor(this.keyOf(row));
 		const others = (rows: T[] = []) => rows.filter(({ id }) => id !== row.id);
-		this.made.set(key, [...others(this.made.get(key)), row]);
-		this.learn(key, others(this.known.get(key)));
+		this.created.set(key, [...others(this.created.get(key)), row]);
+		this.remember(key, others(this.known.get(key)));
 	}
 
-	/** What this execution made of the record with this ID, if it changed it. */
+	/** The record with this ID as this execution created or changed it, if it did. */
 	changed(id: string): T | undefined {
-		const rows = [...this.made.values()].flat();
-		return rows.find((row) => row.id === id && !this.gone.has(id));
+		const rows = [...this.created.values()].flat();
+		return rows.find((row) => row.id === id && !this.deleted.has(id));
 	}
 
-	/** Remembers that a record is gone, or would be; nobody has its key then, but for those known. */
+	/** Stores that this execution deleted a record, or would delete it in a dry run. */
 	remove({ id, key }: { id: string; key: string }): void {
-		this.gone.add(id);
-		this.learn(key, this.with(key));
+		this.deleted.add(id);
+		this.remember(key, this.with(key));
 		this.absent.add(keyFor(key));
 	}
 
-	/** Whether this execution deleted the record, or would have. */
+	/** Whether this execution deleted the record, or would delete it in a dry run. */
 	hasRemoved(id: string): boolean {
-		return this.gone.has(id);
+		return this.deleted.has(id);
 	}
 }

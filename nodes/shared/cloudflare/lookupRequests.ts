@@ -1,40 +1,40 @@
 import type { CloudflareApi } from './api';
-import { isUntrusted } from './faults';
+import { isInconsistent } from './faults';
 import type { KnownRecords } from './knownRecords';
 import { keyFor } from './knownRecords';
 import type { Collection, Row } from './resource';
 import { maxOf, minOf } from './resource';
 
-/** From so many questions on, reading the whole list may take fewer requests. */
-const WORTH_LISTING = 3;
+/** From this many questions on, reading the whole list may take fewer requests. */
+const LIST_FROM = 3;
 
-/** One question: which records have this key, or this ID. */
+/** Which records have this key or this ID? */
 export interface Question<T> {
 	by: 'key' | 'id';
 	value: string;
-	/** An empty answer is to be relied on, as somebody will be called absent for it. */
+	/** An empty answer must prove absence. */
 	certain: boolean;
-	/** Every record is wanted: a filter may leave out one that is spelled differently. */
+	/** Every record is needed, and a filter may leave out one with another spelling. */
 	every?: boolean;
 	answer: (rows: T[]) => void;
 	fail: (error: unknown) => void;
 }
 
-/** The requests by which the records of a collection are looked up; what they bring is remembered. */
+/** Sends the requests of lookups and adds the rows to the known records. */
 export class LookupRequests<T extends Row> {
 	constructor(
 		private readonly collection: Collection<T>,
 		private readonly records: KnownRecords<T>,
 	) {}
 
-	/** Answers questions together, in as few requests as possible. */
+	/** Answers questions together, with as few requests as possible. */
 	async answerAll(api: CloudflareApi, questions: Array<Question<T>>): Promise<void> {
 		try {
 			const byKey = questions.filter(({ by }) => by === 'key');
 			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
 			const onlyByListing =
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
-			const rows = await this.listWhereWorthIt(api, distinct, onlyByListing);
+			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),
 				this.answerById(
@@ -48,16 +48,16 @@ export class LookupRequests<T extends Row> {
 		}
 	}
 
-	/** Everybody; undefined where that takes more requests than asking one by one, or can't be done. */
-	private async listWhereWorthIt(
+	/** All rows; undefined if single requests are cheaper, or if the list is inconsistent. */
+	private async listIfCheaper(
 		api: CloudflareApi,
 		questions: number,
 		onlyByListing: boolean,
 	): Promise<T[] | undefined> {
-		if (!onlyByListing && questions < WORTH_LISTING) return undefined;
+		if (!onlyByListing && questions < LIST_FROM) return undefined;
 		return await this.list(api, onlyByListing ? undefined : questions).catch((error: unknown) => {
-			// A list that can't be trusted need not fail everybody: each can still be asked for.
-			if (onlyByListing || !isUntrusted(error)) throw error;
+			// An inconsistent list doesn't fail the lookups: single requests can still answer them.
+			if (onlyByListing || !isInconsistent(error)) throw error;
 			return undefined;
 		});
 	}
@@ -68,13 +68,13 @@ export class LookupRequests<T extends Row> {
 		listed: T[] | undefined,
 	): Promise<void> {
 		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
-		const failures = listed ? new Map() : await this.each(api, [...keys.values()]);
+		const failures = listed ? new Map() : await this.filterAll(api, [...keys.values()]);
 		const isOpen = ({ value, certain }: Question<T>) =>
 			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
 		const open = new Map(
 			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
 		);
-		await this.askInAnotherWay(api, [...open.values()], listed, failures);
+		await this.checkAbsence(api, [...open.values()], listed, failures);
 		for (const { value, answer, fail } of questions) {
 			const key = keyFor(value);
 			if (failures.has(key)) fail(failures.get(key));
@@ -82,8 +82,8 @@ export class LookupRequests<T extends Row> {
 		}
 	}
 
-	/** Asks for those once more whom one way did not find; what fails is added to the failures. */
-	private async askInAnotherWay(
+	/** Looks with the second method for keys that the first one did not find, and adds the failures. */
+	private async checkAbsence(
 		api: CloudflareApi,
 		keys: string[],
 		listed: T[] | undefined,
@@ -92,7 +92,7 @@ export class LookupRequests<T extends Row> {
 		if (keys.length === 0) return;
 		const pages = Math.ceil((listed?.length ?? 0) / maxOf(this.collection.resource.paging)) || 1;
 		if (listed && this.canFilter && keys.length <= pages) {
-			for (const [key, error] of await this.each(api, keys)) failures.set(key, error);
+			for (const [key, error] of await this.filterAll(api, keys)) failures.set(key, error);
 		} else {
 			await this.list(api).catch((error: unknown) => {
 				for (const key of keys) failures.set(keyFor(key), error);
@@ -112,28 +112,28 @@ export class LookupRequests<T extends Row> {
 	): Promise<void> {
 		if (questions.length === 0) return;
 		const byId = new Map(listed.map((row) => [row.id, row]));
-		const asked = new Map<string, Promise<T>>();
+		const reads = new Map<string, Promise<T>>();
 		await Promise.all(
 			questions.map(async ({ value, answer, fail }) => {
 				const row = byId.get(value);
 				const found = row
 					? Promise.resolve(row)
-					: (asked.get(value) ?? api.getFresh<T>(this.collection.item(value)));
-				asked.set(value, found);
-				await found.then((one) => answer([one]), fail);
+					: (reads.get(value) ?? api.getFresh<T>(this.collection.item(value)));
+				reads.set(value, found);
+				await found.then((filterOne) => answer([filterOne]), fail);
 			}),
 		);
 	}
 
-	/** Everybody; undefined where that takes more requests than allowed. */
+	/** All rows; undefined if that takes more requests than allowed. */
 	private async list(api: CloudflareApi, requests?: number): Promise<T[] | undefined> {
 		const rows = await api.listFresh<T>(this.collection, {}, { requests });
-		if (rows) this.records.learnAll(rows);
+		if (rows) this.records.rememberAll(rows);
 		return rows;
 	}
 
-	/** Asks for each key by itself. Returns why, where that failed. */
-	private async each(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
+	/** One filtered request for each key. Returns the failures by key. */
+	private async filterAll(api: CloudflareApi, keys: string[]): Promise<Map<string, unknown>> {
 		const failures = new Map<string, unknown>();
 		await Promise.all(
 			keys.map(
@@ -145,9 +145,8 @@ export class LookupRequests<T extends Row> {
 	}
 
 	/**
-	 * Asks for one key. Whether Cloudflare's filters mind letter case or take parts isn't documented:
-	 * the rows are compared here, and a key with capitals that isn't found is asked for once more in
-	 * lower case.
+	 * One key. Cloudflare doesn't document whether its filters ignore letter case or match parts. So the
+	 * rows are compared here, and a key with capitals that isn't found is tried again in lower case.
 	 */
 	private async one(api: CloudflareApi, key: string): Promise<void> {
 		const { query = () => ({}) } = this.collection.resource.key ?? {};
@@ -159,11 +158,11 @@ export class LookupRequests<T extends Row> {
 			rows = (await api.listFresh<T>(this.collection, query(spelling), selection)) ?? [];
 			if (rows.length > 0) break;
 		}
-		this.records.learn(key, rows);
+		this.records.remember(key, rows);
 	}
 
-	/** Throws Cloudflare's refusal where the collection isn't there or can't be read. */
-	async isThere(api: CloudflareApi): Promise<void> {
+	/** Throws Cloudflare's fault if the collection doesn't exist or can't be read. */
+	async checkCollection(api: CloudflareApi): Promise<void> {
 		if (!this.records.isComplete)
 			await api.listFresh<T>(
 				this.collection,
@@ -172,7 +171,7 @@ export class LookupRequests<T extends Row> {
 			);
 	}
 
-	/** Whether Cloudflare can be asked for one key. */
+	/** Whether Cloudflare has a filter for the key. */
 	private get canFilter(): boolean {
 		return this.collection.resource.key?.query !== undefined;
 	}

@@ -4,10 +4,9 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { CloudflareFault } from './faults';
 
 /**
- * A fault as n8n shows it: the one place where that is built. `context.cloudflare` holds the details
- * for the error output.
+ * Converts a fault into an n8n error. `context.cloudflare` holds the details for the error output.
  *
- * @param itemIndex the input item that it belongs to, if it belongs to one
+ * @param itemIndex the input item that the fault belongs to, if any
  */
 export function nodeErrorOf(
 	node: INode,
@@ -19,7 +18,7 @@ export function nodeErrorOf(
 	const error = method
 		? new NodeApiError(node, {}, { ...options, httpCode: String(status ?? ''), message })
 		: new NodeOperationError(node, message, options);
-	// n8n swaps any message that happens to hold a word like ECONNRESET for a sentence of its own.
+	// n8n replaces any message that contains a code such as ECONNRESET.
 	error.message = message;
 	error.context.cloudflare = details;
 	return error;

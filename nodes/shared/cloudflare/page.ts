@@ -2,36 +2,36 @@ import { rowsOf as rowsIn } from './envelope';
 import type { Endpoint, Paging } from './resource';
 import type { Envelope } from './types';
 
-/** Some rows and where to go on: undefined after the last row. */
+/** Some rows, and the cursor of the next page: undefined after the last row. */
 export interface Page<T> {
 	rows: T[];
 	next?: string;
-	/** Rows in the whole list, where the answer tells and its pages don't contradict it. */
+	/** Rows in the whole list, if the response has a plausible count. */
 	total?: number;
-	/** The count that the answer tells is reached: then what comes after may be this page again. */
+	/** The response's count is reached: a server that doesn't page would send this page again. */
 	isReached?: boolean;
 }
 
 export type PageQuery = Record<string, string | number | undefined>;
 
-/** A list at Cloudflare and the way to it. */
+/** A list at Cloudflare, and how its pages are read. */
 export interface Listing<T> {
 	endpoint: Endpoint;
 	paging: Paging;
-	/** @param fresh not from the cache, as the list is being read once more */
+	/** @param fresh not from the cache, because the list is read again */
 	fetch: (page: PageQuery, fresh?: boolean) => Promise<Envelope<T[]>>;
-	/** The query narrows the list down; then `total_count` may still be that of the whole list. */
+	/** The query filters the list. `total_count` may still be that of the whole list. */
 	filtered?: boolean;
 }
 
 /**
- * One page of a list. A page longer than asked for means that the server doesn't page at all. A full
- * page is better evidence than any count: it is the last one only where the total is more than one
- * page and reached. A shorter page is the last, unless the total announces more: then the server may
- * page in smaller steps, and only an empty page is the end. `total_pages` is never read: Access users
- * have none, and elsewhere it is rounded oddly.
+ * One page of a list. A page that is longer than requested means that the server doesn't page at
+ * all. A full page is only the last one if the total is more than one page and is reached. A shorter
+ * page is the last one unless the total is higher: then the server may use smaller pages, and only
+ * an empty page is the end. `total_pages` is not used: Access users have none, and other lists round
+ * it in different ways.
  *
- * @param at where the page before said to go on; undefined for the first
+ * @param at the cursor from the page before; undefined for the first page
  */
 export async function onePage<T>(
 	listing: Listing<T>,
@@ -54,7 +54,7 @@ export async function onePage<T>(
 	const { total_count: count, per_page: perPage } = envelope.result_info ?? {};
 	const taken = before + rows.length;
 	const full = rows.length === size || rows.length === perPage;
-	// Some lists tell the rows of the page in place of all rows, or 0: that is no total.
+	// Some lists give the rows of the page, or 0, as the total.
 	const total = plausible(count, full && Number(count) <= size ? Infinity : taken);
 	const announced = !listing.filtered && total !== undefined;
 	const more = rows.length > 0 && taken < (total ?? Infinity) && (full || announced);
@@ -62,7 +62,7 @@ export async function onePage<T>(
 	return { rows, next, total, isReached: count === taken };
 }
 
-/** A count of rows that can be right, given that there are at least so many. */
+/** The count, if it is not lower than the number of rows that certainly exist. */
 const plausible = (count: unknown, least: number): number | undefined =>
 	typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : undefined;
 

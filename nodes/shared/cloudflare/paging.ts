@@ -1,38 +1,38 @@
 import { isRow } from './envelope';
-import { pagingError } from './errors';
 import type { Listing, Page } from './page';
 import { onePage } from './page';
+import { inconsistentFault } from './requestFaults';
 import type { Paging } from './resource';
 
-/** Which rows are wanted. `limit` counts the rows that `keep` lets through. */
+/** Which rows to return. `limit` counts the rows that pass `keep`. */
 export interface Selection<T> {
 	limit?: number;
 	keep?: (row: T) => boolean;
-	/** Give up where the whole list takes more requests than this. */
+	/** Return undefined if the whole list takes more requests than this. */
 	requests?: number;
 }
 
-/** Pages asked for ahead, side by side; what comes after a short page is asked for in vain. */
+/** How many pages are requested at once. Those after the last page are wasted, so it is small. */
 const AHEAD = 10;
 
-/** How often a list is read from the start when its pages repeat. */
+/** How often a list is read from the start if its pages repeat. */
 const ROUNDS = 3;
 
 /**
- * How often a list is read from the start when rows go away meanwhile. A row is missed when it moves
- * over the edge between two pages; the second time it stands well within a page, so two rounds
- * together have every row.
+ * How often a list is read from the start if rows disappear meanwhile. A row is missed when it moves
+ * to a page that was already read. The second time it is within a page, so two rounds together have
+ * every row.
  */
 const ROUNDS_WHILE_SHRINKING = 2;
 
 /**
- * All wanted rows of a list, each once and in Cloudflare's order, with no request after the last
- * row is known to be in; undefined where that takes more requests than allowed. Where the first
- * page tells how many there are, the others come side by side.
+ * All selected rows of a list, each once and in Cloudflare's order, without a request after the last
+ * row; undefined if that takes more requests than allowed. If the first page has the total, the other
+ * pages are requested in parallel.
  *
- * A list from which rows go away while it is read is read once more, and the rows of both rounds are
- * handed on: a row that was there all the time is among them. A list whose pages repeat, three times
- * over, is a NodeApiError: going on would never end, and stopping would lose rows silently.
+ * If rows disappear while a list is read, it is read again and the rows of both rounds are returned,
+ * so that no row that was there all the time is missing. If the pages repeat in all three rounds, a
+ * CloudflareFault is thrown: reading on would never end, and stopping would lose rows.
  */
 export async function collect<T extends { id: string }>(
 	listing: Listing<T>,
@@ -50,12 +50,12 @@ export async function collect<T extends { id: string }>(
 			for (const row of rows) earlier.set(identityOf(row), row);
 			if (round >= ROUNDS_WHILE_SHRINKING) return [...earlier.values()].slice(0, limit);
 		} else if (round === ROUNDS) {
-			throw pagingError(listing.endpoint, collector.repeats);
+			throw inconsistentFault(listing.endpoint, collector.repeats);
 		}
 	}
 }
 
-/** Reads the pages once; false where the list is longer than allowed. */
+/** Reads the pages once; false if the list is longer than allowed. */
 async function readPages<T extends { id: string }>(
 	listing: Listing<T>,
 	{ limit = Infinity, keep, requests = Infinity }: Selection<T>,
@@ -72,18 +72,18 @@ async function readPages<T extends { id: string }>(
 	const inStep = listing.paging.style === 'page' && rows.length === size;
 	let at = first.next;
 	if (known && inStep && !keep) {
-		const underWay: Array<Promise<Page<T>>> = [];
-		for (let page = 2; page <= pages || underWay.length > 0;) {
-			for (; page <= pages && underWay.length < AHEAD; page++) {
+		const inFlight: Array<Promise<Page<T>>> = [];
+		for (let page = 2; page <= pages || inFlight.length > 0;) {
+			for (; page <= pages && inFlight.length < AHEAD; page++) {
 				const one = onePage(listing, size, `${page}:${(page - 1) * size}`, fresh);
-				// Its failure is met when its turn comes, if it comes.
+				// Its failure is thrown when the page is needed, if it is.
 				one.catch(() => undefined);
-				underWay.push(one);
+				inFlight.push(one);
 			}
-			collector.add(await underWay.shift()!);
+			collector.add(await inFlight.shift()!);
 			if (collector.isOver) break;
 		}
-		// A row that joined meanwhile may have pushed the last one onto a page more.
+		// A row that was added meanwhile may have moved the last one to another page.
 		at = collector.next;
 	}
 	for (let sent = 1; at && !collector.isOver; sent++) {
@@ -95,18 +95,18 @@ async function readPages<T extends { id: string }>(
 	return true;
 }
 
-/** What a row is told apart by: its ID, or all of it where it has none. */
+/** Identifies a row: its ID, or the whole row if it has none. */
 const identityOf = (row: { id: string }): string =>
 	typeof row.id === 'string' ? row.id : JSON.stringify(row);
 
-/** The rows of a list as its pages come in, and what is odd about the pages. */
+/** Collects the rows of a list page by page, and notices pages that contradict each other. */
 class PageCollector<T extends { id: string }> {
 	readonly rows: T[] = [];
-	/** In which way the pages repeat, where they do. */
+	/** How the pages repeat, if they do. */
 	repeats?: string;
-	/** Rows went away while they were listed. */
+	/** Rows disappeared while the list was read. */
 	shrank = false;
-	/** Where the last page said to go on. */
+	/** The cursor from the last page. */
 	next?: string;
 	private readonly seen = new Set<string>();
 	private readonly cursors = new Set<string>();
@@ -116,7 +116,7 @@ class PageCollector<T extends { id: string }> {
 
 	constructor(private readonly selection: Selection<T>) {}
 
-	/** Nothing more is to be asked for. */
+	/** No further page is needed. */
 	get isOver(): boolean {
 		const { limit = Infinity } = this.selection;
 		return this.last || this.rows.length >= limit || this.repeats !== undefined;
@@ -133,7 +133,7 @@ class PageCollector<T extends { id: string }> {
 		}
 		const isRepeated = rows.some(isRow) && this.seen.size === before;
 		if (isRepeated && this.isReached) {
-			// A list that doesn't page: the count was right, and all rows are in.
+			// The server doesn't page: the count was right, and all rows have arrived.
 			this.last = true;
 			return;
 		}

@@ -4,7 +4,7 @@ export const ID32 = '[0-9a-fA-F]{32}';
 /** Access users: a UUID. */
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
 
-/** What an ID looks like, and how to say so: "must be …". */
+/** The format of an ID. `rule` is the end of "must be …". */
 export interface IdShape {
 	regex: string;
 	rule: string;
@@ -27,11 +27,11 @@ const ID = new RegExp(`^(?:${ID32}|${UUID})$`);
 
 const HEX_ONLY = new RegExp(`^${ID32}$`);
 
-/** Whether a text is 32 hex digits and nothing else. */
+/** Whether a value is 32 hex digits and nothing else. */
 export const isHexId = (value: unknown): value is string =>
 	typeof value === 'string' && HEX_ONLY.test(value);
 
-/** Whether a text is a whole id and nothing else. */
+/** Whether a value is a complete ID and nothing else. */
 export const isId = (value: unknown): value is string =>
 	typeof value === 'string' && ID.test(value);
 
@@ -43,17 +43,17 @@ export type ApiPath = string & { readonly [checked]: true };
 const quoted = (value: unknown) => JSON.stringify(value) ?? String(value);
 
 /**
- * Builds a path from constant text and ids: path`/accounts/${account}/shares`.
+ * Builds a path from constant text and IDs: path`/accounts/${account}/shares`.
  *
- * Every value must be a whole id (32 hex digits or a UUID), so an empty id, a dot segment, a slash
- * or anything encoded can't reach another endpoint. Parameters are checked before, with the
- * parameter's name in the message; this is the last door. Throws an Error.
+ * Every value must be a complete ID (32 hex digits or a UUID), so that an empty ID, a dot segment, a
+ * slash or an encoded character can't reach another endpoint. Parameters are checked earlier, with
+ * the parameter's name in the message; this is the last check. Throws an Error.
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): ApiPath {
 	return String.raw(parts, ...checkedIds(ids)) as ApiPath;
 }
 
-/** The path of one record of a list. Throws an Error where the ID is none. */
+/** The path of one record of a list. Throws an Error if the ID is not valid. */
 export const itemPath = (list: ApiPath, id: string): ApiPath =>
 	`${list}/${checkedIds([id]).join()}` as ApiPath;
 

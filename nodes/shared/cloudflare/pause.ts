@@ -1,10 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
-/** n8n's sleep can't be called off: a longer one is slept in slices, so that no timer lingers. */
+/** n8n's sleep can't be cancelled, so a longer wait is split and leaves no long timer behind. */
 const SLICE_MS = 1000;
 
 /**
- * Waits, or returns at once when the signal fires; never throws. The caller looks at the signal.
+ * Waits, or returns at once when the signal fires. Never throws: the caller checks the signal.
  *
  * @param ms milliseconds
  */
@@ -18,7 +18,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	aborted?.release();
 }
 
-/** The pauses that end with a signal. They share one listener, as Node warns of more than ten. */
+/** The pauses that end with a signal. They share one listener, because Node warns about more than ten. */
 const pauses = new WeakMap<AbortSignal, Set<() => void>>();
 
 function abortOf(signal: AbortSignal): { promise: Promise<void>; release: () => void } {

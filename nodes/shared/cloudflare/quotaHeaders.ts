@@ -1,28 +1,27 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Cloudflare's client quota counts in windows of 5 minutes; a policy with a longer one is another. */
+/** Cloudflare's client quota has windows of 5 minutes. A policy with a longer window is another quota. */
 const LONGEST_WINDOW_S = 300;
 
-/** A longer wait than an hour is not believed: it is a date in seconds, or an error. */
+/** A wait of more than an hour is ignored: it is a date in seconds, or an error. */
 const LONGEST_WAIT_MS = 3_600_000;
 
-/** Requests left for whoever else draws on the same quota: 5, or a tenth of a small quota. */
+/** Requests left for other clients of the same user: 5, or a tenth of a small quota. */
 const RESERVE = 5;
 
 /** What a `Ratelimit` header says about one policy. */
 export interface Policy {
-	/** Requests left. */
 	remaining: number;
-	/** Seconds until the count starts afresh. */
+	/** Seconds until the window ends. */
 	seconds: number;
-	/** Requests that are not to be used. */
+	/** Requests to leave for other clients. */
 	reserve: number;
 }
 
 /**
  * The policy of the client quota that has the fewest requests left, from
  * `Ratelimit: "default";r=50;t=30` (one or several) and `Ratelimit-Policy: "default";q=1200;w=300`;
- * undefined where there is none.
+ * undefined if there is none.
  *
  * @see https://developers.cloudflare.com/fundamentals/api/reference/limits/
  */
@@ -39,9 +38,8 @@ export function tightestPolicy(headers: IDataObject): Policy | undefined {
 }
 
 /**
- * Milliseconds that a `Retry-After` asks for, in seconds or as a date; undefined where it says
- * nothing, or nothing that can be believed. A date is compared with the answer's own `Date`, as two
- * clocks are never alike.
+ * The wait of a `Retry-After` header (seconds or a date), in milliseconds; undefined if it is missing
+ * or not plausible. A date is compared with the response's own `Date`, because clocks differ.
  */
 export function announcedWait(headers: IDataObject): number | undefined {
 	const value = text(headers['retry-after']).trim();
@@ -51,7 +49,7 @@ export function announcedWait(headers: IDataObject): number | undefined {
 	return wait <= LONGEST_WAIT_MS ? Math.max(0, wait) : undefined;
 }
 
-/** Epoch milliseconds at which an answer was sent, by its `Date`; undefined where that says nothing. */
+/** The `Date` of a response in epoch milliseconds; undefined if it is missing or not valid. */
 export function sentOn(headers: IDataObject): number | undefined {
 	const date = Date.parse(text(headers.date));
 	return Number.isNaN(date) ? undefined : date;

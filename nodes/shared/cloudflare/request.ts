@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from './credential';
-import type { Asked } from './errors';
+import type { ApiRequest } from './requestFaults';
 import type { Body, Query } from './types';
 
 /** n8n's contexts that can send a request with the user's credential. */
@@ -16,12 +16,12 @@ export type ApiContext = IExecuteFunctions | ILoadOptionsFunctions;
 export const DEFAULT_TIMEOUT = 60;
 
 /**
- * The request as n8n's helper takes it. Statuses are not thrown, because n8n sends a thrown 401 a
- * second time; redirects are not followed, because they would take the secret elsewhere. The body
- * comes as text, so that secrets can be struck out and a cut-off answer is seen as such.
+ * The request as n8n's helper takes it. Error statuses don't throw, because n8n repeats a request
+ * after a thrown 401. Redirects are not followed, because they would send the secret elsewhere. The
+ * body comes as text, so that secrets can be removed and cut-off JSON is noticed.
  */
 export function requestOptions(
-	{ method, path }: Asked,
+	{ method, path }: ApiRequest,
 	{
 		baseUrl,
 		query,
@@ -46,7 +46,7 @@ export function requestOptions(
 	};
 }
 
-/** Sends once, with n8n's helper and the user's credential: the one place that does. */
+/** The only place where the nodes send a request. */
 export async function sendOnce(
 	ctx: ApiContext,
 	options: IHttpRequestOptions,

@@ -5,113 +5,112 @@ import { itemPath } from './paths';
 import type { Query } from './types';
 
 /**
- * How a list comes: page by number, by token (Organizations API), or whole. `max` is the most rows
- * per page that the API takes, so that a list takes as few requests as possible.
+ * How a list is paged: by number, by token (Organizations API), or not at all. `max` is the largest
+ * page that the API allows, so that a list takes as few requests as possible.
  */
 export type Paging =
 	| {
 			style: 'page';
 			max: number;
-			/** Cloudflare documents that the whole list comes where no page is asked for. */
+			/** Cloudflare documents that the whole list comes if no page is requested. */
 			comesWhole?: boolean;
 	  }
 	| { style: 'token'; max: number }
 	| { style: 'none' };
 
-/** Rows that one request can bring. */
+/** The most rows that one request can return. */
 export const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
 
-/** The fewest rows that can be asked for: enough to see that a collection is there. */
+/** The fewest rows that can be requested, to check that a collection exists. */
 export const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);
 
-/** Rows are handed on whole, whatever Cloudflare adds to them. */
+/** Rows are returned with all fields, including ones that Cloudflare adds later. */
 export interface Row {
 	id: string;
 }
 
-/** What a record is known by besides its ID. */
+/** What identifies a record for people, besides its ID. */
 interface Key<T> {
-	/** What it is, and the mode of the locator that takes it. */
+	/** The kind of key, which is also the name of the locator mode for it. */
 	noun: 'email' | 'account';
-	/** Undefined where a row has none. */
+	/** Undefined if the row has no key. */
 	of: (row: T) => string | undefined;
-	/** How to ask Cloudflare for one key; left out where the list can't be narrowed down. */
+	/** The filter for one key, if the list has one. */
 	query?: (key: string) => Query;
 }
 
-/** A row as a list search shows it. */
 interface ListOption {
 	name: string;
-	/** Opened by the arrow beside the row. */
+	/** Opened by the link icon beside the row. */
 	url?: string;
-	/** What the row is found by besides its name and its ID. */
+	/** Searched besides the name and the ID. */
 	alias?: string;
 }
 
-/** How the rows of a resource are offered in a list search. */
+/** How a list search reads and shows the rows of a resource. */
 export interface ListSearch<T> {
 	/** Sent with every request for a page. */
 	query?: Query;
-	/** Name of Cloudflare's own filter for what is typed, where the list has one. */
+	/** The name of Cloudflare's own filter for the typed text, if the list has one. */
 	filter?: string;
-	/** A typed ID can't be looked up by itself. */
+	/** A typed ID is searched in the list and not looked up by itself. */
 	onlyListed?: boolean;
-	/** Whether a row found by its ID belongs into this list; all do unless told otherwise. */
+	/** Whether a row that was found by its ID belongs to the list; by default every row does. */
 	belongs?: (row: T) => boolean;
 	toOption: (row: T) => ListOption;
-	/** What it means that there is no row at all, and what to do: n8n shows nothing else then. */
+	/** The message for an empty list: what it means and what to do. n8n would show nothing. */
 	empty: string;
 }
 
-/** What Cloudflare's documentation says about a resource, as far as messages need it. */
+/** Facts from Cloudflare's documentation that messages use. */
 export interface ResourceFacts {
 	/** "Access user" */
 	noun: string;
-	/** What the user selected besides the ID, and may have selected wrongly: "selected account". */
+	/** What else the user selected and may have got wrong: "selected account". */
 	selectedIn: string;
-	/** Which credential it takes, in a sentence or two; for what has a node of its own. */
+	/** Which credential it takes, for the notice of its node. */
 	credential?: string;
-	/** Token permissions as the dashboard shows them, or undefined where Cloudflare publishes none. */
+	/** Token permissions as the dashboard shows them; undefined if Cloudflare publishes none. */
 	read?: string;
 	write?: string;
 	/** What a token needs besides its permissions. */
 	tokens?: string;
-	/** Only a credential with a user behind it will do. */
+	/** It needs a credential that belongs to a user. */
 	ofUser?: boolean;
 	/** It belongs to an organization, which account-owned tokens can't reach. */
 	ofOrganization?: boolean;
-	/** Every valid credential may ask for it, whatever its permissions. */
+	/** Every valid credential can read it, whatever its permissions. */
 	open?: boolean;
-	/** What the plan or the role must be, where documented. */
+	/** The plan or role that it needs, if that is documented. */
 	needs?: string;
-	/** Codes with which a 404 is about what holds the record, and not about the record itself. */
+	/** Codes of a 404 that is about the container and not about the record. */
 	containerMissing?: { codes: number[]; container: ResourceFacts };
 }
 
-/** One kind of thing at Cloudflare: all that nodes, list searches, lookups and messages know of it. */
+/** Everything that nodes, list searches, lookups and messages know about one kind of record. */
 export interface Resource<T extends Row, C extends string = string> extends ResourceFacts {
-	/** What holds the records: the parameters that name it, such as 'account'. */
+	/** The parameters that name the containers, such as 'account'. */
 	containers: readonly C[];
-	/** The path of the list, from the IDs of its containers. */
+	/** The path of the list. */
 	path: (containers: Record<C, string>) => ApiPath;
-	/** What an ID looks like; 32 hex digits unless told otherwise. */
+	/** The format of an ID; 32 hex digits by default. */
 	id?: IdShape;
 	paging: Paging;
 	key?: Key<T>;
 	list: ListSearch<T>;
-	/** Which rows count as there; all do unless told otherwise. */
+	/** Which rows count as existing; by default all do. */
 	isThere?: (row: T) => boolean;
-	/** Of several rows with one key the one that counts comes first; without it they are ambiguous. */
+	/** Sorts rows with the same key, most relevant first; without it they are ambiguous. */
 	compare?: (a: T, b: T) => number;
-	/** Several rows with one key may count at once: whoever is to be removed is in all of them. */
+	/** A person may have several rows that count, and all of them must be deleted. */
 	hasSeveral?: boolean;
-	/** The field that tells whether a row counts as there. */
+	/** The field that decides whether a row counts as existing. */
 	statusField?: keyof T & string;
-	/** What the output of a deletion says of the record, besides its ID. */
+	/** What the output of a deletion contains besides the ID. */
 	summary?: (row: T) => IDataObject;
 }
 
-/** Where a request goes, and what it is about. */
+/** The path of a request, and its resource. */
 export interface Endpoint {
 	readonly path: ApiPath;
 	readonly resource: ResourceFacts;
@@ -123,7 +122,7 @@ export interface Collection<T extends Row> extends Endpoint {
 	item(id: string): Endpoint;
 }
 
-/** Throws an Error where a container is no whole ID. */
+/** Throws an Error if a container's value is not a complete ID. */
 export function collectionOf<T extends Row, C extends string>(
 	resource: Resource<T, C>,
 	containers: Record<C, string>,
@@ -132,13 +131,13 @@ export function collectionOf<T extends Row, C extends string>(
 	return { path, resource, item: (id) => ({ path: itemPath(path, id), resource }) };
 }
 
-/** The resource that a 404 is about: the record, or what holds it. */
+/** The resource that a 404 is about: the record or its container. */
 export function missingResource(resource: ResourceFacts, codes: number[]): ResourceFacts {
 	const { containerMissing } = resource;
 	const isContainer = containerMissing?.codes.some((code) => codes.includes(code));
 	return containerMissing && isContainer ? containerMissing.container : resource;
 }
 
-/** All that a token needs, at once, so that nobody has to come back for the second one. */
+/** All permissions that a token needs, so that the user can add them in one step. */
 export const permissionsOf = ({ read, write }: ResourceFacts): string =>
 	read && write ? `'${read}' (to make changes also '${write}')` : `'${read ?? write}'`;

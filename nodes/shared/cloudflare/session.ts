@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { CloudflareApi } from './api';
 import type { Change } from './change';
-import { apiOver } from './client';
+import { createApi } from './client';
 import { CloudflareClock } from './clock';
 import {
 	authenticationHeaders,
@@ -12,63 +12,63 @@ import {
 	kindOf,
 	secretsOf,
 } from './credential';
-import type { Way } from './delivery';
-import { deliver } from './delivery';
-import { Directory } from './directory';
-import type { Asked } from './errors';
-import { accountTokenError, configurationError } from './errors';
-import type { Lane } from './gate';
-import { gateFor } from './gate';
+import { Lookups } from './lookups';
+import type { ExecutionQueue } from './rateLimiter';
+import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
+import type { ApiRequest } from './requestFaults';
+import { accountTokenFault, credentialFault } from './requestFaults';
 import type { Collection, Row } from './resource';
+import type { Transport } from './retry';
+import { sendWithRetry } from './retry';
 import type { Body, Envelope, Query } from './types';
 
-/** How an item wants its requests sent. */
+/** How the requests of one item are sent. */
 interface RequestSettings {
 	/** Seconds per request. */
 	timeout?: number;
-	/** Changes are noted and not sent. */
+	/** Changes are recorded but not sent. */
 	dryRun?: boolean;
-	/** Where each change is noted. */
+	/** Each change is added to it. */
 	changes?: Change[];
 }
 
-/** A checked credential, and what the items of one execution share. */
+/** What the items of one execution share, with a checked credential. */
 export interface Session {
-	lane: Lane;
+	queue: ExecutionQueue;
 	/** False for a token that belongs to an account. */
 	hasUser: boolean;
 	api(settings?: RequestSettings): CloudflareApi;
 	clock: CloudflareClock;
 	/**
-	 * The lookups of one collection, shared by all items. Dry runs have their own: what one of them
-	 * assumed must not be taken for what is.
+	 * The lookups of one collection, shared by all items. Dry runs have lookups of their own, because
+	 * what a dry run assumes is not real.
 	 */
-	directory<T extends Row>(collection: Collection<T>, dryRun: boolean): Directory<T>;
-	/** Something else that the items share, made when it is first needed. */
+	lookups<T extends Row>(collection: Collection<T>, dryRun: boolean): Lookups<T>;
+	/** Any other object that the items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
 
 /**
- * Opens a session with the node's credential. Nothing is sent before the lane is started. Throws a
- * CloudflareFault where the credential can't be used as it is.
+ * Opens a session with the node's credential. Nothing is sent before its queue is started. Throws a
+ * CloudflareFault if a field of the credential is missing or wrong.
  *
- * @param remember keep answers, as several items may ask the same
+ * @param withCache keep responses, because several items may send the same request
  */
 export async function connect(
 	ctx: ApiContext,
-	{ remember = false }: { remember?: boolean } = {},
+	{ withCache = false }: { withCache?: boolean } = {},
 ): Promise<Session> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const { baseUrl, secret } = checked(credentials);
-	const lane = gateFor(baseUrl, secret).lane();
-	const way: Way = {
-		lane,
+	const queue = rateLimiterFor(baseUrl, secret).queue();
+	const transport: Transport = {
+		queue,
 		secrets: secretsOf(credentials),
-		post: async (options) => await sendOnce(ctx, options),
+		send: async (options) => await sendOnce(ctx, options),
 	};
-	const memory = remember ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
+	const cache = withCache ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
 	const ofAccount = isAccountOwnedToken(credentials);
 	const clock = new CloudflareClock();
 	const kept = new Map<string, unknown>();
@@ -78,23 +78,23 @@ export async function connect(
 	};
 	const sending =
 		(timeout: number) =>
-		async <T>(asked: Asked, query?: Query, body?: Body) => {
-			if (ofAccount && asked.resource.ofUser) throw accountTokenError(asked);
-			const options = requestOptions(asked, { baseUrl, query, body, timeout });
+		async <T>(request: ApiRequest, query?: Query, body?: Body) => {
+			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
+			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
-			const envelope = await deliver<T>(way, { ...asked, credential }, options);
-			clock.learn(envelope.receivedAt);
+			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
+			clock.update(envelope.receivedAt);
 			return envelope;
 		};
 	return {
-		lane,
+		queue,
 		hasUser: !ofAccount,
 		clock,
 		shared,
-		directory: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`directory ${dryRun} ${collection.path}`, () => new Directory<T>(collection)),
+		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
+			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
-			apiOver({ send: sending(timeout), memory, dryRun, changes }),
+			createApi({ send: sending(timeout), cache, dryRun, changes }),
 	};
 }
 
@@ -102,6 +102,6 @@ function checked(credentials: ICredentialDataDecryptedObject) {
 	try {
 		return { secret: authenticationHeaders(credentials), baseUrl: baseUrlOf(credentials) };
 	} catch (error) {
-		throw configurationError((error as Error).message);
+		throw credentialFault((error as Error).message);
 	}
 }

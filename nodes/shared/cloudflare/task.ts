@@ -1,4 +1,4 @@
-/** One for the process: a channel is the only way to a task of its own that costs no timer's millisecond. */
+/** One channel for the process. Its messages start a new task without the millisecond that a timer takes. */
 const { port1, port2 } = new MessageChannel();
 let callbacks = new Set<() => void>();
 
@@ -7,11 +7,11 @@ port1.on('message', () => {
 	callbacks = new Set();
 	due.forEach((callback) => callback());
 });
-// They keep no process alive.
+// The ports must not keep the process running.
 port1.unref();
 port2.unref();
 
-/** Calls back once when everything has run that settled promises lead to. */
+/** Calls back once, after the handlers of all settled promises have run. */
 export function afterPromises(callback: () => void): void {
 	if (callbacks.size === 0) port2.postMessage(null);
 	callbacks.add(callback);

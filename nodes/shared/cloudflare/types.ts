@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Sent as text; arrays as repeated keys; undefined is left out. */
+/** Arrays are sent as repeated keys; undefined is left out. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
 export type Body = IDataObject | IDataObject[];
 
-/** One entry of the envelope's `errors`; `code` may be missing, `error_chain` says more about headers. */
+/** One entry of the envelope's `errors`. `error_chain` has the details of errors about headers. */
 export interface ErrorEntry {
 	code?: number;
 	message?: string;
 	error_chain?: ErrorEntry[];
 }
 
-/** The three shapes of `result_info`: by page, by token, or not there at all. */
+/** The fields of lists that are paged by number, and of those that are paged by token. */
 export interface ResultInfo {
 	page?: number;
 	per_page?: number;
@@ -21,17 +21,17 @@ export interface ResultInfo {
 	total_size?: number;
 }
 
-/** What every JSON answer of the API is wrapped in (`messages` is missing from shares). */
+/** The JSON around every result of the API (`messages` is missing from shares). */
 export interface Envelope<T> {
 	success: boolean;
 	errors?: ErrorEntry[];
 	result?: T | null;
 	result_info?: ResultInfo;
-	/** When Cloudflare answered, by its own clock (`Date`, whole seconds): epoch milliseconds. Not sent. */
+	/** Added here: the `Date` of the response (whole seconds) in epoch milliseconds. */
 	receivedAt?: number;
-	/** Of the answer: HTTP status and Cloudflare's ID of the request. Not sent. */
+	/** Added here: HTTP status and Cloudflare's ID of the request. */
 	status?: number;
 	rayId?: string;
-	/** When the request left, on the clock of `performance.now()`. Not sent. */
+	/** Added here: when the request was sent, a value of performance.now(). */
 	sentAt?: number;
 }

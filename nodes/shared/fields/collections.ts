@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/gate';
+import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/rateLimiter';
 import { DEFAULT_TIMEOUT } from '../cloudflare/request';
 
 const TIMEOUT: INodeProperties = {
@@ -31,7 +31,7 @@ function collection(
 	};
 }
 
-/** The pace belongs to the whole execution, so the first item's values hold. */
+/** Limits for the whole execution. The values of the first item are used. */
 const PACE: INodeProperties[] = [
 	{
 		displayName: 'Max Concurrency',
@@ -52,13 +52,13 @@ const PACE: INodeProperties[] = [
 	},
 ];
 
-/** The `options` collection: what the operation adds, and what every operation has. */
+/** The `options` collection: the operation's own options, and those of every operation. */
 export const optionsWith = (...own: INodeProperties[]): INodeProperties =>
 	collection('options', 'Options', 'Add option', [...own, ...PACE, TIMEOUT]);
 
 /**
- * On everything that changes something. On when it is added: who adds a safety wants it. Not added
- * means off.
+ * An option of every changing operation. Its default is on, because a user who adds it wants a dry
+ * run. Without the option there is no dry run.
  */
 export const dryRun: INodeProperties = {
 	displayName: 'Dry Run',
@@ -75,7 +75,7 @@ const RETURN_EXISTING = {
 };
 const FAIL_IF_EXISTS = { name: 'Fail', value: 'fail', description: 'Report it as a failed item' };
 
-/** What a creation does where the record is there already. */
+/** What a creation does if the record exists already. */
 export const ifExists: INodeProperties = {
 	displayName: 'If Exists',
 	name: 'ifExists',
@@ -85,7 +85,7 @@ export const ifExists: INodeProperties = {
 	description: 'What to do when it is there already',
 };
 
-/** The same where the API can change the record. */
+/** The same, for a record that the API can update. */
 export const ifExistsOrUpdate: INodeProperties = {
 	...ifExists,
 	options: [
@@ -95,7 +95,7 @@ export const ifExistsOrUpdate: INodeProperties = {
 	],
 };
 
-/** What a deletion does where the record is gone already. */
+/** What a deletion does if the record doesn't exist. */
 export const ifMissing: INodeProperties = {
 	displayName: 'If Missing',
 	name: 'ifMissing',
@@ -120,7 +120,7 @@ export const filtersOf = (...filters: INodeProperties[]): INodeProperties =>
 export const additionalFieldsOf = (...fields: INodeProperties[]): INodeProperties =>
 	collection('additionalFields', 'Additional Fields', 'Add field', fields);
 
-/** Return All and Limit, as every Get Many has them. */
+/** Return All and Limit, for every Get Many. */
 export const returnAllAndLimit: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -141,8 +141,8 @@ export const returnAllAndLimit: INodeProperties[] = [
 ];
 
 /**
- * Simplify, for answers with more than ten fields. Each operation has one of its own, as it stands
- * after that operation's other fields.
+ * Simplify, for rows with more than ten fields. Each operation needs its own object, because it is
+ * shown after that operation's other fields.
  */
 export const simplifyField = (): INodeProperties => ({
 	displayName: 'Simplify',

@@ -13,15 +13,15 @@ interface Locator {
 	description: string;
 	/** Name of the list search behind the list mode. */
 	search: string;
-	/** What is picked: it decides what an ID looks like, and by what else a record is known. */
+	/** The resource, which has the format of an ID and the kind of key. */
 	of: Pick<Resource<never>, 'id' | 'key'>;
 	/** Further modes between the list and the ID. */
 	also?: Mode[];
-	/** Shown only for these values of another parameter. */
+	/** Only shown for these values of another parameter. */
 	show?: Record<string, string[]>;
 }
 
-/** The dashboard shows an account's ID in every address below it. */
+/** Every address in the dashboard contains the ID of its account. */
 const ACCOUNT_URL = `^\\s*https://(?:dash|one(?:\\.dash)?)\\.cloudflare\\.com/(${ID32})(?![0-9a-zA-Z]).*$`;
 
 interface TypedMode {
@@ -36,8 +36,8 @@ interface TypedMode {
 const TYPED_IN = { type: 'string' } as const;
 
 /**
- * A mode in which users type. The pattern's message is all that n8n's own check shows, so it names
- * the parameter.
+ * A mode for typed text. If the pattern doesn't match, n8n only shows its message, so the message
+ * names the parameter.
  */
 const typed = (
 	parameter: string,
@@ -68,7 +68,7 @@ const BY_EMAIL: TypedMode = {
 	rule: 'an email address',
 };
 
-/** A resource locator: from a searchable list, by what users have at hand, by ID. */
+/** A resource locator with a searchable list, further modes, and the ID. */
 export function locator({
 	name,
 	displayName,
@@ -108,7 +108,6 @@ export function locator({
 	};
 }
 
-/** The account that something belongs to. */
 export const accountLocator = (description: string): INodeProperties =>
 	locator({
 		name: 'account',

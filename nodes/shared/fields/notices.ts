@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ResourceFacts } from '../cloudflare/resource';
 
-/** Says above a node's parameters which credential its resource takes. */
+/** A notice above a node's parameters that says which credential it takes. */
 export const credentialNotice = ({ credential = '' }: ResourceFacts): INodeProperties => ({
 	displayName: credential,
 	name: 'credentialNotice',

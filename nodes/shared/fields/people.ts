@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The email address of a person to bring in. */
 export const emailField = (description: string): INodeProperties => ({
 	displayName: 'Email',
 	name: 'email',
@@ -11,7 +10,6 @@ export const emailField = (description: string): INodeProperties => ({
 	description,
 });
 
-/** The name of a person. */
 export const nameField = (description: string): INodeProperties => ({
 	displayName: 'Name',
 	name: 'name',

@@ -2,39 +2,39 @@ import type { Rows } from '../cloudflare/api';
 import type { ItemSession } from './itemSession';
 import type { Outcome } from './operation';
 
-/** What became of entries. An entry that was not reached is missing. */
+/** The outcomes of entries. An entry that was not reached is missing. */
 export type Results<E> = Array<readonly [E, Outcome]>;
 
-/** How the entries of one kind are sent in batches. `R` is a row at Cloudflare. */
+/** How entries are sent in batches. `R` is a row at Cloudflare. */
 export interface BatchRules<E, R> {
 	/** The most entries that one request takes. */
 	size: number;
-	/** Where an entry goes. A refusal of the credential there ends the sending there. */
+	/** The container of an entry. Nothing more is sent to a container that refuses the credential. */
 	containerOf: (entry: E) => string;
 	send: (batch: E[]) => Promise<Rows<R>>;
-	/** What the rows of an answer come to; an entry that it does not name is left out. */
+	/** The outcomes from the rows of a response; an entry without a row is left out. */
 	settle: (batch: E[], answer: Rows<R>) => Promise<Results<E>>;
-	/** The row that counts as there, null where there is none, undefined where that can't be told. */
+	/** The row that counts as existing; null if there is none, undefined if the lookup failed. */
 	lookUp: (entry: E, how: 'find' | 'findFresh') => Promise<R | null | undefined>;
-	/** What a row comes to that was there before. */
+	/** The outcome for a row that existed before. */
 	alreadyThere: (entry: E, row: R) => Promise<Outcome>;
-	/** What a row comes to that was there after a request left: made by it, or there before. */
+	/** The outcome for a row that was found after a request: created by it, or existing before. */
 	afterSending: (entry: E, row: R, sentAt: number) => Promise<Outcome>;
-	/** Said of an entry that the answer did not name. */
+	/** The error of an entry that is missing from the response. */
 	missingFault: (entry: E) => Error;
 }
 
 export const failed = <E>(batch: E[], error: unknown): Results<E> =>
 	batch.map((entry) => [entry, { ok: false, error }]);
 
-/** The same work for each of them, side by side. */
+/** Runs the same work for all entries in parallel. */
 export const eachOf = async <E, T>(
 	entries: E[],
 	work: (entry: E) => Promise<T>,
 ): Promise<Array<readonly [E, T]>> =>
 	await Promise.all(entries.map(async (entry) => [entry, await work(entry)] as const));
 
-/** Batches of what is sent alike: one container, a dry run or not, the same time-out. */
+/** Batches of entries with the same container, dry run setting and time-out. */
 export function batchesOf<E extends { item: ItemSession }>(
 	entries: E[],
 	{ size, containerOf }: Pick<BatchRules<E, unknown>, 'size' | 'containerOf'>,

@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isClosed, isDeclined, isUnsure, statusOf } from '../cloudflare/faults';
+import { isExecutionEnded, isOutcomeUnknown, isRejected, statusOf } from '../cloudflare/faults';
 import type { BatchRules, Results } from './batchRules';
 import { batchesOf, eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';
@@ -8,23 +8,23 @@ import type { Outcome } from './operation';
 import { inPool } from './pool';
 
 /** What the requests so far have shown about one container. */
-interface Experience {
-	/** Cloudflare refused the credential here: nothing more is sent. */
+interface ContainerState {
+	/** Cloudflare refused the credential for this container: nothing more is sent to it. */
 	refusal?: unknown;
-	/** The first batch that is being taken apart. */
+	/** The first batch that is split. */
 	first?: Promise<unknown>;
-	/** The message with which everybody of a whole batch was refused, one by one. */
-	refusedAlike?: string;
+	/** The message with which every single entry of a full batch was refused. */
+	commonRefusal?: string;
 }
 
 /**
- * Sends entries in batches, side by side. A refused batch is taken apart until only those are left
- * that Cloudflare refuses by themselves; a refusal of the credential is not, and ends the sending to
- * its container. Entries that were not reached, because of that or of a failure that is not to be
- * passed over, are missing from the results.
+ * Sends entries in batches, in parallel. A refused batch is split until only single entries are
+ * refused. A batch whose credential is refused is not split, and nothing more is sent to its
+ * container. Without keepGoing, nothing is sent after the first failure. Entries that were not
+ * reached are missing from the results.
  */
 export class BatchSender<E extends { item: ItemSession }, R> {
-	private readonly experience = new Map<string, Experience>();
+	private readonly states = new Map<string, ContainerState>();
 
 	constructor(
 		private readonly rules: BatchRules<E, R>,
@@ -34,15 +34,15 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	async sendAll(entries: E[]): Promise<Results<E>> {
 		const size = entries[0]?.item.maxConcurrency ?? 1;
 		const results = await inPool(batchesOf(entries, this.rules), size, async (batch) => {
-			// What goes wrong with one batch says nothing about the others.
+			// The error of one batch says nothing about the others.
 			return await this.send(batch).catch((error: unknown) => failed(batch, error));
 		});
 		return results.flat();
 	}
 
-	/** @param isPart the batch is a part of one that was refused */
+	/** @param isPart the batch is part of a refused batch */
 	private async send(batch: E[], isPart = false): Promise<Results<E>> {
-		const { refusal } = this.experienceOf(batch);
+		const { refusal } = this.stateOf(batch);
 		if (refusal !== undefined) return failed(batch, refusal);
 		const queuedAt = performance.now();
 		const answer = await this.rules.send(batch).catch((error: unknown) => ({ error }));
@@ -52,16 +52,19 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		const named = new Set(results.map(([entry]) => entry));
 		const missing = batch.filter((entry) => !named.has(entry));
 		if (missing.length === 0) return results;
-		return this.ended([...results, ...(await this.settleMissing(missing, answer.sentAt))]);
+		return this.endUnlessKeepGoing([
+			...results,
+			...(await this.settleMissing(missing, answer.sentAt)),
+		]);
 	}
 
-	/** Whom an answer does not name: made all the same, there already, or refused by themselves. */
+	/** Entries that are missing from a response: created anyway, existing before, or to be sent again. */
 	private async settleMissing(missing: E[], sentAt: number): Promise<Results<E>> {
 		const rest: E[] = [];
 		const settled = await eachOf(missing, async (entry): Promise<Outcome | undefined> => {
 			const row = await this.rules.lookUp(entry, 'findFresh');
 			if (row) return await this.rules.afterSending(entry, row, sentAt);
-			// Where a lookup fails, nobody knows whether it was made: that is not sent again.
+			// If the lookup fails, the record may have been created, so it is not sent again.
 			if (row === undefined) return { ok: false, error: this.rules.missingFault(entry) };
 			rest.push(entry);
 			return undefined;
@@ -70,38 +73,41 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 			outcome ? [[entry, outcome] as const] : [],
 		);
 		if (rest.length === 0) return known;
-		return [...known, ...(await this.takeApart(rest, this.rules.missingFault(rest[0]!)))];
+		return [...known, ...(await this.split(rest, this.rules.missingFault(rest[0]!)))];
 	}
 
-	/** What a batch that failed comes to, entry by entry. */
+	/** The outcomes of a failed batch. */
 	private async afterFault(
 		batch: E[],
 		error: unknown,
 		isPart: boolean,
 		queuedAt: number,
 	): Promise<Results<E>> {
-		const experience = this.experienceOf(batch);
-		if (isClosed(error)) return failed(batch, experience.refusal ?? error);
+		const state = this.stateOf(batch);
+		if (isExecutionEnded(error)) return failed(batch, state.refusal ?? error);
 		const status = statusOf(error) ?? 0;
 		if (status === 401 || status === 403) {
-			experience.refusal = error;
-			// A secret that is refused is refused everywhere.
+			state.refusal = error;
+			// With 401 the secret itself is refused, for all containers.
 			if (status === 401) batch[0]!.item.endSending();
-			return this.ended(failed(batch, error));
+			return this.endUnlessKeepGoing(failed(batch, error));
 		}
-		if (isUnsure(error)) return this.ended(await this.afterLostAnswer(batch, error, queuedAt));
-		if (!isDeclined(error)) return this.ended(failed(batch, error));
-		return this.ended(await this.afterRefusal(batch, error as CloudflareFault, isPart));
+		if (isOutcomeUnknown(error))
+			return this.endUnlessKeepGoing(await this.afterLostAnswer(batch, error, queuedAt));
+		if (!isRejected(error)) return this.endUnlessKeepGoing(failed(batch, error));
+		return this.endUnlessKeepGoing(
+			await this.afterRefusal(batch, error as CloudflareFault, isPart),
+		);
 	}
 
-	/** Ends the execution's sending where an entry failed and that is not to be passed over. */
-	private ended(results: Results<E>): Results<E> {
+	/** Ends the execution's sending if an entry failed, unless keepGoing is set. */
+	private endUnlessKeepGoing(results: Results<E>): Results<E> {
 		const lost = results.some(([, { ok }]) => !ok);
 		if (lost && !this.keepGoing) results[0]![0].item.endSending();
 		return results;
 	}
 
-	/** After a request of unknown fate: what is there now, and wasn't before, was made by it. */
+	/** After a request of unknown outcome: records that exist now but did not before were created by it. */
 	private async afterLostAnswer(
 		batch: E[],
 		error: CloudflareFault,
@@ -116,47 +122,47 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	}
 
 	/**
-	 * Takes a refused batch apart. The first one shows whether the refusal is about single entries at
-	 * all: where all of it were refused with the same message, one by one, two entries of each further
-	 * batch that is refused like that are tried, and the others are not sent by themselves any more.
+	 * Splits a refused batch. If every single entry of the first one is refused with the same message,
+	 * the refusal is not about single entries. Then only two entries of each further batch that is
+	 * refused with this message are sent again.
 	 */
 	private async afterRefusal(
 		batch: E[],
 		error: CloudflareFault,
 		isPart: boolean,
 	): Promise<Results<E>> {
-		if (isPart) return await this.takeApart(batch, error);
-		const experience = this.experienceOf(batch);
-		if (experience.first) {
-			await experience.first;
-			if (experience.refusedAlike === error.message) return await this.trySome(batch, error);
+		if (isPart) return await this.split(batch, error);
+		const state = this.stateOf(batch);
+		if (state.first) {
+			await state.first;
+			if (state.commonRefusal === error.message) return await this.trySample(batch, error);
 		}
-		const taken = this.takeApart(batch, error);
-		experience.first ??= taken.then((results) => {
+		const taken = this.split(batch, error);
+		state.first ??= taken.then((results) => {
 			const isWhole = results.length >= this.rules.size;
-			if (isWhole && areRefusedAlike(results, error)) experience.refusedAlike = error.message;
+			if (isWhole && allRefusedWith(results, error)) state.commonRefusal = error.message;
 		});
 		return await taken;
 	}
 
-	/** The first and the last entry, and the others only where one of these is not refused alike. */
-	private async trySome(batch: E[], error: CloudflareFault): Promise<Results<E>> {
+	/** Sends the first and the last entry, and the others only if one of these has another result. */
+	private async trySample(batch: E[], error: CloudflareFault): Promise<Results<E>> {
 		const tried = await this.sendParts([[batch[0]!], [batch.at(-1)!]]);
 		const rest = batch.slice(1, -1);
-		const others = areRefusedAlike(tried, error)
+		const others = allRefusedWith(tried, error)
 			? failed(rest, error)
-			: await this.takeApart(rest, error);
+			: await this.split(rest, error);
 		return [...tried, ...others];
 	}
 
 	/**
-	 * Who is there already is taken out, all looked up together; the others go once more, and are
-	 * halved where nobody is left to take out.
+	 * Looks all entries up together and removes those that exist already. The others are sent again,
+	 * in two halves if none existed.
 	 */
-	private async takeApart(batch: E[], error: Error): Promise<Results<E>> {
+	private async split(batch: E[], error: Error): Promise<Results<E>> {
 		if (batch.length === 0) return [];
 		const isAlone = batch.length === 1;
-		const isKnown = isAlone && this.experienceOf(batch).refusedAlike === error.message;
+		const isKnown = isAlone && this.stateOf(batch).commonRefusal === error.message;
 		const looked = await eachOf(batch, async (entry): Promise<Outcome | undefined> => {
 			if (isKnown) return undefined;
 			const row = await this.rules.lookUp(entry, isAlone ? 'findFresh' : 'find');
@@ -176,19 +182,19 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return (await Promise.all(parts.map(async (part) => await this.send(part, true)))).flat();
 	}
 
-	private experienceOf([first]: E[]): Experience {
+	private stateOf([first]: E[]): ContainerState {
 		const container = this.rules.containerOf(first!);
-		const known = this.experience.get(container) ?? {};
-		this.experience.set(container, known);
+		const known = this.states.get(container) ?? {};
+		this.states.set(container, known);
 		return known;
 	}
 }
 
-/** A batch is everybody's change, so each item notes it. */
+/** The request of a batch is a change of each of its items, so each item records it. */
 function shareChange([first, ...others]: Array<{ item: ItemSession }>): void {
 	const change = first?.item.changes.at(-1);
 	if (change) others.forEach(({ item }) => item.changes.push(change));
 }
 
-const areRefusedAlike = <E>(results: Results<E>, { message }: Error): boolean =>
+const allRefusedWith = <E>(results: Results<E>, { message }: Error): boolean =>
 	results.every(([, outcome]) => !outcome.ok && (outcome.error as Error).message === message);

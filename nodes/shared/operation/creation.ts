@@ -1,5 +1,5 @@
 import type { CloudflareFault } from '../cloudflare/faults';
-import { isDeclined, isUnsure } from '../cloudflare/faults';
+import { isOutcomeUnknown, isRejected } from '../cloudflare/faults';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';
@@ -7,44 +7,44 @@ import type { Parameters } from './parameters';
 import type { LookupIn } from './records';
 import { onlyRow, rowsThere } from './records';
 
-/** A creation that can be run again without a second record. */
+/** A creation that can be repeated without a second record. */
 export interface Creation<T extends Row> {
 	collection: Collection<T>;
 	/** The parameter that names the record, for messages. */
 	parameter: string;
-	/** What the record is known by. */
+	/** The key of the record. */
 	key: string;
 	ifExists: 'fail' | 'returnExisting' | 'update';
 }
 
 export interface CreationRequests<T> {
 	send: () => Promise<T>;
-	/** Brings a record that is there up to date; for `ifExists: update`. */
+	/** Updates an existing record, for `ifExists: update`. */
 	update?: (row: T) => Promise<T>;
 }
 
-/** What is there now. */
+/** The record that exists now. */
 export interface Created<T> {
 	row: T;
 	wasCreated: boolean;
 }
 
-/** What a creation does where the record is there already. */
+/** What a creation does if the record exists already. */
 export const readIfExists = (parameters: Parameters): Creation<Row>['ifExists'] =>
 	parameters.choice('options.ifExists');
 
-/** What a creation looks up first. */
+/** The lookup before a creation. */
 export function creationLookup<T extends Row>({ collection, key }: Creation<T>): LookupIn<T> {
 	return { collection, value: key, how: hasTwoSpellings(key) ? 'findOrProveAbsent' : 'find' };
 }
 
-/** An address beyond ASCII or in Punycode: a filter may know the other spelling only, and so may the POST. */
+/** An address that is not ASCII, or in Punycode: Cloudflare may have stored it in the other spelling. */
 const hasTwoSpellings = (key: string) => /[^\x20-\x7e]|[@.]xn--/i.test(key);
 
 /**
- * Creates a record unless it is there. Cloudflare documents neither what a second creation does nor
- * an idempotency key, so it is looked up first; after a request of unknown fate it is looked up
- * again and never sent a second time.
+ * Creates a record unless it exists. Cloudflare documents neither what a second creation does nor
+ * an idempotency key, so the record is looked up first. After a request of unknown outcome it is
+ * looked up again, and the request is not repeated.
  */
 export async function createOnce<T extends Row>(
 	creation: Creation<T>,
@@ -52,14 +52,14 @@ export async function createOnce<T extends Row>(
 	{ send, update }: CreationRequests<T>,
 ): Promise<Created<T>> {
 	const { collection, key } = creation;
-	const directory = item.directory(collection);
-	return await directory.inTurn(key, async () => {
-		const found = await directory.answer(item.api, creationLookup(creation));
-		const there = thereAmong(creation, found);
-		if (there) return { row: await existing(creation, there, update), wasCreated: false };
+	const lookups = item.lookups(collection);
+	return await lookups.oneAtATime(key, async () => {
+		const found = await lookups.answer(item.api, creationLookup(creation));
+		const there = existingRow(creation, found);
+		if (there) return { row: await applyIfExists(creation, there, update), wasCreated: false };
 		return await send().then(
 			(row) => {
-				directory.records.add(row);
+				lookups.records.add(row);
 				return { row, wasCreated: true };
 			},
 			async (error: unknown) => await afterFailure(creation, item, error, update),
@@ -67,12 +67,12 @@ export async function createOnce<T extends Row>(
 	});
 }
 
-/** The record that counts as there among those with the key. */
-const thereAmong = <T extends Row>(creation: Creation<T>, rows: T[]): T | undefined =>
+/** The record that counts as existing among those with the key. */
+const existingRow = <T extends Row>(creation: Creation<T>, rows: T[]): T | undefined =>
 	onlyRow(creation, rowsThere(creation.collection.resource, rows));
 
-/** The record that is there, as `ifExists` says: handed on, brought up to date, or refused. */
-export async function existing<T extends { id?: string }>(
+/** Returns, updates or refuses an existing record, according to `ifExists`. */
+export async function applyIfExists<T extends { id?: string }>(
 	{ parameter, key, ifExists }: Pick<Creation<Row>, 'parameter' | 'key' | 'ifExists'>,
 	row: T,
 	update?: (row: T) => Promise<T>,
@@ -84,32 +84,32 @@ export async function existing<T extends { id?: string }>(
 			"Set 'If Exists' to 'Return Existing' to go on with what is there.",
 		);
 	}
-	// In a dry run, what an earlier item would have made has no ID that a change could be sent to.
+	// In a dry run, a record that an earlier item would have created has no ID to update.
 	return ifExists === 'update' && update && row.id ? await update(row) : row;
 }
 
-/** What a failed creation comes to: the record may be there all the same. */
+/** Looks the record up after a failed creation, because it may exist nevertheless. */
 async function afterFailure<T extends Row>(
 	creation: Creation<T>,
 	item: ItemSession,
 	error: unknown,
 	update: CreationRequests<T>['update'],
 ): Promise<Created<T>> {
-	if (!isUnsure(error) && !isDeclined(error)) throw error;
-	// Where it can't be looked up any more, the request's own fault is what the user must know.
-	const directory = item.directory(creation.collection);
-	const found = await directory.findFresh(item.api, creation.key).catch(() => undefined);
+	if (!isOutcomeUnknown(error) && !isRejected(error)) throw error;
+	// If this lookup fails, the user needs to know about the failed creation.
+	const lookups = item.lookups(creation.collection);
+	const found = await lookups.findFresh(item.api, creation.key).catch(() => undefined);
 	if (!found) throw error;
-	const there = thereAmong(creation, found);
-	if (isUnsure(error)) {
+	const there = existingRow(creation, found);
+	if (isOutcomeUnknown(error)) {
 		if (there) return { row: there, wasCreated: true };
 		throw notFoundAfter(error);
 	}
-	if (there) return { row: await existing(creation, there, update), wasCreated: false };
+	if (there) return { row: await applyIfExists(creation, there, update), wasCreated: false };
 	throw error;
 }
 
-/** The record was looked for after a request of unknown fate, and wasn't there by then. */
+/** A request of unknown outcome, after which the record was not found. */
 export const notFoundAfter = (fault: CloudflareFault): CloudflareFault =>
 	fault.with({
 		advice:

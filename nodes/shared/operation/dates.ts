@@ -4,9 +4,9 @@ const ISO_8601 =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * A moment that a user gave: ISO 8601, or what expressions give (Date, Luxon's DateTime). Without a
- * zone it is read in the given one. Undefined where it is no date; nothing is guessed, as Date does
- * ("5" would be May 2001).
+ * A date from a user: ISO 8601, or the result of an expression (Date, Luxon's DateTime). Without a
+ * time zone, the given one is used. Undefined if it is not a date. Date itself would guess: it reads
+ * "5" as May 2001.
  *
  * @param zone IANA name of the workflow's time zone
  */
@@ -23,6 +23,6 @@ export function readDate(value: unknown, zone: string): Date | undefined {
 	}
 }
 
-/** Luxon's DateTime, as far as it is needed. */
+/** The ISO text of Luxon's DateTime. */
 const isoOf = (value: unknown): string | undefined =>
 	(value as { toISO?: () => string | null } | null)?.toISO?.() ?? undefined;

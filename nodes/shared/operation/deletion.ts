@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CloudflareFault, isClosed, isGone } from '../cloudflare/faults';
+import { CloudflareFault, isExecutionEnded, isNotFound } from '../cloudflare/faults';
 import type { Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import type { Changed } from './operation';
@@ -9,24 +9,24 @@ import type { Parameters } from './parameters';
 import type { LookupIn, Subject } from './records';
 import { notFound, onlyRow, rowsThere } from './records';
 
-/** A deletion that can be run again. */
+/** A deletion that can be repeated. */
 export interface Deletion<T extends Row> {
 	subject: Subject<T>;
 	ifMissing: 'fail' | 'succeed';
 }
 
-/** What is special about deleting one kind of record. */
+/** What differs between the deletions of different resources. */
 export interface DeletionRules<T extends Row> {
-	/** Throws where these records must not be deleted. */
+	/** Throws if these records must not be deleted. */
 	guard?: (rows: T[]) => Promise<void>;
-	/** Sends the deletion of one record and returns what the output says besides. */
+	/** Sends the deletion of one record and returns additional output fields. */
 	send?: (id: string) => Promise<IDataObject>;
 }
 
-/** The records that are to go, or why there is none; and what the output says of them. */
+/** The records to delete, or why there are none; and the output fields that identify them. */
 type Found<T> = { about?: IDataObject } & ({ rows: T[] } | { missing: string });
 
-/** Reading and running of a deletion: who is deleted is decided here for every node. */
+/** How every node reads and runs a deletion: which records are deleted is only decided here. */
 export const deletionOf = <T extends Row>(
 	read: (parameters: Parameters) => Subject<T>,
 	rulesFor: (subject: Subject<T>, item: ItemSession) => DeletionRules<T> = () => ({}),
@@ -40,7 +40,7 @@ export const deletionOf = <T extends Row>(
 		await deleteOnce(deletion, item, rulesFor(deletion.subject, item)),
 });
 
-/** Whom a deletion looks up. */
+/** The lookup before a deletion. */
 export function deletionLookup<T extends Row>({ subject }: Deletion<T>): LookupIn<T> {
 	const { by, collection, value } = subject;
 	const byKey = collection.resource.hasSeveral ? 'findEvery' : 'findOrProveAbsent';
@@ -48,8 +48,8 @@ export function deletionLookup<T extends Row>({ subject }: Deletion<T>): LookupI
 }
 
 /**
- * Deletes what the item names: every record that was found, one after the other. A record that isn't
- * there is reported as `ifMissing` says.
+ * Deletes the records that the item names, one after the other. A missing record is handled
+ * according to `ifMissing`.
  */
 export async function deleteOnce<T extends Row>(
 	deletion: Deletion<T>,
@@ -58,12 +58,12 @@ export async function deleteOnce<T extends Row>(
 ): Promise<Changed> {
 	const { subject, ifMissing } = deletion;
 	const { collection, by, value } = subject;
-	const directory = item.directory(collection);
-	return await directory.inTurn(value, async () => {
+	const lookups = item.lookups(collection);
+	return await lookups.oneAtATime(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
-			// Where Fail is chosen, Cloudflare's own words say why.
+			// With Fail, Cloudflare's own message says why.
 			if (ifMissing === 'fail') throw error;
-			if (by === 'id' && (await directory.saysGone(item.api, error, value))) {
+			if (by === 'id' && (await lookups.isRecordGone(item.api, error, value))) {
 				return { missing: 'is not there', about: { id: value } };
 			}
 			throw error;
@@ -74,12 +74,12 @@ export async function deleteOnce<T extends Row>(
 	});
 }
 
-/** Who is deleted: of the rows that the item names those that count as there. */
+/** The rows to delete: those that the item names and that count as existing. */
 async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Promise<Found<T>> {
 	const { collection, by, value } = deletion.subject;
 	const { resource } = collection;
 	const { key, hasSeveral, statusField, summary } = resource;
-	const rows = await item.directory(collection).answer(item.api, deletionLookup(deletion));
+	const rows = await item.lookups(collection).answer(item.api, deletionLookup(deletion));
 	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
 		return by === 'key'
@@ -122,10 +122,10 @@ async function deleteAll<T extends Row>(
 	return { output: { deleted: true, ...whom, ...said }, about: whom };
 }
 
-/** Several records were to go, and one of them stayed: what is gone by now must not be lost. */
+/** Adds to an error which records had already been deleted. */
 function afterSome(parameter: string, error: unknown, deleted: string[]): unknown {
 	const done = `Deleted before that: ${deleted.join(', ')}.`;
-	if (isClosed(error)) {
+	if (isExecutionEnded(error)) {
 		return new ParameterFault(
 			parameter,
 			'is deleted only in part: the execution ended first',
@@ -136,28 +136,28 @@ function afterSome(parameter: string, error: unknown, deleted: string[]): unknow
 	return error.with({ advice: [error.facts.advice, done].filter(Boolean).join(' ') });
 }
 
-/** What was said of the deletion; undefined where the record had gone by then. */
+/** Additional output fields; undefined if the record had already been deleted. */
 async function deleteOne<T extends Row>(
 	{ subject: { collection, value }, ifMissing }: Deletion<T>,
 	id: string,
 	item: ItemSession,
 	{ send }: DeletionRules<T>,
 ): Promise<IDataObject | undefined> {
-	const directory = item.directory(collection);
+	const lookups = item.lookups(collection);
 	const remove = async () => {
 		if (send) return await send(id);
 		await item.api.delete(collection.item(id));
 		return {};
 	};
-	return await directory.inTurn(`record ${id}`, async () => {
-		// Another item named the same record in another way.
-		if (directory.records.hasRemoved(id)) return undefined;
+	return await lookups.oneAtATime(`record ${id}`, async () => {
+		// Another item named the same record by another key or ID.
+		if (lookups.records.hasRemoved(id)) return undefined;
 		const answer = await remove().catch((error: unknown) => {
-			// It was there a moment ago, so Cloudflare's 404 is about the record itself.
-			if (!isGone(error) || ifMissing === 'fail') throw error;
+			// The record was just read, so Cloudflare's 404 is about the record itself.
+			if (!isNotFound(error) || ifMissing === 'fail') throw error;
 			return undefined;
 		});
-		directory.records.remove({ id, key: value });
+		lookups.records.remove({ id, key: value });
 		return answer;
 	});
 }

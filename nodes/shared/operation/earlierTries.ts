@@ -4,17 +4,17 @@ import type { Outcome, Outcomes } from './operation';
 import { ParameterFault } from './parameterFault';
 
 /**
- * What earlier tries of a node came to for its items, by place in the input. n8n hands the same JSON
- * to each try; items may share one, so that alone does not tell them apart.
+ * The outcomes of earlier tries, by item index. Each try gets the same JSON objects from n8n, but two
+ * items may share one object, so the object alone doesn't identify an item.
  */
 type Done = Map<number, { json: IDataObject; outcome: Outcome }>;
 
-/** By node run: n8n keeps one object for all tries of a node with Retry On Fail. */
+/** By node run: n8n uses one object for all tries of a node with Retry On Fail. */
 const tries = new WeakMap<object, Done>();
 
 /**
- * With Retry On Fail n8n runs all items again. What an earlier try of this very run changed is done:
- * it must not be done twice, nor reported as missing or as there before.
+ * With Retry On Fail, n8n runs all items again. What an earlier try of the same run changed must not
+ * be done twice, nor be reported as missing or as existing before.
  */
 export class EarlierTries {
 	private readonly done: Done | undefined;
@@ -26,7 +26,7 @@ export class EarlierTries {
 		tries.set(run, this.done);
 	}
 
-	/** The outcomes of earlier tries, by item; undefined for an item that is still to be done. */
+	/** The successful outcomes of earlier tries, by item; undefined for items that must run. */
 	get outcomes(): Outcomes {
 		return this.ctx.getInputData().map((_, item) => {
 			const outcome = this.known(item);
@@ -35,8 +35,8 @@ export class EarlierTries {
 	}
 
 	/**
-	 * What this try came to for an item: an earlier one may have made or deleted the record, and failed
-	 * only afterwards, while it waited.
+	 * Corrects the outcome of an item: an earlier try may have created or deleted the record and failed
+	 * afterwards, during its wait.
 	 */
 	withEarlier(item: number, outcome: Outcome | undefined): Outcome | undefined {
 		const earlier = this.known(item);
@@ -48,7 +48,7 @@ export class EarlierTries {
 		return outcome;
 	}
 
-	/** Remembers what this try did, and of what failed how far it had come; undefined for the rest. */
+	/** Stores the outcomes of this try: successful ones, and failed ones that changed something. */
 	remember(outcomes: Outcomes): void {
 		this.ctx.getInputData().forEach(({ json }, item) => {
 			const outcome = outcomes[item];
@@ -64,7 +64,7 @@ export class EarlierTries {
 	}
 }
 
-/** What an error says was done before it: see the details of a ParameterFault. */
+/** What was changed before an error, from the details of a ParameterFault. */
 function doneBefore(error: unknown): { wasCreated?: boolean; deleted?: boolean } {
 	const { wasCreated, deleted }: IDataObject =
 		(error instanceof ParameterFault && error.details) || {};

@@ -3,25 +3,25 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { CloudflareFault } from '../cloudflare/faults';
 import { nodeErrorOf } from '../cloudflare/nodeError';
-import { fieldNamed } from './fieldIndex';
+import { fieldNamed } from './fieldNamed';
 import type { Outcomes } from './operation';
 import { ParameterFault } from './parameterFault';
 
 type NodeFailure = NodeApiError | NodeOperationError;
 
-/** Where a fault is told: the node, and the fields of its operation, whose labels the user sees. */
-export interface Teller {
+/** What an error message needs: the node, and the fields of its operation for their labels. */
+export interface ErrorContext {
 	node: INode;
 	fields: INodeProperties[];
 }
 
 /**
- * A fault as n8n shows it, with the index of the input item it belongs to.
+ * Converts a fault into an n8n error for one item.
  *
- * @param addition said behind what to do next
+ * @param addition added to the advice
  */
 export function nodeErrorFor(
-	{ node, fields }: Teller,
+	{ node, fields }: ErrorContext,
 	fault: unknown,
 	itemIndex: number,
 	addition?: string,
@@ -37,32 +37,36 @@ export function nodeErrorFor(
 		const message = `'${label}' ${what}`;
 		const description = more(advice);
 		const error = new NodeOperationError(node, message, { itemIndex, description });
-		// n8n swaps a message with EACCES in it, and an address such as financeaccess@ has that.
+		// n8n replaces a message that contains EACCES, and an address such as financeaccess@ does.
 		error.message = message;
 		if (details) error.context.cloudflare = details;
 		return error;
 	}
-	// What n8n itself threw, such as an expression that fails, already says where.
+	// n8n's own errors, for example of an expression, already name the parameter.
 	if (fault instanceof NodeOperationError || fault instanceof NodeApiError) return fault;
 	return new NodeOperationError(node, fault as Error, { itemIndex, description: addition });
 }
 
 /**
- * The error that ends the node: that of the first failed item, and how far the others came, because
- * what they did at Cloudflare stays done although n8n shows no output.
+ * The error that ends the node: that of the first failed item, with the counts of all items, because
+ * their changes at Cloudflare remain although n8n shows no output.
  */
-export function endingError(teller: Teller, outcomes: Outcomes, failed: number): NodeFailure {
+export function endingError(
+	errorContext: ErrorContext,
+	outcomes: Outcomes,
+	failed: number,
+): NodeFailure {
 	const first = outcomes[failed];
 	const count = (wanted: boolean | undefined) =>
 		outcomes.filter((one) => one?.ok === wanted).length;
 	const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
 	const fault = first?.ok === false ? first.error : undefined;
-	return nodeErrorFor(teller, fault, failed, outcomes.length > 1 ? done : undefined);
+	return nodeErrorFor(errorContext, fault, failed, outcomes.length > 1 ? done : undefined);
 }
 
 /**
- * What goes out for a failed item under On Error → Continue: what happened, with Cloudflare's code,
- * and the particulars. No other key, or n8n would not keep the input's fields on the error output.
+ * The output of a failed item under On Error → Continue. It has no other key, because n8n would then
+ * not keep the input's fields on the error output.
  */
 function errorItem({ message, description, context }: NodeFailure): IDataObject {
 	return {
@@ -72,14 +76,17 @@ function errorItem({ message, description, context }: NodeFailure): IDataObject 
 }
 
 /**
- * A failed item, paired to its input. Before 2.36 n8n takes one with `details` for a success and
- * sends it on as such, unless the item has an `error` beside its json; but then n8n puts that in
- * the json's place. One that is not enumerable leads to the error output, and is left behind when
- * n8n copies the item to there.
+ * A failed item, paired to its input. Before 2.36, n8n treats an item with `details` as a success,
+ * unless it has an `error` beside its json; but then n8n replaces the json with it. An `error` that
+ * is not enumerable sends the item to the error output, and n8n does not copy it there.
  */
-export function failedItem(teller: Teller, fault: unknown, itemIndex: number): INodeExecutionData {
-	const error = nodeErrorFor(teller, fault, itemIndex);
+export function failedItem(
+	errorContext: ErrorContext,
+	fault: unknown,
+	itemIndex: number,
+): INodeExecutionData {
+	const error = nodeErrorFor(errorContext, fault, itemIndex);
 	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
-	if (teller.node.onError !== 'continueErrorOutput') return item;
+	if (errorContext.node.onError !== 'continueErrorOutput') return item;
 	return Object.defineProperty(item, 'error', { value: error, writable: true });
 }

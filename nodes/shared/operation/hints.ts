@@ -5,7 +5,7 @@ import type { Operation, Outcomes, Output } from './operation';
 const DRY_RUN =
 	"Dry run: nothing was changed. 'wouldSend' lists what would be sent; switch off 'Dry Run' to send it.";
 
-/** Says above the output what may surprise about it, each thing once for all items. */
+/** Adds hints above the output, each message once for all items. */
 export function addHints(
 	ctx: IExecuteFunctions,
 	operation: Pick<Operation, 'hint'>,

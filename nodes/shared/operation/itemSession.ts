@@ -1,20 +1,20 @@
 import type { CloudflareApi } from '../cloudflare/api';
 import type { Change } from '../cloudflare/change';
 import type { CloudflareClock } from '../cloudflare/clock';
-import type { Directory } from '../cloudflare/directory';
+import type { Lookups } from '../cloudflare/lookups';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { Session } from '../cloudflare/session';
 
-/** How one item wants its requests sent. */
+/** How the requests of one item are sent. */
 export interface ItemSettings {
 	/** Seconds per request; undefined for the default. */
 	timeout: number | undefined;
 	isDryRun: boolean;
 }
 
-/** What an operation reaches Cloudflare with, for one item. */
+/** What an operation uses to work on one item. */
 export class ItemSession {
-	/** What the item changed so far; in a dry run what it would have changed. */
+	/** What the item has changed so far, or would have changed in a dry run. */
 	readonly changes: Change[] = [];
 	readonly api: CloudflareApi;
 
@@ -30,17 +30,17 @@ export class ItemSession {
 		return this.settings.isDryRun;
 	}
 
-	/** Fires when the execution ends, for whatever waits. */
+	/** Fires when the execution ends, so that waits can end. */
 	get signal(): AbortSignal {
-		return this.session.lane.signal;
+		return this.session.queue.signal;
 	}
 
-	/** Requests of this execution that may be under way at once. */
+	/** How many requests of this execution may be in flight at once. */
 	get maxConcurrency(): number {
-		return this.session.lane.maxConcurrency;
+		return this.session.queue.maxConcurrency;
 	}
 
-	/** Whether the credential has a user behind it. */
+	/** Whether the credential belongs to a user. */
 	get hasUser(): boolean {
 		return this.session.hasUser;
 	}
@@ -49,17 +49,17 @@ export class ItemSession {
 		return this.session.clock;
 	}
 
-	/** Lets nothing more leave, for any item of the execution. */
+	/** Ends the sending for all items of the execution. */
 	endSending(): void {
-		this.session.lane.close();
+		this.session.queue.close();
 	}
 
-	/** Lookups by what people know, shared by all items. */
-	directory<T extends Row>(collection: Collection<T>): Directory<T> {
-		return this.session.directory(collection, this.isDryRun);
+	/** The lookups of a collection, shared by all items. */
+	lookups<T extends Row>(collection: Collection<T>): Lookups<T> {
+		return this.session.lookups(collection, this.isDryRun);
 	}
 
-	/** Something that all items share, made when it is first needed. */
+	/** Any other object that all items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S {
 		return this.session.shared(name, make);
 	}

@@ -6,21 +6,21 @@ import type { ItemSession } from './itemSession';
 import type { Parameters } from './parameters';
 import type { LookupIn } from './records';
 
-/** What an operation hands back: one object, or a row each. */
+/** What an operation returns: one object, or one object for each row. */
 export type Output = IDataObject | IDataObject[];
 
-/** What a change comes to. */
+/** What a changing operation returns. */
 export interface Changed {
-	/** The output where it was made, or where there was nothing to do. */
+	/** The output if the change was made, or if there was nothing to do. */
 	output: IDataObject;
-	/** Whom it is about: the output of a dry run that would change something. */
+	/** Identifies the record in the output of a dry run that would change something. */
 	about: IDataObject;
 }
 
-/** A value, or why there is none: one per item, in order. */
+/** The output or the error of one item. */
 export type Outcome = { ok: true; output: Output } | { ok: false; error: unknown };
 
-/** By item; undefined where an item was not reached because one before it failed. */
+/** By item; undefined if an item was not reached because an earlier one failed. */
 export type Outcomes = Array<Outcome | undefined>;
 
 /** What an operation does to Cloudflare's records. */
@@ -44,40 +44,39 @@ interface Described {
 	/** Options besides those that every operation has, and the dry run that every change has. */
 	options?: INodeProperties[];
 	/**
-	 * What may surprise about a row of the output, to be said above it; undefined where nothing does.
-	 * That a limit was reached n8n says itself.
+	 * A hint to show above the output, from one of its rows, or undefined. n8n itself says when a limit
+	 * was reached.
 	 */
 	hint?: (row: IDataObject) => string | undefined;
 }
 
-/** Reads what an operation needs, for one item. */
 interface Reading<I> extends Described {
 	/**
-	 * Reads and checks the parameters; throws a ParameterFault. All items are read before the first
-	 * request leaves.
+	 * Reads and checks the parameters of one item; throws a ParameterFault. All items are read before
+	 * the first request is sent.
 	 */
 	read(parameters: Parameters): I;
 }
 
-/** One item at a time: `run` sees one item and nothing of the others. */
+/** An operation that runs for each item separately. */
 export interface ItemOperation<I = unknown> extends Reading<I> {
-	/** What `run` will look up, so that it is looked up for all items together. */
+	/** What `run` will look up, so that the lookups of all items are sent together. */
 	lookup?(input: I): LookupIn<never> | undefined;
 	run(input: I, item: ItemSession): Promise<Output | Changed>;
 	/** Waits for what Cloudflare does in the background; all items wait at once. */
 	wait?(input: I, item: ItemSession, output: IDataObject): Promise<IDataObject>;
 }
 
-/** What one item of a batch operation was read to. */
+/** One item with its input. */
 export interface Entry<I> {
 	input: I;
 	item: ItemSession;
 }
 
-/** All items together, for what the API takes in bulk. */
+/** An operation that runs for all items together, for bulk endpoints. */
 export interface BatchOperation<I = unknown> extends Reading<I> {
 	/**
-	 * One outcome per entry, in their order. Unless it is to keep going, nothing is sent after the
+	 * Returns one outcome for each entry, in their order. Without keepGoing, nothing is sent after the
 	 * first failure.
 	 */
 	runAll(entries: Array<Entry<I>>, how: { keepGoing: boolean }): Promise<Outcomes>;
@@ -85,7 +84,7 @@ export interface BatchOperation<I = unknown> extends Reading<I> {
 
 export type Operation = ItemOperation | BatchOperation;
 
-/** Everything about one operation in one place. The description text lives here, the class only lists it. */
+/** Defines an operation. The options that every operation has are added. */
 export const operation = <I>(definition: ItemOperation<I>): ItemOperation =>
 	withOptions(definition as ItemOperation);
 
@@ -99,7 +98,7 @@ function withOptions<O extends Operation>(definition: O): O {
 	return { ...definition, fields: [...fields, optionsWith(...own)] };
 }
 
-/** What an item hands out: in a dry run whom it is about and what would be sent. */
+/** The output of an item: in a dry run, the record and the requests that would be sent. */
 export function outputOf(result: Output | Changed, { isDryRun, changes }: ItemSession): Output {
 	const { output, about } = isChanged(result) ? result : { output: result, about: {} };
 	if (!isDryRun) return output;

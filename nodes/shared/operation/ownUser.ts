@@ -6,9 +6,9 @@ import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';
 
 /**
- * Refuses to remove the user behind the credential: whoever does that locks everybody's automation
- * out, and often themselves. Where the credential has no user, or may not see it, there is nothing
- * to compare with, and the rest goes on.
+ * Refuses to remove the user who owns the credential, because that would break all automation with
+ * it. If the credential has no user, or can't read it, there is nothing to compare with and the
+ * removal goes on.
  *
  * Throws a ParameterFault.
  */
@@ -29,7 +29,7 @@ export async function refuseOwnUser(
 	}
 }
 
-/** The user behind the credential; undefined where there is none, or Cloudflare does not say who. */
+/** The user who owns the credential; undefined if there is none, or Cloudflare refuses to say. */
 async function ownUser({ hasUser, api }: ItemSession): Promise<User | undefined> {
 	if (!hasUser) return undefined;
 	return await api.get<User>(ownUserEndpoint).catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A parameter of an item can't be used, by itself or for what Cloudflare knows. */
+/** A parameter of an item is not valid, or it doesn't fit the data at Cloudflare. */
 export class ParameterFault extends Error {
 	/**
 	 * @param parameter its name, dotted inside collections ('options.ifMissing')
-	 * @param what what is wrong, to be said behind the parameter's label: "is empty"
+	 * @param what what is wrong, to follow the parameter's label: "is empty"
 	 * @param advice what to do next
-	 * @param details what the error output is to keep, such as the ID of what was made before
+	 * @param details for the error output, such as the ID of a record that was already created
 	 */
 	constructor(
 		readonly parameter: string,

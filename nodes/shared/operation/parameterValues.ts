@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 /**
- * The node's parameters as n8n resolves them for each item. Resolving one is slow, so a parameter
- * without an expression is read once for all items.
+ * The node's parameters, as n8n resolves them for each item. That is slow, so a parameter without an
+ * expression is only resolved once.
  */
 export class ParameterValues {
 	private readonly constants = new Map<string, unknown>();
@@ -12,7 +12,7 @@ export class ParameterValues {
 		this.given = ctx.getNode().parameters;
 	}
 
-	/** The value for one item; null where it was never set, as n8n throws without a fallback. */
+	/** The value for one item; null if it was never set, because n8n throws without a fallback. */
 	of(name: string, itemIndex: number): unknown {
 		const known = this.constants.get(name);
 		if (known !== undefined) return known;
@@ -22,7 +22,6 @@ export class ParameterValues {
 	}
 }
 
-/** Without an expression anywhere in it, a parameter is the same for all items. */
 function hasExpression(given: unknown): boolean {
 	if (typeof given === 'string') return given.startsWith('=');
 	return Object.values(given ?? {}).some(hasExpression);

@@ -4,18 +4,18 @@ import { quoted } from '../cloudflare/address';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
 import { readDate } from './dates';
-import { fieldNamed, isNothing, optionValues } from './fieldIndex';
+import { fieldNamed, isEmpty, optionValues } from './fieldNamed';
+import type { LocatorValue } from './locatorValue';
+import { checkedEmail, readLocator } from './locatorValue';
 import { ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
-import type { Picked } from './picked';
-import { checkedEmail, readPicked } from './picked';
 import type { Subject } from './records';
 
 /**
- * One item's parameters, checked.
+ * Reads and checks the parameters of one item.
  *
- * Names are parameter names, dotted inside collections ('filters.status'). Every getter throws a
- * ParameterFault where the value can't be used.
+ * Names are parameter names, with a dot inside collections ('filters.status'). Every getter throws a
+ * ParameterFault if the value is not valid.
  */
 export class Parameters {
 	private readonly values = new Map<string, unknown>();
@@ -27,7 +27,7 @@ export class Parameters {
 		private readonly given: ParameterValues,
 	) {}
 
-	/** Seconds that one request may take, where the item says so. */
+	/** Seconds that one request may take; undefined for the default. */
 	get timeout(): number | undefined {
 		return this.wholeNumber('options.timeout');
 	}
@@ -36,7 +36,7 @@ export class Parameters {
 		return fieldNamed(this.fields, 'options.dryRun') !== undefined && this.flag('options.dryRun');
 	}
 
-	/** A text, trimmed, or undefined where it was left out or blank. */
+	/** A trimmed text; undefined if it is missing or blank. */
 	optionalText(name: string): string | undefined {
 		const value = this.valueGiven(name);
 		if (value === undefined || value === null) return undefined;
@@ -46,36 +46,36 @@ export class Parameters {
 		return String(value).trim() || undefined;
 	}
 
-	/** A required text, trimmed. */
+	/** A required, trimmed text. */
 	text(name: string): string {
 		const value = this.optionalText(name);
 		if (value === undefined) throw this.refuse(name, 'is empty');
 		return value;
 	}
 
-	/** A required email address, as it is sent. */
+	/** A required email address, trimmed and in NFC. */
 	email(name: string): string {
 		return checkedEmail(this.text(name), (what) => this.refuse(name, what));
 	}
 
-	/** The same, or undefined where it was left out. */
+	/** The same; undefined if it is missing. */
 	optionalEmail(name: string): string | undefined {
 		return this.optionalText(name) === undefined ? undefined : this.email(name);
 	}
 
-	/** One of the values that the field offers; an option that was never added has its default. */
+	/** One of the field's values; an option that was not added has its default. */
 	choice<T extends string>(name: string): T {
 		const fallback = name.includes('.') ? this.field(name).default : undefined;
 		return this.offered<T>(name, this.valueGiven(name) ?? fallback ?? null);
 	}
 
-	/** Some of the values that the field offers, or undefined where none is chosen. */
+	/** Some of the field's values; undefined if none is chosen. */
 	choices<T extends string>(name: string): T[] | undefined {
 		const values = [this.valueGiven(name) ?? []].flat();
 		return values.length > 0 ? values.map((one) => this.offered<T>(name, one)) : undefined;
 	}
 
-	/** A switch; text "true" and "false" is taken too, as expressions often give that. */
+	/** A boolean. The texts "true" and "false" are accepted, because expressions often return them. */
 	flag(name: string): boolean {
 		const value = this.valueGiven(name) ?? false;
 		if (typeof value === 'boolean') return value;
@@ -83,7 +83,7 @@ export class Parameters {
 		throw this.refuse(name, 'must be true or false');
 	}
 
-	/** A whole number within the field's bounds, or undefined where it was left out. */
+	/** A whole number within the field's limits; undefined if it is missing. */
 	wholeNumber(name: string): number | undefined {
 		const value = this.valueGiven(name);
 		if (value === undefined || value === null || value === '') return undefined;
@@ -96,7 +96,7 @@ export class Parameters {
 		return number;
 	}
 
-	/** A moment in time, or undefined where it was left out. Without a zone it is the workflow's. */
+	/** A date, in the workflow's time zone if it has none; undefined if it is missing. */
 	date(name: string): Date | undefined {
 		const value = this.valueGiven(name);
 		if (value === undefined || value === null || value === '') return undefined;
@@ -105,19 +105,19 @@ export class Parameters {
 		throw this.refuse(name, 'must be a date', 'Use ISO 8601, for example 2026-01-31');
 	}
 
-	/** What a resource locator holds. */
-	picked(name: string): Picked {
-		return readPicked(this.value(name), this.field(name), (what, description) =>
+	/** The checked value of a resource locator. */
+	locator(name: string): LocatorValue {
+		return readLocator(this.value(name), this.field(name), (what, description) =>
 			this.refuse(name, what, description),
 		);
 	}
 
-	/** The id that a resource locator holds, where its modes know nothing but ids. */
+	/** The ID in a resource locator that only takes IDs. */
 	id(name: string): string {
-		return this.picked(name).value;
+		return this.locator(name).value;
 	}
 
-	/** Refuses any option that can't be right, before the operation gets to it. */
+	/** Checks all options, including those that the operation reads later or not at all. */
 	checkOptions(): void {
 		const options = (fieldNamed(this.fields, 'options')?.options ?? []) as INodeProperties[];
 		for (const { name, type } of options) {
@@ -137,12 +137,12 @@ export class Parameters {
 
 	/** The record that a locator names. */
 	subject<T extends Row, C extends string>(resource: Resource<T, C>, name: string): Subject<T> {
-		const { mode, value } = this.picked(name);
+		const { mode, value } = this.locator(name);
 		const by = mode === resource.key?.noun ? 'key' : 'id';
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
 
-	/** A parameter that can't be used: see ParameterFault. */
+	/** Creates a ParameterFault. */
 	readonly refuse = (name: string, what: string, advice?: string): ParameterFault =>
 		new ParameterFault(name, what, advice);
 
@@ -160,12 +160,12 @@ export class Parameters {
 	}
 
 	/**
-	 * The value of a parameter. A filter or an option that decides what is done and is there but comes
-	 * to nothing is refused: left out, it would let everybody through or drop a protection.
+	 * The value of a parameter. An empty filter or option is refused if it decides what is done: without
+	 * it, the operation would return everybody or lose a protection.
 	 */
 	private valueGiven(name: string): unknown {
 		const value = this.value(name);
-		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isNothing(value)) return value;
+		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
 		const what = name.startsWith('filters.') ? 'filter' : 'option';
 		throw this.refuse(
 			name,
@@ -174,7 +174,7 @@ export class Parameters {
 		);
 	}
 
-	/** Numbers among the options only set the pace, and have defaults that are safe. */
+	/** Options that are numbers only set limits and have safe defaults. */
 	private mustHaveValue(name: string): boolean {
 		const isOption = name.startsWith('options.') && this.field(name).type !== 'number';
 		return isOption || name.startsWith('filters.');
@@ -188,7 +188,7 @@ export class Parameters {
 		return typeof added === 'object' && added !== null && option in added;
 	}
 
-	/** Collections are read whole: each reading resolves the expressions in them anew. */
+	/** Collections are read as a whole, because n8n resolves all of their expressions each time. */
 	private value(name: string): unknown {
 		const [parameter = name, option] = name.split('.');
 		if (!this.values.has(parameter)) {

@@ -1,10 +1,10 @@
 import type { Slices } from './slices';
 
 /**
- * Works on a few items at a time, in their order; the results keep it. Rejects with the first
- * failure, and begins nothing after it.
+ * Works on a few items at a time, in order, and returns the results in the same order. Rejects with
+ * the first failure, and starts no item after it.
  *
- * @param size how many at a time, 1 or more
+ * @param size how many items at a time, 1 or more
  * @param slices for work that may need no request, and so would not pause by itself
  */
 export async function inPool<T, R>(

@@ -3,8 +3,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Operation } from './operation';
 
 /**
- * The parameters of a node, from its operations: the selector, then every field once, shown for the
- * operations that list it. Two operations share a field when they list the very same object.
+ * The parameters of a node: the operation selector, then every field once, shown for the operations
+ * that list it. Operations share a field if they list the same object.
  */
 export function propertiesOf(operations: readonly Operation[]): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();

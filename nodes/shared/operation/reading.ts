@@ -7,10 +7,10 @@ import { Parameters } from './parameters';
 import { ParameterValues } from './parameterValues';
 import { Slices } from './slices';
 
-/** An item as it was read, or why it could not be. */
+/** An item that was read, or why it could not be. */
 export type ReadItem = { index: number } & (Entry<unknown> | { error: unknown });
 
-/** Reads the items that are wanted, in their order. Expressions can take milliseconds an item. */
+/** Reads the wanted items in order. Expressions can take milliseconds per item. */
 export async function readItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,
@@ -47,14 +47,14 @@ function readItem(
 }
 
 /**
- * The pace belongs to the execution and not to an item: that of the first item whose settings can be
- * read holds. An item whose settings can't be read fails by itself. Returns whether they were read.
+ * The request limits are for the whole execution: those of the first item with valid settings are
+ * used. An item with other settings that are not valid fails later. Returns whether they were valid.
  */
-function setPace({ lane }: Session, parameters: Parameters): boolean {
+function setPace({ queue }: Session, parameters: Parameters): boolean {
 	try {
-		const { maxConcurrency, maxWait } = lane;
-		lane.maxConcurrency = parameters.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
-		lane.maxWait = parameters.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
+		const { maxConcurrency, maxWait } = queue;
+		queue.maxConcurrency = parameters.wholeNumber('options.maxConcurrency') ?? maxConcurrency;
+		queue.maxWait = parameters.wholeNumber('options.rateLimitMaxWait') ?? maxWait;
 		return true;
 	} catch {
 		return false;

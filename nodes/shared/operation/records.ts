@@ -1,4 +1,4 @@
-import type { Lookup } from '../cloudflare/directory';
+import type { Lookup } from '../cloudflare/lookups';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import { ParameterFault } from './parameterFault';
@@ -13,20 +13,20 @@ export interface Subject<T extends Row> {
 	value: string;
 }
 
-/** What an item looks up, and where. */
+/** A lookup and its collection. */
 export interface LookupIn<T extends Row> extends Lookup {
 	collection: Collection<T>;
 }
 
-/** Of rows with one key: those that count as there, the most relevant first. */
+/** Of rows with the same key, those that count as existing, most relevant first. */
 export const rowsThere = <T extends Row>(
 	{ isThere = () => true, compare }: Pick<Resource<T>, 'isThere' | 'compare'>,
 	rows: T[],
 ): T[] => rows.filter(isThere).sort(compare ?? (() => 0));
 
 /**
- * The one row that counts among those with one key, whether it is there or no longer. Several that
- * nothing ranks are a ParameterFault that lists their IDs: nobody is guessed between.
+ * The most relevant of several rows with the same key, existing or not. If the resource defines no
+ * order, several rows are a ParameterFault that lists their IDs, because a guess could be wrong.
  */
 export function onlyRow<T extends Row>(
 	{ parameter, collection: { resource } }: Pick<Subject<T>, 'parameter' | 'collection'>,
@@ -43,17 +43,17 @@ export function onlyRow<T extends Row>(
 	);
 }
 
-/** "not found: …", said of a key that was looked for in two ways. */
+/** "not found: …", for a key whose absence is proven. */
 export const notFound = ({ noun, key, selectedIn }: Resource<never>, wanted: string): string =>
 	`not found: no ${noun} with the ${key?.noun} ${wanted} in the ${selectedIn}`;
 
-/** What findRecord looks up; by ID the record itself is read. */
+/** The lookup of findRecord; undefined for an ID, because the record itself is read then. */
 export const recordLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> | undefined =>
 	subject.by === 'key' ? { ...subject, how: 'findOrProveAbsent' } : undefined;
 
 /**
- * The record that the locator names. No match, or an ambiguous one, is a ParameterFault that says
- * so; an ID that isn't there is Cloudflare's own refusal.
+ * The record that the locator names. Throws a ParameterFault if none or several match a key, and
+ * Cloudflare's own fault if an ID doesn't exist.
  */
 export async function findRecord<T extends Row>(
 	subject: Subject<T>,
@@ -61,12 +61,12 @@ export async function findRecord<T extends Row>(
 ): Promise<T> {
 	const { parameter, collection, by, value } = subject;
 	const { api } = item;
-	const directory = item.directory(collection);
+	const lookups = item.lookups(collection);
 	if (by === 'id') {
-		return directory.records.changed(value) ?? (await api.get<T>(collection.item(value)));
+		return lookups.records.changed(value) ?? (await api.get<T>(collection.item(value)));
 	}
 	const lookup = { how: 'findOrProveAbsent', value } as const;
-	const row = onlyRow(subject, await directory.answer(api, lookup));
+	const row = onlyRow(subject, await lookups.answer(api, lookup));
 	if (row) return row;
 	throw new ParameterFault(parameter, notFound(collection.resource, value));
 }

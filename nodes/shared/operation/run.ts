@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Session } from '../cloudflare/session';
 import { connect } from '../cloudflare/session';
 import { EarlierTries } from './earlierTries';
-import type { Teller } from './failures';
+import type { ErrorContext } from './failures';
 import { endingError, failedItem } from './failures';
 import { addHints } from './hints';
 import type { Operation, Outcome, Outcomes } from './operation';
@@ -14,9 +14,9 @@ import { runItems } from './runItems';
 /**
  * Runs the selected operation over the input items.
  *
- * Every output item is paired to its input and keeps the input's order, failed ones included. With
- * On Error → Continue a failed item is `{error, details}`; without it the first failed item ends
- * the node, and nothing more is sent.
+ * The output items, including failed ones, are paired to their input items and keep their order. With
+ * On Error → Continue, a failed item is `{error, details}`. Otherwise the first failed item ends the
+ * node, and nothing more is sent.
  */
 export async function runOperation(
 	ctx: IExecuteFunctions,
@@ -25,17 +25,17 @@ export async function runOperation(
 	const keepGoing = ctx.continueOnFail();
 	const operation = selected(ctx, operations);
 	const outcomes = await perform(ctx, operations, keepGoing);
-	const teller = { node: ctx.getNode(), fields: operation?.fields ?? [] };
+	const errorContext = { node: ctx.getNode(), fields: operation?.fields ?? [] };
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
-	if (failed >= 0 && !keepGoing) throw endingError(teller, outcomes, failed);
+	if (failed >= 0 && !keepGoing) throw endingError(errorContext, outcomes, failed);
 	if (operation) addHints(ctx, operation, outcomes);
-	return [outcomes.flatMap((outcome, item) => itemsOf(teller, outcome, item))];
+	return [outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item))];
 }
 
 const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
 	operations.find(({ value }) => value === ctx.getNodeParameter('operation', 0));
 
-/** An operation or a credential that can't be used concerns every item alike. */
+/** Runs the operation. An unknown operation or a wrong credential fails all items. */
 async function perform(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
@@ -43,15 +43,15 @@ async function perform(
 ): Promise<Outcomes> {
 	const operation = selected(ctx, operations);
 	const items = ctx.getInputData();
-	const alike = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
-	if (!operation) return alike(unknownOperation(ctx, operations));
-	const session = await connect(ctx, { remember: items.length > 1 }).catch(alike);
+	const failAll = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
+	if (!operation) return failAll(unknownOperation(ctx, operations));
+	const session = await connect(ctx, { withCache: items.length > 1 }).catch(failAll);
 	if (Array.isArray(session)) return session;
 	try {
-		return await performOver(ctx, operation, session, keepGoing);
+		return await performItems(ctx, operation, session, keepGoing);
 	} finally {
-		// Whatever happened: nothing leaves after the node has ended.
-		session.lane.close();
+		// Nothing may be sent after the node has ended.
+		session.queue.close();
 	}
 }
 
@@ -63,20 +63,20 @@ const unknownOperation = (ctx: IExecuteFunctions, operations: readonly Operation
 	);
 
 /**
- * Every item is read before the first request leaves. What an earlier try of this run changed is not
- * run again.
+ * Reads all items before the first request is sent, then runs those that no earlier try of this run
+ * has finished.
  */
-async function performOver(
+async function performItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,
 	session: Session,
 	keepGoing: boolean,
 ): Promise<Outcomes> {
-	endWith(ctx, session);
+	closeOnCancel(ctx, session);
 	const earlier = operation.effect === 'read' ? undefined : new EarlierTries(ctx);
 	const done = earlier?.outcomes ?? [];
 	const read = await readItems(ctx, operation, session, (index) => !done[index]);
-	session.lane.start();
+	session.queue.start();
 	const outcomes = await runItems(operation, read, session, keepGoing);
 	const all = ctx
 		.getInputData()
@@ -94,17 +94,21 @@ const withEarlier = (
 const isDry = (outcome: Outcome | undefined) =>
 	outcome?.ok === true && [outcome.output].flat().some(({ dryRun }) => dryRun === true);
 
-/** An execution that was cancelled sends nothing more, also when that was before the node began. */
-function endWith(ctx: IExecuteFunctions, { lane }: Session): void {
-	if (ctx.getExecutionCancelSignal()?.aborted) lane.close();
-	ctx.onExecutionCancellation(() => lane.close());
+/** A cancelled execution sends nothing more, even if it was cancelled before the node started. */
+function closeOnCancel(ctx: IExecuteFunctions, { queue }: Session): void {
+	if (ctx.getExecutionCancelSignal()?.aborted) queue.close();
+	ctx.onExecutionCancellation(() => queue.close());
 }
 
-function itemsOf(teller: Teller, outcome: Outcome | undefined, item: number): INodeExecutionData[] {
+function itemsOf(
+	errorContext: ErrorContext,
+	outcome: Outcome | undefined,
+	item: number,
+): INodeExecutionData[] {
 	if (!outcome) return [];
-	if (!outcome.ok) return [failedItem(teller, outcome.error, item)];
+	if (!outcome.ok) return [failedItem(errorContext, outcome.error, item)];
 	const { output } = outcome;
 	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
-	// A copy each: two items may have the same answer, and what comes after may change one of them.
+	// Items may share an output object, and later nodes may change it, so each item gets a copy.
 	return [{ json: structuredClone(output), pairedItem: { item } }];
 }

@@ -1,4 +1,4 @@
-import { isClosed } from '../cloudflare/faults';
+import { isExecutionEnded } from '../cloudflare/faults';
 import type { Session } from '../cloudflare/session';
 import type { ItemSession } from './itemSession';
 import type { BatchOperation, ItemOperation, Operation, Outcome } from './operation';
@@ -7,17 +7,17 @@ import { inPool } from './pool';
 import type { ReadItem } from './reading';
 import { Slices } from './slices';
 
-/** Items that are run at once. Requests have a limit of their own; this one bounds the memory. */
+/** How many items run at once. It limits memory; requests have their own limit. */
 const POOL = 100;
 
-/** Outcomes by the index of the item; an item that was not reached has none. */
+/** Outcomes by item index; undefined for an item that was not reached. */
 type OutcomesByIndex = Map<number, Outcome | undefined>;
 
 type Readable = Extract<ReadItem, { item: ItemSession }>;
 
 /**
- * Runs an operation over the items that could be read. Where it is not to keep going, an item that
- * could not be read keeps all others from being sent, and one that fails those that come after it.
+ * Runs an operation over the items that could be read. Without keepGoing, nothing is sent if an item
+ * could not be read, and nothing more is sent after the first failure.
  */
 export async function runItems(
 	operation: Operation,
@@ -35,7 +35,7 @@ export async function runItems(
 		'runAll' in operation
 			? await runBatch(operation, readable, keepGoing)
 			: await runEach(operation, readable, session, keepGoing);
-	readable.forEach(({ index }, nth) => outcomes.set(index, unlessClosed(results[nth])));
+	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
 
@@ -45,18 +45,18 @@ const runBatch = async (operation: BatchOperation, read: Readable[], keepGoing: 
 async function runEach(
 	operation: ItemOperation,
 	read: Readable[],
-	{ lane }: Session,
+	{ queue }: Session,
 	keepGoing: boolean,
 ): Promise<Outcome[]> {
 	for (const { input, item } of read) {
 		const lookup = operation.lookup?.(input);
-		if (lookup) item.directory(lookup.collection).plan(item.api, lookup);
+		if (lookup) item.lookups(lookup.collection).prefetch(item.api, lookup);
 	}
 	const failing = (error: unknown): Outcome => {
-		if (!keepGoing) lane.close();
+		if (!keepGoing) queue.close();
 		return { ok: false, error };
 	};
-	// Waiting may take minutes, so it doesn't take up a place among those that are run.
+	// A wait may take minutes, so it does not count as a running item.
 	const run = async ({ input, item }: Readable) => {
 		const ran = await operation
 			.run(input, item)
@@ -73,5 +73,5 @@ async function runEach(
 	return await Promise.all(waiting.map(async ({ outcome }) => await outcome));
 }
 
-const unlessClosed = (outcome: Outcome | undefined): Outcome | undefined =>
-	outcome && !outcome.ok && isClosed(outcome.error) ? undefined : outcome;
+const unlessExecutionEnded = (outcome: Outcome | undefined): Outcome | undefined =>
+	outcome && !outcome.ok && isExecutionEnded(outcome.error) ? undefined : outcome;

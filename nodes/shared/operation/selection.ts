@@ -1,6 +1,6 @@
 import type { Parameters } from './parameters';
 
-/** How many rows a Get Many is to return, or undefined for all; a limit left empty is not "all". */
+/** How many rows a Get Many returns; undefined for all. An empty limit is refused and doesn't mean all. */
 export function rowLimit(parameters: Parameters): number | undefined {
 	if (parameters.flag('returnAll')) return undefined;
 	const limit = parameters.wholeNumber('limit');
@@ -17,7 +17,7 @@ const comparisons = {
 	endsWith: (text: string, part: string) => text.endsWith(part),
 };
 
-/** Whether a field has a text in it, ignoring case; a field that is missing or no text has none. */
+/** Whether a field contains a text, ignoring case; false for a field that is missing or not a text. */
 export function hasText(
 	comparison: keyof typeof comparisons,
 	field: unknown,
@@ -30,7 +30,7 @@ export function hasText(
 	);
 }
 
-/** All conditions in one, or undefined where none is set: then pages can be smaller. */
+/** All conditions combined; undefined if there are none, because pages can then be smaller. */
 export function allOf<T>(conditions: Array<Condition<T> | undefined>): Condition<T> | undefined {
 	const set = conditions.filter((condition) => condition !== undefined);
 	if (set.length === 0) return undefined;

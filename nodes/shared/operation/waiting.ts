@@ -1,47 +1,47 @@
 import { pause } from '../cloudflare/pause';
 
-/** Whoever starts to wait meanwhile is looked at together with the first. */
+/** Waits that start within this time are checked with the same request. */
 const FIRST_LOOK_MS = 50;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 
 interface Waiter<T> {
 	id: string;
-	/** How long it waits for its next look, 0 for the first; when that is (performance.now(), as all times). */
+	/** Milliseconds before the next check, 0 before the first one. Times are values of performance.now(). */
 	wait: number;
 	dueAt: number;
 	endsAt: number;
-	/** Looks at what came; true where the wait is over. Throws to end it with an error. */
+	/** Checks the row; true if the wait is over. Throws to end it with an error. */
 	look: (row: T | undefined) => boolean;
 	done: () => void;
 	fail: (error: unknown) => void;
 }
 
-/** What is being waited for. Milliseconds. */
+/** A wait for one record. Times are in milliseconds. */
 export interface Wait<T> {
 	id: string;
 	look: (row: T | undefined) => boolean;
 	timeout: number;
 	signal: AbortSignal;
-	/** Throws what the wait ends with when its time is over. */
+	/** Throws the error for a wait that takes too long. */
 	onTimeout: () => never;
 }
 
 /**
- * Waits for many records of one collection with one request a look: all that are waited for are
- * looked at together, less and less often (0.5 s to 15 s).
+ * Waits for many records of one collection. All of them are checked with the same request, at growing
+ * intervals (0.5 s to 15 s).
  *
- * @param read the records with these IDs as they are now; one that is missing isn't there
+ * @param read returns the current records with these IDs; a missing one doesn't exist
  */
 export class Waiting<T> {
 	private waiters: Array<Waiter<T>> = [];
 	private isRunning = false;
-	/** Fires when somebody starts to wait: the next look may have to come earlier. */
+	/** Fires when another wait starts, because the next check may have to come earlier. */
 	private joined = new AbortController();
 
 	constructor(private readonly read: (ids: string[]) => Promise<Map<string, T>>) {}
 
-	/** Returns when a look says so; rejects with what a look, the time-out or reading throws. */
+	/** Returns when `look` returns true; rejects with any error of `look`, `onTimeout` or `read`. */
 	async until({ id, look, timeout, signal, onTimeout }: Wait<T>): Promise<void> {
 		const now = performance.now();
 		const endsAt = now + timeout;
@@ -90,8 +90,8 @@ export class Waiting<T> {
 }
 
 /**
- * When to look again. All that were looked at wait from that look on, so that they stay together; one
- * that was only looked at along with others waits no longer than before.
+ * Sets the next check. All waits count from this check, so that they stay together. A wait that was
+ * not due yet keeps its interval.
  */
 function again<T>(waiter: Waiter<T>): Waiter<T> {
 	const now = performance.now();

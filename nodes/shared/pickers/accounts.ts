@@ -3,31 +3,31 @@ import { collectionOf } from '../cloudflare/resource';
 import type { Account } from '../resources/accounts';
 import { accounts } from '../resources/accounts';
 import { organizationAccounts, organizationOf } from '../resources/organizationAccounts';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
-import { picker, pickedId } from './picker';
-import type { Source } from './source';
-import { sourceOf } from './source';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
+import { listSearch, selectedId } from './listSearch';
+import type { ListSource } from './listSource';
+import { sourceOf } from './listSource';
 
 const allAccounts = sourceOf(collectionOf(accounts, {}));
 
-/** All accounts that the credential sees. */
-export const searchAccounts = picker<Account>(async () => allAccounts);
+/** All accounts that the credential can see. */
+export const searchAccounts = listSearch<Account>(async () => allAccounts);
 
 /**
- * Accounts that a share can go to: those of the owner's organization where that is known and may be
- * seen, else all that the credential sees.
+ * Accounts that a share can be given to: those of the owner's organization if it is known and can be
+ * read, else all that the credential can see.
  */
-export const searchRecipientAccounts = picker<Account>(async (api, ctx) => {
-	const known = await siblings(api, pickedId(ctx, 'account'));
+export const searchRecipientAccounts = listSearch<Account>(async (api, ctx) => {
+	const known = await accountsOfSameOrganization(api, selectedId(ctx, 'account'));
 	return known ? { ...known, orElse: allAccounts } : allAccounts;
 });
 
-/** The accounts of the organization that an account belongs to; undefined where that isn't known. */
-export async function siblings(
-	api: Lookups,
+/** The accounts of the organization that an account belongs to; undefined if that is unknown. */
+export async function accountsOfSameOrganization(
+	api: ListRequests,
 	account: string,
-): Promise<Source<Account> | undefined> {
+): Promise<ListSource<Account> | undefined> {
 	const { item } = allAccounts.collection;
 	const owner = api.get<Account | undefined>(item(account));
 	const organization = organizationOf(await unlessRefused(owner, async () => undefined));

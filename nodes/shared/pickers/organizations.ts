@@ -4,11 +4,11 @@ import { CREDENTIAL_TYPE, isAccountOwnedToken } from '../cloudflare/credential';
 import { collectionOf } from '../cloudflare/resource';
 import type { Organization } from '../resources/organizations';
 import { organizations } from '../resources/organizations';
-import { picker } from './picker';
-import { sourceOf } from './source';
+import { listSearch } from './listSearch';
+import { sourceOf } from './listSource';
 
-/** All organizations that the credential sees. */
-export const searchOrganizations = picker<Organization>(async (_api, ctx) => {
+/** All organizations that the credential can see. */
+export const searchOrganizations = listSearch<Organization>(async (_api, ctx) => {
 	if (isAccountOwnedToken(await ctx.getCredentials(CREDENTIAL_TYPE))) {
 		throw new NodeOperationError(
 			ctx.getNode(),

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 
 import type { ApiPath } from '../cloudflare/paths';
 
-/** Who compares the rows with what is typed: Cloudflare's own filter, or the picker. */
+/** Whether rows are compared with the typed text by Cloudflare's filter or in the list search. */
 export type Filtering = 'atCloudflare' | 'here';
 
-/** How far a list has been read. It travels to the editor and back as n8n's pagination token. */
+/** How far a list has been read. The editor returns it as n8n's pagination token. */
 export interface Position {
-	/** The list that it belongs to. */
+	/** The path of the list. */
 	path: ApiPath;
 	filtering: Filtering;
-	/** Where the last page said to go on. */
+	/** The cursor from the last page. */
 	at: string;
 	seen: SeenRows;
 }
 
 const DIGEST_LENGTH = 8;
 
-/** The rows that have come so far. An ID is kept as 8 characters, so that thousands fit a token. */
+/** The rows that have been read so far. Each ID is stored as 8 characters, so that a token stays small. */
 export class SeenRows {
 	private readonly digests: Set<string>;
 
@@ -29,7 +29,7 @@ export class SeenRows {
 		return this.digests.size;
 	}
 
-	/** Returns false where the row was there already. */
+	/** Returns false if the row was added before. */
 	add(id: string): boolean {
 		const before = this.digests.size;
 		const digest = createHash('sha256').update(id).digest('base64url');
@@ -43,7 +43,7 @@ export class SeenRows {
 
 export const tokenOf = (position: Position): string => JSON.stringify(position);
 
-/** Reads a token back; undefined for none, and for one that no picker has written. */
+/** Parses a token; undefined if there is none, or if it is not one of a list search. */
 export function positionOf(token: string | undefined): Position | undefined {
 	const { path, filtering, at, seen } = parsed(token) ?? {};
 	const isWhole = [path, filtering, at, seen].every((field) => typeof field === 'string');

@@ -1,23 +1,23 @@
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
-import type { Query } from '../cloudflare/types';
 import { collectionOf } from '../cloudflare/resource';
+import type { Query } from '../cloudflare/types';
 import type { Account } from '../resources/accounts';
 import type { ShareRecipient } from '../resources/shareRecipients';
 import { shareRecipients } from '../resources/shareRecipients';
 import { text, withDetail } from '../resources/text';
-import { siblings } from './accounts';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
-import { picker, pickedId } from './picker';
-import { isIdentified, sourceOf } from './source';
+import { accountsOfSameOrganization } from './accounts';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
+import { listSearch, selectedId } from './listSearch';
+import { isIdentified, sourceOf } from './listSource';
 
-/** Names of accounts that one request brings. */
+/** How many account names one request returns. */
 const NAMES = 1000;
 
-/** The recipients of the picked share, found by the name and the ID of their account, too. */
-export const searchRecipients = picker<ShareRecipient>(async (api, ctx, typed) => {
-	const containers = { account: pickedId(ctx, 'account'), share: pickedId(ctx, 'share') };
+/** The recipients of the selected share. They are also found by the name and ID of their account. */
+export const searchRecipients = listSearch<ShareRecipient>(async (api, ctx, typed) => {
+	const containers = { account: selectedId(ctx, 'account'), share: selectedId(ctx, 'share') };
 	const names = await accountNames(api, containers.account, typed);
 	return sourceOf(collectionOf(shareRecipients, containers), {
 		toOption: ({ id, account_id: recipient, association_status: status }) => ({
@@ -28,15 +28,15 @@ export const searchRecipients = picker<ShareRecipient>(async (api, ctx, typed) =
 });
 
 /**
- * Names by account ID: the first thousand of the owner's organization, and beyond those the ones
- * that hold what is typed. Where the credential may not see them, the list shows account IDs.
+ * Names by account ID: the first 1,000 of the owner's organization, and more that contain the typed
+ * text. If the credential can't read them, the list shows account IDs.
  */
 async function accountNames(
-	api: Lookups,
+	api: ListRequests,
 	account: string,
 	typed: string | undefined,
 ): Promise<Map<string, string>> {
-	const source = await siblings(api, account);
+	const source = await accountsOfSameOrganization(api, account);
 	if (!source) return new Map();
 	const pageOf = async (query: Query) =>
 		await unlessRefused<Page<Account>>(api.page(source.collection, NAMES, query), async () => ({

@@ -3,47 +3,47 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
-import type { Lookups } from './lookups';
-import { unlessRefused } from './lookups';
+import type { ListRequests } from './listRequests';
+import { unlessRefused } from './listRequests';
+import type { ListSource } from './listSource';
+import { fits, isIdentified, listed } from './listSource';
 import type { Filtering, Position } from './position';
 import { SeenRows, tokenOf } from './position';
-import type { Source } from './source';
-import { fits, isIdentified, listed } from './source';
 
-/** Rows to show at a time: enough to scroll, and few enough to come at once. */
+/** Rows to show at a time: enough to scroll, and few enough for one request. */
 const SHOWN_AT_ONCE = 100;
 
-/** What is read of a list, and for what. */
+/** What to read of a list, and how to compare it. */
 interface Reading extends Pick<Position, 'filtering' | 'seen'> {
 	typed: string | undefined;
-	/** Where the page before said to go on; undefined for the first page. */
+	/** The cursor from the page before; undefined for the first page. */
 	at: string | undefined;
 }
 
-/** What some pages of a list brought. */
+/** The result of reading some pages of a list. */
 interface Found {
 	/** The rows to show. */
 	results: INodeListSearchItems[];
-	/** How many rows came, whether they fit or not. */
+	/** How many rows were read, whether they fit or not. */
 	received: number;
-	/** Where to go on; undefined where the list ends. */
+	/** The cursor of the next page; undefined at the end of the list. */
 	next: string | undefined;
-	/** The list sent again what it had sent before, so that nothing else can be had from it. */
+	/** The list repeated earlier rows, so that no more can be read. */
 	repeats: boolean;
 }
 
 /**
- * The rows that fit what was typed, up to the first page that has one. A whole ID is looked up by
- * itself. Other text is left to Cloudflare's own filter; where that finds nothing, pages are read
- * and compared here, because a filter may want the whole name.
+ * The rows that fit the typed text, up to the first page that has one. A complete ID is looked up by
+ * itself. Other text is sent to Cloudflare's own filter. If that finds nothing, pages are read and
+ * compared here, because a filter may need the whole name.
  *
- * Where rows are out of reach, a last row says so. Returns undefined where the list is empty.
+ * If rows can't be reached, a row says so. Returns undefined if the list is empty.
  *
- * @param from where the pages before ended; undefined at the beginning
+ * @param from where the earlier pages ended; undefined at the beginning
  */
 export async function search<T extends Row>(
-	api: Lookups,
-	source: Source<T>,
+	api: ListRequests,
+	source: ListSource<T>,
 	typed: string | undefined,
 	from: Position | undefined,
 ): Promise<INodeListSearchResult | undefined> {
@@ -52,7 +52,7 @@ export async function search<T extends Row>(
 	const { at, seen = new SeenRows(), filtering = firstFiltering(source, typed) } = from ?? {};
 	let reading: Reading = { filtering, typed, seen, at };
 	let found = await read(api, source, reading);
-	if (filtering === 'atCloudflare' && !from && found.received === 0 && api.mayGoOn) {
+	if (filtering === 'atCloudflare' && !from && found.received === 0 && api.canContinue) {
 		reading = { ...reading, filtering: 'here' };
 		found = await read(api, source, reading);
 	}
@@ -72,8 +72,8 @@ export async function search<T extends Row>(
 }
 
 async function rowById<T extends Row>(
-	api: Lookups,
-	{ item, list }: Source<T>,
+	api: ListRequests,
+	{ item, list }: ListSource<T>,
 	typed: string | undefined,
 ): Promise<INodeListSearchItems | undefined> {
 	if (!item || !isId(typed)) return undefined;
@@ -82,16 +82,16 @@ async function rowById<T extends Row>(
 	return isIt && (list.belongs?.(row) ?? true) ? listed(row, list) : undefined;
 }
 
-/** An ID is no name: Cloudflare's filters would not find it. */
+/** Cloudflare's filters search names and would not find an ID. */
 const firstFiltering = <T extends Row>(
-	{ list: { filter } }: Source<T>,
+	{ list: { filter } }: ListSource<T>,
 	typed: string | undefined,
 ): Filtering => (filter && typed && !isId(typed) ? 'atCloudflare' : 'here');
 
-/** Reads pages until one has a row to show, the list ends, or no more requests may be made. */
+/** Reads pages until one has a row to show, the list ends, or no more requests may be sent. */
 async function read<T extends Row>(
-	api: Lookups,
-	source: Source<T>,
+	api: ListRequests,
+	source: ListSource<T>,
 	{ filtering, typed, seen, at }: Reading,
 ): Promise<Found> {
 	const { list } = source;
@@ -105,7 +105,7 @@ async function read<T extends Row>(
 		const sameToken = page.next !== undefined && page.next === place;
 		const repeats = newRows.length === 0 && (rows.length > 0 || sameToken);
 		place = repeats ? undefined : page.next;
-		if (fitting.length > 0 || !place || !api.mayGoOn) {
+		if (fitting.length > 0 || !place || !api.canContinue) {
 			const results = fitting.map((row) => listed(row, list));
 			return { results, received, next: place, repeats };
 		}
@@ -113,12 +113,12 @@ async function read<T extends Row>(
 }
 
 /**
- * The next page. Most of what is compared here is not shown, so that it may come in pages as large
- * as they get, and the last request that may be made asks for the whole list where that is possible.
+ * The next page. Rows that are compared here are read in the largest pages, because most of them are
+ * not shown. The last allowed request reads the whole list if that is possible.
  */
 async function pageOf<T extends Row>(
-	api: Lookups,
-	{ collection, list: { query = {}, filter } }: Source<T>,
+	api: ListRequests,
+	{ collection, list: { query = {}, filter } }: ListSource<T>,
 	{ filtering, typed, at }: Omit<Reading, 'seen'>,
 ): Promise<Page<T>> {
 	const isComparedHere = typed !== undefined && filtering === 'here';
@@ -127,13 +127,13 @@ async function pageOf<T extends Row>(
 	if (comesWhole && isComparedHere && api.isLast) return await api.page(collection, 'whole', query);
 	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
 	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
-	const asked = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
-	return await api.page(collection, size, asked, at);
+	const fullQuery = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
+	return await api.page(collection, size, fullQuery, at);
 }
 
 /**
- * Says in the list itself that rows are out of reach. An error would take the search box away. n8n
- * gives a row one line of about 60 characters, and lets nobody pick one whose value is a boolean.
+ * A row that says that other rows can't be reached. An error would remove the search box. n8n shows
+ * about 60 characters of a row, and a row whose value is a boolean can't be selected.
  */
 const note = (typed: string | undefined, compared: number): INodeListSearchItems => ({
 	name: typed

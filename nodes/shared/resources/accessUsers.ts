@@ -14,7 +14,7 @@ export type AccessUser = IDataObject & {
 	created_at?: string;
 };
 
-/** The Zero Trust users of an account, by email address. Several with one address are ambiguous. */
+/** The Zero Trust users of an account, by email address. Several with the same address are ambiguous. */
 export const accessUsers: Resource<AccessUser, 'account'> = {
 	noun: 'Access user',
 	selectedIn: 'selected account',

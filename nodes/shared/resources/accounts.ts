@@ -10,13 +10,13 @@ export type Account = IDataObject & {
 	managed_by?: { parent_org_id?: string; parent_org_name?: string };
 };
 
-/** An account as it is listed, in whatever list. */
+/** How every list search shows an account. */
 export const accountOption = ({ id, name }: Account) => ({
 	name: text(name) ?? id,
 	url: `https://dash.cloudflare.com/${id}`,
 });
 
-/** The accounts that the credential sees. */
+/** The accounts that the credential can see. */
 export const accounts: Resource<Account, never> = {
 	noun: 'account',
 	selectedIn: 'credential',

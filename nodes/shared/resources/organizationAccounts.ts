@@ -3,11 +3,11 @@ import type { Resource } from '../cloudflare/resource';
 import type { Account } from './accounts';
 import { accountOption } from './accounts';
 
-/** The organization that an account belongs to, where that is known. */
+/** The ID of the organization that an account belongs to, if known. */
 export const organizationOf = (account: Account | undefined): string | undefined =>
 	account?.managed_by?.parent_org_id;
 
-/** The accounts of an organization. A single one is read below `/accounts`. */
+/** The accounts of an organization. A single account is read from `/accounts`. */
 export const organizationAccounts: Resource<Account, 'organization'> = {
 	noun: 'account',
 	selectedIn: 'selected organization',

@@ -19,12 +19,12 @@ export type OrganizationMember = IDataObject & {
 export const emailOf = ({ user }: OrganizationMember): string | undefined =>
 	typeof user?.email === 'string' ? user.email : undefined;
 
-/** Of several rows with one address: the active one, then the pending one, then the newest. */
+/** Order of rows with the same address: active, then pending, then the newest. */
 const RANK: Record<MemberStatus, number> = { active: 0, pending: 1, rejected: 2, canceled: 2 };
 
 const rankOf = ({ status }: OrganizationMember) => RANK[status] ?? 1;
 
-/** The members of an organization, by email address; one may have several rows. */
+/** The members of an organization, by email address. A person may have several rows. */
 export const organizationMembers: Resource<OrganizationMember, 'organization'> = {
 	noun: 'organization member',
 	selectedIn: 'selected organization',
@@ -42,7 +42,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 		empty:
 			"The organization has no member. Check 'Organization'. An email or ID can be typed in with 'By Email' or 'By ID'.",
 	},
-	// Statuses that let somebody in, now or once they accept; an unknown one may, so it counts.
+	// Active and pending members count. An unknown status may give access, so it counts, too.
 	isThere: ({ status }) => status !== 'rejected' && status !== 'canceled',
 	compare: (a, b) =>
 		rankOf(a) - rankOf(b) || (momentOf(b.create_time) ?? 0) - (momentOf(a.create_time) ?? 0),
@@ -51,7 +51,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 	summary: (row) => ({ email: emailOf(row) }),
 };
 
-/** Makes up to ten members with one request. */
+/** Creates up to ten members with one request. */
 export const memberBatches = (organization: string): Endpoint => ({
 	path: path`/organizations/${organization}/members:batchCreate`,
 	resource: organizationMembers,

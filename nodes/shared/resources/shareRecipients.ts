@@ -15,7 +15,7 @@ export type ShareRecipient = IDataObject & {
 	created: string;
 };
 
-/** Of several rows with one account: the one that counts, then the newest. */
+/** Order of rows with the same account. */
 const RANK: Record<AssociationStatus, number> = {
 	associated: 0,
 	associating: 1,
@@ -25,7 +25,7 @@ const RANK: Record<AssociationStatus, number> = {
 
 const rankOf = ({ association_status: status }: ShareRecipient) => RANK[status] ?? RANK.associating;
 
-/** The recipients of a share, by account. Cloudflare can't be asked for one account. */
+/** The recipients of a share, by account. Cloudflare has no filter for the account. */
 export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	noun: 'share recipient',
 	selectedIn: 'selected share',
@@ -45,7 +45,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 		empty:
 			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
 	},
-	// An unknown status may be one that has the share.
+	// A recipient with an unknown status may have the share, so it counts.
 	isThere: (row) => rankOf(row) < RANK.disassociating,
 	compare: (a, b) =>
 		rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0),

@@ -13,8 +13,8 @@ export type Share = IDataObject & {
 };
 
 /**
- * Cloudflare documents email and Global API Key only. Recorded answers of 2026 list shares with a
- * token, and refuse to change them without "Edit"; whether "Edit" is enough is not known.
+ * Cloudflare only documents email and Global API Key. In recorded responses of 2026, a token lists
+ * shares, and changes are refused without "Edit". Whether "Edit" is enough is not known.
  */
 export const sharing = {
 	read: 'Account > Resource Sharing > Read',
@@ -23,7 +23,7 @@ export const sharing = {
 	needs: 'Resource sharing is part of the Enterprise plan.',
 };
 
-/** The shares of an account, those that it gives out and those that it was given. */
+/** The shares of an account: those that it gives and those that it receives. */
 export const shares: Resource<Share, 'account'> = {
 	noun: 'share',
 	selectedIn: 'selected account',

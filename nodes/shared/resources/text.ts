@@ -1,4 +1,4 @@
-/** The text in a field that may hold anything; undefined where there is nothing to read. */
+/** The trimmed text of a field; undefined if it is empty or not a text. */
 export const text = (value: unknown): string | undefined =>
 	(typeof value === 'string' && value.trim()) || undefined;
 

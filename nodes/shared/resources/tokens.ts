@@ -1,20 +1,20 @@
-import type { Endpoint, ResourceFacts } from '../cloudflare/resource';
 import { path } from '../cloudflare/paths';
+import type { Endpoint, ResourceFacts } from '../cloudflare/resource';
 
 const apiTokens: ResourceFacts = { noun: 'API token', selectedIn: 'credential', open: true };
 
-/** Verifies the token that is used, as a user's. */
+/** Verifies the token of the request as a user's token. */
 export const userTokenVerification: Endpoint = {
 	path: path`/user/tokens/verify`,
 	resource: apiTokens,
 };
 
-/** The same for a token that belongs to an account. */
+/** Verifies the token of the request as a token of an account. */
 export const accountTokenVerification = (account: string): Endpoint => ({
 	path: path`/accounts/${account}/tokens/verify`,
 	resource: apiTokens,
 });
 
-/** Said of permissions that are a user's own. */
+/** Advice for permissions that only user tokens can have. */
 export const USER_TOKEN_ONLY =
 	"It must be a user API token: account-owned tokens can't have this permission.";

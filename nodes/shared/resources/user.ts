@@ -2,13 +2,13 @@ import { path } from '../cloudflare/paths';
 import type { Endpoint } from '../cloudflare/resource';
 import { USER_TOKEN_ONLY } from './tokens';
 
-/** The user behind a credential. */
+/** The user who owns a credential. */
 export interface User {
 	id?: string;
 	email?: string;
 }
 
-/** Answers with the credential's own user. */
+/** Returns the user who owns the credential. */
 export const ownUserEndpoint: Endpoint = {
 	path: path`/user`,
 	resource: {

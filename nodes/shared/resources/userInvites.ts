@@ -13,7 +13,7 @@ export type UserInvite = IDataObject & {
 	status: 'pending' | 'accepted' | 'rejected' | 'expired';
 };
 
-/** The invites of the credential's own user. They come without pages, and nothing filters them. */
+/** The invites of the credential's own user. The list has no pages and no filters. */
 export const userInvites: Resource<UserInvite, never> = {
 	noun: 'invite',
 	selectedIn: 'credential',

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** It puts a mock in the place of a module that the others need as it is. */
-const APART = 'delivery.test.ts';
+const APART = 'retry.test.ts';
 const tests = join(__dirname, '../../../test');
 
 // In one file n8n's engine is loaded once for each mutant, and not once for each suite.

@@ -1,1 +1,1 @@
-import '../../../test/unit/delivery.test';
+import '../../../test/unit/retry.test';

@@ -1,0 +1,170 @@
+import { sleep } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import type { InFlightRequest, QueuedRequest } from './executionQueue';
+import { ExecutionQueue } from './executionQueue';
+import type { QuotaAnswer } from './quota';
+import { Quota } from './quota';
+import { afterPromises } from './task';
+
+export type { QueueRefusal } from './executionQueue';
+export { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT, ExecutionQueue } from './executionQueue';
+
+/** A request that takes longer than this no longer holds up the queues of other executions. */
+const SLOW_MS = 2000;
+
+/** Longer sleeps are split, so that no timer outlives its execution for long. */
+const SLICE_MS = 1000;
+
+/** A rate limiter that was unused for this long is removed. */
+const IDLE_MS = 600_000;
+const SWEEP_MS = 60_000;
+
+/**
+ * The rate limiter of one credential. All executions of this n8n process share it, because
+ * Cloudflare counts requests per user.
+ */
+export class RateLimiter {
+	private readonly quota = new Quota();
+	/** The queues with requests that wait or are in flight; the next one to serve is the first. */
+	private queues: ExecutionQueue[] = [];
+	private lastServed?: ExecutionQueue;
+	/** Sent less than {@link SLOW_MS} ago and without a response, the oldest first. */
+	private readonly recent = new Set<InFlightRequest>();
+	private inFlight = 0;
+	private sentAt = -Infinity;
+	private usedAt = performance.now();
+	/** When the timer calls dispatch next. */
+	private wakesAt = Infinity;
+
+	/** Creates the queue of one execution. */
+	queue(): ExecutionQueue {
+		this.usedAt = performance.now();
+		return new ExecutionQueue(this);
+	}
+
+	enqueue(queue: ExecutionQueue, waiting: QueuedRequest): void {
+		queue.waiting.push(waiting);
+		if (!this.queues.includes(queue)) this.addQueue(queue);
+		this.dispatch();
+	}
+
+	async awaitResponse<T extends QuotaAnswer>(
+		request: InFlightRequest,
+		exchange: () => Promise<T>,
+	): Promise<T> {
+		try {
+			const answer = await exchange();
+			this.quota.read(answer, performance.now(), request.sentAt);
+			return answer;
+		} finally {
+			this.inFlight -= 1;
+			request.queue.inFlight -= 1;
+			this.removeRecent(request);
+			// The caller handles the response first, because it may close the queue.
+			afterPromises(this.dispatch);
+		}
+	}
+
+	/** Sends the requests that the quota allows, taking one from each queue at a time. */
+	readonly dispatch = (): void => {
+		this.queues = this.queues.filter(({ isIdle }) => !isIdle);
+		if (!this.queues.some(({ isWaiting }) => isWaiting)) return;
+		const now = performance.now();
+		for (const request of this.recent) {
+			if (request.sentAt + SLOW_MS > now) break;
+			this.removeRecent(request);
+		}
+		for (let queue = this.nextQueue(); queue; queue = this.nextQueue()) {
+			const opensAt = this.quota.opensAt(this.inFlight, now, this.sentAt);
+			if (opensAt > now) {
+				this.refuseLongWaits(opensAt - now);
+				void this.dispatchAt(opensAt, now);
+				return;
+			}
+			this.send(queue, now);
+		}
+		const [oldest] = this.recent;
+		if (oldest) void this.dispatchAt(oldest.sentAt + SLOW_MS, now);
+	};
+
+	/** Whether it has been idle for a while and knows of no block that a new one would run into. */
+	isForgettable(now = performance.now()): boolean {
+		const idle = this.queues.every(({ isIdle }) => isIdle) && now - this.usedAt > IDLE_MS;
+		return idle && !this.quota.isBlocked(now);
+	}
+
+	/**
+	 * The queue to serve next. Each queue stays below its own maximum, and the recent requests of all
+	 * queues together stay below the largest of these maximums.
+	 */
+	private nextQueue(): ExecutionQueue | undefined {
+		const limit = Math.max(...this.queues.map(({ maxConcurrency }) => maxConcurrency));
+		return this.queues.find(
+			({ isWaiting, inFlight, recent, maxConcurrency }) =>
+				isWaiting && inFlight < maxConcurrency && inFlight + this.recent.size - recent < limit,
+		);
+	}
+
+	/** Adds a queue at the end, but before the one that was served last. */
+	private addQueue(queue: ExecutionQueue): void {
+		const last = this.queues.at(-1);
+		if (last && last === this.lastServed) this.queues.splice(-1, 0, queue);
+		else this.queues.push(queue);
+	}
+
+	private send(queue: ExecutionQueue, now: number): void {
+		this.queues.splice(this.queues.indexOf(queue), 1);
+		this.queues.push(queue);
+		this.lastServed = queue;
+		const request: InFlightRequest = { queue, sentAt: now };
+		this.recent.add(request);
+		queue.recent += 1;
+		queue.inFlight += 1;
+		this.inFlight += 1;
+		this.sentAt = now;
+		this.usedAt = now;
+		queue.waiting.shift()?.send(request);
+	}
+
+	private removeRecent(request: InFlightRequest): void {
+		if (this.recent.delete(request)) request.queue.recent -= 1;
+	}
+
+	private refuseLongWaits(ms: number): void {
+		const opensAt = Date.now() + ms;
+		this.queues
+			.filter(({ maxWait }) => ms > maxWait * 1000)
+			.forEach((queue) => queue.refuse({ reason: 'quota', opensAt }));
+	}
+
+	/** Calls dispatch at that time, or after a second if that is sooner. An earlier time replaces a later one. */
+	private async dispatchAt(time: number, now: number): Promise<void> {
+		const at = Math.min(time, now + SLICE_MS);
+		if (this.wakesAt <= at) return;
+		this.wakesAt = at;
+		await sleep(at - now);
+		if (this.wakesAt !== at) return;
+		this.wakesAt = Infinity;
+		this.dispatch();
+	}
+}
+
+const rateLimiters = new Map<string, RateLimiter>();
+let sweptAt = 0;
+
+/** The rate limiter of a credential (base URL and secret). Only a digest of these is stored. */
+export function rateLimiterFor(...credential: unknown[]): RateLimiter {
+	sweep(performance.now());
+	const key = createHash('sha256').update(JSON.stringify(credential)).digest('hex');
+	const rateLimiter = rateLimiters.get(key) ?? new RateLimiter();
+	rateLimiters.set(key, rateLimiter);
+	return rateLimiter;
+}
+
+function sweep(now: number): void {
+	if (now - sweptAt < SWEEP_MS) return;
+	sweptAt = now;
+	for (const [key, rateLimiter] of rateLimiters)
+		if (rateLimiter.isForgettable(now)) rateLimiters.delete(key);
+}

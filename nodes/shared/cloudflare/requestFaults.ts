@@ -1,0 +1,118 @@
+import type { ApiRequest } from './explain';
+import { explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
+import type { FaultFacts } from './faults';
+import { CloudflareFault } from './faults';
+import type { Endpoint } from './resource';
+import type { ErrorEntry } from './types';
+
+export type { ApiRequest } from './explain';
+
+/** An error response of Cloudflare. All messages and codes are kept, including `error_chain`. */
+export function refusedFault(
+	request: ApiRequest,
+	answer: { status: number; errors: ErrorEntry[]; rayId?: string },
+): CloudflareFault {
+	const { status, errors, rayId } = answer;
+	return faultOf(request, {
+		kind: 'refused',
+		...explainRefusal(request, answer),
+		status,
+		errors: flat(errors),
+		rayId,
+	});
+}
+
+/** A response that is not one of Cloudflare's API: it is unknown whether a change was made. */
+export function unreadableFault(
+	request: ApiRequest,
+	{ status, what }: { status: number; what: string },
+): CloudflareFault {
+	const { message, advice } = explainUnreadable(status, what);
+	const unsure = 'The change may have been made: check before you run again.';
+	return faultOf(request, {
+		kind: 'unreadable',
+		message,
+		advice: request.method === 'GET' ? advice : unsure,
+		status,
+	});
+}
+
+/** No response: refused, reset, timed out, cancelled. `code` is Node's or n8n's (ECONNRESET, …). */
+export function unreachableFault(
+	request: ApiRequest,
+	fault: { code: string; message: string },
+): CloudflareFault {
+	return faultOf(request, {
+		kind: 'unreachable',
+		...explainUnreachable(request, fault),
+		code: fault.code,
+	});
+}
+
+/**
+ * The quota opens later than the node may wait. Nothing was sent.
+ *
+ * @param opensAt epoch milliseconds; a number that is no valid time is left out of the message
+ */
+export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFault {
+	const opens = momentOf(opensAt);
+	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
+	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
+	return faultOf(request, {
+		kind: 'quota',
+		message: `Cloudflare's rate limit is used up${forHowLong}`,
+		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Rate Limit Max Wait'. Nothing more was sent for this item.`,
+		retryAfter: seconds,
+	});
+}
+
+/** A time as 2026-11-26 14:05:10 UTC; undefined if the number is no valid time. */
+function momentOf(milliseconds: number): string | undefined {
+	const date = new Date(milliseconds);
+	if (Number.isNaN(date.getTime())) return undefined;
+	return date
+		.toISOString()
+		.replace('T', ' ')
+		.replace(/\.\d+Z$/, ' UTC');
+}
+
+/** The execution was cancelled, or it stopped at a failed item. Nothing was sent. */
+export function endedFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'ended',
+		message: 'Not sent: the execution has ended',
+	});
+}
+
+/** A list whose pages repeat, so that it would never end or miss rows. */
+export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
+	const request: ApiRequest = { method: 'GET', ...endpoint };
+	return faultOf(request, {
+		kind: 'inconsistent',
+		message: `Cloudflare's list of ${endpoint.resource.noun}s can't be trusted: ${what}`,
+		advice: 'The list was incomplete, so nothing was returned. Run it again.',
+	});
+}
+
+/** A token of an account, where a user is needed. Nothing was sent. */
+export function accountTokenFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'credential',
+		message: `An account-owned token can't reach the ${request.resource.noun}s of a user`,
+		advice:
+			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
+	});
+}
+
+/** A credential with a missing or wrong field. Nothing was sent. */
+export const credentialFault = (message: string): CloudflareFault =>
+	new CloudflareFault({
+		kind: 'credential',
+		message,
+		advice: "Open the credential, correct it and use its 'Test' button.",
+	});
+
+const faultOf = (
+	{ method, path }: ApiRequest,
+	facts: Omit<FaultFacts, 'method' | 'path'>,
+): CloudflareFault => new CloudflareFault({ ...facts, method, path });
