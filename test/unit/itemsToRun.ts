@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
@@ -79,9 +81,14 @@ export class Held {
 
 	release = (...inputs: number[]) => inputs.forEach((input) => this.ends[input]!());
 
+	/** Waits until nothing begins any more: work on many items pauses in between, for no time at all. */
+	async settled(): Promise<void> {
+		for (let before = -1; before < this.begun.length; await sleep(10)) before = this.begun.length;
+	}
+
 	/** Lets everything go on until nothing begins any more. */
 	async releaseAll(): Promise<void> {
-		for (let done = 0; done < this.begun.length; await nextTurn()) {
+		for (let done = 0; done < this.begun.length; await this.settled()) {
 			this.release(...this.begun.slice(done));
 			done = this.begun.length;
 		}

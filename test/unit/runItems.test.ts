@@ -4,17 +4,7 @@ import type { LookupIn } from '../../nodes/shared/operation/records';
 import { findRecord, recordLookup } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import type { Doing } from './itemsToRun';
-import {
-	described,
-	closed,
-	nextTurn,
-	readItemsOf,
-	subjectOf,
-	start,
-	Held,
-	numbers,
-	ok,
-} from './itemsToRun';
+import { described, closed, readItemsOf, subjectOf, start, Held, numbers, ok } from './itemsToRun';
 import { emailsOf, people, peopleWith, World } from './people';
 import { endpoint } from './requests';
 import { itemOf, refusal, sessionWith } from './sessions';
@@ -28,9 +18,10 @@ describe('Items are run', () => {
 	it('100 at once, and the next one when one is done', async () => {
 		const held = new Held();
 		const { running } = start({ run: held.work }, 250);
+		await held.settled();
 		expect(held.begun).toEqual(numbers(100));
 		held.release(7, 42);
-		await nextTurn();
+		await held.settled();
 		expect(held.begun).toEqual(numbers(102));
 		await held.releaseAll();
 		expect([...(await running).values()]).toEqual(numbers(250).map((input) => ok({ input })));

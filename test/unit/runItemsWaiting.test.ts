@@ -15,7 +15,7 @@ describe('Waiting after a change', () => {
 			return { ...output, waited: true };
 		};
 		const { running } = start({ run, wait }, 250);
-		await nextTurn();
+		await held.settled();
 		expect(held.begun).toEqual(numbers(250));
 		await held.releaseAll();
 		expect([...(await running).values()]).toEqual(
