@@ -44,7 +44,11 @@ export class KnownRecords<T extends { id: string }> {
 			const others = byKey.get(key);
 			byKey.set(key, others ? [...others, row] : [row]);
 		}
-		for (const [key, rows] of byKey) this.remember(key, rows);
+		for (const [key, rows] of byKey) {
+			// Of tens of thousands of keys hardly one has more than the row that was just listed.
+			if (rows.length === 1 && !this.created.has(key)) this.known.set(key, rows);
+			else this.remember(key, rows);
+		}
 		this.isComplete = true;
 	}
 

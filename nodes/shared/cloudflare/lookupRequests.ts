@@ -67,16 +67,17 @@ export class LookupRequests<T extends Row> {
 		questions: Array<Question<T>>,
 		listed: T[] | undefined,
 	): Promise<void> {
-		const keys = new Map(questions.map(({ value }) => [keyFor(value), value]));
-		const failures = listed ? new Map() : await this.filterAll(api, [...keys.values()]);
-		const isOpen = ({ value, certain }: Question<T>) =>
-			certain && !failures.has(keyFor(value)) && this.records.with(value).length === 0;
-		const open = new Map(
-			questions.filter(isOpen).map(({ value }) => [keyFor(value), value] as const),
-		);
+		const byKey = new Map(questions.map((question) => [keyFor(question.value), question]));
+		const keys = [...byKey.values()].map(({ value }) => value);
+		const failures = listed ? new Map() : await this.filterAll(api, keys);
+		const open = new Map<string, string>();
+		for (const { value, certain } of questions) {
+			if (!certain || this.records.with(value).length > 0) continue;
+			if (!failures.has(keyFor(value))) open.set(keyFor(value), value);
+		}
 		await this.checkAbsence(api, [...open.values()], listed, failures);
 		for (const { value, answer, fail } of questions) {
-			const key = keyFor(value);
+			const key = failures.size > 0 ? keyFor(value) : '';
 			if (failures.has(key)) fail(failures.get(key));
 			else answer(this.records.with(value));
 		}
@@ -120,7 +121,7 @@ export class LookupRequests<T extends Row> {
 					? Promise.resolve(row)
 					: (reads.get(value) ?? api.getFresh<T>(this.collection.item(value)));
 				reads.set(value, found);
-				await found.then((filterOne) => answer([filterOne]), fail);
+				await found.then((one) => answer([one]), fail);
 			}),
 		);
 	}
