@@ -5,7 +5,7 @@ import { open, openLimiter, refusal, told } from './rateLimiters';
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
 
-describe('A queue', () => {
+describe('An execution queue', () => {
 	it('lets nothing out before it is started', async () => {
 		const queue = (await openLimiter()).queue();
 		wire.send(queue, 'a', 3);
@@ -47,7 +47,7 @@ describe('A queue', () => {
 	});
 });
 
-describe('A new rateLimiter', () => {
+describe('A new rate limiter', () => {
 	it('lets one ask first, and the others when it has been told', async () => {
 		wire.send(open(new RateLimiter()), 'a', 9);
 		await tick();

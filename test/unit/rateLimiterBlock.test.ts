@@ -21,7 +21,7 @@ describe('A block', () => {
 		let clock: jest.SpyInstance;
 		afterEach(() => clock.mockRestore());
 
-		/** A rateLimiter whose credential was refused so long ago. */
+		/** A rate limiter whose credential was refused so long ago. */
 		async function refusedLongAgo(): Promise<RateLimiter> {
 			const rateLimiter = await openLimiter();
 			wire.send(open(rateLimiter), 'a');
@@ -63,7 +63,7 @@ describe('A block', () => {
 		expect(wire.refused).toMatchObject([{ name: 'b1', reason: 'quota' }]);
 	});
 
-	it('longer than a queue waits refuses what is in it, and says until when', async () => {
+	it('longer than a queue may wait refuses what is in it, and says until when', async () => {
 		const rateLimiter = await openLimiter();
 		const [patient, hasty] = [open(rateLimiter), open(rateLimiter, { maxWait: 10 })];
 		wire.send(hasty, 'a');

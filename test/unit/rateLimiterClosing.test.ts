@@ -48,12 +48,12 @@ describe('Gates', () => {
 	});
 
 	it('are apart for another credential or address', () => {
-		const gates = [
+		const limiters = [
 			rateLimiterFor(base, { key: 'a' }),
 			rateLimiterFor(base, { key: 'b' }),
 			rateLimiterFor('x', { key: 'a' }),
 		];
-		expect(new Set(gates).size).toBe(3);
+		expect(new Set(limiters).size).toBe(3);
 	});
 
 	describe('that are not used', () => {

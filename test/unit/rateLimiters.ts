@@ -19,7 +19,7 @@ export const told = (remaining: number, seconds = 60) => ({
 	headers: { ratelimit: `"default";r=${remaining};t=${seconds}` },
 });
 
-/** A rateLimiter that knows that there is no quota to mind. */
+/** A rate limiter that knows that there is no quota. */
 export async function openLimiter(): Promise<RateLimiter> {
 	const rateLimiter = new RateLimiter();
 	const wire = new Wire();

@@ -5,7 +5,7 @@ import type { Slices } from './slices';
  * the first failure, and starts no item after it.
  *
  * @param size how many items at a time, 1 or more
- * @param slices for work that may need no request, and so would not pause by itself
+ * @param slices for work that may send no request and would then not yield by itself
  */
 export async function inPool<T, R>(
 	items: readonly T[],

@@ -10,7 +10,7 @@ import { Slices } from './slices';
 /** An item that was read, or why it could not be. */
 export type ReadItem = { index: number } & (Entry<unknown> | { error: unknown });
 
-/** Reads the wanted items in order. Expressions can take milliseconds per item. */
+/** Reads the selected items in order. Expressions can take milliseconds per item. */
 export async function readItems(
 	ctx: IExecuteFunctions,
 	operation: Operation,

@@ -1,11 +1,11 @@
 import { sleep } from 'n8n-workflow';
 
-/** Milliseconds that work may take at a stretch. */
+/** Milliseconds of work without a pause. */
 const SLICE_MS = 20;
 
 /**
- * Divides the work on many items into slices, because n8n can do nothing else during one. Everything
- * that shares the slices pauses together; otherwise each part would begin a slice of its own.
+ * Divides the work on many items into slices, because n8n can do nothing else during a slice. All
+ * work that shares this object pauses together. Otherwise each part would start its own slice.
  */
 export class Slices {
 	private startedAt = performance.now();
@@ -15,7 +15,7 @@ export class Slices {
 		return performance.now() - this.startedAt > SLICE_MS;
 	}
 
-	/** Lets n8n do something else, and begins a new slice. */
+	/** Lets n8n do other work, then starts a new slice. */
 	async pause(): Promise<void> {
 		this.pausing ??= sleep(0).then(() => {
 			this.startedAt = performance.now();
