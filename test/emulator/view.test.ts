@@ -6,7 +6,6 @@ import { populate } from '../../emulator/seed';
 import { buildServer } from '../../emulator/server';
 import { defaultSettings } from '../../emulator/settings';
 import { State } from '../../emulator/state';
-import type { People } from '../../emulator/view/people';
 import type { lastRequests } from '../../emulator/view/requests';
 import type { Section, ShownRow } from '../../emulator/view/changeTracker';
 import { client, paths, start, tokenHeaders } from './client';
@@ -25,9 +24,9 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-interface View extends ReturnType<People['update']> {
+type View = Record<'accessUsers' | 'members' | 'recipients' | 'invites', Section> & {
 	requests: ReturnType<typeof lastRequests>;
-}
+};
 
 async function readView(): Promise<View> {
 	return (await browser.get<View>(view)).data;

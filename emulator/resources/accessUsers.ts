@@ -1,9 +1,20 @@
 import { emailSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { conflict, invalid, notFound, type ApiResponse } from '../envelope';
 import { matchesFilter } from '../filters';
+import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
-import type { AccessUser } from '../resources';
+import { moment, person } from '../people';
+import { rowsFrom, sourcesOf, summaryOf, viewSection, type EmulatedResource } from '../resource';
+import type { AccessUser } from '../rows';
+import { seeded } from '../seeded';
 import { accountOf } from './accounts';
+
+declare module '../seedOptions' {
+	interface SeedOptions {
+		/** Access users of `seeded.account`. */
+		accessUsers?: number;
+	}
+}
 
 const collection = '/accounts/:account_id/access/users';
 const single = `${collection}/:user_id`;
@@ -64,8 +75,7 @@ function userOf({ params, state }: ApiRequest): AccessUser {
 	return user;
 }
 
-/** Zero Trust (Access) users. */
-export const accessUsers: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: collection,
@@ -99,3 +109,53 @@ export const accessUsers: Endpoint[] = [
 	},
 	{ method: 'DELETE', path: single, family: 'v4', access: writes, handle: remove },
 ];
+
+function accessUser(index: number): AccessUser {
+	const id = hexId(`access user ${index}`);
+	const created = moment(index);
+	const { name, email } = person(index);
+	const user: AccessUser = {
+		id: asUuid(id),
+		// It is not documented whether uid equals id. Here they differ, so that a mix-up fails a test.
+		uid: asUuid(`0${id}`),
+		email,
+		name,
+		access_seat: index % 3 !== 2,
+		gateway_seat: index % 2 === 0,
+		seat_uid: asUuid(`1${id}`),
+		active_device_count: index % 4,
+		created_at: created,
+		updated_at: created,
+	};
+	if (index % 4 !== 3) user.last_successful_login = moment(index + 100_000);
+	return user;
+}
+
+/** Zero Trust (Access) users. */
+export const resource: EmulatedResource = {
+	name: 'accessUsers',
+	endpoints,
+	seed: {
+		count: 5,
+		add(state, count) {
+			const table = state.accessUserTable(seeded.account);
+			for (const row of rowsFrom(count, accessUser)) table.add(row);
+		},
+	},
+	summary: (state) =>
+		summaryOf(
+			state.accounts,
+			(id) => state.accessUsers(id),
+			({ id, email, name: called }) => ({ id, email, name: called }),
+		),
+	view: viewSection(
+		{ title: 'Access users', columns: ['Email', 'Name', 'Last login'], empty: 'No Access users' },
+		(state) => sourcesOf(state.accounts, (id) => state.accessUsers(id)),
+		() =>
+			({ email, name: called, last_successful_login: login }) => [
+				email,
+				called ?? '',
+				login?.slice(0, 10) ?? 'never',
+			],
+	),
+};

@@ -1,6 +1,7 @@
 import { invalidToken } from '../auth';
 import type { ApiRequest, Endpoint } from '../endpoint';
 import type { ApiResponse } from '../envelope';
+import type { EmulatedResource } from '../resource';
 
 /** Accepts the kind of token that the path is for: owned by a user, or by the account in the path. */
 function verify({ params, caller, settings }: ApiRequest): ApiResponse {
@@ -16,8 +17,7 @@ function verify({ params, caller, settings }: ApiRequest): ApiResponse {
 	};
 }
 
-/** The calling user, and the verification of tokens. */
-export const tokens: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user',
@@ -40,3 +40,6 @@ export const tokens: Endpoint[] = [
 		handle: verify,
 	},
 ];
+
+/** The calling user, and the verification of tokens. */
+export const resource: EmulatedResource = { name: 'tokens', endpoints };
