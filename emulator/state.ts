@@ -1,15 +1,9 @@
 import { hexId, asUuid } from './ids';
 import type * as r from './rows';
 import type { Settings } from './settings';
-import { Table } from './table';
+import { Table, type Keyed } from './table';
 
 type Problem = Pick<r.RecipientProblem, 'error' | 'terminal'>;
-
-/** A resource whose rows have a natural key, for example an email. */
-export interface Keyed<Row> {
-	name: string;
-	keyOf(row: Row): string;
-}
 
 /** All records of the emulator. The API returns what is changed in a row here. */
 export class State {
@@ -180,8 +174,10 @@ export class State {
 		this.shares = [];
 		this.invites = [];
 		this.created = 0;
-		const { tables, statusChanges, pendingDeletions, recipientProblems } = this;
-		for (const map of [tables, statusChanges, pendingDeletions, recipientProblems]) map.clear();
+		this.tables.clear();
+		this.statusChanges.clear();
+		this.pendingDeletions.clear();
+		this.recipientProblems.clear();
 	}
 
 	private newId(kind: string): string {
@@ -198,10 +194,7 @@ const organizationMembers: Keyed<r.OrganizationMember> = {
 const recipients: Keyed<r.Recipient> = { name: 'recipients', keyOf: ({ account_id: id }) => id };
 
 /** The user of an organization member; empty when a test has set it to null. */
-export function userOf({
-	user,
-}: {
-	user: r.OrganizationMember['user'] | null;
-}): Partial<r.OrganizationMember['user']> {
+export function userOf({ user }: { user: User | null }): Partial<User> {
 	return user ?? {};
 }
+type User = r.OrganizationMember['user'];

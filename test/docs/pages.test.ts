@@ -3,20 +3,13 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type NodeName, nodes } from '../support/engine';
+import { type NodeName, nodeNamed, nodeNames } from '../support/engine';
 
-/** The page of each node. */
-const pages: Record<NodeName, string> = {
-	accessUser: 'access-user.md',
-	organizationMember: 'organization-member.md',
-	shareRecipient: 'share-recipient.md',
-	userInvite: 'user-invite.md',
-};
-
-const names = Object.keys(nodes) as NodeName[];
-
-const pageOf = (node: NodeName) =>
-	readFileSync(join(__dirname, '../../docs/nodes', pages[node]), 'utf8').replace(/\s+/g, ' ');
+/** The page of accessUser is docs/nodes/access-user.md. */
+function pageOf(node: NodeName): string {
+	const file = `${node.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+	return readFileSync(join(__dirname, '../../docs/nodes', file), 'utf8').replace(/\s+/g, ' ');
+}
 
 /** What users fill in, also inside of collections. */
 function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
@@ -27,8 +20,8 @@ function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
 		);
 }
 
-describe.each(names)('The page of %s', (node) => {
-	const { properties } = nodes[node].description;
+describe.each(nodeNames)('The page of %s', (node) => {
+	const { properties } = nodeNamed(node).description;
 
 	it('names every parameter, filter and option, as the screen shows them', () => {
 		const page = pageOf(node);

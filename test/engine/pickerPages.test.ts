@@ -1,9 +1,10 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
-import type { ListBody, ListSearchCase } from '../support/pickers';
+import type { ListSearchCase } from '../conformance/fixture';
+import type { ListBody } from '../support/pickers';
+import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,
-	idsOf,
 	isListRequest,
 	MANY,
 	NO_MATCH,

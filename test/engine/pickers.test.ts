@@ -1,11 +1,9 @@
-import type { INodeType } from 'n8n-workflow';
-
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
-import { nodes } from '../support/engine';
+import { nodeNamed, nodeNames } from '../support/engine';
+import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,
-	idsOf,
 	titleOf,
 	MANY,
 	opensListsOf,
@@ -27,7 +25,8 @@ const but = (...methods: string[]) =>
 it('every list of every node is opened here, and every locator has its list', () => {
 	const offered: string[] = [];
 	const named: string[] = [];
-	for (const [name, { methods, description }] of Object.entries<INodeType>(nodes)) {
+	for (const name of nodeNames) {
+		const { methods, description } = nodeNamed(name);
 		for (const method of Object.keys(methods?.listSearch ?? {}))
 			offered.push(`${method} of ${name}`);
 		for (const { modes = [] } of description.properties) {
