@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint';
 import type { State } from './state';
+import type { Table } from './table';
 import { ChangeTracker, type CellsOf, type Section, type Source } from './view/changeTracker';
 
 /** All that the emulator knows of one resource. Each file in `resources/` exports one as `resource`. */
@@ -27,14 +28,16 @@ export interface ViewSection {
 	track(): (state: State) => Section;
 }
 
-/**
- * @param sourcesIn the rows to show, by what they belong to
- * @param cellsIn the texts of a row, in the order of the columns
- */
+/** A section of the live view, and the rows that it shows. */
+interface ViewOf<Row extends { id: string }> extends Omit<ViewSection, 'track'> {
+	/** The texts of a row, in the order of the columns. */
+	cellsIn(state: State): CellsOf<Row>;
+}
+
+/** @param sourcesIn the rows to show, by what they belong to */
 export function viewSection<Row extends { id: string }>(
-	texts: Omit<ViewSection, 'track'>,
+	{ cellsIn, ...texts }: ViewOf<Row>,
 	sourcesIn: (state: State) => Source<Row>[],
-	cellsIn: (state: State) => CellsOf<Row>,
 ): ViewSection {
 	const track = () => {
 		const tracker = new ChangeTracker<Row>();
@@ -43,23 +46,41 @@ export function viewSection<Row extends { id: string }>(
 	return { ...texts, track };
 }
 
-type Parent = { id: string; name: string };
-
-/** The rows of each parent, as the live view groups them. */
-export function sourcesOf<Row extends { id: string }>(
-	parents: Parent[],
-	rowsOf: (id: string) => Row[],
-): Source<Row>[] {
-	return parents.map(({ id, name }) => ({ id, title: name, rows: rowsOf(id) }));
+/** Rows that are kept in a table below each of their parents. */
+interface Kept<Row extends { id: string }> {
+	parents: (state: State) => { id: string; name: string }[];
+	table: (state: State, parentId: string) => Table<Row>;
+	/** The current rows, where the table's may be out of date. */
+	rows?: (state: State, parentId: string) => Row[];
+	/** The parent that has rows at the start: how many, and which. */
+	seed: { parentId: string; count: number; rowAt(index: number): Row };
+	/** What the control shows of a row. */
+	shown: (row: Row) => unknown;
+	view: ViewOf<Row>;
 }
 
-/** What the control shows of the rows of each parent. */
-export function summaryOf<Row, Shown>(
-	parents: Parent[],
-	rowsOf: (id: string) => Row[],
-	shown: (row: Row) => Shown,
-): Record<string, Shown[]> {
-	return Object.fromEntries(parents.map(({ id }) => [id, rowsOf(id).map(shown)]));
+/** How such rows are seeded and shown. */
+export function keptInTables<Row extends { id: string }>({
+	parents,
+	table,
+	rows = (state, parentId) => table(state, parentId).rows(),
+	seed: { parentId, count, rowAt },
+	shown,
+	view,
+}: Kept<Row>) {
+	return {
+		seed: {
+			count,
+			add(state: State, wanted: number) {
+				for (const row of rowsFrom(wanted, rowAt)) table(state, parentId).add(row);
+			},
+		},
+		summary: (state: State) =>
+			Object.fromEntries(parents(state).map(({ id }) => [id, rows(state, id).map(shown)])),
+		view: viewSection(view, (state) =>
+			parents(state).map(({ id, name }) => ({ id, title: name, rows: rows(state, id) })),
+		),
+	} satisfies Partial<EmulatedResource>;
 }
 
 /** So many rows, made from their indexes. */

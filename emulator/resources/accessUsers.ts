@@ -4,7 +4,7 @@ import { matchesFilter } from '../filters';
 import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment, person } from '../people';
-import { rowsFrom, sourcesOf, summaryOf, viewSection, type EmulatedResource } from '../resource';
+import { keptInTables, type EmulatedResource } from '../resource';
 import type { AccessUser } from '../rows';
 import { seeded } from '../seeded';
 import { accountOf } from './accounts';
@@ -135,27 +135,22 @@ function accessUser(index: number): AccessUser {
 export const resource: EmulatedResource = {
 	name: 'accessUsers',
 	endpoints,
-	seed: {
-		count: 5,
-		add(state, count) {
-			const table = state.accessUserTable(seeded.account);
-			for (const row of rowsFrom(count, accessUser)) table.add(row);
+	...keptInTables<AccessUser>({
+		parents: ({ accounts }) => accounts,
+		table: (state, id) => state.accessUserTable(id),
+		seed: { parentId: seeded.account, count: 5, rowAt: accessUser },
+		shown: ({ id, email, name: called }) => ({ id, email, name: called }),
+		view: {
+			title: 'Access users',
+			columns: ['Email', 'Name', 'Last login'],
+			empty: 'No Access users',
+			cellsIn:
+				() =>
+				({ email, name: called, last_successful_login: login }) => [
+					email,
+					called ?? '',
+					login?.slice(0, 10) ?? 'never',
+				],
 		},
-	},
-	summary: (state) =>
-		summaryOf(
-			state.accounts,
-			(id) => state.accessUsers(id),
-			({ id, email, name: called }) => ({ id, email, name: called }),
-		),
-	view: viewSection(
-		{ title: 'Access users', columns: ['Email', 'Name', 'Last login'], empty: 'No Access users' },
-		(state) => sourcesOf(state.accounts, (id) => state.accessUsers(id)),
-		() =>
-			({ email, name: called, last_successful_login: login }) => [
-				email,
-				called ?? '',
-				login?.slice(0, 10) ?? 'never',
-			],
-	),
+	}),
 };

@@ -98,17 +98,18 @@ export const resource: EmulatedResource = {
 	},
 	summary: ({ invites }) =>
 		invites.map(({ id, organization_name, status }) => ({ id, organization_name, status })),
-	view: viewSection(
+	view: viewSection<Invite>(
 		{
 			title: 'User invites',
 			columns: ['Organization', 'Status'],
 			hasStatus: true,
 			empty: 'No invites',
+			cellsIn:
+				() =>
+				({ organization_name: name, status }) => [name, status],
 		},
 		({ user, invites }) => [
 			{ id: user.id, title: `To ${user.first_name} ${user.last_name}`, rows: invites },
 		],
-		() =>
-			({ organization_name: name, status }) => [name, status],
 	),
 };

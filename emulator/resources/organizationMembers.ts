@@ -1,13 +1,6 @@
 import { hexId } from '../ids';
 import { moment, person } from '../people';
-import {
-	oneOf,
-	rowsFrom,
-	sourcesOf,
-	summaryOf,
-	viewSection,
-	type EmulatedResource,
-} from '../resource';
+import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { organizationMembers as endpoints } from '../routes/organizationMembers';
 import type { OrganizationMember } from '../rows';
 import { seeded } from '../seeded';
@@ -41,30 +34,20 @@ function organizationMember(index: number): OrganizationMember {
 export const resource: EmulatedResource = {
 	name: 'members',
 	endpoints,
-	seed: {
-		count: 5,
-		add(state, count) {
-			const table = state.organizationMemberTable(seeded.organization);
-			for (const row of rowsFrom(count, organizationMember)) table.add(row);
-		},
-	},
-	summary: (state) =>
-		summaryOf(
-			state.organizations,
-			(id) => state.organizationMembers(id),
-			(member) => ({ id: member.id, email: userOf(member).email, status: member.status }),
-		),
-	view: viewSection(
-		{
+	...keptInTables<OrganizationMember>({
+		parents: ({ organizations }) => organizations,
+		table: (state, id) => state.organizationMemberTable(id),
+		seed: { parentId: seeded.organization, count: 5, rowAt: organizationMember },
+		shown: (row) => ({ id: row.id, email: userOf(row).email, status: row.status }),
+		view: {
 			title: 'Organization members',
 			columns: ['Email', 'Name', 'Status'],
 			hasStatus: true,
 			empty: 'No members',
+			cellsIn: () => (member) => {
+				const { email = '', name = '' } = userOf(member);
+				return [email, name, member.status];
+			},
 		},
-		(state) => sourcesOf(state.organizations, (id) => state.organizationMembers(id)),
-		() => (member) => {
-			const { email = '', name = '' } = userOf(member);
-			return [email, name, member.status];
-		},
-	),
+	}),
 };

@@ -1,13 +1,6 @@
 import { hexId } from '../ids';
 import { moment } from '../people';
-import {
-	oneOf,
-	rowsFrom,
-	sourcesOf,
-	summaryOf,
-	viewSection,
-	type EmulatedResource,
-} from '../resource';
+import { keptInTables, oneOf, rowsFrom, type EmulatedResource } from '../resource';
 import { recipients as endpoints } from '../routes/recipients';
 import type { Recipient } from '../rows';
 import { seeded } from '../seeded';
@@ -40,8 +33,7 @@ function add(state: State, count: number): void {
 	state.recipientAccounts = rowsFrom(count, (index) => {
 		return accountRow(`recipient account ${index}`, index + length);
 	});
-	const table = state.recipientTable(seeded.share);
-	for (const row of rowsFrom(count, recipient)) table.add(row);
+	kept.seed.add(state, count);
 	state.recipientProblems.set(seeded.unentitledAccount, {
 		error: 'Recipient is missing necessary entitlement',
 		terminal: true,
@@ -58,25 +50,25 @@ function cellsIn({ accounts, recipientAccounts, organizations, recipientProblems
 	};
 }
 
+const kept = keptInTables<Recipient>({
+	parents: ({ shares }) => shares,
+	table: (state, id) => state.recipientTable(id),
+	rows: (state, id) => state.recipients(id),
+	seed: { parentId: seeded.share, count: 4, rowAt: recipient },
+	shown: ({ id, account_id, association_status: status }) => ({ id, account_id, status }),
+	view: {
+		title: 'Share recipients',
+		columns: ['Account', 'Association'],
+		hasStatus: true,
+		empty: 'No recipients',
+		cellsIn,
+	},
+});
+
 /** Recipients of a share. */
 export const resource: EmulatedResource = {
 	name: 'recipients',
 	endpoints,
-	seed: { count: 4, add },
-	summary: (state) =>
-		summaryOf(
-			state.shares,
-			(id) => state.recipients(id),
-			({ id, account_id, association_status: status }) => ({ id, account_id, status }),
-		),
-	view: viewSection(
-		{
-			title: 'Share recipients',
-			columns: ['Account', 'Association'],
-			hasStatus: true,
-			empty: 'No recipients',
-		},
-		(state) => sourcesOf(state.shares, (id) => state.recipients(id)),
-		cellsIn,
-	),
+	...kept,
+	seed: { ...kept.seed, add },
 };
