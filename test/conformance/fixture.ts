@@ -10,10 +10,12 @@ import type { ListSearch, NodeName } from '../support/engine';
  */
 export interface NodeFixture {
 	node: NodeName;
-	/** What there is to change: at least three rows, in every state that matters. */
+	/** What there is to change: at least seven rows for each operation, in every state that matters. */
 	seed: SeedOptions;
 	/** More rows than the first page of the list search has. */
 	many: SeedOptions;
+	/** Far more rows than a list search may read, or than come at once. */
+	huge: SeedOptions;
 	operations: Array<Omit<Fixture, 'node'>>;
 	/** The list searches that no other node has. */
 	lists: Array<Omit<ListSearchCase, 'node'>>;
@@ -50,7 +52,7 @@ export interface Fixture {
 	record?: string;
 	/** What names a row there, by mode of the locator; `text` where it is no locator. */
 	names?: Record<string, (row: Row) => string>;
-	/** The rows that the operation is about; at least three, and a change can be made to each. */
+	/** The rows that the operation is about; at least seven, and a change can be made to each. */
 	rows: (emulator: Emulator) => Row[];
 	/** For creations: what names three records that are not there yet. */
 	newcomers?: string[];
@@ -92,6 +94,8 @@ export interface ListSearchCase {
 	firstPageRows: number;
 	/** The number of requests in addition to those for the pages. */
 	lookups: number;
+	/** Rows that are compared before a search gives up; none where it can see the whole list. */
+	compared?: number;
 	/** A filter that finds the last row. */
 	filter: string;
 	/** Matches the name of the last row in the list. */

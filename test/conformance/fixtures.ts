@@ -28,7 +28,10 @@ const seeds = (times: number): SeedOptions =>
 export const world: SeedOptions = { ...seeds(1), accounts: 8 };
 
 /** The same for some forty items. */
-export const crowd: SeedOptions = { ...seeds(14), accounts: 8 };
+export const crowd: SeedOptions = { ...seeds(6), accounts: 8 };
+
+/** Nothing of what the nodes are about. */
+export const nothing: SeedOptions = seeds(0);
 
 /** The fixture of an operation; the first one where it has several. */
 export const fixtureOf = ({ node, operation }: Pick<Fixture, 'node' | 'operation'>): Fixture =>

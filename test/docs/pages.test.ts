@@ -3,13 +3,17 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type NodeName, nodeNamed, nodeNames } from '../support/engine';
+import { type NodeName, nodeNamed, nodeNames, shownOperations } from '../support/engine';
 
-/** The page of accessUser is docs/nodes/access-user.md. */
-function pageOf(node: NodeName): string {
-	const file = `${node.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
-	return readFileSync(join(__dirname, '../../docs/nodes', file), 'utf8').replace(/\s+/g, ' ');
-}
+const root = join(__dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** The page of accessUser is access-user.md. */
+const fileOf = (node: NodeName) =>
+	`${node.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+
+const pageOf = (node: NodeName) =>
+	readFileSync(join(root, 'docs/nodes', fileOf(node)), 'utf8').replace(/\s+/g, ' ');
 
 /** What users fill in, also inside of collections. */
 function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
@@ -42,9 +46,15 @@ describe.each(nodeNames)('The page of %s', (node) => {
 		for (const words of [...permissions, 'Global API Key']) expect(pageOf(node)).toContain(words);
 	});
 
+	it('is where the README leads, from a row with every operation', () => {
+		const row = readme.split('\n').find((line) => line.includes(`docs/nodes/${fileOf(node)}`));
+		for (const { name } of shownOperations(node)) expect(row).toContain(name);
+	});
+
 	it('names every operation', () => {
-		const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
-		const missing = options.filter(({ name }) => !pageOf(node).includes(`| ${name} `));
+		const missing = shownOperations(node).filter(
+			({ name }) => !pageOf(node).includes(`| ${name} `),
+		);
 		expect(missing).toEqual([]);
 	});
 });

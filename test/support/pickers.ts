@@ -15,10 +15,16 @@ import type { Proxy, ProxiedRequest } from './proxy';
 import { credentialFor } from './emulator';
 
 /** More rows of each resource than the first page of a list search has. */
-export const MANY: SeedOptions = Object.assign(
-	{ accounts: 120, organizations: 1100 },
-	...nodeFixtures.map(({ many }) => many),
-) as SeedOptions;
+export const MANY: SeedOptions = nodeFixtures.reduce((all, { many }) => ({ ...all, ...many }), {
+	accounts: 120,
+	organizations: 1100,
+});
+
+/** Far more than five requests reach; invites come whole. */
+export const HUGE: SeedOptions = nodeFixtures.reduce((all, { huge }) => ({ ...all, ...huge }), {
+	accounts: 4000,
+	organizations: 5200,
+});
 
 const accounts = {
 	method: 'searchAccounts',
@@ -28,6 +34,7 @@ const accounts = {
 	ids: ({ accounts: rows }: State) => idsOf(rows),
 	firstPageRows: 50,
 	lookups: 0,
+	compared: 200,
 	filter: 'company 00120',
 	name: /^Company 00120$/,
 };
@@ -40,6 +47,7 @@ const organizations = {
 	ids: ({ organizations: rows }: State) => idsOf(rows),
 	firstPageRows: 100,
 	lookups: 0,
+	compared: 4000,
 	filter: 'company 01099',
 	name: /^Company 01099 Division$/,
 };
