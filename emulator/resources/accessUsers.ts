@@ -79,7 +79,6 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: collection,
-		family: 'v4',
 		access: reads,
 		query: { email: text, name: text, search: text, ...pageParameters(1, 1000) },
 		handle: list,
@@ -87,7 +86,6 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'POST',
 		path: collection,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email']),
 		handle: create,
@@ -95,19 +93,17 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: single,
-		family: 'v4',
 		access: reads,
 		handle: (request) => ({ result: userOf(request) }),
 	},
 	{
 		method: 'PUT',
 		path: single,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email', 'name']),
 		handle: update,
 	},
-	{ method: 'DELETE', path: single, family: 'v4', access: writes, handle: remove },
+	{ method: 'DELETE', path: single, access: writes, handle: remove },
 ];
 
 function accessUser(index: number): AccessUser {

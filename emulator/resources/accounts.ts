@@ -34,7 +34,6 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/accounts',
-		family: 'v4',
 		access: {},
 		query: {
 			name: { type: 'string', minLength: 1 },
@@ -46,7 +45,6 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/accounts/:account_id',
-		family: 'v4',
 		access: { permissions: ['Account Settings Read', 'Account Settings Write'] },
 		handle: ({ params, state }) => ({ result: accountOf(state, params) }),
 	},

@@ -47,7 +47,6 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user/invites',
-		family: 'v4',
 		access: reads,
 		handle: ({ state, settings }) => ({
 			result: state.invites.map((invite) => toResponse(invite, settings)),
@@ -56,14 +55,12 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: single,
-		family: 'v4',
 		access: reads,
 		handle: (request) => ({ result: toResponse(inviteOf(request), request.settings) }),
 	},
 	{
 		method: 'PATCH',
 		path: single,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ status: { enum: ['accepted', 'rejected'] } }, ['status']),
 		handle: respond,

@@ -21,21 +21,18 @@ const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user',
-		family: 'v4',
 		access: { permissions: ['User Details Read', 'User Details Write'], userOnly: true },
 		handle: ({ state }) => ({ result: state.user }),
 	},
 	{
 		method: 'GET',
 		path: '/user/tokens/verify',
-		family: 'v4',
 		access: { tokenOnly: true },
 		handle: verify,
 	},
 	{
 		method: 'GET',
 		path: '/accounts/:account_id/tokens/verify',
-		family: 'v4',
 		access: { tokenOnly: true },
 		handle: verify,
 	},
