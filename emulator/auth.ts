@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { badHeaders, codes, apiError, type ApiError } from './envelope';
-import type { Token } from './resources';
+import type { Token } from './rows';
 import type { Settings } from './settings';
 import type { State } from './state';
 

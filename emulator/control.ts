@@ -1,21 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { resources } from './allResources';
 import { objectBody, type Schema } from './endpoint';
 import { faultKinds, type Fault } from './faults';
-import type { SeedOptions } from './seed';
+import { seedNames } from './seed';
+import type { SeedOptions } from './seedOptions';
 import type { Parts } from './parts';
 import type { Settings } from './settings';
-import { userOf, type State } from './state';
+import type { State } from './state';
 
 const count: Schema = { type: 'integer', minimum: 0 };
-const seedNames = [
-	'accessUsers',
-	'members',
-	'recipients',
-	'invites',
-	'accounts',
-	'organizations',
-	'shares',
-];
 const seedSchema: Schema = {
 	...objectBody(Object.fromEntries(seedNames.map((name) => [name, count])), []),
 	type: ['object', 'null'],
@@ -69,35 +62,9 @@ export async function localhostOnly({ ip }: FastifyRequest, reply: FastifyReply)
 	return reply.code(403).send({ error: 'Only from this machine' });
 }
 
-/** The records of each resource. Lists below an account, organization or share are keyed by its ID. */
+/** The records of each resource. */
 function summary(state: State) {
-	const { accounts, organizations, shares, invites } = state;
-	const keyed = <Row>(parents: { id: string }[], rowsOf: (id: string) => Row[]) => {
-		return Object.fromEntries(parents.map(({ id }) => [id, rowsOf(id)]));
-	};
-	return {
-		accounts: accounts.map(({ id, name }) => ({ id, name })),
-		organizations: organizations.map(({ id, name }) => ({ id, name })),
-		shares: shares.map(({ id, name, target_type }) => ({ id, name, target_type })),
-		accessUsers: keyed(accounts, (id) => {
-			return state
-				.accessUsers(id)
-				.map((user) => ({ id: user.id, email: user.email, name: user.name }));
-		}),
-		members: keyed(organizations, (id) => {
-			return state.organizationMembers(id).map((member) => {
-				return { id: member.id, email: userOf(member).email, status: member.status };
-			});
-		}),
-		recipients: keyed(shares, (id) => {
-			return state.recipients(id).map(({ id: recipient, account_id, association_status }) => {
-				return { id: recipient, account_id, status: association_status };
-			});
-		}),
-		invites: invites.map(({ id, organization_name, status }) => ({
-			id,
-			organization_name,
-			status,
-		})),
-	};
+	return Object.fromEntries(
+		resources.flatMap(({ name, summary: of }) => (of ? [[name, of(state)]] : [])),
+	);
 }

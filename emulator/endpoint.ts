@@ -24,7 +24,8 @@ export interface Endpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Below the base URL, with parameters such as `:account_id`. */
 	path: string;
-	family: Family;
+	/** Whose envelope the responses have; that of the v4 API unless told otherwise. */
+	family?: Family;
 	access: Access;
 	/** Parameters of the query string. Others are rejected. */
 	query?: Record<string, Schema>;
@@ -70,7 +71,9 @@ export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], contex
 					...context,
 				});
 				reply.code(response.status ?? 200);
-				return reply.send(response.status === 204 ? null : envelope(endpoint.family, response));
+				return reply.send(
+					response.status === 204 ? null : envelope(endpoint.family ?? 'v4', response),
+				);
 			},
 		});
 	}

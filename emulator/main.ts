@@ -1,22 +1,13 @@
 import { parseArgs } from 'node:util';
 import { seeded, startEmulator, type Emulator, type SeedOptions } from '.';
-
-const counts = [
-	'accessUsers',
-	'members',
-	'recipients',
-	'invites',
-	'accounts',
-	'organizations',
-	'shares',
-] as const;
+import { seedNames } from './seed';
 
 /** Flags: `--port`, `--host`, and one per count of `SeedOptions`, e.g. `--accessUsers 2345`. */
 function flags() {
-	const names = ['port', 'host', ...counts];
+	const names = ['port', 'host', ...seedNames];
 	const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
 	const values = parseArgs({ options }).values as Record<string, string | undefined>;
-	const given = counts.filter((name) => values[name] !== undefined);
+	const given = seedNames.filter((name) => values[name] !== undefined);
 	const seed: SeedOptions = Object.fromEntries(given.map((name) => [name, Number(values[name])]));
 	const port = Number(values.port ?? process.env.EMULATOR_PORT ?? 8787);
 	return { port, host: values.host ?? process.env.EMULATOR_HOST, seed };

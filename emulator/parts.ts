@@ -2,7 +2,7 @@ import type { Context } from './endpoint';
 import type { Faults } from './faults';
 import type { RateLimiter } from './rateLimit';
 import type { RecordedRequest } from './recorded';
-import type { SeedOptions } from './seed';
+import type { SeedOptions } from './seedOptions';
 
 /** The parts of a running emulator. */
 export interface Parts extends Context {

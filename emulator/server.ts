@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { authorize, identify, type Caller } from './auth';
+import { endpoints } from './allResources';
 import { addControl } from './control';
 import { addEndpoints, routeError, typedQuery, type Endpoint } from './endpoint';
 import { ApiError, errorEnvelope, invalid, apiError, codes, unroutable } from './envelope';
@@ -8,7 +9,6 @@ import { actsBeforeFault, applyFault, type Fault } from './faults';
 import type { Query } from './paging';
 import type { Parts } from './parts';
 import { basePath, record, type RecordedRequest } from './recorded';
-import { endpoints } from './routes';
 import { addView } from './view';
 import { injectedFaults } from './view/requests';
 

@@ -1,7 +1,7 @@
 import { hexId, asUuid } from './ids';
-import type * as r from './resources';
+import type * as r from './rows';
 import type { Settings } from './settings';
-import { Table } from './table';
+import { Table, type Keyed } from './table';
 
 type Problem = Pick<r.RecipientProblem, 'error' | 'terminal'>;
 
@@ -21,9 +21,8 @@ export class State {
 	/** Recipient accounts that cannot receive shared resources, for example without the entitlement. */
 	readonly recipientProblems = new Map<string, Problem>();
 
-	private readonly accessUserTables = new Map<string, Table<r.AccessUser>>();
-	private readonly organizationMemberTables = new Map<string, Table<r.OrganizationMember>>();
-	private readonly recipientTables = new Map<string, Table<r.Recipient>>();
+	/** By resource and by the ID of what the rows belong to. */
+	private readonly tables = new Map<string, unknown>();
 	/** When a recipient gets its next status, and when a deleted Access user is gone, by ID in epoch milliseconds. */
 	private readonly statusChanges = new Map<string, number>();
 	private readonly pendingDeletions = new Map<string, { accountId: string; at: number }>();
@@ -37,6 +36,14 @@ export class State {
 	 */
 	time(at = Date.now()): string {
 		return new Date(at + this.settings.clockOffsetMs).toISOString();
+	}
+
+	/** The rows of one resource in what they belong to. Whatever has an ID may be kept here. */
+	table<Row extends { id: string }>({ name, keyOf }: Keyed<Row>, parentId: string): Table<Row> {
+		const key = `${name} ${parentId}`;
+		const table = (this.tables.get(key) as Table<Row> | undefined) ?? new Table(keyOf);
+		this.tables.set(key, table);
+		return table;
 	}
 
 	accessUsers(accountId: string): r.AccessUser[] {
@@ -59,18 +66,18 @@ export class State {
 		for (const [id, { accountId: from, at }] of this.pendingDeletions) {
 			if (at > Date.now()) continue;
 			this.pendingDeletions.delete(id);
-			tableIn(this.accessUserTables, from, emailOf).remove(id);
+			this.table(accessUsers, from).remove(id);
 		}
-		return tableIn(this.accessUserTables, accountId, emailOf);
+		return this.table(accessUsers, accountId);
 	}
 
 	organizationMemberTable(organizationId: string): Table<r.OrganizationMember> {
-		return tableIn(this.organizationMemberTables, organizationId, (row) => userOf(row).email ?? '');
+		return this.table(organizationMembers, organizationId);
 	}
 
 	/** The recipients of a share, by ID and account. Statuses may be out of date, see `withCurrentStatus`. */
 	recipientTable(shareId: string): Table<r.Recipient> {
-		return tableIn(this.recipientTables, shareId, ({ account_id }) => account_id);
+		return this.table(recipients, shareId);
 	}
 
 	/** Adds an Access user as the API does, without seats and without a login. */
@@ -167,9 +174,10 @@ export class State {
 		this.shares = [];
 		this.invites = [];
 		this.created = 0;
-		const maps = [this.accessUserTables, this.organizationMemberTables, this.recipientTables];
-		for (const map of [...maps, this.statusChanges, this.pendingDeletions, this.recipientProblems])
-			map.clear();
+		this.tables.clear();
+		this.statusChanges.clear();
+		this.pendingDeletions.clear();
+		this.recipientProblems.clear();
 	}
 
 	private newId(kind: string): string {
@@ -178,23 +186,15 @@ export class State {
 	}
 }
 
-const emailOf = ({ email }: r.AccessUser) => email;
+const accessUsers: Keyed<r.AccessUser> = { name: 'accessUsers', keyOf: ({ email }) => email };
+const organizationMembers: Keyed<r.OrganizationMember> = {
+	name: 'members',
+	keyOf: (row) => userOf(row).email ?? '',
+};
+const recipients: Keyed<r.Recipient> = { name: 'recipients', keyOf: ({ account_id: id }) => id };
 
 /** The user of an organization member; empty when a test has set it to null. */
-export function userOf({
-	user,
-}: {
-	user: r.OrganizationMember['user'] | null;
-}): Partial<r.OrganizationMember['user']> {
+export function userOf({ user }: { user: User | null }): Partial<User> {
 	return user ?? {};
 }
-
-function tableIn<Row extends { id: string }>(
-	tables: Map<string, Table<Row>>,
-	id: string,
-	keyOf: (row: Row) => string,
-): Table<Row> {
-	const table = tables.get(id) ?? new Table(keyOf);
-	tables.set(id, table);
-	return table;
-}
+type User = r.OrganizationMember['user'];

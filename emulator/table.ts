@@ -1,3 +1,9 @@
+/** A resource whose rows have a natural key, for example an email. */
+export interface Keyed<Row> {
+	name: string;
+	keyOf(row: Row): string;
+}
+
 /** Rows in order of creation, with an index by ID and one by a natural key that ignores case. */
 export class Table<Row extends { id: string }> {
 	private readonly byId = new Map<string, Row>();

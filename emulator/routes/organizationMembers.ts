@@ -2,10 +2,10 @@ import { emailSchema, idSchema, objectBody, type ApiRequest, type Endpoint } fro
 import { conflict, invalid, notFound, apiError, codes, type ApiResponse } from '../envelope';
 import { matchesTextFilters, textParameters } from '../filters';
 import { tokenPage, tokenParameters } from '../paging';
-import type { OrganizationMember } from '../resources';
+import type { OrganizationMember } from '../rows';
 import { unpublished } from '../seeded';
 import { userOf } from '../state';
-import { organizationOf } from './organizations';
+import { organizationOf } from '../resources/organizations';
 
 const collection = '/organizations/:organization_id/members';
 const single = `${collection}/:member_id`;

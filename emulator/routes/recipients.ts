@@ -1,10 +1,10 @@
 import { idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { conflict, invalid, notFound, type ApiResponse } from '../envelope';
 import { pageOrAll, pageParameters } from '../paging';
-import type { Recipient, Share } from '../resources';
+import type { Recipient, Share } from '../rows';
 import type { Settings } from '../settings';
 import type { State } from '../state';
-import { shareOf, shareReads, shareWrites } from './shares';
+import { shareOf, shareReads, shareWrites } from '../resources/shares';
 
 const collection = '/accounts/:account_id/shares/:share_id/recipients';
 const single = `${collection}/:recipient_id`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { localhostOnly } from '../control';
 import type { Parts } from '../parts';
+import { withSections } from './html';
 import { People } from './people';
 import { lastRequests } from './requests';
 
@@ -38,8 +39,9 @@ export function addView(view: FastifyInstance, parts: Parts, done: () => void): 
 	});
 	for (const [path, [file, type]] of Object.entries(files)) {
 		view.get(path, async (_request, reply) => {
-			const content = await readFile(join(__dirname, file));
-			return await reply.type(`${type}; charset=utf-8`).send(content);
+			const content = await readFile(join(__dirname, file), 'utf8');
+			const shown = path === '/' ? withSections(content) : content;
+			return await reply.type(`${type}; charset=utf-8`).send(shown);
 		});
 	}
 	view.get(below, () => ({

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeExecutionData, INodeType, INodeTypes } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeTypes } from 'n8n-workflow';
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 import { setImmediate as tick } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { setImmediate as tick } from 'node:timers/promises';
 import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { NodeName } from '../support/engine';
-import { additionalData, nodes } from '../support/engine';
+import { additionalData, nodeNamed } from '../support/engine';
 import { credentialFor, resourceLocator } from '../support/emulator';
 
 const account = resourceLocator('id', seeded.account);
@@ -19,7 +19,7 @@ function start(
 	items: IDataObject[],
 	controller = new AbortController(),
 ) {
-	const type: INodeType = nodes[name];
+	const type = nodeNamed(name);
 	const find = () => type;
 	const nodeTypes: INodeTypes = {
 		getByName: find,

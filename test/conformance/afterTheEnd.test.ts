@@ -1,17 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NodeName } from '../support/engine';
-import { nodes, run } from '../support/engine';
+import { nodeNames, run, shownOperations } from '../support/engine';
 import { credentialFor, useEmulator } from '../support/emulator';
-import { world } from './fixtures';
-import { fixtures } from './fixtures';
+import { crowd, fixtures } from './fixtures';
 import type { Fixture } from './fixtures';
 import { itemsOf, named, perform } from './perform';
 
 /** So many that most are still to be sent when one of the first has failed. */
 const MANY = 40;
 const emulator = useEmulator({
-	seed: { ...world, accessUsers: MANY, members: 2 * MANY, recipients: 4 * MANY, invites: 4 * MANY },
+	seed: crowd,
 });
 
 const pause = async (ms: number) => await new Promise((over) => setTimeout(over, ms));
@@ -107,7 +105,7 @@ describe.each(held)('%s', (_title, fixture, container) => {
 	});
 });
 
-describe.each(Object.keys(nodes) as NodeName[])('An operation that %s does not have', (node) => {
+describe.each(nodeNames)('An operation that %s does not have', (node) => {
 	const performed = async (onError: 'continueRegularOutput' | 'continueErrorOutput' | undefined) =>
 		await run({
 			node,
@@ -137,10 +135,7 @@ describe.each(Object.keys(nodes) as NodeName[])('An operation that %s does not h
 	it('ends the workflow, and says which there are', async () => {
 		const { error } = await performed(undefined);
 		expect(error?.message).toContain(message);
-		const own = nodes[node].description.properties.find(({ name }) => name === 'operation');
-		for (const { name } of own?.options as Array<{ name: string }>) {
-			expect(error?.description).toContain(name);
-		}
+		for (const { name } of shownOperations(node)) expect(error?.description).toContain(name);
 		expect(emulator.requests).toEqual([]);
 	});
 });

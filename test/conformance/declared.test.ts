@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
 import type { NodeName } from '../support/engine';
-import { nodes } from '../support/engine';
+import { folderOf, nodeNamed, nodeNames, operationsOf } from '../support/engine';
 import { everyOperation } from './described';
 import { fixtures } from './fixtures';
 
@@ -17,10 +17,9 @@ interface Declared {
 }
 
 /** Every operation of every node as its file declares it. */
-const declared: Declared[] = (Object.keys(nodes) as NodeName[]).flatMap((node) => {
-	const home = join(folder, nodes[node].constructor.name);
-	const { operations } = jest.requireActual<{ operations: Operation[] }>(join(home, 'operations'));
-	return operations.map((operation) => ({ node, home, operation }));
+const declared: Declared[] = nodeNames.flatMap((node) => {
+	const home = folderOf(node);
+	return operationsOf(node).map((operation) => ({ node, home, operation }));
 });
 
 const METHODS: Record<Operation['effect'], Array<string | undefined>> = {
@@ -32,7 +31,7 @@ const METHODS: Record<Operation['effect'], Array<string | undefined>> = {
 
 it('Every node is among the tested ones, and every operation is declared', () => {
 	const folders = readdirSync(folder).filter((name) => /^Cloudflare/.test(name));
-	expect(Object.values(nodes).map((node) => node.constructor.name)).toEqual(
+	expect(nodeNames.map((node) => nodeNamed(node).constructor.name)).toEqual(
 		expect.arrayContaining(folders),
 	);
 	const names = declared.map(({ node, operation }) => `${node} ${operation.value}`);

@@ -1,7 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { NodeName } from '../support/engine';
-import { nodes } from '../support/engine';
+import { nodeNamed, nodeNames, shownOperations } from '../support/engine';
 
 /** An operation as its node's description has it: what the editor shows for it. */
 export interface Described {
@@ -14,9 +14,8 @@ const isShownFor = (operation: string) => (field: INodeProperties) =>
 	field.displayOptions?.show?.operation?.includes(operation) ?? true;
 
 function operationsOf(node: NodeName): Described[] {
-	const { properties } = nodes[node].description;
-	const selector = properties.find(({ name }) => name === 'operation');
-	return ((selector?.options ?? []) as INodePropertyOptions[]).map(({ value }) => ({
+	const { properties } = nodeNamed(node).description;
+	return shownOperations(node).map(({ value }) => ({
 		node,
 		operation: String(value),
 		fields: properties.filter(isShownFor(String(value))),
@@ -24,7 +23,7 @@ function operationsOf(node: NodeName): Described[] {
 }
 
 /** Every operation of every node. */
-export const everyOperation: Described[] = (Object.keys(nodes) as NodeName[]).flatMap(operationsOf);
+export const everyOperation: Described[] = nodeNames.flatMap(operationsOf);
 
 export const described = (node: NodeName, operation: string): Described =>
 	everyOperation.find((one) => one.node === node && one.operation === operation)!;

@@ -45,8 +45,8 @@ describe.each(named(fixtures))('The fixture of %s', (_title, fixture) => {
 		expect(everyOperation.some(isFor(fixture.node, fixture.operation))).toBe(true);
 	});
 
-	it('has three rows to work with', () => {
-		if (fixture.record) expect(fixture.rows(emulator).length).toBeGreaterThanOrEqual(3);
+	it('has seven rows to work with', () => {
+		if (fixture.record) expect(fixture.rows(emulator).length).toBeGreaterThanOrEqual(7);
 	});
 
 	it('works, and sends as many changes as it says', async () => {

@@ -8,7 +8,7 @@ import { fixtures, world } from './fixtures';
 import { creating, failures, nameOf, named, OF_JAVASCRIPT, perform, single } from './perform';
 
 /** Seven of each that can be changed. */
-const emulator = useEmulator({ seed: { ...world, accessUsers: 8, recipients: 28, invites: 28 } });
+const emulator = useEmulator({ seed: world });
 
 const ODD: Array<[string, unknown]> = [
 	['missing', undefined],

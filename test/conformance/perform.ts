@@ -20,7 +20,9 @@ export const single = fixtures.filter(({ record }) => record);
 /** The first mode by which a fixture names its record. */
 const firstMode = ({ names = {} }: Fixture): string => Object.keys(names)[0] ?? 'text';
 
-export interface Input extends Partial<Pick<Setup, 'items' | 'onError' | 'settings' | 'timezone'>> {
+export interface Input extends Partial<
+	Pick<Setup, 'items' | 'onError' | 'settings' | 'timezone' | 'credential'>
+> {
 	/** The locator's mode; the first one of the fixture unless told otherwise. */
 	mode?: string;
 	/** More parameters; collections replace those of the fixture. */
@@ -35,7 +37,13 @@ export interface Input extends Partial<Pick<Setup, 'items' | 'onError' | 'settin
 export async function perform(
 	emulator: Emulator,
 	fixture: Fixture,
-	{ mode = firstMode(fixture), parameters, baseUrl, ...rest }: Input = {},
+	{
+		mode = firstMode(fixture),
+		parameters,
+		baseUrl,
+		credential = credentialFor(emulator, 'apiKey'),
+		...rest
+	}: Input = {},
 ): Promise<Result> {
 	const { node, operation, containers, record } = fixture;
 	const holders = Object.entries(containers).map(([name, id]) => {
@@ -47,7 +55,7 @@ export async function perform(
 		onError: 'continueRegularOutput',
 		items: itemsOf(emulator, fixture, mode).slice(0, record ? 2 : 1),
 		credential: {
-			...credentialFor(emulator, 'apiKey'),
+			...credential,
 			...(baseUrl !== undefined && { baseUrl }),
 		},
 		...rest,

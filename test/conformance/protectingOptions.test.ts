@@ -1,7 +1,7 @@
 import type { INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { nodes } from '../support/engine';
+import { nodeNamed } from '../support/engine';
 import { useEmulator } from '../support/emulator';
 import { everyField, titled } from './described';
 import { fixtureOf, world } from './fixtures';
@@ -42,7 +42,7 @@ it('No option is ever given by one expression for all of them: n8n leaves such a
 	const workflow = new Workflow({
 		active: false,
 		connections: {},
-		nodeTypes: { getByNameAndVersion: () => nodes.accessUser } as unknown as INodeTypes,
+		nodeTypes: { getByNameAndVersion: () => nodeNamed('accessUser') } as unknown as INodeTypes,
 		nodes: [
 			{
 				id: '1',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ResourceFacts } from '../../nodes/shared/cloudflare/resource';
+import { nodeNamed, nodeNames, operationsOf } from '../support/engine';
 import { resourceFiles } from '../unit/resourceFiles';
 
 const root = join(__dirname, '../..');
@@ -63,15 +64,15 @@ test('links in the nodes and the credential lead to pages of this repository', (
 });
 
 describe('The table of permissions', () => {
-	/** What each row is about, by the name of the resource's file. */
-	const resources: Record<string, string> = {
-		'Access User': 'accessUsers',
-		'Organization Member': 'organizationMembers',
-		'Share Recipient': 'shareRecipients',
-		'User Invite': 'userInvites',
-		'Account picker': 'accounts',
-		'Organization picker': 'organizations',
-	};
+	/** What each row is about: the node's resource, and those that only a list search reads. */
+	const resources = new Map<string, ResourceFacts>([
+		...nodeNames.map((name): [string, ResourceFacts] => [
+			nodeNamed(name).description.displayName.replace('Cloudflare ', ''),
+			operationsOf(name)[0]!.resource,
+		]),
+		['Account picker', resourceFiles.get('accounts')!],
+		['Organization picker', resourceFiles.get('organizations')!],
+	]);
 	const [, table = ''] = read('docs/credentials.md').split('## Which permission for what');
 	const rows = [...table.split('\n## ')[0]!.matchAll(/^\| (.+?) +\| (.*?) +\| (.*?) *\|/gm)];
 	const cells = new Map(
@@ -79,8 +80,8 @@ describe('The table of permissions', () => {
 	);
 	const permissionIn = (cell = '') => /(?:Account|User) > .+? > (?:Read|Edit)/.exec(cell)?.[0];
 
-	test.each(Object.entries(resources))('says of %s what its resource does', (name, file) => {
-		const { read: reading, write, needs = '' } = resourceFiles.get(file)!;
+	test.each([...resources])('says of %s what its resource does', (name, facts) => {
+		const { read: reading, write, needs = '' } = facts;
 		const { reads, writes } = cells.get(name)!;
 		expect([permissionIn(reads), permissionIn(writes)]).toEqual([reading, write]);
 		const role = /Super Administrator|Enterprise plan/.exec(needs)?.[0] ?? '';
@@ -88,19 +89,16 @@ describe('The table of permissions', () => {
 	});
 
 	test('has a row for each node and for each permission', () => {
-		expect([...cells.keys()].filter((name) => name !== 'Node' && !name.startsWith('--'))).toEqual(
-			Object.keys(resources),
-		);
-		const all = [...resourceFiles.entries()];
-		const ofNodes = all.filter(([, { credential }]) => credential).map(([file]) => file);
-		expect(Object.values(resources)).toEqual(expect.arrayContaining(ofNodes));
+		expect([...cells.keys()].filter((name) => name !== 'Node' && !name.startsWith('--'))).toEqual([
+			...resources.keys(),
+		]);
+		const all = [...resourceFiles.values()];
+		const ofNodes = all.filter(({ credential }) => credential);
+		expect([...resources.values()]).toEqual(expect.arrayContaining(ofNodes));
 		const named = [...cells.values()].flatMap(({ reads, writes }) =>
 			[reads, writes].map(permissionIn),
 		);
-		const needed = all.flatMap(([, { read: reading, write }]: [string, ResourceFacts]) => [
-			reading,
-			write,
-		]);
+		const needed = all.flatMap(({ read: reading, write }) => [reading, write]);
 		expect(new Set(named)).toEqual(new Set(needed));
 	});
 });

@@ -3,20 +3,17 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type NodeName, nodes } from '../support/engine';
+import { type NodeName, nodeNamed, nodeNames, shownOperations } from '../support/engine';
 
-/** The page of each node. */
-const pages: Record<NodeName, string> = {
-	accessUser: 'access-user.md',
-	organizationMember: 'organization-member.md',
-	shareRecipient: 'share-recipient.md',
-	userInvite: 'user-invite.md',
-};
+const root = join(__dirname, '../..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-const names = Object.keys(nodes) as NodeName[];
+/** The page of accessUser is access-user.md. */
+const fileOf = (node: NodeName) =>
+	`${node.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 
 const pageOf = (node: NodeName) =>
-	readFileSync(join(__dirname, '../../docs/nodes', pages[node]), 'utf8').replace(/\s+/g, ' ');
+	readFileSync(join(root, 'docs/nodes', fileOf(node)), 'utf8').replace(/\s+/g, ' ');
 
 /** What users fill in, also inside of collections. */
 function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
@@ -27,8 +24,8 @@ function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
 		);
 }
 
-describe.each(names)('The page of %s', (node) => {
-	const { properties } = nodes[node].description;
+describe.each(nodeNames)('The page of %s', (node) => {
+	const { properties } = nodeNamed(node).description;
 
 	it('names every parameter, filter and option, as the screen shows them', () => {
 		const page = pageOf(node);
@@ -49,9 +46,15 @@ describe.each(names)('The page of %s', (node) => {
 		for (const words of [...permissions, 'Global API Key']) expect(pageOf(node)).toContain(words);
 	});
 
+	it('is where the README leads, from a row with every operation', () => {
+		const row = readme.split('\n').find((line) => line.includes(`docs/nodes/${fileOf(node)}`));
+		for (const { name } of shownOperations(node)) expect(row).toContain(name);
+	});
+
 	it('names every operation', () => {
-		const options = properties.find(({ name }) => name === 'operation')?.options ?? [];
-		const missing = options.filter(({ name }) => !pageOf(node).includes(`| ${name} `));
+		const missing = shownOperations(node).filter(
+			({ name }) => !pageOf(node).includes(`| ${name} `),
+		);
 		expect(missing).toEqual([]);
 	});
 });

@@ -1,21 +1,24 @@
-import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestFunctions,
+	INodeType,
+} from 'n8n-workflow';
 import { CredentialTestContext } from 'n8n-core';
 
 import { seeded } from '../../emulator';
-import { nodes } from '../support/engine';
+import { nodeNamed, nodeNames } from '../support/engine';
 import { credentialFor, useEmulator } from '../support/emulator';
 
 const emulator = useEmulator();
 const { credentials } = seeded;
 
-const testOf = ({ methods }: (typeof nodes)[keyof typeof nodes]) =>
-	methods.credentialTest.testCloudflareCredential;
+const testOf = ({ methods }: INodeType) => methods!.credentialTest!.testCloudflareCredential!;
 
 /** Presses the credential's test button, as n8n does. */
 async function press(data: ICredentialDataDecryptedObject) {
 	const context: ICredentialTestFunctions = new CredentialTestContext();
 	const credential = { id: '1', name: 'Cloudflare', type: 'cloudflareOnboardingApi', data };
-	return await testOf(nodes.accessUser).call(context, credential);
+	return await testOf(nodeNamed('accessUser')).call(context, credential);
 }
 
 const withToken = (apiToken: string, more: ICredentialDataDecryptedObject = {}) =>
@@ -28,11 +31,12 @@ const asked = () => emulator.requests.map(({ method, path }) => `${method} ${pat
 const OF_USER = 'GET /user/tokens/verify';
 const OF_ACCOUNT = `GET /accounts/${seeded.account}/tokens/verify`;
 
-it.each(Object.entries(nodes))('the %s node brings the test of its credential', (_name, node) => {
+it.each(nodeNames)('the %s node brings the test of its credential', (name) => {
+	const node = nodeNamed(name);
 	expect(node.description.credentials).toEqual([
 		{ name: 'cloudflareOnboardingApi', required: true, testedBy: 'testCloudflareCredential' },
 	]);
-	expect(testOf(node)).toBe(testOf(nodes.accessUser));
+	expect(testOf(node)).toBe(testOf(nodeNamed('accessUser')));
 });
 
 describe('the test button passes', () => {
@@ -363,7 +367,7 @@ it('says what could not be reached', async () => {
 
 it('a reason without a code reads well', async () => {
 	const body = { success: false, errors: [{ message: 'only words' }] };
-	const test = testOf(nodes.accessUser);
+	const test = testOf(nodeNamed('accessUser'));
 	const context = new CredentialTestContext();
 	context.helpers.request = async () => ({ statusCode: 400, body });
 	const data = credentialFor(emulator, 'apiKey');

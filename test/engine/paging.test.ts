@@ -1,5 +1,6 @@
 import { seeded } from '../../emulator';
-import type { NodeName } from '../support/engine';
+import { fixtureOf, nodeFixtures } from '../conformance/fixtures';
+import { perform } from '../conformance/perform';
 import { run } from '../support/engine';
 import {
 	credentialFor,
@@ -8,84 +9,50 @@ import {
 	schemes,
 	sentRequests,
 } from '../support/emulator';
+import { MANY } from '../support/pickers';
 
-const SIZES = { accessUsers: 2345, members: 1234, recipients: 260, invites: 130 };
-const emulator = useEmulator({ seed: SIZES });
+const emulator = useEmulator({ seed: { ...MANY, accounts: 3, shares: 2, invites: 130 } });
 
 const account = resourceLocator('id', seeded.account);
 const share = resourceLocator('id', seeded.share);
 const organization = resourceLocator('id', seeded.organization);
 
-interface List {
-	node: NodeName;
-	parameters: object;
-	page: number;
-	ids: () => string[];
-}
-
-const idsOf = (rows: Array<{ id: string }>) => rows.map(({ id }) => id);
-
-const lists: Record<string, List> = {
-	'Access users': {
-		node: 'accessUser',
-		parameters: { account },
-		page: 1000,
-		ids: () => idsOf(emulator.state.accessUsers(seeded.account)),
-	},
-	'organization members': {
-		node: 'organizationMember',
-		parameters: { organization },
-		page: 1000,
-		ids: () => idsOf(emulator.state.organizationMembers(seeded.organization)),
-	},
-	'share recipients': {
-		node: 'shareRecipient',
-		parameters: { account, share },
-		page: 100,
-		ids: () => idsOf(emulator.state.recipients(seeded.share)),
-	},
-	'user invites': {
-		node: 'userInvite',
-		parameters: {},
-		page: Infinity,
-		ids: () => idsOf(emulator.state.invites),
-	},
-};
-
-const names = Object.keys(lists);
+const lists = nodeFixtures.map(({ node, lists: own, resource: { path, paging } }) => {
+	const { ids } = own.find(({ listPath }) => listPath.test(path))!;
+	const page = paging.style === 'none' ? Infinity : paging.max;
+	const least = ('min' in paging && paging.min) || 1;
+	return [node, { page, least: Number(least), ids: () => ids(emulator.state) }] as const;
+});
 
 describe.each(schemes)('Get Many, with %s', (scheme) => {
-	const list = async (name: string, parameters: object) =>
-		await run({
-			node: lists[name]!.node,
-			parameters: { operation: 'getAll', ...lists[name]!.parameters, ...parameters },
+	const list = async (node: string, parameters: object) =>
+		await perform(emulator, fixtureOf({ node, operation: 'getAll' }), {
+			parameters: { returnAll: false, ...parameters },
 			credential: credentialFor(emulator, scheme),
+			onError: undefined,
 		});
 
-	it.each([
-		['Access users', 3],
-		['organization members', 2],
-		['share recipients', 3],
-		['user invites', 1],
-	])('returns all %s once and in order, with %i requests', async (name, requests) => {
-		const { json } = await list(name, { returnAll: true });
-		expect(json.map(({ id }) => id)).toEqual(lists[name]!.ids());
-		expect(emulator.requests).toHaveLength(requests);
-	});
+	it.each(lists)(
+		'returns all of %s once and in order, in the fewest requests',
+		async (node, { page, ids }) => {
+			const { json } = await list(node, { returnAll: true });
+			expect(json.map(({ id }) => id)).toEqual(ids());
+			expect(emulator.requests).toHaveLength(Math.ceil(ids().length / page) || 1);
+		},
+	);
 
-	it.each(names)(
-		'returns the first rows of %s up to the limit, in the fewest and smallest requests',
-		async (name) => {
-			const { page, ids } = lists[name]!;
+	it.each(lists)(
+		'returns the first of %s up to the limit, in the fewest and smallest requests',
+		async (node, { page, least, ids }) => {
 			const limits = [1, 50, ...(Number.isFinite(page) ? [page, page + 1] : [])];
 			for (const limit of limits) {
 				emulator.requests.length = 0;
-				const { json } = await list(name, { limit });
+				const { json } = await list(node, { limit });
 				expect(json.map(({ id }) => id)).toEqual(ids().slice(0, limit));
 				expect(emulator.requests).toHaveLength(Math.max(1, Math.ceil(limit / page)));
 				const { per_page: perPage, page_size: pageSize } = sentRequests(emulator)[0]!.query;
 				const size = perPage ?? pageSize;
-				if (size !== undefined) expect(Number(size)).toBe(Math.min(limit, page));
+				if (size !== undefined) expect(Number(size)).toBe(Math.min(Math.max(limit, least), page));
 			}
 		},
 	);
@@ -131,7 +98,9 @@ describe('Get Many', () => {
 			parameters: { operation: 'getAll', account, returnAll: true },
 			credential: credentialFor(emulator),
 		});
-		expect(json.map(({ id }) => id)).toEqual(lists['Access users']!.ids());
+		expect(json.map(({ id }) => id)).toEqual(
+			emulator.state.accessUsers(seeded.account).map(({ id }) => id),
+		);
 	});
 
 	it('hands on nothing when a page comes twice again and again', async () => {

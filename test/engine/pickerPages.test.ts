@@ -1,10 +1,12 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
-import type { ListBody, ListSearchCase } from '../support/pickers';
+import type { ListSearchCase } from '../conformance/fixture';
+import type { ListBody } from '../support/pickers';
+import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,
-	idsOf,
 	isListRequest,
+	HUGE,
 	MANY,
 	NO_MATCH,
 	notes,
@@ -16,17 +18,6 @@ import {
 import type { Proxy } from '../support/proxy';
 import { editBody, proxy } from '../support/proxy';
 import { useEmulator } from '../support/emulator';
-
-/** Far more than five requests reach; invites come whole. */
-const HUGE = {
-	accounts: 4000,
-	organizations: 5200,
-	accessUsers: 5200,
-	members: 5200,
-	shares: 700,
-	recipients: 700,
-	invites: 300,
-};
 
 const emulator = useEmulator({ seed: MANY });
 const open = opensListsOf(emulator);
@@ -88,24 +79,11 @@ describe.each([
 describe('a list far longer than a search may read', () => {
 	beforeEach(() => emulator.reset(HUGE));
 
-	/** Rows that are compared before a search gives up; none where it can see the whole list. */
-	const compared: Record<string, number | undefined> = {
-		searchAccounts: 200,
-		searchInvites: undefined,
-		searchMembers: 4000,
-		searchOrganizations: 4000,
-		searchRecipientAccounts: 3000,
-		searchRecipients: undefined,
-		searchShares: undefined,
-		searchUsers: 4000,
-	};
-
 	it.each(allListSearches)(
 		'costs at most five requests and says where it stopped: %s',
 		async (_l, picker) => {
-			const rows = compared[picker.method];
+			const { compared: rows } = picker;
 			const name = `No match in the first ${rows}; type more, or choose 'By ID'`;
-			expect(compared).toHaveProperty(picker.method);
 			expect(await open(picker, { filter: NO_MATCH })).toEqual({
 				results: rows ? [{ name, value: false }] : [],
 			});

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import type { ListBody, ListSearchCase } from '../support/pickers';
+import type { ListSearchCase } from '../conformance/fixture';
+import type { ListBody } from '../support/pickers';
 import {
 	allListSearches,
 	isListRequest,

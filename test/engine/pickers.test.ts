@@ -1,11 +1,10 @@
-import type { INodeType } from 'n8n-workflow';
-
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
-import { nodes } from '../support/engine';
+import { nothing } from '../conformance/fixtures';
+import { nodeNamed, nodeNames, operationsOf } from '../support/engine';
+import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,
-	idsOf,
 	titleOf,
 	MANY,
 	opensListsOf,
@@ -18,16 +17,14 @@ import { credentialFor, useEmulator, resourceLocator, schemes } from '../support
 const emulator = useEmulator({ seed: MANY });
 const open = opensListsOf(emulator);
 
-const account = resourceLocator('list', seeded.account);
-const share = resourceLocator('list', seeded.share);
-
 const but = (...methods: string[]) =>
 	allListSearches.filter(([, { method }]) => !methods.includes(method));
 
 it('every list of every node is opened here, and every locator has its list', () => {
 	const offered: string[] = [];
 	const named: string[] = [];
-	for (const [name, { methods, description }] of Object.entries<INodeType>(nodes)) {
+	for (const name of nodeNames) {
+		const { methods, description } = nodeNamed(name);
 		for (const method of Object.keys(methods?.listSearch ?? {}))
 			offered.push(`${method} of ${name}`);
 		for (const { modes = [] } of description.properties) {
@@ -101,6 +98,12 @@ it.each(allListSearches)('%s takes blanks for nothing typed', async (_label, pic
 });
 
 describe('where there is nothing yet', () => {
+	const nouns = nodeNames.map((name) => operationsOf(name)[0]!.resource.noun.split(' ').at(-1));
+	const namesWhatIsMissing = new RegExp(
+		`\\bno (?:accounts|organization|share|Access user|${nouns.join('|')})\\b.* (?:can be typed in with|or choose) 'By .*ID'.*\\.$`,
+		'i',
+	);
+
 	// An organization has its owner's account at least.
 	it.each(but('searchRecipientAccounts'))(
 		'%s says so, and how to go on',
@@ -110,12 +113,11 @@ describe('where there is nothing yet', () => {
 			emulator.reset({
 				accounts: picker.method === 'searchAccounts' ? 0 : 1,
 				organizations: picker.method === 'searchOrganizations' ? 0 : 1,
-				...{ shares: needed, accessUsers: 0, members: 0, recipients: 0, invites: 0 },
+				...nothing,
+				shares: needed,
 			});
 			await expect(open(picker)).rejects.toMatchObject({
-				message: expect.stringMatching(
-					/\bno (?:accounts|organization|share|Access user|member|recipient|invite)\b.* (?:can be typed in with|or choose) 'By .*ID'.*\.$/i,
-				),
+				message: expect.stringMatching(namesWhatIsMissing),
 			});
 			const filtered = await open(picker, { filter: 'nobody' });
 			expect(filtered).toEqual({ results: [] });
@@ -124,14 +126,16 @@ describe('where there is nothing yet', () => {
 });
 
 describe('where another locator must be picked first', () => {
-	const dependent: Array<[string, string, ListSearch['parameters']]> = [
-		['searchUsers', 'Account', { operation: 'get' }],
-		['searchMembers', 'Organization', { operation: 'get' }],
-		['searchShares', 'Account', { operation: 'get' }],
-		['searchRecipients', 'Account', { operation: 'get', share }],
-		['searchRecipients', 'Share', { operation: 'get', account }],
-		['searchRecipientAccounts', 'Account', { operation: 'create' }],
-	];
+	/** Each list with each locator that it depends on, and the other parameters. */
+	const dependent = listSearches.flatMap(({ method, parameters }) =>
+		Object.keys(parameters)
+			.filter((name) => name !== 'operation')
+			.map((name): [string, string, ListSearch['parameters']] => [
+				method,
+				name[0]!.toUpperCase() + name.slice(1),
+				Object.fromEntries(Object.entries(parameters).filter(([other]) => other !== name)),
+			]),
+	);
 	const untouched = resourceLocator('list', '');
 	const ways: Array<[string, unknown]> = [
 		['missing', undefined],

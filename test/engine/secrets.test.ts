@@ -1,11 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { seeded } from '../../emulator';
-import type { NodeName } from '../support/engine';
-import { nodes, run, searchList } from '../support/engine';
+import { fixtureOf, world } from '../conformance/fixtures';
+import { itemsOf, perform } from '../conformance/perform';
+import { nodeNames, run, searchList, shownOperations } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
-const emulator = useEmulator();
+const emulator = useEmulator({ seed: world });
 /** Recognisable, and of the form that Cloudflare gives tokens and keys. */
 const markers = {
 	apiToken: 'MARKER-7f3a9c0d1e2b4a5f6-never-to-be-seen-anywhere',
@@ -19,26 +18,11 @@ beforeEach(() => {
 	emulator.state.tokens[0]!.value = markers.apiToken;
 });
 
-const base = (): IDataObject => ({
-	account: resourceLocator('id', seeded.account),
-	organization: resourceLocator('id', seeded.organization),
-	share: resourceLocator('id', seeded.share),
-	user: resourceLocator('email', 'ada.lovelace@example.com'),
-	member: resourceLocator('id', emulator.state.organizationMembers(seeded.organization)[0]!.id),
-	recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
-	recipientAccount: resourceLocator('id', seeded.otherAccount),
-	invite: resourceLocator('id', emulator.state.invites[0]!.id),
-	email: 'new@example.com',
-	name: 'Name',
-	returnAll: true,
-});
+const account = resourceLocator('id', seeded.account);
 
-const operations = (Object.keys(nodes) as NodeName[]).flatMap((node) => {
-	const selector = nodes[node].description.properties.find(({ name }) => name === 'operation');
-	return (selector?.options ?? []).map(
-		(option) => [node, 'value' in option && option.value] as const,
-	);
-});
+const operations = nodeNames.flatMap((node) =>
+	shownOperations(node).map(({ value }) => [node, String(value)] as const),
+);
 
 /** What Cloudflare, or something in between, might echo. */
 const echo = (secret: string) => ({
@@ -55,9 +39,9 @@ describe.each(schemes)('A secret, as %s', (scheme) => {
 	it.each(operations)(
 		'is in no output of %s %s, and in one header only',
 		async (node, operation) => {
-			const result = await run({
-				node,
-				parameters: { operation, ...base() },
+			const fixture = fixtureOf({ node, operation });
+			const result = await perform(emulator, fixture, {
+				onError: undefined,
 				credential: credential(),
 			});
 			expect(result.error).toBeUndefined();
@@ -76,12 +60,9 @@ describe.each(schemes)('A secret, as %s', (scheme) => {
 	it.each(operations)('is in no failure of %s %s that echoes it', async (node, operation) => {
 		emulator.fault(echo(marker));
 		for (const onError of [undefined, 'continueRegularOutput'] as const) {
-			const result = await run({
-				node,
-				parameters: { operation, ...base() },
-				onError,
-				credential: credential(),
-			});
+			const fixture = fixtureOf({ node, operation });
+			const items = itemsOf(emulator, fixture).slice(0, 1);
+			const result = await perform(emulator, fixture, { items, onError, credential: credential() });
 			expect(JSON.stringify(result)).toContain('You sent Authorization: Bearer ***');
 			expect(JSON.stringify(result)).not.toContain(marker);
 		}
@@ -91,7 +72,7 @@ describe.each(schemes)('A secret, as %s', (scheme) => {
 		emulator.state.accessUsers(seeded.account)[0]!.name = `called ${marker}`;
 		const { json } = await run({
 			node: 'accessUser',
-			parameters: { operation: 'getAll', ...base() },
+			parameters: { operation: 'getAll', account },
 			credential: credential(),
 		});
 		expect(json[0]?.name).toBe('called ***');
@@ -103,7 +84,7 @@ describe.each(schemes)('A secret, as %s', (scheme) => {
 			await searchList({
 				node: 'accessUser',
 				method: 'searchAccounts',
-				parameters: base(),
+				parameters: {},
 				credential: credential(),
 			});
 		expect(JSON.stringify(await open())).not.toContain(marker);

@@ -1,63 +1,14 @@
 import { join } from 'node:path';
 
 import { loadOutputSchema } from 'n8n-core';
-import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { seeded } from '../../emulator';
-import { type NodeName, nodes, run } from '../support/engine';
-import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
+import { everyOperation, titled } from '../conformance/described';
+import { fixtureOf, world } from '../conformance/fixtures';
+import { perform } from '../conformance/perform';
+import { type NodeName, nodeNamed } from '../support/engine';
+import { useEmulator } from '../support/emulator';
 
-const emulator = useEmulator();
-const account = resourceLocator('id', seeded.account);
-const share = resourceLocator('id', seeded.share);
-const organization = resourceLocator('id', seeded.organization);
-const email = 'ada.lovelace@example.com';
-const user = resourceLocator('email', email);
-
-/** Each operation, with parameters that give as many output fields as possible. */
-const operations: Record<NodeName, Record<string, () => IDataObject>> = {
-	accessUser: {
-		create: () => ({ account, email: 'new@example.com', additionalFields: { name: 'New' } }),
-		get: () => ({ account, user }),
-		getAll: () => ({ account, returnAll: true }),
-		update: () => ({ account, user, name: 'Ada' }),
-		delete: () => ({ account, user }),
-	},
-	organizationMember: {
-		create: () => ({ organization, email: 'new@example.com' }),
-		createMany: () => ({ organization, email: 'new@example.com' }),
-		get: () => ({ organization, member: user }),
-		getAll: () => ({ organization, returnAll: true }),
-		delete: () => ({ organization, member: user }),
-	},
-	shareRecipient: {
-		create: () => ({
-			account,
-			share,
-			recipientAccount: resourceLocator('id', seeded.otherAccount),
-		}),
-		get: () => ({
-			account,
-			share,
-			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
-			options: { includeResources: true },
-		}),
-		getAll: () => ({ account, share, returnAll: true, options: { includeResources: true } }),
-		delete: () => ({
-			account,
-			share,
-			recipient: resourceLocator('id', emulator.state.recipients(seeded.share)[0]!.id),
-		}),
-	},
-	userInvite: {
-		get: () => ({ invite: resourceLocator('id', emulator.state.invites[0]!.id) }),
-		getAll: () => ({ returnAll: true }),
-		respond: () => ({
-			invite: resourceLocator('id', emulator.state.invites[0]!.id),
-			response: 'accepted',
-		}),
-	},
-};
+const emulator = useEmulator({ seed: world });
 
 interface Preview {
 	type: string | string[];
@@ -66,7 +17,7 @@ interface Preview {
 }
 
 const previewOf = (node: NodeName, operation: string) => {
-	const { name } = nodes[node].constructor;
+	const { name } = nodeNamed(node).constructor;
 	const nodeDir = join(__dirname, '../../dist/nodes', name);
 	return loadOutputSchema({ nodeDir, version: 1, operation }) as Preview | undefined;
 };
@@ -87,16 +38,14 @@ function unexpectedFields(value: unknown, preview: Preview | undefined, at: stri
 	return [preview.type].flat().includes(kind) ? [] : [`${at} is a ${kind}`];
 }
 
-describe.each(Object.keys(operations) as NodeName[])('output previews of %s', (node) => {
-	const { properties } = nodes[node].description;
-	const choices = properties.find(({ name }) => name === 'operation')?.options ?? [];
-
-	test.each(choices.map((choice) => String((choice as INodePropertyOptions).value)))(
+describe('The output preview of', () => {
+	it.each(titled(everyOperation))(
 		'%s: n8n finds it, and it has every field of the output',
-		async (operation) => {
+		async (_title, { node, operation }) => {
 			const preview = previewOf(node, operation);
-			const parameters = { operation, ...operations[node][operation]!() };
-			const { json, error } = await run({ node, parameters, credential: credentialFor(emulator) });
+			const fixture = fixtureOf({ node, operation });
+			const parameters = { ...fixture.parameters, ...fixture.allFields };
+			const { json, error } = await perform(emulator, fixture, { parameters, onError: undefined });
 			expect(error).toBeUndefined();
 			expect(json.length).toBeGreaterThan(0);
 			expect(json.flatMap((row) => unexpectedFields(row, preview, operation))).toEqual([]);

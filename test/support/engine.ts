@@ -1,3 +1,5 @@
+import { basename, dirname, join } from 'node:path';
+
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -6,6 +8,7 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -15,19 +18,52 @@ import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workf
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 
 import { CloudflareOnboardingApi } from '../../credentials/CloudflareOnboardingApi.credentials';
-import { CloudflareAccessUser } from '../../nodes/CloudflareAccessUser/CloudflareAccessUser.node';
-import { CloudflareOrganizationMember } from '../../nodes/CloudflareOrganizationMember/CloudflareOrganizationMember.node';
-import { CloudflareShareRecipient } from '../../nodes/CloudflareShareRecipient/CloudflareShareRecipient.node';
-import { CloudflareUserInvite } from '../../nodes/CloudflareUserInvite/CloudflareUserInvite.node';
+import type { Operation } from '../../nodes/shared/operation/operation';
 
-export const nodes = {
-	accessUser: new CloudflareAccessUser(),
-	organizationMember: new CloudflareOrganizationMember(),
-	shareRecipient: new CloudflareShareRecipient(),
-	userInvite: new CloudflareUserInvite(),
-};
+/** Such as `accessUser`, for the class CloudflareAccessUser. */
+export type NodeName = string;
 
-export type NodeName = keyof typeof nodes;
+const root = join(__dirname, '../..');
+const { n8n } = jest.requireActual<{ n8n: { nodes: string[] } }>(join(root, 'package.json'));
+
+/** The sources of the nodes that package.json lists, by name. */
+const sources = new Map(
+	n8n.nodes.map((built) => {
+		const file = join(root, built.replace(/^dist/, '').replace(/\.js$/, ''));
+		const [, first = '', rest = ''] = /^Cloudflare(.)(.*)\.node$/.exec(basename(file)) ?? [];
+		return [first.toLowerCase() + rest, file];
+	}),
+);
+
+/** Every node of the package. A suite that goes over them knows a new one at once. */
+export const nodeNames: NodeName[] = [...sources.keys()];
+
+const nodes = new Map(
+	[...sources].map(([name, file]) => {
+		const exported = jest.requireActual<Record<string, new () => INodeType>>(file);
+		return [name, new exported[basename(file, '.node')]!()];
+	}),
+);
+
+export function nodeNamed(name: NodeName): INodeType {
+	const node = nodes.get(name);
+	if (!node) throw new Error(`No node ${name} in package.json, but ${nodeNames.join(', ')}`);
+	return node;
+}
+
+/** The folder of a node in the sources. */
+export const folderOf = (name: NodeName): string => dirname(sources.get(name)!);
+
+/** The operations as their files declare them. */
+export const operationsOf = (name: NodeName): Operation[] =>
+	jest.requireActual<{ operations: Operation[] }>(join(folderOf(name), 'operations')).operations;
+
+/** The operations as the node shows them. */
+export function shownOperations(name: NodeName): INodePropertyOptions[] {
+	const { properties } = nodeNamed(name).description;
+	const selector = properties.find((property) => property.name === 'operation');
+	return (selector?.options ?? []) as INodePropertyOptions[];
+}
 
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 const MAIN = NodeConnectionTypes.Main;
@@ -112,7 +148,7 @@ export interface ListSearch extends Pick<Setup, 'node' | 'parameters' | 'credent
 /** Opens the list of a locator, as n8n does when the user clicks on it. */
 export async function searchList(search: ListSearch): Promise<INodeListSearchResult> {
 	const { node, method, parameters, credential, filter, paginationToken } = search;
-	const { methods }: INodeType = nodes[node];
+	const { methods } = nodeNamed(node);
 	const workflow = workflowOf({ node, parameters, credential });
 	const context = new LoadOptionsContext(
 		workflow,
@@ -165,7 +201,10 @@ function workflowOf({ node, parameters, onError, settings, timezone }: Setup): W
 }
 
 function nodeTypes(node: NodeName): INodeTypes {
-	const known: Record<string, INodeType> = { 'test.pass': passThrough, 'test.node': nodes[node] };
+	const known: Record<string, INodeType> = {
+		'test.pass': passThrough,
+		'test.node': nodeNamed(node),
+	};
 	const find = (name: string) => known[name]!;
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 }

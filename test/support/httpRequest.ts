@@ -9,7 +9,7 @@ import type {
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 
-import { additionalData, nodes } from './engine';
+import { additionalData, nodeNamed } from './engine';
 
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 
@@ -35,8 +35,8 @@ export function legacyRequest(credential: ICredentialDataDecryptedObject, type?:
 		settings: {},
 		connections: {},
 		nodeTypes: {
-			getByName: () => nodes.accessUser,
-			getByNameAndVersion: () => nodes.accessUser,
+			getByName: () => nodeNamed('accessUser'),
+			getByNameAndVersion: () => nodeNamed('accessUser'),
 			getKnownTypes: () => ({}),
 		},
 		nodes: [node],

@@ -1,20 +1,18 @@
 import type { Refusal } from '../../nodes/shared/cloudflare/advice';
 import { adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
 import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
+import { nodeFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
 /** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
 export const PERMISSIONS: Record<string, readonly string[]> = {
-	accessUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust: Seats > Edit'],
 	accounts: ['Account > Account Settings > Read'],
 	organizationAccounts: [],
-	organizationMembers: [],
 	organizations: ['User > User Details > Read'],
-	shareRecipients: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
 	shares: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
 	tokens: [],
 	user: ['User > User Details > Read'],
-	userInvites: ['User > Memberships > Read', 'User > Memberships > Edit'],
+	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),
 };
 
 export const TOKENS: CredentialKind[] = ['apiToken', 'accountToken'];

@@ -1,7 +1,6 @@
 import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
-import type { Collection } from '../../nodes/shared/cloudflare/resource';
+import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
-import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
@@ -9,41 +8,41 @@ import {
 	organizationMembers,
 } from '../../nodes/shared/resources/organizationMembers';
 import { organizations } from '../../nodes/shared/resources/organizations';
-import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
 import { shares } from '../../nodes/shared/resources/shares';
 import {
 	accountTokenVerification,
 	userTokenVerification,
 } from '../../nodes/shared/resources/tokens';
 import { ownUserEndpoint } from '../../nodes/shared/resources/user';
-import { userInvites } from '../../nodes/shared/resources/userInvites';
+import { nodeFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
 const ACCOUNT = 'a'.repeat(32);
 const ORGANIZATION = 'b'.repeat(32);
 const SHARE = 'c'.repeat(32);
 const ID = 'd'.repeat(32);
-const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 const account = { account: ACCOUNT };
 const organization = { organization: ORGANIZATION };
 
+const containers = { ...account, ...organization, share: SHARE };
+
+/** The lists of the resources that have a node. */
+const ofNodes = nodeFixtures.map(({ resource: { name, path, paging, id } }): List => [
+	path.replace(/:(\w+)/g, (_all, container: keyof typeof containers) => containers[container]),
+	collectionOf<never, string>(resourceFiles.get(name) as Resource<never>, containers),
+	paging,
+	id,
+]);
+
+type List = [path: string, collection: Collection<never>, paging: object, id?: string];
+
 /** Every list: its path, and how it comes. */
-const lists: Array<[path: string, collection: Collection<never>, paging: object, id?: string]> = [
-	[
-		`/accounts/${ACCOUNT}/access/users`,
-		collectionOf(accessUsers, account),
-		{ style: 'page', max: 1000 },
-		UUID,
-	],
+const lists: List[] = [
+	...ofNodes,
 	['/accounts', collectionOf(accounts, {}), { style: 'page', max: 50 }],
 	[
 		`/accounts/${ACCOUNT}/shares`,
 		collectionOf(shares, account),
-		{ style: 'page', max: 100, comesWhole: true },
-	],
-	[
-		`/accounts/${ACCOUNT}/shares/${SHARE}/recipients`,
-		collectionOf(shareRecipients, { ...account, share: SHARE }),
 		{ style: 'page', max: 100, comesWhole: true },
 	],
 	['/organizations', collectionOf(organizations, {}), { style: 'token', max: 1000 }],
@@ -52,12 +51,6 @@ const lists: Array<[path: string, collection: Collection<never>, paging: object,
 		collectionOf(organizationAccounts, organization),
 		{ style: 'token', max: 1000 },
 	],
-	[
-		`/organizations/${ORGANIZATION}/members`,
-		collectionOf(organizationMembers, organization),
-		{ style: 'token', max: 1000 },
-	],
-	['/user/invites', collectionOf(userInvites, {}), { style: 'none' }],
 ];
 
 describe.each(lists)('The list %s', (path, collection, paging, id = ID) => {

@@ -1,88 +1,41 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import type { Operation } from '../../nodes/shared/operation/operation';
-import { operations as accessUser } from '../../nodes/CloudflareAccessUser/operations';
-import { operations as organizationMember } from '../../nodes/CloudflareOrganizationMember/operations';
-import { operations as shareRecipient } from '../../nodes/CloudflareShareRecipient/operations';
-import { operations as userInvite } from '../../nodes/CloudflareUserInvite/operations';
-import type { NodeName } from '../support/engine';
-import { run } from '../support/engine';
-import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
+import { fixtureOf, world } from '../conformance/fixtures';
+import { nameOf, perform as performFixture } from '../conformance/perform';
+import { nodeNames, operationsOf } from '../support/engine';
+import { sentChanges, credentialFor, useEmulator } from '../support/emulator';
 
-const emulator = useEmulator();
+const emulator = useEmulator({ seed: world });
 
-const operationsOf: Record<NodeName, readonly Operation[]> = {
-	accessUser,
-	organizationMember,
-	shareRecipient,
-	userInvite,
-};
-const changing = (Object.keys(operationsOf) as NodeName[]).flatMap((node) =>
-	operationsOf[node]
+const changing = nodeNames.flatMap((node) =>
+	operationsOf(node)
 		.filter(({ effect }) => effect !== 'read')
 		.map(({ value }) => `${node} ${value}`),
 );
 
-interface Case {
-	/** Parameters; an item's JSON names whom it is about as `who`. */
-	parameters: IDataObject;
-	/** Somebody for whom it works. */
-	who: () => string;
-	/** What the output says of it. */
-	done: IDataObject;
-}
-
-const who = '={{ $json.who }}';
-const members = () => emulator.state.organizationMembers(seeded.organization);
 const users = () => emulator.state.accessUsers(seeded.account);
-const recipients = () => emulator.state.recipients(seeded.share);
 const twoUsers = () => {
 	const [first, second] = users().map(({ id, email }) => ({ id, email: email! }));
 	return [first!, second!] as const;
 };
-const made = { done: { wasCreated: true }, who: () => 'new@example.com' };
-
-/** Every operation that changes something. One without a case fails below. */
-const cases: Record<string, Case> = {
-	'accessUser create': { parameters: { email: who }, ...made },
-	'accessUser update': {
-		parameters: { user: resourceLocator('email', who), name: 'New Name' },
-		who: () => users()[1]!.email!,
-		done: { name: 'New Name', wasUpdated: true },
-	},
-	'accessUser delete': {
-		parameters: { user: resourceLocator('email', who) },
-		who: () => users()[1]!.email!,
-		done: { deleted: true },
-	},
-	'organizationMember create': { parameters: { email: who }, ...made },
-	'organizationMember createMany': { parameters: { email: who }, ...made },
-	'organizationMember delete': {
-		parameters: { member: resourceLocator('email', who) },
-		who: () => members()[1]!.user.email,
-		done: { deleted: true },
-	},
-	'shareRecipient create': {
-		parameters: { recipientType: 'account', recipientAccount: resourceLocator('id', who) },
-		who: () => seeded.otherAccount,
-		done: { wasCreated: true },
-	},
-	'shareRecipient delete': {
-		parameters: { recipient: resourceLocator('account', who) },
-		who: () => recipients().find((row) => row.association_status === 'associated')!.account_id,
-		done: { deleted: true },
-	},
-	'userInvite respond': {
-		parameters: {
-			invite: resourceLocator('id', who),
-			response: 'rejected',
-			options: { ifAnswered: 'fail' },
-		},
-		who: () => emulator.state.invites.find(({ status }) => status === 'pending')!.id,
-		done: { status: 'rejected' },
-	},
+const fixtureNamed = (name: string) => {
+	const [node = '', operation = ''] = name.split(' ');
+	return fixtureOf({ node, operation });
 };
+
+/** Somebody for whom it works. */
+function recordOf(name: string): string {
+	const fixture = fixtureNamed(name);
+	const mode = Object.keys(fixture.names ?? {})[0]!;
+	return fixture.newcomers?.[0] ?? nameOf(fixture, fixture.rows(emulator)[1]!, mode);
+}
+
+/** What the output says of it. */
+function doneOf(name: string): IDataObject {
+	const { done, newcomers } = fixtureNamed(name);
+	return done ?? (newcomers ? { wasCreated: true } : { deleted: true });
+}
 
 /** n8n takes no wait at all for one of a second. */
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } as Partial<INode>;
@@ -92,18 +45,9 @@ async function perform(
 	items: IDataObject[],
 	more: { settings?: Partial<INode>; onError?: INode['onError']; options?: IDataObject } = {},
 ) {
-	const [node, operation] = name.split(' ') as [NodeName, string];
-	const { parameters } = cases[name]!;
-	return await run({
-		node,
-		parameters: {
-			operation,
-			account: resourceLocator('id', seeded.account),
-			share: resourceLocator('id', seeded.share),
-			organization: resourceLocator('id', seeded.organization),
-			...parameters,
-			options: { ...(parameters.options as IDataObject), ...more.options },
-		},
+	const fixture = fixtureNamed(name);
+	return await performFixture(emulator, fixture, {
+		parameters: { options: { ...fixture.failsAgain, ...more.options } },
 		items,
 		credential: credentialFor(emulator),
 		onError: more.onError ?? 'continueRegularOutput',
@@ -112,18 +56,14 @@ async function perform(
 }
 
 /** n8n tries again when the first item of the output failed. */
-const itemsOf = (name: string) => [{ who: 'nobody' }, { who: cases[name]!.who() }];
+const itemsOf = (name: string) => [{ record: 'nobody' }, { record: recordOf(name) }];
 
 describe('What an earlier try did', () => {
-	it('is held below for every operation that changes something', () => {
-		expect(Object.keys(cases).sort()).toEqual([...changing].sort());
-	});
-
 	it.each(changing)('is not sent again, and told as done: %s', async (name) => {
 		const { json } = await perform(name, itemsOf(name));
 		expect(json).toEqual([
 			expect.objectContaining({ error: expect.any(String) }),
-			expect.objectContaining(cases[name]!.done),
+			expect.objectContaining(doneOf(name)),
 		]);
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});
@@ -132,7 +72,7 @@ describe('What an earlier try did', () => {
 		const { items, errorItems } = await perform(name, itemsOf(name), {
 			onError: 'continueErrorOutput',
 		});
-		expect(items).toMatchObject([{ json: cases[name]!.done, pairedItem: { item: 1 } }]);
+		expect(items).toMatchObject([{ json: doneOf(name), pairedItem: { item: 1 } }]);
 		expect(errorItems).toHaveLength(1);
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});
@@ -143,7 +83,7 @@ describe('What an earlier try did', () => {
 		expect(json[1]).toMatchObject({ dryRun: true });
 		expect(sentChanges(emulator)).toEqual([]);
 		const real = await perform(name, items);
-		expect(real.json[1]).toMatchObject(cases[name]!.done);
+		expect(real.json[1]).toMatchObject(doneOf(name));
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
@@ -152,14 +92,14 @@ describe('What an earlier try did', () => {
 		await perform(name, items);
 		const before = emulator.requests.length;
 		const { json } = await perform(name, items);
-		expect(json[1]).not.toEqual(expect.objectContaining(cases[name]!.done));
+		expect(json[1]).not.toEqual(expect.objectContaining(doneOf(name)));
 		expect(emulator.requests.length).toBeGreaterThan(before);
 	});
 
 	it('is told when a later try is without a failure and the node ends well', async () => {
 		const [first, second] = twoUsers();
 		emulator.fault({ kind: 'status', status: 403, method: 'DELETE', path: second.id });
-		const items = [{ who: first.email }, { who: second.email }];
+		const items = [{ record: first.email }, { record: second.email }];
 		const { json, error } = await perform('accessUser delete', items, {
 			onError: 'stopWorkflow',
 			options: { maxConcurrency: 1 },
@@ -179,7 +119,7 @@ describe('What an earlier try did', () => {
 	it('is counted as done where the node fails in the end', async () => {
 		const [first, second] = twoUsers();
 		emulator.fault({ kind: 'status', status: 403, method: 'DELETE', path: second.id, times: 9 });
-		const items = [{ who: first.email }, { who: second.email }];
+		const items = [{ record: first.email }, { record: second.email }];
 		const { error } = await perform('accessUser delete', items, {
 			onError: 'stopWorkflow',
 			options: { maxConcurrency: 1 },
@@ -194,7 +134,7 @@ describe('What an earlier try did', () => {
 		emulator.fault({ kind: 'status', status: 403, method: 'DELETE' });
 		const { json } = await perform(
 			'accessUser delete',
-			users().map(({ email }) => ({ who: email })),
+			users().map(({ email }) => ({ record: email })),
 			{
 				settings: { ...retrying, executeOnce: true },
 			},
@@ -213,9 +153,9 @@ describe('What an earlier try did', () => {
 		],
 	])('is told where only the wait after it failed: %s', async (name, account, options, status) => {
 		emulator.settings.associationDelayMs = 2500;
-		const item = { who: account ?? cases[name]!.who() };
+		const item = { record: account ?? recordOf(name) };
 		const { json } = await perform(name, [item], { options: { ...options, waitTimeout: 1 } });
-		expect(json).toMatchObject([{ ...cases[name]!.done, association_status: status }]);
+		expect(json).toMatchObject([{ ...doneOf(name), association_status: status }]);
 		expect(json[0]).not.toHaveProperty('alreadyAbsent');
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});

@@ -1,7 +1,18 @@
 import { objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { conflict, notFound, type ApiResponse } from '../envelope';
-import type { Invite } from '../resources';
+import { hexId } from '../ids';
+import { company, moment, person } from '../people';
+import { oneOf, rowsFrom, viewSection, type EmulatedResource } from '../resource';
+import type { Invite } from '../rows';
+import { seeded } from '../seeded';
 import type { Settings } from '../settings';
+
+declare module '../seedOptions' {
+	interface SeedOptions {
+		/** Invites addressed to the user. */
+		invites?: number;
+	}
+}
 
 const single = '/user/invites/:invite_id';
 const reads = { permissions: ['Memberships Read', 'Memberships Write'], userOnly: true };
@@ -32,12 +43,10 @@ function respond(request: ApiRequest): ApiResponse {
 	return { result: toResponse(invite, request.settings) };
 }
 
-/** Invites addressed to the calling user. */
-export const invites: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user/invites',
-		family: 'v4',
 		access: reads,
 		handle: ({ state, settings }) => ({
 			result: state.invites.map((invite) => toResponse(invite, settings)),
@@ -46,16 +55,58 @@ export const invites: Endpoint[] = [
 	{
 		method: 'GET',
 		path: single,
-		family: 'v4',
 		access: reads,
 		handle: (request) => ({ result: toResponse(inviteOf(request), request.settings) }),
 	},
 	{
 		method: 'PATCH',
 		path: single,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ status: { enum: ['accepted', 'rejected'] } }, ['status']),
 		handle: respond,
 	},
 ];
+
+function inviteRow(index: number): Invite {
+	return {
+		id: hexId(`invite ${index}`),
+		invited_member_id: hexId(`invited member ${index}`),
+		invited_member_email: seeded.credentials.key.email,
+		organization_id: hexId(`inviting account ${index}`),
+		organization_name: company(index),
+		organization_is_enforcing_twofactor: index % 2 === 1,
+		invited_by: person(index).email,
+		invited_on: moment(index),
+		expires_on: moment(index + 10_000),
+		roles: ['Administrator'],
+		status: oneOf(['pending', 'accepted', 'rejected', 'expired'], index),
+	};
+}
+
+/** Invites addressed to the calling user. */
+export const resource: EmulatedResource = {
+	name: 'invites',
+	endpoints,
+	seed: {
+		count: 4,
+		add(state, count) {
+			state.invites = rowsFrom(count, inviteRow);
+		},
+	},
+	summary: ({ invites }) =>
+		invites.map(({ id, organization_name, status }) => ({ id, organization_name, status })),
+	view: viewSection<Invite>(
+		{
+			title: 'User invites',
+			columns: ['Organization', 'Status'],
+			hasStatus: true,
+			empty: 'No invites',
+			cellsIn:
+				() =>
+				({ organization_name: name, status }) => [name, status],
+		},
+		({ user, invites }) => [
+			{ id: user.id, title: `To ${user.first_name} ${user.last_name}`, rows: invites },
+		],
+	),
+};

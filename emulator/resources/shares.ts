@@ -2,10 +2,21 @@ import type { ApiRequest, Endpoint } from '../endpoint';
 import { notFound, type ApiResponse } from '../envelope';
 import { sorted } from '../filters';
 import { pageOrAll, pageParameters, type Query } from '../paging';
-import type { AssociationStatus, Share } from '../resources';
+import { hexId } from '../ids';
+import { company, moment } from '../people';
+import { rowsFrom, type EmulatedResource } from '../resource';
+import type { AssociationStatus, Share } from '../rows';
+import { seeded } from '../seeded';
 import type { State } from '../state';
 import { accountOf } from './accounts';
 import { organizationOf } from './organizations';
+
+declare module '../seedOptions' {
+	interface SeedOptions {
+		/** Shares of `seeded.account`. */
+		shares?: number;
+	}
+}
 
 /** The token permission for shares is not documented. Recorded responses name this one. */
 export const shareReads = {
@@ -110,8 +121,7 @@ function toResponse(share: Share, query: Query, state: State): object {
 	};
 }
 
-/** Shares of an account and of an organization. */
-export const shares: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/accounts/:account_id/shares',
@@ -143,3 +153,43 @@ export const shares: Endpoint[] = [
 		handle: listOfOrganization,
 	},
 ];
+
+function shareRow(index: number): Share {
+	const times = { created: moment(index), modified: moment(index) };
+	const name = ['Gateway policies', 'Group-wide rules'][index] ?? `Share of ${company(index)}`;
+	return {
+		id: hexId(`share ${index}`),
+		account_id: seeded.account,
+		account_name: company(0),
+		organization_id: seeded.organization,
+		name,
+		...times,
+		status: 'active',
+		target_type: index === 1 ? 'organization' : 'account',
+		resources: [
+			{
+				id: hexId(`share resource ${index}`),
+				...times,
+				meta: {},
+				resource_account_id: seeded.account,
+				resource_id: hexId(`policy ${index}`),
+				resource_type: 'gateway-policy',
+				resource_version: 1,
+				status: 'active',
+			},
+		],
+	};
+}
+
+/** Shares of an account and of an organization. */
+export const resource: EmulatedResource = {
+	name: 'shares',
+	endpoints,
+	seed: {
+		count: 2,
+		add(state, count) {
+			state.shares = rowsFrom(count, shareRow);
+		},
+	},
+	summary: ({ shares }) => shares.map(({ id, name, target_type }) => ({ id, name, target_type })),
+};

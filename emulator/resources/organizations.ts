@@ -2,8 +2,11 @@ import type { ApiRequest, Endpoint } from '../endpoint';
 import { notFound, type ApiResponse } from '../envelope';
 import { matchesTextFilters, sorted, textParameters } from '../filters';
 import { tokenPage, tokenParameters, type Query } from '../paging';
-import type { Organization } from '../resources';
-import { unpublished } from '../seeded';
+import { hexId } from '../ids';
+import { company, moment } from '../people';
+import { rowsFrom, type EmulatedResource } from '../resource';
+import type { Organization } from '../rows';
+import { seeded, unpublished } from '../seeded';
 import { userOf, type State } from '../state';
 
 const reads = { permissions: ['User Details Read', 'User Details Write'] };
@@ -63,8 +66,7 @@ function listAccounts(request: ApiRequest): ApiResponse {
 	);
 }
 
-/** Organizations and their accounts. */
-export const organizations: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/organizations',
@@ -102,3 +104,24 @@ export const organizations: Endpoint[] = [
 		handle: listAccounts,
 	},
 ];
+
+function organizationRow(index: number): Organization {
+	const root = { id: seeded.organization, name: 'Example Group' };
+	if (index === 0) return { ...root, create_time: moment(0), meta: {} };
+	const id = hexId(`organization ${index}`);
+	const name = `${company(index - 1)} Division`;
+	return { id, name, create_time: moment(index), meta: {}, parent: root };
+}
+
+/** Organizations and their accounts. */
+export const resource: EmulatedResource = {
+	name: 'organizations',
+	endpoints,
+	seed: {
+		count: 1,
+		add(state, count) {
+			state.organizations = rowsFrom(count, organizationRow);
+		},
+	},
+	summary: ({ organizations }) => organizations.map(({ id, name }) => ({ id, name })),
+};

@@ -1,9 +1,20 @@
 import { emailSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { conflict, invalid, notFound, type ApiResponse } from '../envelope';
 import { matchesFilter } from '../filters';
+import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
-import type { AccessUser } from '../resources';
+import { moment, person } from '../people';
+import { keptInTables, type EmulatedResource } from '../resource';
+import type { AccessUser } from '../rows';
+import { seeded } from '../seeded';
 import { accountOf } from './accounts';
+
+declare module '../seedOptions' {
+	interface SeedOptions {
+		/** Access users of `seeded.account`. */
+		accessUsers?: number;
+	}
+}
 
 const collection = '/accounts/:account_id/access/users';
 const single = `${collection}/:user_id`;
@@ -64,12 +75,10 @@ function userOf({ params, state }: ApiRequest): AccessUser {
 	return user;
 }
 
-/** Zero Trust (Access) users. */
-export const accessUsers: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: collection,
-		family: 'v4',
 		access: reads,
 		query: { email: text, name: text, search: text, ...pageParameters(1, 1000) },
 		handle: list,
@@ -77,7 +86,6 @@ export const accessUsers: Endpoint[] = [
 	{
 		method: 'POST',
 		path: collection,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email']),
 		handle: create,
@@ -85,17 +93,60 @@ export const accessUsers: Endpoint[] = [
 	{
 		method: 'GET',
 		path: single,
-		family: 'v4',
 		access: reads,
 		handle: (request) => ({ result: userOf(request) }),
 	},
 	{
 		method: 'PUT',
 		path: single,
-		family: 'v4',
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email', 'name']),
 		handle: update,
 	},
-	{ method: 'DELETE', path: single, family: 'v4', access: writes, handle: remove },
+	{ method: 'DELETE', path: single, access: writes, handle: remove },
 ];
+
+function accessUser(index: number): AccessUser {
+	const id = hexId(`access user ${index}`);
+	const created = moment(index);
+	const { name, email } = person(index);
+	const user: AccessUser = {
+		id: asUuid(id),
+		// It is not documented whether uid equals id. Here they differ, so that a mix-up fails a test.
+		uid: asUuid(`0${id}`),
+		email,
+		name,
+		access_seat: index % 3 !== 2,
+		gateway_seat: index % 2 === 0,
+		seat_uid: asUuid(`1${id}`),
+		active_device_count: index % 4,
+		created_at: created,
+		updated_at: created,
+	};
+	if (index % 4 !== 3) user.last_successful_login = moment(index + 100_000);
+	return user;
+}
+
+/** Zero Trust (Access) users. */
+export const resource: EmulatedResource = {
+	name: 'accessUsers',
+	endpoints,
+	...keptInTables<AccessUser>({
+		parents: ({ accounts }) => accounts,
+		table: (state, id) => state.accessUserTable(id),
+		seed: { parentId: seeded.account, count: 5, rowAt: accessUser },
+		shown: ({ id, email, name: called }) => ({ id, email, name: called }),
+		view: {
+			title: 'Access users',
+			columns: ['Email', 'Name', 'Last login'],
+			empty: 'No Access users',
+			cellsIn:
+				() =>
+				({ email, name: called, last_successful_login: login }) => [
+					email,
+					called ?? '',
+					login?.slice(0, 10) ?? 'never',
+				],
+		},
+	}),
+};

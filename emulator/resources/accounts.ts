@@ -2,7 +2,11 @@ import type { ApiRequest, Endpoint } from '../endpoint';
 import { codes, apiError, type ApiResponse } from '../envelope';
 import { matchesFilter, sorted } from '../filters';
 import { page, pageParameters } from '../paging';
-import type { Account } from '../resources';
+import { hexId } from '../ids';
+import { company, moment } from '../people';
+import { rowsFrom, type EmulatedResource } from '../resource';
+import type { Account } from '../rows';
+import { seeded } from '../seeded';
 import type { State } from '../state';
 
 /** The account in the path. Throws 9109 (forbidden) for an account that the user cannot see. */
@@ -26,11 +30,10 @@ function list({ query, caller, state, settings }: ApiRequest): ApiResponse {
 	return page(rows, { query, settings }, settings.accountPerPage, 'right');
 }
 
-export const accounts: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/accounts',
-		family: 'v4',
 		access: {},
 		query: {
 			name: { type: 'string', minLength: 1 },
@@ -42,8 +45,38 @@ export const accounts: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/accounts/:account_id',
-		family: 'v4',
 		access: { permissions: ['Account Settings Read', 'Account Settings Write'] },
 		handle: ({ params, state }) => ({ result: accountOf(state, params) }),
 	},
 ];
+
+/** An account of the seeded organization. */
+export function accountRow(label: string, index: number): Account {
+	return {
+		id: hexId(label),
+		name: company(index),
+		type: 'enterprise',
+		created_on: moment(index).replace('Z', '000Z'),
+		managed_by: { parent_org_id: seeded.organization, parent_org_name: 'Example Group' },
+		settings: {
+			abuse_contact_email: null,
+			enforce_twofactor: index % 2 === 0,
+			access_approval_expiry: null,
+			api_access_enabled: null,
+			oauth_app_access_enabled: true,
+		},
+		legacy_flags: { enterprise_zone_quota: { maximum: 0, current: 0, available: 0 } },
+	};
+}
+
+export const resource: EmulatedResource = {
+	name: 'accounts',
+	endpoints,
+	seed: {
+		count: 3,
+		add(state, count) {
+			state.accounts = rowsFrom(count, (index) => accountRow(`account ${index}`, index));
+		},
+	},
+	summary: ({ accounts }) => accounts.map(({ id, name }) => ({ id, name })),
+};

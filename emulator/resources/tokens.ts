@@ -1,6 +1,7 @@
 import { invalidToken } from '../auth';
 import type { ApiRequest, Endpoint } from '../endpoint';
 import type { ApiResponse } from '../envelope';
+import type { EmulatedResource } from '../resource';
 
 /** Accepts the kind of token that the path is for: owned by a user, or by the account in the path. */
 function verify({ params, caller, settings }: ApiRequest): ApiResponse {
@@ -16,27 +17,26 @@ function verify({ params, caller, settings }: ApiRequest): ApiResponse {
 	};
 }
 
-/** The calling user, and the verification of tokens. */
-export const tokens: Endpoint[] = [
+const endpoints: Endpoint[] = [
 	{
 		method: 'GET',
 		path: '/user',
-		family: 'v4',
 		access: { permissions: ['User Details Read', 'User Details Write'], userOnly: true },
 		handle: ({ state }) => ({ result: state.user }),
 	},
 	{
 		method: 'GET',
 		path: '/user/tokens/verify',
-		family: 'v4',
 		access: { tokenOnly: true },
 		handle: verify,
 	},
 	{
 		method: 'GET',
 		path: '/accounts/:account_id/tokens/verify',
-		family: 'v4',
 		access: { tokenOnly: true },
 		handle: verify,
 	},
 ];
+
+/** The calling user, and the verification of tokens. */
+export const resource: EmulatedResource = { name: 'tokens', endpoints };
