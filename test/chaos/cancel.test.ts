@@ -5,8 +5,9 @@ import { setImmediate as tick } from 'node:timers/promises';
 
 import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
-import type { NodeName } from '../support/engine';
-import { additionalData, nodeNamed } from '../support/engine';
+import type { NodeName } from '../support/nodes';
+import { additionalData } from '../support/engine';
+import { nodeNamed } from '../support/nodes';
 import { credentialFor, resourceLocator } from '../support/emulator';
 
 const account = resourceLocator('id', seeded.account);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { nodeNames, run, shownOperations } from '../support/engine';
+import { run } from '../support/engine';
+import { nodeNames, shownOperations } from '../support/nodes';
 import { credentialFor, useEmulator } from '../support/emulator';
 import { crowd, fixtures } from './fixtures';
 import type { Fixture } from './fixtures';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
-import type { NodeName } from '../support/engine';
-import { folderOf, nodeNamed, nodeNames, operationsOf } from '../support/engine';
+import type { NodeName } from '../support/nodes';
+import { folderOf, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { everyOperation } from './described';
 import { fixtures } from './fixtures';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { NodeName } from '../support/engine';
-import { nodeNamed, nodeNames, shownOperations } from '../support/engine';
+import type { NodeName } from '../support/nodes';
+import { nodeNamed, nodeNames, shownOperations } from '../support/nodes';
 
 /** An operation as its node's description has it: what the editor shows for it. */
 export interface Described {

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Emulator, SeedOptions, State } from '../../emulator';
 import type { Paging } from '../../nodes/shared/cloudflare/resource';
-import type { ListSearch, NodeName } from '../support/engine';
+import type { ListSearch } from '../support/engine';
+import type { NodeName } from '../support/nodes';
 
 /**
  * All that the suites know of one node. Each file in `fixtures/` exports one as `fixture`, and every

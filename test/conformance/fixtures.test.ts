@@ -49,6 +49,10 @@ describe.each(named(fixtures))('The fixture of %s', (_title, fixture) => {
 		if (fixture.record) expect(fixture.rows(emulator).length).toBeGreaterThanOrEqual(7);
 	});
 
+	it('can add somebody, where people are named by email', () => {
+		if (fixture.names?.email) expect(fixture.add).toBeDefined();
+	});
+
 	it('works, and sends as many changes as it says', async () => {
 		const items = fixture.record ? itemsOf(emulator, fixture) : [{}];
 		const result = await perform(emulator, fixture, { items });

@@ -1,7 +1,7 @@
 import type { INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-import { nodeNamed } from '../support/engine';
+import { nodeNamed } from '../support/nodes';
 import { useEmulator } from '../support/emulator';
 import { everyField, titled } from './described';
 import { fixtureOf, world } from './fixtures';

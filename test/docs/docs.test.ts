@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ResourceFacts } from '../../nodes/shared/cloudflare/resource';
-import { nodeNamed, nodeNames, operationsOf } from '../support/engine';
+import { nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { resourceFiles } from '../unit/resourceFiles';
 
 const root = join(__dirname, '../..');

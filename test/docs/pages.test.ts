@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type NodeName, nodeNamed, nodeNames, shownOperations } from '../support/engine';
+import { type NodeName, nodeNamed, nodeNames, shownOperations } from '../support/nodes';
 
 const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -1,5 +1,6 @@
 import { seeded } from '../../emulator';
-import type { NodeName, Result } from '../support/engine';
+import type { Result } from '../support/engine';
+import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 

@@ -7,7 +7,8 @@ import { CredentialTestContext } from 'n8n-core';
 import { seeded } from '../../emulator';
 import { testCloudflareCredential } from '../../nodes/shared/credentialTest';
 import { certificateFor } from '../support/certificate';
-import { type NodeName, run } from '../support/engine';
+import { run } from '../support/engine';
+import { type NodeName } from '../support/nodes';
 import { resourceLocator, type Scheme, schemes } from '../support/emulator';
 
 const place = {

@@ -6,7 +6,7 @@ import type {
 import { CredentialTestContext } from 'n8n-core';
 
 import { seeded } from '../../emulator';
-import { nodeNamed, nodeNames } from '../support/engine';
+import { nodeNamed, nodeNames } from '../support/nodes';
 import { credentialFor, useEmulator } from '../support/emulator';
 
 const emulator = useEmulator();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import type { NodeName } from '../support/engine';
+import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { sentChanges, credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { seeded, type Settings } from '../../emulator';
 import { defaultSettings } from '../../emulator/settings';
-import type { NodeName } from '../support/engine';
+import type { NodeName } from '../support/nodes';
 import { run, searchList } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 

@@ -1,7 +1,7 @@
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
 import { nothing } from '../conformance/fixtures';
-import { nodeNamed, nodeNames, operationsOf } from '../support/engine';
+import { nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,

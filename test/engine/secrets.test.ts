@@ -1,7 +1,8 @@
 import { seeded } from '../../emulator';
 import { fixtureOf, world } from '../conformance/fixtures';
 import { itemsOf, perform } from '../conformance/perform';
-import { nodeNames, run, searchList, shownOperations } from '../support/engine';
+import { run, searchList } from '../support/engine';
+import { nodeNames, shownOperations } from '../support/nodes';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
 const emulator = useEmulator({ seed: world });

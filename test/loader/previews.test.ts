@@ -5,7 +5,7 @@ import { loadOutputSchema } from 'n8n-core';
 import { everyOperation, titled } from '../conformance/described';
 import { fixtureOf, world } from '../conformance/fixtures';
 import { perform } from '../conformance/perform';
-import { type NodeName, nodeNamed } from '../support/engine';
+import { type NodeName, nodeNamed } from '../support/nodes';
 import { useEmulator } from '../support/emulator';
 
 const emulator = useEmulator({ seed: world });

@@ -1,5 +1,3 @@
-import { basename, dirname, join } from 'node:path';
-
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -8,7 +6,6 @@ import type {
 	INodeExecutionData,
 	INodeListSearchResult,
 	INodeParameters,
-	INodePropertyOptions,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -18,73 +15,11 @@ import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workf
 import { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 
 import { CloudflareOnboardingApi } from '../../credentials/CloudflareOnboardingApi.credentials';
-import type { Operation } from '../../nodes/shared/operation/operation';
-
-/** Such as `accessUser`, for the class CloudflareAccessUser. */
-export type NodeName = string;
-
-const root = join(__dirname, '../..');
-const { n8n } = jest.requireActual<{ n8n: { nodes: string[] } }>(join(root, 'package.json'));
-
-/** The sources of the nodes that package.json lists, by name. */
-const sources = new Map(
-	n8n.nodes.map((built) => {
-		const file = join(root, built.replace(/^dist/, '').replace(/\.js$/, ''));
-		const [, first = '', rest = ''] = /^Cloudflare(.)(.*)\.node$/.exec(basename(file)) ?? [];
-		return [first.toLowerCase() + rest, file];
-	}),
-);
-
-/** Every node of the package. A suite that goes over them knows a new one at once. */
-export const nodeNames: NodeName[] = [...sources.keys()];
-
-const nodes = new Map(
-	[...sources].map(([name, file]) => {
-		const exported = jest.requireActual<Record<string, new () => INodeType>>(file);
-		return [name, new exported[basename(file, '.node')]!()];
-	}),
-);
-
-export function nodeNamed(name: NodeName): INodeType {
-	const node = nodes.get(name);
-	if (!node) throw new Error(`No node ${name} in package.json, but ${nodeNames.join(', ')}`);
-	return node;
-}
-
-/** The folder of a node in the sources. */
-export const folderOf = (name: NodeName): string => dirname(sources.get(name)!);
-
-/** The operations as their files declare them. */
-export const operationsOf = (name: NodeName): Operation[] =>
-	jest.requireActual<{ operations: Operation[] }>(join(folderOf(name), 'operations')).operations;
-
-/** The operations as the node shows them. */
-export function shownOperations(name: NodeName): INodePropertyOptions[] {
-	const { properties } = nodeNamed(name).description;
-	const selector = properties.find((property) => property.name === 'operation');
-	return (selector?.options ?? []) as INodePropertyOptions[];
-}
+import type { NodeName } from './nodes';
+import { nodeNamed, passThrough } from './nodes';
 
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 const MAIN = NodeConnectionTypes.Main;
-
-/** Returns its input. Used as the trigger before the node under test. */
-const passThrough = {
-	description: {
-		displayName: 'Pass',
-		name: 'pass',
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: {},
-		inputs: [MAIN],
-		outputs: [MAIN],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-} as INodeType;
 
 export interface Setup {
 	node: NodeName;

@@ -9,7 +9,8 @@ import type {
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 
-import { additionalData, nodeNamed } from './engine';
+import { additionalData } from './engine';
+import { nodeNamed } from './nodes';
 
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
 

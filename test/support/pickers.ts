@@ -10,7 +10,8 @@ import type { ListSearchCase } from '../conformance/fixture';
 import { idsOf } from '../conformance/fixtureRows';
 import { nodeFixtures } from '../conformance/fixtures';
 import type { ListSearch } from './engine';
-import { nodeNamed, nodeNames, searchList } from './engine';
+import { searchList } from './engine';
+import { nodeNamed, nodeNames } from './nodes';
 import type { Proxy, ProxiedRequest } from './proxy';
 import { credentialFor } from './emulator';
 

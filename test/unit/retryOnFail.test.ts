@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import { fixtureOf, world } from '../conformance/fixtures';
 import { nameOf, perform as performFixture } from '../conformance/perform';
-import { nodeNames, operationsOf } from '../support/engine';
+import { nodeNames, operationsOf } from '../support/nodes';
 import { sentChanges, credentialFor, useEmulator } from '../support/emulator';
 
 const emulator = useEmulator({ seed: world });
