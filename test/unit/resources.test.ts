@@ -1,6 +1,6 @@
 import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
-import { collectionOf } from '../../nodes/shared/cloudflare/resource';
+import { collectionOf, pageSizeFor } from '../../nodes/shared/cloudflare/resource';
 import { accounts } from '../../nodes/shared/resources/accounts';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
@@ -112,3 +112,16 @@ it.each([...resourceFiles])(
 		if (credential && ofOrganization) expect(credential).toContain('Global API Key');
 	},
 );
+
+describe('The page size', () => {
+	it.each([
+		[{ style: 'page', max: 50, min: 5 }, 1, 5],
+		[{ style: 'page', max: 50, min: 5 }, 7, 7],
+		[{ style: 'page', max: 50, min: 5 }, Infinity, 50],
+		[{ style: 'page', max: 50 }, 1, 1],
+		[{ style: 'token', max: 1000 }, 2000, 1000],
+		[{ style: 'none' }, 10, 0],
+	] as const)('of %j for %d rows is %d', (paging, wanted, size) => {
+		expect(pageSizeFor(paging, wanted)).toBe(size);
+	});
+});

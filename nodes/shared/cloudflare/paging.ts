@@ -2,7 +2,7 @@ import { isRow } from './envelope';
 import type { Listing, Page } from './page';
 import { onePage } from './page';
 import { inconsistentFault } from './requestFaults';
-import type { Paging } from './resource';
+import { pageSizeFor } from './resource';
 
 /** Which rows to return. `limit` counts the rows that pass `keep`. */
 export interface Selection<T> {
@@ -62,7 +62,8 @@ async function readPages<T extends { id: string }>(
 	collector: PageCollector<T>,
 	fresh: boolean,
 ): Promise<boolean> {
-	const size = pageSize(listing.paging, limit, keep !== undefined);
+	// The largest pages, unless a limit needs fewer rows and no row is left out.
+	const size = pageSizeFor(listing.paging, keep ? Infinity : limit);
 	const first = await onePage(listing, size, undefined, fresh);
 	collector.add(first);
 	const { total = Infinity, rows } = first;
@@ -148,10 +149,4 @@ class PageCollector<T extends { id: string }> {
 		this.last = !next;
 		this.next = next;
 	}
-}
-
-/** Rows per page: the maximum, unless a limit needs fewer. */
-function pageSize(paging: Paging, limit: number, filtered: boolean): number {
-	if (paging.style === 'none') return 0;
-	return filtered ? paging.max : Math.min(paging.max, limit);
 }

@@ -12,6 +12,8 @@ export type Paging =
 	| {
 			style: 'page';
 			max: number;
+			/** The smallest page that the API allows; 1 unless given. */
+			min?: number;
 			/** Cloudflare documents that the whole list comes if no page is requested. */
 			comesWhole?: boolean;
 	  }
@@ -20,6 +22,13 @@ export type Paging =
 
 /** The most rows that one request can return. */
 export const maxOf = (paging: Paging) => (paging.style === 'none' ? Infinity : paging.max);
+
+/** The page size for a number of wanted rows; 0 for a list without pages. */
+export function pageSizeFor(paging: Paging, wanted: number): number {
+	if (paging.style === 'none') return 0;
+	const min = paging.style === 'page' ? (paging.min ?? 1) : 1;
+	return Math.min(paging.max, Math.max(min, wanted));
+}
 
 /** The fewest rows that can be requested, to check that a collection exists. */
 export const minOf = (paging: Paging) => (paging.style === 'none' ? undefined : 1);

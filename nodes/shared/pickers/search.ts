@@ -3,6 +3,7 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
+import { pageSizeFor } from '../cloudflare/resource';
 import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
 import type { ListSource } from './listSource';
@@ -126,7 +127,7 @@ async function pageOf<T extends Row>(
 	const comesWhole = paging.style === 'page' && paging.comesWhole;
 	if (comesWhole && isComparedHere && api.isLast) return await api.page(collection, 'whole', query);
 	const rowsWanted = isComparedHere ? Infinity : SHOWN_AT_ONCE;
-	const size = paging.style === 'none' ? 0 : Math.min(paging.max, rowsWanted);
+	const size = pageSizeFor(paging, rowsWanted);
 	const fullQuery = filter && filtering === 'atCloudflare' ? { ...query, [filter]: typed } : query;
 	return await api.page(collection, size, fullQuery, at);
 }
