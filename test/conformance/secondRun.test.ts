@@ -11,7 +11,8 @@ import {
 	perform,
 } from './perform';
 
-const emulator = useEmulator({ seed: world });
+// Nothing moves on by itself between two runs.
+const emulator = useEmulator({ seed: world, settings: { associationDelayMs: 600_000 } });
 
 describe.each(named(changing.filter(({ record }) => record)))(
 	'The same run again: %s',
