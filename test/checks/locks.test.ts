@@ -38,12 +38,15 @@ test.each(folders)('npm ci accepts the lock in %s', (folder) => {
 	expect(npm).not.toThrow();
 });
 
-test.each(folders)('the lock in %s names no registry, so that npm takes the configured one', (folder) => {
-	const lock = JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8')) as Lock;
-	const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
-	expect(packages.length).toBeGreaterThan(0);
-	for (const [path, { integrity, resolved }] of packages) {
-		expect({ path, integrity }).toEqual({ path, integrity: expect.stringMatching(/^sha512-/) });
-		expect({ path, resolved }).toEqual({ path, resolved: undefined });
-	}
-});
+test.each(folders)(
+	'the lock in %s names no registry, so that npm takes the configured one',
+	(folder) => {
+		const lock = JSON.parse(readFileSync(join(root, folder, 'package-lock.json'), 'utf8')) as Lock;
+		const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+		expect(packages.length).toBeGreaterThan(0);
+		for (const [path, { integrity, resolved }] of packages) {
+			expect({ path, integrity }).toEqual({ path, integrity: expect.stringMatching(/^sha512-/) });
+			expect({ path, resolved }).toEqual({ path, resolved: undefined });
+		}
+	},
+);
