@@ -1,5 +1,5 @@
 // The import rules (see CONTRIBUTING.md), checked by `npm run check:imports`.
-const rooms = (...names) => `^(${names.join('|')})/`;
+const folders = (...names) => `^(${names.join('|')})/`;
 const shared = 'nodes/shared';
 const aNode = '^nodes/(?!shared/)([^/]+)/';
 
@@ -69,32 +69,32 @@ module.exports = {
 			name: 'package-needs-only-n8n',
 			comment: "A verified package has no runtime dependency, by n8n's rule.",
 			severity: 'error',
-			from: { path: rooms('nodes', 'credentials') },
+			from: { path: folders('nodes', 'credentials') },
 			to: {
 				dependencyTypesNot: ['local', 'type-only'],
 				pathNot: ['node_modules/n8n-workflow/', '^(node:)?crypto$'],
 			},
 		},
 		{
-			name: 'package-stays-in-its-rooms',
+			name: 'package-stays-in-its-folders',
 			comment: 'Only nodes/ and credentials/ are published.',
 			severity: 'error',
-			from: { path: rooms('nodes', 'credentials') },
-			to: { path: rooms('emulator', 'demo', 'benchmark', 'test', 'scripts', 'tools') },
+			from: { path: folders('nodes', 'credentials') },
+			to: { path: folders('emulator', 'demo', 'benchmark', 'test', 'scripts', 'tools') },
 		},
 		{
 			name: 'emulator-knows-no-client',
 			comment: 'An emulator that shares code with what it tests proves nothing.',
 			severity: 'error',
 			from: { path: '^emulator/' },
-			to: { path: rooms('nodes', 'credentials', 'demo', 'benchmark', 'test', 'tools') },
+			to: { path: folders('nodes', 'credentials', 'demo', 'benchmark', 'test', 'tools') },
 		},
 		{
 			name: 'demo-uses-the-packed-package',
 			comment: 'What users install is tried, not its source.',
 			severity: 'error',
 			from: { path: '^demo/' },
-			to: { path: rooms('nodes', 'credentials', 'test', 'benchmark') },
+			to: { path: folders('nodes', 'credentials', 'test', 'benchmark') },
 		},
 		{
 			name: 'live-check-needs-little',
@@ -102,7 +102,7 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^tools/live/' },
 			to: {
-				path: rooms('nodes', 'credentials', 'emulator', 'demo', 'benchmark', 'test', 'scripts'),
+				path: folders('nodes', 'credentials', 'emulator', 'demo', 'benchmark', 'test', 'scripts'),
 				pathNot: ['^nodes/shared/cloudflare/(credential|paths)\\.ts$', '^emulator/settings\\.ts$'],
 			},
 		},

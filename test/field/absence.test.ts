@@ -37,6 +37,21 @@ describe("A container that is not there is told in Cloudflare's words", () => {
 		expect(json[0]?.error).toContain('Organization not found');
 	});
 
+	it('a share that is deleted between the look-up and the deletion', async () => {
+		const [row] = emulator.state.recipients(seeded.share);
+		const missing = {
+			kind: 'status',
+			status: 404,
+			code: 1004,
+			message: 'Share not found',
+		} as const;
+		emulator.fault({ ...missing, method: 'DELETE', times: Infinity });
+		emulator.fault({ ...missing, method: 'GET', path: 'recipients$', times: Infinity });
+		const { json } = await remove('shareRecipient', { recipient: resourceLocator('id', row!.id) });
+		expect(json[0]?.error).toContain('Share not found');
+		expect(json[0]).not.toHaveProperty('alreadyAbsent');
+	});
+
 	it('a share', async () => {
 		const [row] = emulator.state.recipients(seeded.share);
 		const place = { share: elsewhere, recipient: resourceLocator('id', row!.id) };

@@ -1,4 +1,4 @@
-import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
+import { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { endedFault } from '../../nodes/shared/cloudflare/requestFaults';
 import { DeletionScenario } from './deletionScenario';
 import { endpoint } from './requests';
@@ -59,6 +59,9 @@ describe('Deletion that fails', () => {
 	});
 });
 
+/** Cloudflare's 404 for the record itself. */
+const gone = (id: string) => new CloudflareFault({ ...refusal(404).facts, path: `/people/${id}` });
+
 describe('Deletion of what was there a moment before and is gone', () => {
 	it('is Cloudflare\u2019s refusal where it is to fail', async () => {
 		const scenario = new DeletionScenario('fail');
@@ -68,7 +71,7 @@ describe('Deletion of what was there a moment before and is gone', () => {
 
 	it('succeeds where it is to: absent where all rows are gone', async () => {
 		const scenario = new DeletionScenario('succeed');
-		scenario.answers = { '1': refusal(404), '2': refusal(404), '3': refusal(404) };
+		scenario.answers = { '1': gone('1'), '2': gone('2'), '3': gone('3') };
 		expect(await scenario.delete()).toEqual({
 			deleted: false,
 			alreadyAbsent: true,
@@ -79,7 +82,7 @@ describe('Deletion of what was there a moment before and is gone', () => {
 
 	it('succeeds where it is to: deleted where one row was not gone yet', async () => {
 		const scenario = new DeletionScenario('succeed');
-		scenario.answers = { '1': refusal(404), '3': refusal(404) };
+		scenario.answers = { '1': gone('1'), '3': gone('3') };
 		expect(await scenario.delete()).toEqual({
 			deleted: true,
 			id: '2',
@@ -99,7 +102,7 @@ describe('Deletion of what was there a moment before and is gone', () => {
 
 	it('is known to the next item', async () => {
 		const scenario = new DeletionScenario('succeed');
-		scenario.answers = { '1': refusal(404) };
+		scenario.answers = { '1': gone('1') };
 		await scenario.delete('1');
 		await scenario.delete('1');
 		expect(scenario.sent).toEqual(['1']);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CloudflareFault, isExecutionEnded, isNotFound } from '../cloudflare/faults';
+import { CloudflareFault, isExecutionEnded } from '../cloudflare/faults';
 import type { Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import type { Changed } from './operation';
@@ -152,9 +152,9 @@ async function deleteOne<T extends Row>(
 	return await lookups.oneAtATime(`record ${id}`, async () => {
 		// Another item named the same record by another key or ID.
 		if (lookups.records.hasRemoved(id)) return undefined;
-		const answer = await remove().catch((error: unknown) => {
-			// The record was just read, so Cloudflare's 404 is about the record itself.
-			if (!isNotFound(error) || ifMissing === 'fail') throw error;
+		const answer = await remove().catch(async (error: unknown) => {
+			// The record was read before, but its container may have been deleted since.
+			if (ifMissing === 'fail' || !(await lookups.isRecordGone(item.api, error, id))) throw error;
 			return undefined;
 		});
 		lookups.records.remove({ id, key: value });
