@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
 import { credentialNotice } from '../shared/fields/notices';
-import { propertiesOf } from '../shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
 import { searchOf } from '../shared/pickers/listSearch';
@@ -25,7 +25,7 @@ export class CloudflareShareRecipient implements INodeType {
 		icon: { light: 'file:shareRecipient.svg', dark: 'file:shareRecipient.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleOf(operations),
 		description: 'List, look up, add and delete the accounts that a Cloudflare share is given to',
 		defaults: { name: 'Cloudflare Share Recipient' },
 		usableAsTool: true,
@@ -38,7 +38,7 @@ export class CloudflareShareRecipient implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(shareRecipients), ...propertiesOf(operations)],
+		properties: [credentialNotice(shareRecipients), ...propertiesOf('shareRecipient', operations)],
 	};
 
 	methods = {
