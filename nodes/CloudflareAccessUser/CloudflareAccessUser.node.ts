@@ -7,7 +7,6 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts } from '../shared/pickers/accounts';
@@ -36,7 +35,7 @@ export class CloudflareAccessUser implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(accessUsers), ...propertiesOf('accessUser', operations)],
+		properties: propertiesOf('accessUser', operations),
 	};
 
 	methods = {

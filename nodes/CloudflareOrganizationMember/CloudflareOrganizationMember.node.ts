@@ -7,7 +7,6 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
 import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchOf } from '../shared/pickers/listSearch';
@@ -35,10 +34,7 @@ export class CloudflareOrganizationMember implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [
-			credentialNotice(organizationMembers),
-			...propertiesOf('organizationMember', operations),
-		],
+		properties: propertiesOf('organizationMember', operations),
 	};
 
 	methods = {

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { noticeOf } from '../fields/notices';
 import type { Operation } from './operation';
 
 /**
@@ -21,6 +22,7 @@ export function propertiesOf(
 	return [
 		{ displayName: 'Resource', name: 'resource', type: 'hidden', default: resource },
 		selector(resource, operations),
+		...noticesOf(operations),
 		...fields,
 	];
 }
@@ -49,6 +51,16 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 		options,
 		default: 'getAll',
 	};
+}
+
+/** One notice for each operation, and one for all that have the same text. */
+function noticesOf(operations: readonly Operation[]): INodeProperties[] {
+	const warnings = new Map<string | undefined, string[]>();
+	for (const { warning, value } of operations) {
+		warnings.set(warning, [...(warnings.get(warning) ?? []), value]);
+	}
+	const { resource } = operations[0]!;
+	return [...warnings].map(([warning, values]) => shownFor(noticeOf(resource, warning), values));
 }
 
 function shownFor(field: INodeProperties, operations: string[]): INodeProperties {
