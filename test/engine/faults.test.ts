@@ -96,7 +96,7 @@ describe("Cloudflare's own words", () => {
 	it('are kept whole, with every code', async () => {
 		const { error } = await list({}, { apiToken: 'not a token\u00e9' });
 		expect(error?.message).toMatch(/\(code 6003\); .+ \(code 6111\) \[HTTP 400\]$/);
-		expect(error?.description).toContain("'Authentication' fits what was pasted");
+		expect(error?.description).toContain('This is not an API token');
 	});
 
 	it('of a rate limit that outlasts the longest wait come with when to run again', async () => {

@@ -82,8 +82,20 @@ export const ADVICE: Advice[] = [
 		text: 'Cloudflare takes no API tokens here. Use a credential with email and Global API Key. {needs}',
 	},
 	{
-		answers: [{ codes: [6003, 6102, 6103, 6111, 9106] }],
-		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
+		answers: [{ codes: [6102] }],
+		text: "Check 'Email' of the credential: it must be the address that the owner of the key uses to log in to Cloudflare.",
+	},
+	{
+		answers: [{ codes: [6103] }],
+		text: "This is not a Global API Key. An API token goes under 'Authentication' > 'API Token'.",
+	},
+	{
+		answers: [{ codes: [6111] }],
+		text: "This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.",
+	},
+	{
+		answers: [{ codes: [6003, 9106] }],
+		text: "Cloudflare could not read the credential. Check that 'Authentication' matches the secret: an API token and a Global API Key are different things.",
 	},
 	{
 		answers: [{ codes: [10001], phrases: ['internal error'] }],
