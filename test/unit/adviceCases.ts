@@ -75,13 +75,13 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 		[
 			'a token that is not known',
 			{ status: 403, codes: [9109], message: 'Invalid access token' },
-			/does not know this API token/,
+			/does not recognize this API token/,
 			undefined,
 		],
 		[
 			'a token that is not known, by another code',
 			{ status: 401, codes: [1000], message: 'Invalid API Token' },
-			/does not know this API token/,
+			/does not recognize this API token/,
 			/^Check the secret/,
 		],
 		[
