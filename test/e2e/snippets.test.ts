@@ -55,6 +55,7 @@ describe('snippets in the docs', () => {
 		const { editor } = demo;
 		const leavers = ['hedy.lamarr@example.com', 'nobody@example.com', 'ada.lovelace@example.com'];
 		const there = [leavers[0], leavers[2]];
+		await editor.emptyTable('Leavers');
 		await editor.fillTable(
 			'Leavers',
 			[{ name: 'email', type: 'string' }],
