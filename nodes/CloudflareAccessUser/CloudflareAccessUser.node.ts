@@ -7,8 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
-import { propertiesOf } from '../shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts } from '../shared/pickers/accounts';
 import { searchOf } from '../shared/pickers/listSearch';
@@ -22,7 +21,7 @@ export class CloudflareAccessUser implements INodeType {
 		icon: { light: 'file:accessUser.svg', dark: 'file:accessUser.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleOf(operations),
 		description:
 			'List, look up, add, rename and delete the Zero Trust Access users of a Cloudflare account',
 		defaults: { name: 'Cloudflare Access User' },
@@ -36,7 +35,7 @@ export class CloudflareAccessUser implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(accessUsers), ...propertiesOf(operations)],
+		properties: propertiesOf('accessUser', operations),
 	};
 
 	methods = {

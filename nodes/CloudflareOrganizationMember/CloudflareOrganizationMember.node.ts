@@ -7,8 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
-import { propertiesOf } from '../shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchOf } from '../shared/pickers/listSearch';
 import { searchOrganizations } from '../shared/pickers/organizations';
@@ -22,7 +21,7 @@ export class CloudflareOrganizationMember implements INodeType {
 		icon: { light: 'file:organizationMember.svg', dark: 'file:organizationMember.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleOf(operations),
 		description: 'List, look up, invite and delete the members of a Cloudflare organization',
 		defaults: { name: 'Cloudflare Organization Member' },
 		usableAsTool: true,
@@ -35,7 +34,7 @@ export class CloudflareOrganizationMember implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(organizationMembers), ...propertiesOf(operations)],
+		properties: propertiesOf('organizationMember', operations),
 	};
 
 	methods = {

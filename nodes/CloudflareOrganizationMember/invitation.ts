@@ -3,7 +3,7 @@ import type { Rows } from '../shared/cloudflare/api';
 import { BatchSender } from '../shared/operation/batches';
 import type { BatchRules, Results } from '../shared/operation/batchRules';
 import { eachOf } from '../shared/operation/batchRules';
-import type { Outcome } from '../shared/operation/operation';
+import type { Result } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
 import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
@@ -39,7 +39,7 @@ export async function inviteAll(people: Person[], keepGoing: boolean): Promise<R
 
 /** The people of a dry run for whom nothing would be sent, with their outcomes. */
 async function inDryRun(people: Person[]): Promise<Results<Person>> {
-	const looked = await eachOf(people, async (person): Promise<Outcome | undefined> => {
+	const looked = await eachOf(people, async (person): Promise<Result | undefined> => {
 		const { item, collection, key } = person;
 		return await item
 			.lookups(collection)

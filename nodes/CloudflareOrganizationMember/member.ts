@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { locator } from '../shared/fields/locators';
 import type { Parameters } from '../shared/operation/parameters';
 import { rowsThere } from '../shared/operation/records';
@@ -22,12 +20,6 @@ export const member = locator({
 	search: 'searchMembers',
 	of: organizationMembers,
 });
-
-/** Cloudflare's object, with the address as a top-level field for Merge and Compare. */
-export const withEmail = (row: OrganizationMember | IDataObject): IDataObject => {
-	const { email } = (row.user ?? row) as { email?: string };
-	return { ...row, email };
-};
 
 export const selectedMember = (parameters: Parameters) =>
 	parameters.subject(organizationMembers, member.name);

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { additionalFieldsOf, ifExists } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
@@ -9,19 +9,11 @@ import type { OrganizationMember } from '../shared/resources/organizationMembers
 import { organizationMembers } from '../shared/resources/organizationMembers';
 import { organization } from './member';
 
-const superAdministratorNotice: INodeProperties = {
-	displayName:
-		'A member becomes Super Administrator of every account in the organization, including accounts added later',
-	name: 'superAdministratorNotice',
-	type: 'notice',
-	default: '',
-};
-
 /**
  * Cloudflare doesn't document whether new members have to accept first. People who were invited
  * before all get the same hint, so that it is shown once.
  */
-export const newMemberHint = ({ wasCreated, status }: IDataObject) => {
+const newMemberHint = ({ wasCreated, status }: IDataObject) => {
 	if (wasCreated) {
 		return 'Each new member is Super Administrator of every account in the organization, as soon as the status is active.';
 	}
@@ -44,15 +36,19 @@ const additionalFields = additionalFieldsOf({
 	description: 'The status to create the membership with; without it Cloudflare decides',
 });
 
-/** The fields of Create and Create Many. */
-export const newMemberFields: INodeProperties[] = [
-	superAdministratorNotice,
-	organization,
-	personEmail,
-	additionalFields,
-];
-
-export const newMemberOptions = [ifExists];
+/** What Create and Create Many have in common. */
+export const newMember = {
+	effect: 'add' as const,
+	resource: organizationMembers,
+	warning:
+		'A member becomes Super Administrator of every account in the organization, including accounts added later.',
+	fields: [organization, personEmail, additionalFields],
+	options: [ifExists],
+	hint: newMemberHint,
+	names: ({ key }: MemberCreation) => key,
+	wouldDo: ({ who, where }: { who: string; where: string }) =>
+		`Invite ${who} to ${where}, as Super Administrator of all its accounts`,
+};
 
 /** The body for one member: alone (below `member`) or in a batch. */
 interface NewMember {

@@ -2,10 +2,10 @@ import { lastMomentOf } from '../shared/cloudflare/clock';
 import { momentOf } from '../shared/cloudflare/moments';
 import { applyIfExists } from '../shared/operation/creation';
 import type { ItemSession } from '../shared/operation/itemSession';
-import type { Outcome } from '../shared/operation/operation';
-import { outputOf } from '../shared/operation/operation';
+import type { Changed, Result } from '../shared/operation/operation';
+import { changedRow } from '../shared/operation/output';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
-import { present, withEmail } from './member';
+import { present } from './member';
 import type { MemberCreation } from './newMember';
 
 /** A person to invite, with the indexes of all entries that name them, in order. */
@@ -27,17 +27,27 @@ export async function lookUp(
 }
 
 /** The outcome for a person who is a member already, according to `ifExists`. */
-export async function alreadyThere(person: Person, there: OrganizationMember): Promise<Outcome> {
+export async function alreadyThere(person: Person, there: OrganizationMember): Promise<Result> {
 	return await applyIfExists(person, there).then(
 		(row) => succeeded(person, row, false),
 		(error: unknown) => ({ ok: false, error }),
 	);
 }
 
-function succeeded({ key, item }: Person, row: OrganizationMember, wasCreated: boolean): Outcome {
-	const output = { ...withEmail(row), wasCreated };
-	return { ok: true, output: outputOf({ output, about: { email: key } }, item) };
-}
+const succeeded = (person: Person, row: OrganizationMember, wasCreated: boolean): Result => ({
+	ok: true,
+	result: createdMember(person, row, wasCreated),
+});
+
+export const createdMember = (
+	{ collection }: MemberCreation,
+	row: OrganizationMember,
+	wasCreated: boolean,
+): Changed =>
+	changedRow(collection, row, {
+		outcome: wasCreated ? 'created' : 'alreadyThere',
+		flags: { wasCreated },
+	});
 
 /** How far the times of different Cloudflare services may be apart, in milliseconds. */
 const CLOCKS_APART = 600_000;
@@ -64,7 +74,7 @@ export async function outcomeOf(
 	person: Person,
 	row: OrganizationMember,
 	sentAt: number,
-): Promise<Outcome> {
+): Promise<Result> {
 	const isOurs = person.item.clock.isSince(lastChangeOf(row), sentAt) ?? true;
 	return isOurs ? succeeded(person, row, true) : await alreadyThere(person, row);
 }

@@ -7,14 +7,12 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
-import { propertiesOf } from '../shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchAccounts, searchRecipientAccounts } from '../shared/pickers/accounts';
 import { searchOf } from '../shared/pickers/listSearch';
 import { searchOrganizations } from '../shared/pickers/organizations';
 import { searchRecipients } from '../shared/pickers/recipients';
-import { shareRecipients } from '../shared/resources/shareRecipients';
 import { shares } from '../shared/resources/shares';
 import { operations } from './operations';
 
@@ -25,7 +23,7 @@ export class CloudflareShareRecipient implements INodeType {
 		icon: { light: 'file:shareRecipient.svg', dark: 'file:shareRecipient.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleOf(operations),
 		description: 'List, look up, add and delete the accounts that a Cloudflare share is given to',
 		defaults: { name: 'Cloudflare Share Recipient' },
 		usableAsTool: true,
@@ -38,7 +36,7 @@ export class CloudflareShareRecipient implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(shareRecipients), ...propertiesOf(operations)],
+		properties: propertiesOf('shareRecipient', operations),
 	};
 
 	methods = {

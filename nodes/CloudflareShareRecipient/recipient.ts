@@ -42,13 +42,8 @@ export const waitTimeout: INodeProperties = {
 };
 
 /** Cloudflare makes every change of a recipient in the background, and its row stays. */
-export const lifecycleNotice: INodeProperties = {
-	displayName:
-		'Cloudflare does this in the background: check the association status. A removed recipient stays in the list as disassociated.',
-	name: 'lifecycleNotice',
-	type: 'notice',
-	default: '',
-};
+export const inBackground =
+	'Sharing happens in the background: check the association status. Removed recipients stay listed as "disassociated".';
 
 export const readResourcesQuery = (parameters: Parameters) => ({
 	include_resources: parameters.flag('options.includeResources') || undefined,

@@ -7,8 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testCloudflareCredential } from '../shared/credentialTest';
-import { credentialNotice } from '../shared/fields/notices';
-import { propertiesOf } from '../shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../shared/operation/properties';
 import { runOperation } from '../shared/operation/run';
 import { searchOf } from '../shared/pickers/listSearch';
 import { userInvites } from '../shared/resources/userInvites';
@@ -21,7 +20,7 @@ export class CloudflareUserInvite implements INodeType {
 		icon: { light: 'file:userInvite.svg', dark: 'file:userInvite.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: subtitleOf(operations),
 		description:
 			"List, look up and answer the invites that the credential's own Cloudflare user got",
 		defaults: { name: 'Cloudflare User Invite' },
@@ -35,7 +34,7 @@ export class CloudflareUserInvite implements INodeType {
 				testedBy: 'testCloudflareCredential',
 			},
 		],
-		properties: [credentialNotice(userInvites), ...propertiesOf(operations)],
+		properties: propertiesOf('userInvite', operations),
 	};
 
 	methods = {

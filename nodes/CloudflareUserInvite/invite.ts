@@ -1,6 +1,5 @@
 import { locator } from '../shared/fields/locators';
 import type { Parameters } from '../shared/operation/parameters';
-import type { UserInvite } from '../shared/resources/userInvites';
 import { userInvites } from '../shared/resources/userInvites';
 
 export const invite = locator({
@@ -10,9 +9,6 @@ export const invite = locator({
 	search: 'searchInvites',
 	of: userInvites,
 });
-
-/** Cloudflare's object, with the address as a top-level field for Merge and Compare. */
-export const withEmail = (row: UserInvite) => ({ ...row, email: row.invited_member_email });
 
 export const selectedInvite = (parameters: Parameters) =>
 	parameters.collection(userInvites).item(parameters.id(invite.name));

@@ -56,7 +56,7 @@ const parametersOf: Array<[string, readonly Operation[], Record<string, string[]
 ];
 
 describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
-	const properties = propertiesOf(operations);
+	const properties = propertiesOf('thing', operations);
 
 	it('has the operations that saved workflows know', () => {
 		expect(operations.map(({ value }) => value).sort()).toEqual(Object.keys(expected).sort());

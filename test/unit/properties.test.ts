@@ -1,7 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 
 import { operation } from '../../nodes/shared/operation/operation';
-import { propertiesOf } from '../../nodes/shared/operation/properties';
+import { propertiesOf, subtitleOf } from '../../nodes/shared/operation/properties';
 import { endpoint } from './requests';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
@@ -36,18 +37,23 @@ describe('the parameters of a node', () => {
 	const getAll = called('getAll', 'Get Many', [shared, onlyAll, conditional]);
 	const add = called('create', 'Create', [shared]);
 	let properties: INodeProperties[];
-	beforeEach(() => (properties = propertiesOf([get, getAll, add])));
+	beforeEach(() => (properties = propertiesOf('thing', [get, getAll, add])));
 	const named = (name: string) => properties.find((one) => one.name === name)!;
 
-	it('begin with the operations, in the order of their names', () => {
-		expect(properties[0]).toMatchObject({
+	it('begin with the hidden resource that names nodes and tools by their operation', () => {
+		expect(properties[0]).toMatchObject({ name: 'resource', type: 'hidden', default: 'thing' });
+		expect(properties[1]?.displayOptions).toEqual({ show: { resource: ['thing'] } });
+	});
+
+	it('then have the operations, in the order of their names', () => {
+		expect(properties[1]).toMatchObject({
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
 			default: 'getAll',
 		});
-		expect(properties[0]?.options).toEqual([
+		expect(properties[1]?.options).toEqual([
 			{
 				name: 'Create',
 				value: 'create',
@@ -84,7 +90,7 @@ describe('the parameters of a node', () => {
 	});
 
 	it('keep fields apart that only look alike', () => {
-		const twins = propertiesOf([
+		const twins = propertiesOf('thing', [
 			called('get', 'Get', [text('email', { description: 'Who to look up' })]),
 			called('create', 'Create', [text('email', { description: 'Who to bring in' })]),
 		]).filter(({ name }) => name === 'email');
@@ -97,6 +103,42 @@ describe('the parameters of a node', () => {
 	it('leave the definitions of the operations as they were', () => {
 		expect(shared.displayOptions).toBeUndefined();
 		expect(onlyAll.displayOptions).toEqual({ show: { returnAll: [false] } });
-		expect(propertiesOf([get, getAll, add])).toEqual(properties);
+		expect(propertiesOf('thing', [get, getAll, add])).toEqual(properties);
+	});
+});
+
+describe('the subtitle', () => {
+	const expression = subtitleOf([called('getAll', 'Get Many', []), called('delete', 'Delete', [])]);
+	const node = (parameters: INodeParameters): INode => ({
+		id: '1',
+		name: 'Node',
+		type: 'test.node',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	});
+	const subtitle = (parameters: INodeParameters) => {
+		const nodeTypes = { getByNameAndVersion: () => undefined } as unknown as INodeTypes;
+		const workflow = new Workflow({
+			nodes: [node(parameters)],
+			connections: {},
+			active: false,
+			nodeTypes,
+		});
+		return workflow.expression.getSimpleParameterValue(
+			node(parameters),
+			expression,
+			'internal',
+			{},
+		);
+	};
+
+	it.each([
+		[{ operation: 'getAll', options: {} }, 'Get Many'],
+		[{ operation: 'delete' }, 'Delete'],
+		[{ operation: 'delete', options: { dryRun: false } }, 'Delete'],
+		[{ operation: 'delete', options: { dryRun: true } }, 'Delete (dry run)'],
+	])('of %j is "%s"', (parameters, expected) => {
+		expect(subtitle(parameters)).toBe(expected);
 	});
 });

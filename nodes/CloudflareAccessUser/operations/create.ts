@@ -2,6 +2,7 @@ import { additionalFieldsOf, ifExistsOrUpdate } from '../../shared/fields/collec
 import { emailField, nameField } from '../../shared/fields/people';
 import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
+import { changedRow } from '../../shared/operation/output';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName } from '../setName';
@@ -31,18 +32,24 @@ export const create = operation({
 		name: parameters.optionalText('additionalFields.name'),
 		ifExists: readIfExists(parameters),
 	}),
+	names: ({ key }) => key,
 	lookup: creationLookup,
 	async run(creation, item) {
 		const { collection, key: email, name } = creation;
+		let wasUpdated = false;
 		const { row, wasCreated } = await createOnce(creation, item, {
 			send: async () => {
 				const assumed = { email, ...(name !== undefined && { name }) } as AccessUser;
 				return await item.api.post(collection, { email, name }, assumed);
 			},
-			update: async (there) =>
-				name === undefined ? there : (await setName(collection, there, name, item)).row,
+			update: async (there) => {
+				if (name === undefined) return there;
+				const updated = await setName(collection, there, name, item);
+				wasUpdated = updated.wasUpdated;
+				return updated.row;
+			},
 		});
-		const about = wasCreated ? { email } : { id: row.id, email: row.email, name: row.name };
-		return { output: { ...row, wasCreated }, about };
+		const outcome = wasCreated ? 'created' : wasUpdated ? 'updated' : 'alreadyThere';
+		return changedRow(collection, row, { outcome, flags: { wasCreated } });
 	},
 });

@@ -11,6 +11,8 @@ export const remove = operation({
 	description: 'Remove a Zero Trust user from an account, with seats and tokens',
 	effect: 'remove',
 	resource: accessUsers,
+	warning:
+		'Removes the user with seats and tokens. Whoever can still log in comes back with a seat, so disable them at your identity provider first.',
 	fields: [account, user],
 	options: [ifMissing],
 	hint: ({ deleted }) =>

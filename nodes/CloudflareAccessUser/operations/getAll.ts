@@ -4,13 +4,13 @@ import { sameAddress } from '../../shared/cloudflare/address';
 import type { CloudflareClock } from '../../shared/cloudflare/clock';
 import { momentOf } from '../../shared/cloudflare/moments';
 import type { Query } from '../../shared/cloudflare/types';
-import { filtersOf, returnAllAndLimit, simplifyField } from '../../shared/fields/collections';
+import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { accessUsers } from '../../shared/resources/accessUsers';
-import { account, simplified } from '../user';
+import { account } from '../user';
 
 const MS_PER_DAY = 86_400_000;
 
@@ -144,15 +144,14 @@ export const getAll = operation({
 	description: 'List the Zero Trust users of an account, all or filtered',
 	effect: 'read',
 	resource: accessUsers,
-	fields: [account, ...returnAllAndLimit, filters, simplifyField()],
+	fields: [account, ...returnAllAndLimit, filters],
 	read: (parameters) => ({
 		collection: parameters.collection(accessUsers),
 		limit: rowLimit(parameters),
 		filters: readFilters(parameters),
 		search: parameters.optionalText('filters.search'),
-		simplify: parameters.flag('simplify'),
 	}),
-	async run({ collection, limit, filters, search, simplify }, { api, clock }) {
+	async run({ collection, limit, filters, search }, { api, clock }) {
 		const { email } = filters;
 		const selection = { limit, keep: conditionsOf(filters, clock) };
 		const list = async (query: Query): Promise<IDataObject[]> =>
@@ -160,8 +159,6 @@ export const getAll = operation({
 		let rows = await list({ email, search });
 		// Cloudflare's filter may be case-sensitive, so an empty result proves nothing.
 		if (email !== undefined && rows.length === 0) rows = await list({ search });
-		// In place, so that a long list isn't in memory twice.
-		if (simplify) rows.forEach((row, index) => (rows[index] = simplified(row)));
 		return rows;
 	},
 });

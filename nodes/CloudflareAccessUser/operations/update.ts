@@ -1,5 +1,6 @@
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
+import { changedRow } from '../../shared/operation/output';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName } from '../setName';
@@ -14,14 +15,17 @@ export const update = operation({
 	resource: accessUsers,
 	fields: [account, user, { ...nameField('The new name'), required: true }],
 	read: (parameters) => ({ subject: selectedUser(parameters), name: parameters.text('name') }),
+	names: ({ subject }) => subject.value,
+	wouldDo: ({ who, where, input }) =>
+		`Set the name of Access user ${who} in ${where} to "${input.name}"`,
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, name }, item) {
 		const { collection, value } = subject;
 		return await item.lookups(collection).oneAtATime(value, async () => {
 			const there = await findRecord(subject, item);
 			const { row, wasUpdated } = await setName(collection, there, name, item);
-			const { id, email } = row;
-			return { output: { ...row, wasUpdated }, about: { id, email, name } };
+			const outcome = wasUpdated ? 'updated' : 'unchanged';
+			return changedRow(collection, row, { outcome, flags: { wasUpdated } });
 		});
 	},
 });

@@ -1,20 +1,15 @@
 import { createOnce, creationLookup } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
 import type { OrganizationMember } from '../../shared/resources/organizationMembers';
-import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { withEmail } from '../member';
-import { newMemberFields, newMemberHint, newMemberOptions, readMemberCreation } from '../newMember';
+import { newMember, readMemberCreation } from '../newMember';
+import { createdMember } from '../person';
 
 export const create = operation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create member',
 	description: 'Invite a person to an organization',
-	effect: 'add',
-	resource: organizationMembers,
-	fields: newMemberFields,
-	options: newMemberOptions,
-	hint: newMemberHint,
+	...newMember,
 	read: readMemberCreation,
 	lookup: creationLookup,
 	async run(creation, item) {
@@ -25,6 +20,6 @@ export const create = operation({
 				return await item.api.post(collection, { member }, assumed);
 			},
 		});
-		return { output: { ...withEmail(row), wasCreated }, about: { email: creation.key } };
+		return createdMember(creation, row, wasCreated);
 	},
 });

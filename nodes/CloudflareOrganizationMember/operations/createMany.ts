@@ -1,11 +1,10 @@
 import { addressKey } from '../../shared/cloudflare/address';
-import type { Entry, Outcome, Outcomes } from '../../shared/operation/operation';
+import type { Changed, Entry, Result } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
-import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { inviteAll } from '../invitation';
 import type { MemberCreation } from '../newMember';
-import { newMemberFields, newMemberHint, newMemberOptions, readMemberCreation } from '../newMember';
+import { newMember, readMemberCreation } from '../newMember';
 import type { Person } from '../person';
 
 export const createMany = batchOperation({
@@ -13,19 +12,20 @@ export const createMany = batchOperation({
 	name: 'Create Many',
 	action: 'Create many members',
 	description: 'Invite the people of all input items to an organization, ten in one request',
-	effect: 'add',
-	resource: organizationMembers,
-	fields: newMemberFields,
-	options: newMemberOptions,
-	hint: newMemberHint,
+	...newMember,
 	read: readMemberCreation,
 	async runAll(entries, { keepGoing }) {
-		const outcomes: Outcomes = entries.map(() => undefined);
+		const outcomes: Array<Result | undefined> = entries.map(() => undefined);
 		const people = peopleOf(entries, outcomes);
 		if (!keepGoing && outcomes.some((outcome) => outcome)) return outcomes;
 		const invited = await inviteAll([...people.values()], keepGoing);
 		for (const [{ entries: same }, outcome] of invited) {
-			same.forEach((nth, copy) => (outcomes[nth] = shared(outcome, copy > 0)));
+			const [first, ...copies] = same.map((nth) => ({ nth, item: entries[nth]!.item }));
+			outcomes[first!.nth] = outcome;
+			for (const { nth, item } of copies) {
+				item.changes.push(...first!.item.changes);
+				outcomes[nth] = copied(outcome, item.isDryRun);
+			}
 		}
 		return outcomes;
 	},
@@ -35,7 +35,10 @@ export const createMany = batchOperation({
  * The people to invite, each once per organization. An item that contradicts an earlier item about
  * the same person fails here and is not sent.
  */
-function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Map<string, Person> {
+function peopleOf(
+	entries: Array<Entry<MemberCreation>>,
+	outcomes: Array<Result | undefined>,
+): Map<string, Person> {
 	const people = new Map<string, Person>();
 	entries.forEach(({ input, item }, nth) => {
 		const { organization, member } = input;
@@ -53,7 +56,8 @@ function peopleOf(entries: Array<Entry<MemberCreation>>, outcomes: Outcomes): Ma
 }
 
 /** Items that name the same person share the outcome, but only the first one created the member. */
-function shared(outcome: Outcome, copy: boolean): Outcome {
-	if (!copy || !outcome.ok || 'dryRun' in outcome.output) return outcome;
-	return { ok: true, output: { ...outcome.output, wasCreated: false } };
+function copied(outcome: Result, isDryRun: boolean): Result {
+	if (!outcome.ok || isDryRun) return outcome;
+	const result = outcome.result as Changed;
+	return { ok: true, result: { ...result, outcome: 'alreadyThere', flags: { wasCreated: false } } };
 }

@@ -12,6 +12,8 @@ export const remove = operation({
 	description: 'Remove a person, or an open invitation, from an organization',
 	effect: 'remove',
 	resource: organizationMembers,
+	warning:
+		'Ends the membership or withdraws the invitation. Memberships of single accounts and API tokens stay: remove those too.',
 	fields: [organization, member],
 	options: [ifMissing],
 	hint: ({ deleted }) =>

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/operation/operation';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
-import { member, organization, selectedMember, withEmail } from '../member';
+import { member, organization, selectedMember } from '../member';
 
 export const get = operation({
 	value: 'get',
@@ -13,5 +13,5 @@ export const get = operation({
 	fields: [organization, member],
 	read: selectedMember,
 	lookup: recordLookup,
-	run: async (subject, item) => withEmail(await findRecord(subject, item)),
+	run: findRecord,
 });

@@ -8,7 +8,7 @@ import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { MemberStatus, OrganizationMember } from '../../shared/resources/organizationMembers';
 import { emailOf, organizationMembers } from '../../shared/resources/organizationMembers';
-import { organization, withEmail } from '../member';
+import { organization } from '../member';
 
 const emailFilter = (name: string, displayName: string, how: string): INodeProperties => ({
 	displayName,
@@ -82,6 +82,6 @@ export const getAll = operation({
 		let rows = await list({ status, 'user.email': email });
 		// Cloudflare's filter may be case-sensitive, so an empty result proves nothing.
 		if (email !== undefined && rows.length === 0) rows = await list({ status });
-		return rows.map(withEmail);
+		return rows;
 	},
 });

@@ -4,12 +4,13 @@ import { ifExists } from '../../shared/fields/collections';
 import { locator } from '../../shared/fields/locators';
 import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
+import { changedRow } from '../../shared/operation/output';
 import { accounts } from '../../shared/resources/accounts';
 import { organizations } from '../../shared/resources/organizations';
 import type { ShareRecipient } from '../../shared/resources/shareRecipients';
 import { shareRecipients } from '../../shared/resources/shareRecipients';
 import { readWait, untilSettled } from '../association';
-import { account, lifecycleNotice, share, waitTimeout } from '../recipient';
+import { account, inBackground, share, waitTimeout } from '../recipient';
 
 const recipientType: INodeProperties = {
 	displayName: 'Recipient Type',
@@ -56,7 +57,8 @@ export const create = operation({
 	description: 'Give an account or an organization access to a share',
 	effect: 'add',
 	resource: shareRecipients,
-	fields: [lifecycleNotice, account, share, recipientType, recipientAccount, recipientOrganization],
+	warning: inBackground,
+	fields: [account, share, recipientType, recipientAccount, recipientOrganization],
 	options: [ifExists, waitUntilAssociated, waitTimeout],
 	hint: ({ association_status: status }) =>
 		status === 'associating'
@@ -75,6 +77,9 @@ export const create = operation({
 			wait: readWait(parameters, 'associated'),
 		};
 	},
+	names: ({ key }) => key,
+	wouldDo: ({ where, input: { parameter, key } }) =>
+		`Give ${where} to ${parameter === 'recipientAccount' ? 'account' : 'organization'} ${key}`,
 	lookup: (creation) =>
 		creation.parameter === 'recipientAccount' ? creationLookup(creation) : undefined,
 	async run(creation, item) {
@@ -85,17 +90,21 @@ export const create = operation({
 		if (parameter === 'recipientOrganization') {
 			// Rows don't contain their organization, so nothing can be looked up.
 			const row = await send({ organization_id: key }, {});
-			return { output: { ...row, wasCreated: true }, about };
+			return changedRow(collection, row, {
+				outcome: 'created',
+				flags: { wasCreated: true },
+				about,
+			});
 		}
 		const { row, wasCreated } = await createOnce(creation, item, {
 			send: async () => await send({ recipient_account_id: key }, { account_id: key }),
 		});
-		return { output: { ...row, wasCreated }, about };
+		const outcome = wasCreated ? 'created' : 'alreadyThere';
+		return changedRow(collection, row, { outcome, flags: { wasCreated }, about });
 	},
 	async wait({ collection, wait }, item, output) {
-		if (!wait) return output;
+		if (!wait) return {};
 		const { wasCreated } = output;
-		const row = await untilSettled(collection, String(output.id), wait, { wasCreated }, item);
-		return { ...row, wasCreated };
+		return await untilSettled(collection, String(output.id), wait, { wasCreated }, item);
 	},
 });

@@ -10,7 +10,7 @@ import type { Wait } from '../association';
 import { readWait, untilSettled } from '../association';
 import {
 	account,
-	lifecycleNotice,
+	inBackground,
 	selectedRecipient,
 	recipient,
 	share,
@@ -39,13 +39,15 @@ export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 	description: 'Take a share away from a recipient',
 	effect: 'remove',
 	resource: shareRecipients,
-	fields: [lifecycleNotice, account, share, recipient],
+	warning: inBackground,
+	fields: [account, share, recipient],
 	options: [ifMissing, waitUntilDisassociated, waitTimeout],
 	hint: ({ deleted, association_status: status }) =>
 		deleted && status !== 'disassociated'
 			? "Not every share is taken away yet: Cloudflare does it in the background, and the row stays in the list as disassociated. Switch on 'Wait Until Disassociated' to wait for it."
 			: undefined,
 	...deletion,
+	wouldDo: ({ who, where }) => `Take ${where} away from ${who}`,
 	read: (parameters) => ({
 		...deletion.read(parameters),
 		wait: readWait(parameters, 'disassociated'),
@@ -53,9 +55,9 @@ export const remove = operation<Deletion<ShareRecipient> & { wait?: Wait }>({
 	/** Also waits for a deletion that somebody else has started. */
 	async wait({ subject, wait }, item, output) {
 		const { id, association_status: status, deleted } = output;
-		if (!wait || typeof id !== 'string') return output;
-		if (status === undefined || status === 'disassociated') return output;
+		if (!wait || typeof id !== 'string') return {};
+		if (status === 'disassociated' || (status === null && !deleted)) return {};
 		const row = await untilSettled(subject.collection, id, wait, { deleted }, item);
-		return { ...output, association_status: row.association_status };
+		return { association_status: row.association_status };
 	},
 });

@@ -1,7 +1,7 @@
 import { operation } from '../../shared/operation/operation';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
-import { invite, selectedInvite, withEmail } from '../invite';
+import { invite, selectedInvite } from '../invite';
 
 export const get = operation({
 	value: 'get',
@@ -12,5 +12,5 @@ export const get = operation({
 	resource: userInvites,
 	fields: [invite],
 	read: selectedInvite,
-	run: async (endpoint, { api }) => withEmail(await api.get<UserInvite>(endpoint)),
+	run: async (endpoint, { api }) => await api.get<UserInvite>(endpoint),
 });

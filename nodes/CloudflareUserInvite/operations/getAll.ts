@@ -4,7 +4,6 @@ import type { Parameters } from '../../shared/operation/parameters';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
-import { withEmail } from '../invite';
 
 const filters = filtersOf(
 	{
@@ -60,7 +59,5 @@ export const getAll = operation({
 		collection: parameters.collection(userInvites),
 		selection: { limit: rowLimit(parameters), keep: readConditions(parameters) },
 	}),
-	async run({ collection, selection }, { api }) {
-		return (await api.list(collection, {}, selection)).map(withEmail);
-	},
+	run: async ({ collection, selection }, { api }) => await api.list(collection, {}, selection),
 });

@@ -7,6 +7,7 @@ import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
+import type { RehearsedReads } from './rehearsedReads';
 import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
@@ -16,22 +17,28 @@ interface ApiSettings {
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
 	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;
+	rehearsed: RehearsedReads;
 	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
 }
 
 /** The API that operations use. */
-export function createApi({ send, cache, dryRun, changes }: ApiSettings): CloudflareApi {
+export function createApi({ send, cache, rehearsed, dryRun, changes }: ApiSettings): CloudflareApi {
+	const ask = async <T>(endpoint: Endpoint, query: Query = {}): Promise<Envelope<T>> => {
+		const sent = async () => await send<unknown>({ method: 'GET', ...endpoint }, query);
+		return (await rehearsed.of(endpoint, query, sent)) as Envelope<T>;
+	};
+
 	async function read<T>(
 		endpoint: Endpoint,
 		query: Query = {},
 		fresh = false,
 	): Promise<Envelope<T>> {
-		if (!cache) return await send<T>({ method: 'GET', ...endpoint }, query);
+		if (!cache) return await ask<T>(endpoint, query);
 		const cacheKey = `${endpoint.path} ${JSON.stringify(query)}`;
 		const cached = fresh ? undefined : cache.get(cacheKey);
-		const answer = cached ?? send<unknown>({ method: 'GET', ...endpoint }, query);
+		const answer = cached ?? ask<unknown>(endpoint, query);
 		cache.set(cacheKey, answer);
 		const envelope = (await answer) as Envelope<T>;
 		// Each item gets its own copy, because later nodes may change it.
@@ -51,6 +58,7 @@ export function createApi({ send, cache, dryRun, changes }: ApiSettings): Cloudf
 			return { success: true, result: assumed };
 		}
 		cache?.clear();
+		rehearsed.clear();
 		try {
 			const envelope = await send<T>({ method, ...endpoint }, undefined, body);
 			const { status = 0, rayId } = envelope;
@@ -85,7 +93,7 @@ export function createApi({ send, cache, dryRun, changes }: ApiSettings): Cloudf
 		get: async <T>(endpoint: Endpoint, query?: Query) =>
 			resultIn(endpoint, await read<T>(endpoint, query)),
 		getFresh: async <T>(endpoint: Endpoint, query?: Query) =>
-			resultIn(endpoint, await send<T>({ method: 'GET', ...endpoint }, query)),
+			resultIn(endpoint, await ask<T>(endpoint, query)),
 		list: async <T extends Row>(
 			collection: Collection<T>,
 			query?: Query,
@@ -96,8 +104,7 @@ export function createApi({ send, cache, dryRun, changes }: ApiSettings): Cloudf
 			query?: Query,
 			selection: Selection<T> = {},
 		) => {
-			const fetch = async (page: PageQuery) =>
-				await send<T[]>({ method: 'GET', ...collection }, { ...query, ...page });
+			const fetch = async (page: PageQuery) => await ask<T[]>(collection, { ...query, ...page });
 			return await collect<T>({ ...listing<T>(collection, query), fetch }, selection);
 		},
 		page: async (collection, size, query, at) => {

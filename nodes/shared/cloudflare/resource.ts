@@ -44,6 +44,8 @@ interface Key<T> {
 	noun: 'email' | 'account';
 	/** Undefined if the row has no key. */
 	of: (row: T) => string | undefined;
+	/** The fields of a row with this key. */
+	fields: (key: string) => IDataObject;
 	/** The filter for one key, if the list has one. */
 	query?: (key: string) => Query;
 }
@@ -101,7 +103,7 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	/** The parameters that name the containers, such as 'account'. */
 	containers: readonly C[];
 	/** The path of the list. */
-	path: (containers: Record<C, string>) => ApiPath;
+	path(containers: Record<C, string>): ApiPath;
 	/** The format of an ID; 32 hex digits by default. */
 	id?: IdShape;
 	paging: Paging;
@@ -115,7 +117,13 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	hasSeveral?: boolean;
 	/** The field that decides whether a row counts as existing. */
 	statusField?: keyof T & string;
-	/** What the output of a deletion contains besides the ID. */
+	/** The resource that contains it, and in it the record with the ID of the last container. */
+	container?: Resource<never>;
+	/** Email and name of the person that a row is about, in this order; null if unknown. */
+	person?: (row: T) => IDataObject;
+	/** The fields that users need most: the same keys for every row, flat, null if unknown. */
+	simplified?: (row: T) => IDataObject;
+	/** What the output of a deletion contains besides the person and the ID. */
 	summary?: (row: T) => IDataObject;
 }
 
@@ -128,6 +136,8 @@ export interface Endpoint {
 /** The records of one resource in one container, such as the Access users of an account. */
 export interface Collection<T extends Row> extends Endpoint {
 	readonly resource: Resource<T>;
+	/** The IDs of the containers, by the name of their parameter. */
+	readonly containers: Record<string, string>;
 	item(id: string): Endpoint;
 }
 
@@ -137,7 +147,7 @@ export function collectionOf<T extends Row, C extends string>(
 	containers: Record<C, string>,
 ): Collection<T> {
 	const path = resource.path(containers);
-	return { path, resource, item: (id) => ({ path: itemPath(path, id), resource }) };
+	return { path, resource, containers, item: (id) => ({ path: itemPath(path, id), resource }) };
 }
 
 /** The resource that a 404 is about: the record or its container. */

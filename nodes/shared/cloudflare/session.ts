@@ -12,14 +12,13 @@ import {
 	kindOf,
 	secretsOf,
 } from './credential';
-import { Lookups } from './lookups';
 import type { ExecutionQueue } from './rateLimiter';
 import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { ApiRequest } from './requestFaults';
 import { accountTokenFault, credentialFault } from './requestFaults';
-import type { Collection, Row } from './resource';
+import { RehearsedReads } from './rehearsedReads';
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
 import type { Body, Envelope, Query } from './types';
@@ -42,11 +41,11 @@ export interface Session {
 	api(settings?: RequestSettings): CloudflareApi;
 	clock: CloudflareClock;
 	/**
-	 * The lookups of one collection, shared by all items. Dry runs have lookups of their own, because
-	 * what a dry run assumes is not real.
+	 * Runs work that sends no change, and keeps all responses that it reads. They are used again until
+	 * the first change is sent.
 	 */
-	lookups<T extends Row>(collection: Collection<T>, dryRun: boolean): Lookups<T>;
-	/** Any other object that the items share; it is made when it is first needed. */
+	rehearse<R>(work: () => Promise<R>): Promise<R>;
+	/** An object that the items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
 
@@ -69,6 +68,7 @@ export async function connect(
 		send: async (options) => await sendOnce(ctx, options),
 	};
 	const cache = withCache ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
+	const rehearsed = new RehearsedReads();
 	const ofAccount = isAccountOwnedToken(credentials);
 	const clock = new CloudflareClock();
 	const kept = new Map<string, unknown>();
@@ -91,10 +91,9 @@ export async function connect(
 		hasUser: !ofAccount,
 		clock,
 		shared,
-		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
+		rehearse: async (work) => await rehearsed.during(work),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
-			createApi({ send: sending(timeout), cache, dryRun, changes }),
+			createApi({ send: sending(timeout), cache, rehearsed, dryRun, changes }),
 	};
 }
 

@@ -68,6 +68,24 @@ export const dryRun: INodeProperties = {
 	description: 'Whether to change nothing and only return what would be sent',
 };
 
+/** The parameter of allowChangesField. */
+export const ALLOW_CHANGES = 'allowChanges';
+
+/**
+ * For every changing operation, shown where an AI agent uses the node as a tool. It takes no
+ * expression, so that the model can't switch it on.
+ */
+export const allowChangesField = (): INodeProperties => ({
+	displayName: 'Allow Changes',
+	name: ALLOW_CHANGES,
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	displayOptions: { show: { '@tool': [true] } },
+	description:
+		'Whether the model may change something without asking. While this is off, every call is a dry run that answers what would be changed.',
+});
+
 const RETURN_EXISTING = {
 	name: 'Return Existing',
 	value: 'returnExisting',
@@ -102,6 +120,11 @@ export const ifMissing: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Report it as a failed item' },
+		{
+			name: 'Leave Out',
+			value: 'leaveOut',
+			description: 'Return no item for it, so that the next node only gets those that are there',
+		},
 		{
 			name: 'Succeed',
 			value: 'succeed',

@@ -2,10 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { ResourceFacts } from '../cloudflare/resource';
 
-/** A notice above a node's parameters that says which credential it takes. */
-export const credentialNotice = ({ credential = '' }: ResourceFacts): INodeProperties => ({
-	displayName: credential,
-	name: 'credentialNotice',
+/**
+ * The one notice above an operation's parameters: its warning, if it has one, and which credential the
+ * resource takes.
+ */
+export const noticeOf = (
+	{ credential = '' }: ResourceFacts,
+	warning: string | undefined,
+): INodeProperties => ({
+	displayName: [warning, credential].filter(Boolean).join('<br><br>'),
+	name: 'notice',
 	type: 'notice',
 	default: '',
 });

@@ -1,9 +1,9 @@
 import type { Rows } from '../cloudflare/api';
 import type { ItemSession } from './itemSession';
-import type { Outcome } from './operation';
+import type { Result } from './operation';
 
 /** The outcomes of entries. An entry that was not reached is missing. */
-export type Results<E> = Array<readonly [E, Outcome]>;
+export type Results<E> = Array<readonly [E, Result]>;
 
 /** How entries are sent in batches. `R` is a row at Cloudflare. */
 export interface BatchRules<E, R> {
@@ -17,9 +17,9 @@ export interface BatchRules<E, R> {
 	/** The row that counts as existing; null if there is none, undefined if the lookup failed. */
 	lookUp: (entry: E, how: 'find' | 'findFresh') => Promise<R | null | undefined>;
 	/** The outcome for a row that existed before. */
-	alreadyThere: (entry: E, row: R) => Promise<Outcome>;
+	alreadyThere: (entry: E, row: R) => Promise<Result>;
 	/** The outcome for a row that was found after a request: created by it, or existing before. */
-	afterSending: (entry: E, row: R, sentAt: number) => Promise<Outcome>;
+	afterSending: (entry: E, row: R, sentAt: number) => Promise<Result>;
 	/** The error of an entry that is missing from the response. */
 	missingFault: (entry: E) => Error;
 }

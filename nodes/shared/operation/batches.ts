@@ -4,7 +4,7 @@ import type { BatchRules, Results } from './batchRules';
 import { batchesOf, eachOf, failed } from './batchRules';
 import { notFoundAfter } from './creation';
 import type { ItemSession } from './itemSession';
-import type { Outcome } from './operation';
+import type { Result } from './operation';
 import { inPool } from './pool';
 
 /** What the requests so far have shown about one container. */
@@ -61,7 +61,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 	/** Entries that are missing from a response: created anyway, existing before, or to be sent again. */
 	private async settleMissing(missing: E[], sentAt: number): Promise<Results<E>> {
 		const rest: E[] = [];
-		const settled = await eachOf(missing, async (entry): Promise<Outcome | undefined> => {
+		const settled = await eachOf(missing, async (entry): Promise<Result | undefined> => {
 			const row = await this.rules.lookUp(entry, 'findFresh');
 			if (row) return await this.rules.afterSending(entry, row, sentAt);
 			// If the lookup fails, the record may have been created, so it is not sent again.
@@ -113,7 +113,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		error: CloudflareFault,
 		sentAt: number,
 	): Promise<Results<E>> {
-		return await eachOf(batch, async (entry): Promise<Outcome> => {
+		return await eachOf(batch, async (entry): Promise<Result> => {
 			const row = await this.rules.lookUp(entry, 'findFresh');
 			if (row === undefined) return { ok: false, error };
 			if (row === null) return { ok: false, error: notFoundAfter(error) };
@@ -163,7 +163,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		if (batch.length === 0) return [];
 		const isAlone = batch.length === 1;
 		const isKnown = isAlone && this.stateOf(batch).commonRefusal === error.message;
-		const looked = await eachOf(batch, async (entry): Promise<Outcome | undefined> => {
+		const looked = await eachOf(batch, async (entry): Promise<Result | undefined> => {
 			if (isKnown) return undefined;
 			const row = await this.rules.lookUp(entry, isAlone ? 'findFresh' : 'find');
 			return row ? await this.rules.alreadyThere(entry, row) : undefined;

@@ -12,7 +12,7 @@ import { notFound, onlyRow, rowsThere } from './records';
 /** A deletion that can be repeated. */
 export interface Deletion<T extends Row> {
 	subject: Subject<T>;
-	ifMissing: 'fail' | 'succeed';
+	ifMissing: 'fail' | 'succeed' | 'leaveOut';
 }
 
 /** What differs between the deletions of different resources. */
@@ -23,8 +23,8 @@ export interface DeletionRules<T extends Row> {
 	send?: (id: string) => Promise<IDataObject>;
 }
 
-/** The records to delete, or why there are none; and the output fields that identify them. */
-type Found<T> = { about?: IDataObject } & ({ rows: T[] } | { missing: string });
+/** The records to delete, or why there are none; then the row that doesn't count, if there is one. */
+type Found<T> = { rows: T[] } | { missing: string; row?: T };
 
 /** How every node reads and runs a deletion: which records are deleted is only decided here. */
 export const deletionOf = <T extends Row>(
@@ -35,6 +35,7 @@ export const deletionOf = <T extends Row>(
 		subject: read(parameters),
 		ifMissing: parameters.choice('options.ifMissing'),
 	}),
+	names: ({ subject }: Deletion<T>) => subject.value,
 	lookup: deletionLookup<T>,
 	run: async (deletion: Deletion<T>, item: ItemSession) =>
 		await deleteOnce(deletion, item, rulesFor(deletion.subject, item)),
@@ -55,7 +56,7 @@ export async function deleteOnce<T extends Row>(
 	deletion: Deletion<T>,
 	item: ItemSession,
 	rules: DeletionRules<T> = {},
-): Promise<Changed> {
+): Promise<Changed | []> {
 	const { subject, ifMissing } = deletion;
 	const { collection, by, value } = subject;
 	const lookups = item.lookups(collection);
@@ -64,11 +65,11 @@ export async function deleteOnce<T extends Row>(
 			// With Fail, Cloudflare's own message says why.
 			if (ifMissing === 'fail') throw error;
 			if (by === 'id' && (await lookups.isRecordGone(item.api, error, value))) {
-				return { missing: 'is not there', about: { id: value } };
+				return { missing: 'is not there' };
 			}
 			throw error;
 		});
-		if ('missing' in found) return absent(deletion, found.missing, found.about);
+		if ('missing' in found) return absent(deletion, found);
 		await rules.guard?.(found.rows);
 		return await deleteAll(deletion, found, item, rules);
 	});
@@ -78,33 +79,29 @@ export async function deleteOnce<T extends Row>(
 async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Promise<Found<T>> {
 	const { collection, by, value } = deletion.subject;
 	const { resource } = collection;
-	const { key, hasSeveral, statusField, summary } = resource;
+	const { key, hasSeveral, statusField } = resource;
 	const rows = await item.lookups(collection).answer(item.api, deletionLookup(deletion));
 	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
 		return by === 'key'
-			? { missing: notFound(resource, value), about: key?.noun === 'email' ? { email: value } : {} }
-			: { missing: `is deleted already: ${value}`, about: { id: value } };
+			? { missing: notFound(resource, value) }
+			: { missing: `is deleted already: ${value}` };
 	}
 	const there = rowsThere(resource, rows);
 	const [first] = there;
-	if (first) return { rows: hasSeveral ? there : [first], about: summary?.(first) };
-	const status = statusField && { [statusField]: row[statusField] };
+	if (first) return { rows: hasSeveral ? there : [first] };
 	const known = key?.of(row);
 	const named = known && key?.noun === 'account' ? `account ${known}` : (known ?? row.id);
-	return {
-		missing: `is ${String(statusField && row[statusField])} already: ${named}`,
-		about: { id: row.id, ...summary?.(row), ...status },
-	};
+	return { missing: `is ${String(statusField && row[statusField])} already: ${named}`, row };
 }
 
 async function deleteAll<T extends Row>(
 	deletion: Deletion<T>,
-	{ rows, about }: { rows: T[]; about?: IDataObject },
+	{ rows }: { rows: T[] },
 	item: ItemSession,
 	rules: DeletionRules<T>,
-): Promise<Changed> {
-	const { by, parameter, collection } = deletion.subject;
+): Promise<Changed | []> {
+	const { parameter } = deletion.subject;
 	const deleted: string[] = [];
 	let said: IDataObject = {};
 	for (const { id } of rows) {
@@ -115,11 +112,33 @@ async function deleteAll<T extends Row>(
 		said = answer;
 		deleted.push(id);
 	}
-	if (deleted.length === 0)
-		return absent(deletion, 'is gone already', { id: rows[0]?.id, ...about });
-	const ids = collection.resource.hasSeveral && by === 'key' && { ids: deleted };
-	const whom = { id: deleted[0], ...ids, ...about };
-	return { output: { deleted: true, ...whom, ...said }, about: whom };
+	const [row] = rows;
+	if (deleted.length === 0) return absent(deletion, { missing: 'is gone already', row });
+	return deletionOutput(deletion, { row, deleted, said });
+}
+
+/** The output has the same keys whether something was deleted or not. */
+function deletionOutput<T extends Row>(
+	{ subject: { collection, by, value } }: Deletion<T>,
+	{ row, deleted, said }: { row?: T; deleted: string[]; said?: IDataObject },
+): Changed {
+	const { key, hasSeveral, person, statusField, summary } = collection.resource;
+	const named = by === 'key' ? { id: null, ...key?.fields(value) } : { id: value };
+	const known = row ?? (named as unknown as T);
+	const isDeleted = deleted.length > 0;
+	return {
+		collection,
+		outcome: isDeleted ? 'deleted' : 'alreadyAbsent',
+		person: person?.(known) ?? {},
+		fields: {
+			...(statusField && { previousStatus: row?.[statusField] ?? null }),
+			id: deleted[0] ?? known.id,
+			...(hasSeveral && { ids: deleted }),
+			...summary?.(known),
+			...said,
+		},
+		flags: { deleted: isDeleted, alreadyAbsent: !isDeleted },
+	};
 }
 
 /** Adds to an error which records had already been deleted. */
@@ -163,16 +182,14 @@ async function deleteOne<T extends Row>(
 }
 
 function absent<T extends Row>(
-	{ subject: { parameter }, ifMissing }: Deletion<T>,
-	missing: string,
-	about: IDataObject = {},
-): Changed {
-	if (ifMissing === 'fail') {
-		throw new ParameterFault(
-			parameter,
-			missing,
-			"If they may already be gone, set 'If Missing' to 'Succeed'.",
-		);
-	}
-	return { output: { deleted: false, alreadyAbsent: true, ...about }, about };
+	deletion: Deletion<T>,
+	{ missing, row }: { missing: string; row?: T },
+): Changed | [] {
+	if (deletion.ifMissing === 'leaveOut') return [];
+	if (deletion.ifMissing === 'succeed') return deletionOutput(deletion, { row, deleted: [] });
+	throw new ParameterFault(
+		deletion.subject.parameter,
+		missing,
+		"If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.",
+	);
 }

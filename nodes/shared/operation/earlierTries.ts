@@ -40,11 +40,21 @@ export class EarlierTries {
 	 */
 	withEarlier(item: number, outcome: Outcome | undefined): Outcome | undefined {
 		const earlier = this.known(item);
-		if (!outcome?.ok || !earlier || earlier.ok || Array.isArray(outcome.output)) return outcome;
-		const { alreadyAbsent, ...output } = outcome.output;
-		const { wasCreated, deleted } = doneBefore(earlier.error);
-		if (wasCreated) return { ok: true, output: { ...output, wasCreated } };
-		if (deleted && alreadyAbsent) return { ok: true, output: { ...output, deleted } };
+		if (!outcome?.ok || !earlier || earlier.ok) return outcome;
+		const before = doneBefore(earlier.error);
+		const { output } = outcome;
+		const flags = { outcome: 'deleted', deleted: true, alreadyAbsent: false };
+		if (Array.isArray(output)) {
+			// With Leave Out, what an earlier try deleted would be missing from the output.
+			const isLeftOut = before.deleted && output.length === 0;
+			return isLeftOut ? { ok: true, output: { ...before.details, ...flags } } : outcome;
+		}
+		if (before.wasCreated) {
+			return { ok: true, output: { ...output, outcome: 'created', wasCreated: true } };
+		}
+		if (before.deleted && output.alreadyAbsent === true) {
+			return { ok: true, output: { ...output, ...flags } };
+		}
 		return outcome;
 	}
 
@@ -65,8 +75,8 @@ export class EarlierTries {
 }
 
 /** What was changed before an error, from the details of a ParameterFault. */
-function doneBefore(error: unknown): { wasCreated?: boolean; deleted?: boolean } {
-	const { wasCreated, deleted }: IDataObject =
-		(error instanceof ParameterFault && error.details) || {};
-	return { wasCreated: wasCreated === true, deleted: deleted === true };
+function doneBefore(error: unknown) {
+	const details: IDataObject = (error instanceof ParameterFault && error.details) || {};
+	const { wasCreated, deleted } = details;
+	return { wasCreated: wasCreated === true, deleted: deleted === true, details };
 }

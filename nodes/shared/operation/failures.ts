@@ -47,21 +47,57 @@ export function nodeErrorFor(
 	return new NodeOperationError(node, fault as Error, { itemIndex, description: addition });
 }
 
+/** The outcomes of all items and, for messages, what identifies each item. */
+export interface Finished {
+	outcomes: Outcomes;
+	/** By item index. */
+	names: string[];
+}
+
+/** How many items a message lists by name. */
+const LISTED = 50;
+
 /**
- * The error that ends the node: that of the first failed item, with the counts of all items, because
- * their changes at Cloudflare remain although n8n shows no output.
+ * The error that ends the node: that of the first failed item, with what happened to all items, because
+ * their changes at Cloudflare remain although n8n shows no output. Its context has `done`, `failed` and
+ * `notStarted`.
  */
 export function endingError(
 	errorContext: ErrorContext,
-	outcomes: Outcomes,
+	{ outcomes, names }: Finished,
 	failed: number,
 ): NodeFailure {
 	const first = outcomes[failed];
-	const count = (wanted: boolean | undefined) =>
-		outcomes.filter((one) => one?.ok === wanted).length;
-	const done = `Of ${outcomes.length} items, ${count(true)} were done, ${count(false)} failed and ${count(undefined)} were not finished.`;
 	const fault = first?.ok === false ? first.error : undefined;
-	return nodeErrorFor(errorContext, fault, failed, outcomes.length > 1 ? done : undefined);
+	if (outcomes.length === 1) return nodeErrorFor(errorContext, fault, failed);
+	const named = (wanted: boolean | undefined) =>
+		names.filter((_, item) => outcomes[item]?.ok === wanted);
+	const [done, notStarted] = [named(true), named(undefined)];
+	const failures = outcomes.flatMap((outcome, item) => {
+		if (outcome?.ok !== false) return [];
+		const { message } = nodeErrorFor(errorContext, outcome.error, item);
+		return [{ name: names[item] ?? '', error: message }];
+	});
+	const isDryRun = outcomes.some((one) => one?.ok && 'dryRun' in one.output);
+	const lists = [
+		listed(isDryRun ? 'Checked' : 'Done', done),
+		listed(
+			'Failed',
+			failures.map(({ name, error }) => `${name} (${error})`),
+		),
+		listed('Not started', notStarted),
+	];
+	const addition = [`Of ${outcomes.length} items:`, ...lists].filter(Boolean).join(' ');
+	const error = nodeErrorFor(errorContext, fault, failed, addition);
+	Object.assign(error.context, { done, failed: failures, notStarted });
+	return error;
+}
+
+/** "Done (2): a@example.com, b@example.com." */
+function listed(label: string, names: string[]): string {
+	if (names.length === 0) return '';
+	const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
+	return `${label} (${names.length}): ${names.slice(0, LISTED).join(', ')}${more}.`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { CloudflareApi } from '../cloudflare/api';
 import type { Change } from '../cloudflare/change';
 import type { CloudflareClock } from '../cloudflare/clock';
-import type { Lookups } from '../cloudflare/lookups';
+import { Lookups } from '../cloudflare/lookups';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { Session } from '../cloudflare/session';
 
@@ -10,6 +10,12 @@ export interface ItemSettings {
 	/** Seconds per request; undefined for the default. */
 	timeout: number | undefined;
 	isDryRun: boolean;
+	/** Rows are returned with a few fields only. */
+	simplify: boolean;
+	/** It only finds out whether the item would fail: see rehearsal.ts. */
+	isRehearsal?: boolean;
+	/** A tool of an AI agent that may not change anything. */
+	isReadOnlyTool?: boolean;
 }
 
 /** What an operation uses to work on one item. */
@@ -49,18 +55,30 @@ export class ItemSession {
 		return this.session.clock;
 	}
 
+	/** The same item as a rehearsal. */
+	rehearsal(): ItemSession {
+		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isRehearsal: true });
+	}
+
 	/** Ends the sending for all items of the execution. */
 	endSending(): void {
 		this.session.queue.close();
 	}
 
-	/** The lookups of a collection, shared by all items. */
+	/**
+	 * The lookups of a collection, shared by all items. Dry runs have lookups of their own, because what a
+	 * dry run assumes is not real.
+	 */
 	lookups<T extends Row>(collection: Collection<T>): Lookups<T> {
-		return this.session.lookups(collection, this.isDryRun);
+		return this.shared(
+			`lookups ${this.isDryRun} ${collection.path}`,
+			() => new Lookups(collection),
+		);
 	}
 
 	/** Any other object that all items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S {
-		return this.session.shared(name, make);
+		const { isRehearsal } = this.settings;
+		return this.session.shared(isRehearsal ? `rehearsal ${name}` : name, make);
 	}
 }

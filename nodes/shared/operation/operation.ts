@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { ResourceFacts } from '../cloudflare/resource';
-import { dryRun, optionsWith } from '../fields/collections';
+import type { Collection, Resource } from '../cloudflare/resource';
+import { allowChangesField, dryRun, optionsWith, simplifyField } from '../fields/collections';
+import type { Where } from './dryRun';
 import type { ItemSession } from './itemSession';
 import type { Parameters } from './parameters';
 import type { LookupIn } from './records';
@@ -9,13 +10,35 @@ import type { LookupIn } from './records';
 /** What an operation returns: one object, or one object for each row. */
 export type Output = IDataObject | IDataObject[];
 
-/** What a changing operation returns. */
+/** What a change did to a record, or found already done. Saved workflows compare these values. */
+export type ChangeOutcome =
+	| 'created'
+	| 'alreadyThere'
+	| 'updated'
+	| 'unchanged'
+	| 'deleted'
+	| 'alreadyAbsent'
+	| 'answered'
+	| 'alreadyAnswered';
+
+/** What a changing operation returns. In a dry run, `fields` are what Cloudflare is assumed to return. */
 export interface Changed {
-	/** The output if the change was made, or if there was nothing to do. */
-	output: IDataObject;
-	/** Identifies the record in the output of a dry run that would change something. */
-	about: IDataObject;
+	outcome: ChangeOutcome;
+	collection: Collection<never>;
+	/** Where the record is, if that is not the container of its collection. */
+	where?: Where;
+	/** Email and name, if the record is about a person. */
+	person: IDataObject;
+	/** Status, IDs and the other fields of the record. */
+	fields: IDataObject;
+	/** Fields such as wasCreated. */
+	flags: IDataObject;
+	/** Identifies a record in a dry run that has no person and no ID yet. */
+	about?: IDataObject;
 }
+
+/** What an operation returned for one item, or its error. */
+export type Result = { ok: true; result: Output | Changed } | { ok: false; error: unknown };
 
 /** The output or the error of one item. */
 export type Outcome = { ok: true; output: Output } | { ok: false; error: unknown };
@@ -24,9 +47,18 @@ export type Outcome = { ok: true; output: Output } | { ok: false; error: unknown
 export type Outcomes = Array<Outcome | undefined>;
 
 /** What an operation does to Cloudflare's records. */
-type Effect = 'read' | 'add' | 'change' | 'remove';
+export type Effect = 'read' | 'add' | 'change' | 'remove';
 
-interface Described {
+/** What describes the change of an item in the words of a dry run. */
+export interface DryRunFacts<I> {
+	/** "Jane Doe <jane@example.com>" */
+	who: string;
+	/** "organization Example Ltd" */
+	where: string;
+	input: I;
+}
+
+export interface Described<I> {
 	/** The value of the `operation` parameter that saved workflows hold. */
 	value: string;
 	/** Title Case, as shown in the selector. */
@@ -35,7 +67,9 @@ interface Described {
 	action: string;
 	description: string;
 	effect: Effect;
-	resource: ResourceFacts;
+	resource: Resource<never>;
+	/** A warning about the change, above the parameters. */
+	warning?: string;
 	/**
 	 * Parameters in the order they are shown, without the options; the display condition is added by
 	 * propertiesOf.
@@ -48,9 +82,13 @@ interface Described {
 	 * was reached.
 	 */
 	hint?: (row: IDataObject) => string | undefined;
+	/** Identifies an item in the lists of an error message: an email address or an ID. */
+	names?: (input: I) => string;
+	/** A sentence like "Set the name of …"; without it, the effect gives the verb. */
+	wouldDo?: (facts: DryRunFacts<I>) => string;
 }
 
-interface Reading<I> extends Described {
+interface Reading<I> extends Described<I> {
 	/**
 	 * Reads and checks the parameters of one item; throws a ParameterFault. All items are read before
 	 * the first request is sent.
@@ -63,7 +101,10 @@ export interface ItemOperation<I = unknown> extends Reading<I> {
 	/** What `run` will look up, so that the lookups of all items are sent together. */
 	lookup?(input: I): LookupIn<never> | undefined;
 	run(input: I, item: ItemSession): Promise<Output | Changed>;
-	/** Waits for what Cloudflare does in the background; all items wait at once. */
+	/**
+	 * Waits for what Cloudflare does in the background; all items wait at once. Returns the fields of
+	 * the output that are different then.
+	 */
 	wait?(input: I, item: ItemSession, output: IDataObject): Promise<IDataObject>;
 }
 
@@ -79,34 +120,23 @@ export interface BatchOperation<I = unknown> extends Reading<I> {
 	 * Returns one outcome for each entry, in their order. Without keepGoing, nothing is sent after the
 	 * first failure.
 	 */
-	runAll(entries: Array<Entry<I>>, how: { keepGoing: boolean }): Promise<Outcomes>;
+	runAll(entries: Array<Entry<I>>, how: { keepGoing: boolean }): Promise<Array<Result | undefined>>;
 }
 
 export type Operation = ItemOperation | BatchOperation;
 
-/** Defines an operation. The options that every operation has are added. */
+/** Defines an operation. The parameters and options that every operation has are added. */
 export const operation = <I>(definition: ItemOperation<I>): ItemOperation =>
-	withOptions(definition as ItemOperation);
+	complete(definition as ItemOperation);
 
 /** The same for an operation over all items at once. */
 export const batchOperation = <I>(definition: BatchOperation<I>): BatchOperation =>
-	withOptions(definition as BatchOperation);
+	complete(definition as BatchOperation);
 
-function withOptions<O extends Operation>(definition: O): O {
+function complete<O extends Operation>(definition: O): O {
 	const { effect, fields, options = [] } = definition;
-	const own = effect === 'read' ? options : [...options, dryRun];
-	return { ...definition, fields: [...fields, optionsWith(...own)] };
+	const isRead = effect === 'read';
+	const own = isRead ? options : [...options, dryRun];
+	const common = isRead ? simplifyField() : allowChangesField();
+	return { ...definition, fields: [...fields, common, optionsWith(...own)] };
 }
-
-/** The output of an item: in a dry run, the record and the requests that would be sent. */
-export function outputOf(result: Output | Changed, { isDryRun, changes }: ItemSession): Output {
-	const { output, about } = isChanged(result) ? result : { output: result, about: {} };
-	if (!isDryRun) return output;
-	const wouldSend = changes.map(({ method, path, body }) => ({ method, path, body }));
-	const inDryRun = (json: IDataObject) => ({ ...json, dryRun: true, wouldSend });
-	const said = wouldSend.length > 0 ? about : output;
-	return Array.isArray(said) ? said.map(inDryRun) : inDryRun(said);
-}
-
-const isChanged = (result: Output | Changed): result is Changed =>
-	!Array.isArray(result) && 'about' in result && 'output' in result;

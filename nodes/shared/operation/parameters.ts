@@ -27,13 +27,9 @@ export class Parameters {
 		private readonly given: ParameterValues,
 	) {}
 
-	/** Seconds that one request may take; undefined for the default. */
-	get timeout(): number | undefined {
-		return this.wholeNumber('options.timeout');
-	}
-
-	get isDryRun(): boolean {
-		return fieldNamed(this.fields, 'options.dryRun') !== undefined && this.flag('options.dryRun');
+	/** A boolean that not every operation has; false without it. */
+	optionalFlag(name: string): boolean {
+		return fieldNamed(this.fields, name) !== undefined && this.flag(name);
 	}
 
 	/** A trimmed text; undefined if it is missing or blank. */
@@ -147,7 +143,8 @@ export class Parameters {
 		new ParameterFault(name, what, advice);
 
 	private offered<T extends string>(name: string, value: unknown): T {
-		const values = optionValues(this.field(name));
+		// An empty option only invites to choose one.
+		const values = optionValues(this.field(name)).filter(Boolean);
 		if (typeof value === 'string' && values.includes(value)) return value as T;
 		const choices = `Choose one of: ${values.join(', ')}`;
 		throw this.refuse(name, `can't be ${quoted(value)}`, choices);

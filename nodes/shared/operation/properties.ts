@@ -1,21 +1,42 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { noticeOf } from '../fields/notices';
 import type { Operation } from './operation';
 
 /**
- * The parameters of a node: the operation selector, then every field once, shown for the operations
- * that list it. Operations share a field if they list the same object.
+ * The parameters of a node: the hidden resource, the operation selector, then every field once, shown
+ * for the operations that list it. Operations share a field if they list the same object.
+ *
+ * @param resource the only value of `resource`. n8n only names nodes and describes tools by their
+ * operation ("Delete user") if the operation is shown for a resource.
  */
-export function propertiesOf(operations: readonly Operation[]): INodeProperties[] {
+export function propertiesOf(
+	resource: string,
+	operations: readonly Operation[],
+): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();
 	for (const { value, fields } of operations) {
 		for (const field of fields) users.set(field, [...(users.get(field) ?? []), value]);
 	}
 	const fields = [...users].map(([field, values]) => shownFor(field, values));
-	return [selector(operations), ...fields];
+	return [
+		{ displayName: 'Resource', name: 'resource', type: 'hidden', default: resource },
+		selector(resource, operations),
+		...noticesOf(operations),
+		...fields,
+	];
 }
 
-function selector(operations: readonly Operation[]): INodeProperties {
+/** The subtitle on the canvas: the operation's name, and whether it is a dry run. */
+export function subtitleOf(operations: readonly Operation[]): string {
+	const names = JSON.stringify(
+		Object.fromEntries(operations.map(({ value, name }) => [value, name])),
+	);
+	const isDry = '$parameter["options"]?.["dryRun"] === true';
+	return `={{ (${names})[$parameter["operation"]] + (${isDry} ? " (dry run)" : "") }}`;
+}
+
+function selector(resource: string, operations: readonly Operation[]): INodeProperties {
 	const options = operations
 		.map(({ name, value, action, description }): INodePropertyOptions => {
 			return { name, value, action, description };
@@ -26,9 +47,20 @@ function selector(operations: readonly Operation[]): INodeProperties {
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
 		options,
 		default: 'getAll',
 	};
+}
+
+/** One notice for each operation, and one for all that have the same text. */
+function noticesOf(operations: readonly Operation[]): INodeProperties[] {
+	const warnings = new Map<string | undefined, string[]>();
+	for (const { warning, value } of operations) {
+		warnings.set(warning, [...(warnings.get(warning) ?? []), value]);
+	}
+	const { resource } = operations[0]!;
+	return [...warnings].map(([warning, values]) => shownFor(noticeOf(resource, warning), values));
 }
 
 function shownFor(field: INodeProperties, operations: string[]): INodeProperties {

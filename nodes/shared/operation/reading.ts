@@ -6,9 +6,10 @@ import type { Entry, Operation } from './operation';
 import { Parameters } from './parameters';
 import { ParameterValues } from './parameterValues';
 import { Slices } from './slices';
+import { isReadOnlyTool } from './toolUse';
 
 /** An item that was read, or why it could not be. */
-export type ReadItem = { index: number } & (Entry<unknown> | { error: unknown });
+export type ReadItem = { index: number; name: string } & (Entry<unknown> | { error: unknown });
 
 /** Reads the selected items in order. Expressions can take milliseconds per item. */
 export async function readItems(
@@ -19,6 +20,7 @@ export async function readItems(
 ): Promise<ReadItem[]> {
 	const values = new ParameterValues(ctx);
 	const read: ReadItem[] = [];
+	const isTool = operation.effect !== 'read' && isReadOnlyTool(ctx);
 	let hasPace = false;
 	const slices = new Slices();
 	for (const index of ctx.getInputData().keys()) {
@@ -26,7 +28,9 @@ export async function readItems(
 		if (slices.isOver) await slices.pause();
 		const parameters = new Parameters(ctx, operation.fields, index, values);
 		hasPace ||= setPace(session, parameters);
-		read.push({ index, ...readItem(operation, session, parameters) });
+		const one = readItem(operation, session, parameters, isTool);
+		const name = ('input' in one && operation.names?.(one.input)) || nameOfInput(ctx, index);
+		read.push({ index, name, ...one });
 	}
 	return read;
 }
@@ -35,12 +39,17 @@ function readItem(
 	operation: Operation,
 	session: Session,
 	parameters: Parameters,
+	isReadOnly: boolean,
 ): Entry<unknown> | { error: unknown } {
 	try {
 		parameters.checkOptions();
-		const { timeout, isDryRun } = parameters;
+		const timeout = parameters.wholeNumber('options.timeout');
+		const isDryRun = isReadOnly || parameters.optionalFlag('options.dryRun');
+		const simplify = parameters.optionalFlag('simplify');
 		const input = operation.read(parameters);
-		return { input, item: new ItemSession(session, { timeout, isDryRun }) };
+		const settings = { timeout, isDryRun, simplify, isReadOnlyTool: isReadOnly };
+		const item = new ItemSession(session, settings);
+		return { input, item };
 	} catch (error) {
 		return { error };
 	}
@@ -59,4 +68,10 @@ function setPace({ queue }: Session, parameters: Parameters): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** What identifies an item in a message if its parameters could not be read. */
+export function nameOfInput(ctx: IExecuteFunctions, index: number): string {
+	const email = ctx.getInputData()[index]?.json.email;
+	return typeof email === 'string' && email ? `${email} (item ${index})` : `item ${index}`;
 }

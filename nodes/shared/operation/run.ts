@@ -4,11 +4,11 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Session } from '../cloudflare/session';
 import { connect } from '../cloudflare/session';
 import { EarlierTries } from './earlierTries';
-import type { ErrorContext } from './failures';
+import type { ErrorContext, Finished } from './failures';
 import { endingError, failedItem } from './failures';
 import { addHints } from './hints';
-import type { Operation, Outcome, Outcomes } from './operation';
-import { readItems } from './reading';
+import type { Operation, Outcome } from './operation';
+import { nameOfInput, readItems } from './reading';
 import { runItems } from './runItems';
 
 /**
@@ -24,10 +24,11 @@ export async function runOperation(
 ): Promise<INodeExecutionData[][]> {
 	const keepGoing = ctx.continueOnFail();
 	const operation = selected(ctx, operations);
-	const outcomes = await perform(ctx, operations, keepGoing);
+	const finished = await perform(ctx, operations, keepGoing);
+	const { outcomes } = finished;
 	const errorContext = { node: ctx.getNode(), fields: operation?.fields ?? [] };
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
-	if (failed >= 0 && !keepGoing) throw endingError(errorContext, outcomes, failed);
+	if (failed >= 0 && !keepGoing) throw endingError(errorContext, finished, failed);
 	if (operation) addHints(ctx, operation, outcomes);
 	return [outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item))];
 }
@@ -40,13 +41,17 @@ async function perform(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
 	keepGoing: boolean,
-): Promise<Outcomes> {
+): Promise<Finished> {
 	const operation = selected(ctx, operations);
 	const items = ctx.getInputData();
-	const failAll = (error: unknown): Outcomes => items.map(() => ({ ok: false, error }));
+	const names = items.map((_, index) => nameOfInput(ctx, index));
+	const failAll = (error: unknown): Finished => ({
+		outcomes: items.map(() => ({ ok: false, error })),
+		names,
+	});
 	if (!operation) return failAll(unknownOperation(ctx, operations));
 	const session = await connect(ctx, { withCache: items.length > 1 }).catch(failAll);
-	if (Array.isArray(session)) return session;
+	if ('outcomes' in session) return session;
 	try {
 		return await performItems(ctx, operation, session, keepGoing);
 	} finally {
@@ -71,7 +76,7 @@ async function performItems(
 	operation: Operation,
 	session: Session,
 	keepGoing: boolean,
-): Promise<Outcomes> {
+): Promise<Finished> {
 	closeOnCancel(ctx, session);
 	const earlier = operation.effect === 'read' ? undefined : new EarlierTries(ctx);
 	const done = earlier?.outcomes ?? [];
@@ -82,7 +87,9 @@ async function performItems(
 		.getInputData()
 		.map((_, index) => done[index] ?? withEarlier(earlier, index, outcomes.get(index)));
 	earlier?.remember(all.map((outcome) => (isDry(outcome) ? undefined : outcome)));
-	return all;
+	const names = ctx.getInputData().map((_, index) => nameOfInput(ctx, index));
+	for (const { index, name } of read) names[index] = name;
+	return { outcomes: all, names };
 }
 
 const withEarlier = (

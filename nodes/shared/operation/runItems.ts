@@ -1,8 +1,8 @@
 import { isExecutionEnded } from '../cloudflare/faults';
 import type { Session } from '../cloudflare/session';
 import type { ItemSession } from './itemSession';
-import type { BatchOperation, ItemOperation, Operation, Outcome } from './operation';
-import { outputOf } from './operation';
+import type { BatchOperation, ItemOperation, Operation, Outcome, Result } from './operation';
+import { outputOf } from './output';
 import { inPool } from './pool';
 import type { ReadItem } from './reading';
 import { Slices } from './slices';
@@ -34,13 +34,62 @@ export async function runItems(
 	const results =
 		'runAll' in operation
 			? await runBatch(operation, readable, keepGoing)
-			: await runEach(operation, readable, session, keepGoing);
+			: await rehearseAndRun(operation, readable, session, keepGoing);
 	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
 
-const runBatch = async (operation: BatchOperation, read: Readable[], keepGoing: boolean) =>
-	await operation.runAll(read, { keepGoing });
+async function runBatch(
+	operation: BatchOperation,
+	read: Readable[],
+	keepGoing: boolean,
+): Promise<Array<Outcome | undefined>> {
+	const results = await operation.runAll(read, { keepGoing });
+	return await Promise.all(
+		read.map(async ({ input, item }, nth) => {
+			const result = results[nth];
+			return result && (await outcomeOf(operation, input, result, item));
+		}),
+	);
+}
+
+async function outcomeOf(
+	operation: Operation,
+	input: unknown,
+	result: Result,
+	item: ItemSession,
+): Promise<Outcome> {
+	if (!result.ok) return result;
+	return { ok: true, output: await outputOf(operation, input, result.result, item) };
+}
+
+/**
+ * With Stop Workflow, everybody is looked up before the first change: the items are run as a dry run
+ * first, and nothing is sent if one of them fails. What was read then is not read again.
+ */
+async function rehearseAndRun(
+	operation: ItemOperation,
+	read: Readable[],
+	session: Session,
+	keepGoing: boolean,
+): Promise<Array<Outcome | undefined>> {
+	const isNeeded = !keepGoing && operation.effect !== 'read' && read.length > 1;
+	if (isNeeded) {
+		const rehearsed = await session.rehearse(
+			async () =>
+				await runEach(
+					{ ...operation, wait: undefined },
+					read.map((one) => ({ ...one, item: one.item.rehearsal() })),
+					session,
+					true,
+				),
+		);
+		if (rehearsed.some(({ ok }) => !ok)) {
+			return rehearsed.map((outcome) => (outcome.ok ? undefined : outcome));
+		}
+	}
+	return await runEach(operation, read, session, keepGoing);
+}
 
 async function runEach(
 	operation: ItemOperation,
@@ -60,11 +109,13 @@ async function runEach(
 	const run = async ({ input, item }: Readable) => {
 		const ran = await operation
 			.run(input, item)
-			.then((result): Outcome => ({ ok: true, output: outputOf(result, item) }), failing);
+			.then(async (result) => await outcomeOf(operation, input, { ok: true, result }, item))
+			.catch(failing);
 		const { wait } = operation;
 		if (!ran.ok || !wait || item.isDryRun || Array.isArray(ran.output)) return { outcome: ran };
-		const waited = wait(input, item, ran.output).then(
-			(output): Outcome => ({ ok: true, output }),
+		const { output } = ran;
+		const waited = wait(input, item, output).then(
+			(fields): Outcome => ({ ok: true, output: { ...output, ...fields } }),
 			failing,
 		);
 		return { outcome: waited };

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path, UUID_ID } from '../cloudflare/paths';
 import type { Resource } from '../cloudflare/resource';
-import { text, withDetail } from './text';
+import { accounts } from './accounts';
+import { fieldsOf, text, withDetail } from './text';
 
 export type AccessUser = IDataObject & {
 	id: string;
@@ -14,17 +15,36 @@ export type AccessUser = IDataObject & {
 	created_at?: string;
 };
 
+const SIMPLIFIED = [
+	'email',
+	'name',
+	'id',
+	'access_seat',
+	'gateway_seat',
+	'active_device_count',
+	'last_successful_login',
+	'created_at',
+	'updated_at',
+	'seat_uid',
+];
+
 /** The Zero Trust users of an account, by email address. Several with the same address are ambiguous. */
 export const accessUsers: Resource<AccessUser, 'account'> = {
 	noun: 'Access user',
 	selectedIn: 'selected account',
 	containers: ['account'],
+	container: accounts,
 	path: ({ account }) => path`/accounts/${account}/access/users`,
 	id: UUID_ID,
 	paging: { style: 'page', max: 1000 },
 	read: 'Account > Access: Audit Logs > Read',
 	write: 'Account > Zero Trust: Seats > Edit',
-	key: { noun: 'email', of: ({ email }) => email, query: (email) => ({ email }) },
+	key: {
+		noun: 'email',
+		of: ({ email }) => email,
+		fields: (email) => ({ email }),
+		query: (email) => ({ email }),
+	},
 	credential:
 		'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats > Edit. Email and Global API Key work too.',
 	list: {
@@ -33,5 +53,6 @@ export const accessUsers: Resource<AccessUser, 'account'> = {
 		empty:
 			"No Access users found. Check 'Account'. Users are listed after they were created here or have logged in. Or choose 'By Email' or 'By ID'.",
 	},
-	summary: ({ email }) => ({ email }),
+	person: (row) => fieldsOf(row, ['email', 'name']),
+	simplified: (row) => fieldsOf(row, SIMPLIFIED),
 };

@@ -4,7 +4,7 @@ import { momentOf } from '../cloudflare/moments';
 import { path } from '../cloudflare/paths';
 import type { Resource } from '../cloudflare/resource';
 import { shares, sharing } from './shares';
-import { text, withDetail } from './text';
+import { fieldsOf, text, withDetail } from './text';
 
 export type AssociationStatus = 'associating' | 'associated' | 'disassociating' | 'disassociated';
 
@@ -25,16 +25,23 @@ const RANK: Record<AssociationStatus, number> = {
 
 const rankOf = ({ association_status: status }: ShareRecipient) => RANK[status] ?? RANK.associating;
 
+const SIMPLIFIED = ['account_id', 'association_status', 'id', 'created', 'modified', 'resources'];
+
 /** The recipients of a share, by account. Cloudflare has no filter for the account. */
 export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	noun: 'share recipient',
 	selectedIn: 'selected share',
 	containers: ['account', 'share'],
+	container: shares,
 	path: ({ account, share }) => path`/accounts/${account}/shares/${share}/recipients`,
 	paging: { style: 'page', max: 100, comesWhole: true },
 	...sharing,
 	containerMissing: { codes: [1004], container: shares },
-	key: { noun: 'account', of: ({ account_id: accountId }) => accountId },
+	key: {
+		noun: 'account',
+		of: ({ account_id: accountId }) => accountId,
+		fields: (account) => ({ account_id: account }),
+	},
 	credential:
 		'Use a credential with email and Global API Key. Cloudflare documents no API token for this.',
 	list: {
@@ -49,5 +56,6 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	compare: (a, b) =>
 		rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0),
 	statusField: 'association_status',
-	summary: ({ association_status: status }) => ({ association_status: status }),
+	simplified: (row) => fieldsOf(row, SIMPLIFIED),
+	summary: (row) => fieldsOf(row, ['account_id', 'association_status']),
 };

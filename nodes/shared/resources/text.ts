@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** The trimmed text of a field; undefined if it is empty or not a text. */
 export const text = (value: unknown): string | undefined =>
 	(typeof value === 'string' && value.trim()) || undefined;
@@ -5,3 +7,7 @@ export const text = (value: unknown): string | undefined =>
 /** "name (detail)", or the name alone. */
 export const withDetail = (name: string, detail: unknown): string =>
 	text(detail) ? `${name} (${text(detail)})` : name;
+
+/** Some fields of a row, in this order; a missing one is null. */
+export const fieldsOf = (row: IDataObject, keys: readonly string[]): IDataObject =>
+	Object.fromEntries(keys.map((key) => [key, row[key] ?? null]));

@@ -2,16 +2,32 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path } from '../cloudflare/paths';
 import type { Resource } from '../cloudflare/resource';
-import { text, withDetail } from './text';
+import { fieldsOf, text, withDetail } from './text';
 import { USER_TOKEN_ONLY } from './tokens';
 
 export type UserInvite = IDataObject & {
 	id: string;
 	invited_member_email?: string;
+	organization_id?: string;
 	organization_name?: string;
 	invited_by?: string;
 	status: 'pending' | 'accepted' | 'rejected' | 'expired';
 };
+
+const SIMPLIFIED = [
+	'organization_name',
+	'invited_by',
+	'status',
+	'id',
+	'roles',
+	'invited_on',
+	'expires_on',
+	'organization_id',
+	'organization_is_enforcing_twofactor',
+	'invited_member_id',
+];
+
+const personOf = ({ invited_member_email: email }: UserInvite) => ({ email: email ?? null });
 
 /** The invites of the credential's own user. The list has no pages and no filters. */
 export const userInvites: Resource<UserInvite, never> = {
@@ -26,6 +42,8 @@ export const userInvites: Resource<UserInvite, never> = {
 	ofUser: true,
 	credential:
 		"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
+	person: personOf,
+	simplified: (row) => ({ ...personOf(row), ...fieldsOf(row, SIMPLIFIED) }),
 	list: {
 		onlyListed: true,
 		toOption: ({ id, organization_name: organization, invited_by: by, status }) => {

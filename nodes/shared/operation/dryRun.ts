@@ -1,0 +1,103 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { text } from '../resources/text';
+import type { Collection, Row } from '../cloudflare/resource';
+import { collectionOf } from '../cloudflare/resource';
+import { isExecutionEnded } from '../cloudflare/faults';
+import type { ItemSession } from './itemSession';
+import type { Changed, Described, DryRunFacts, Effect } from './operation';
+import { TOOL_NOTE } from './toolUse';
+
+/** The account, organization or share in which something is changed. */
+export interface Where extends IDataObject {
+	type: string;
+	id: string;
+	/** Null if Cloudflare doesn't tell this credential. */
+	name: string | null;
+}
+
+/** "organization Example Ltd" */
+export const placeText = ({ type, id, name }: Where): string => `${type} ${name ?? id}`;
+
+/** "Jane Doe <jane@example.com>", or what else identifies a record. */
+export function whoText({ person: { email, name }, fields, about }: Changed): string {
+	const [known, address] = [text(name), text(email)];
+	if (address) return known ? `${known} <${address}>` : address;
+	const { account_id: account, id } = fields;
+	return text(account) ? `account ${String(account)}` : String(id ?? Object.values(about ?? {})[0]);
+}
+
+/**
+ * The output of a dry run: whom a change is about, whether anything would change, in words and as
+ * requests.
+ */
+export async function dryRunOutput<I>(
+	operation: Described<I>,
+	input: I,
+	changed: Changed,
+	item: ItemSession,
+): Promise<IDataObject> {
+	const { person, fields, flags, about } = changed;
+	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
+	const wouldChange = wouldSend.length > 0;
+	const where = changed.where ?? (await whereIs(changed.collection, item));
+	const unknown = Object.fromEntries(Object.keys(flags).map((flag) => [flag, null]));
+	return {
+		...person,
+		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
+		...fields,
+		...(wouldChange ? { ...unknown, ...about } : flags),
+		dryRun: true,
+		wouldDo: wouldChange
+			? wouldDo(operation, { who: whoText(changed), where: placeText(where), input })
+			: nothingToDo(operation, changed, where),
+		wouldChange,
+		...(item.settings.isReadOnlyTool && { note: TOOL_NOTE }),
+		where,
+		wouldSend,
+	};
+}
+
+const WORDS: Record<Effect, [string, string]> = {
+	read: ['Read', 'in'],
+	add: ['Create', 'in'],
+	change: ['Update', 'in'],
+	remove: ['Delete', 'from'],
+};
+
+/** "Delete Access user Jane Doe <jane@example.com> from account Example Ltd" */
+function wouldDo<I>(operation: Described<I>, facts: DryRunFacts<I>): string {
+	if (operation.wouldDo) return operation.wouldDo(facts);
+	const [verb, preposition] = WORDS[operation.effect];
+	return `${verb} ${operation.resource.noun} ${facts.who} ${preposition} ${facts.where}`;
+}
+
+function nothingToDo<I>({ resource: { noun } }: Described<I>, changed: Changed, where: Where) {
+	const whom = `${noun} ${whoText(changed)}`;
+	const reasons: Partial<Record<Changed['outcome'], string>> = {
+		alreadyThere: `${whom} is already in ${placeText(where)}`,
+		alreadyAbsent: `there is no ${whom} in ${placeText(where)}`,
+		unchanged: `${whom} is already as requested`,
+		alreadyAnswered: `the ${noun} from ${placeText(where)} is already ${String(changed.fields.status)}`,
+	};
+	return `Nothing to do: ${reasons[changed.outcome] ?? `${whom} stays as it is`}`;
+}
+
+/** The container of a collection, by name if Cloudflare tells it. */
+async function whereIs<T extends Row>(
+	{ resource: { container }, containers }: Collection<T>,
+	item: ItemSession,
+): Promise<Where> {
+	const id = Object.values(containers).at(-1) ?? '';
+	if (!container) return { type: 'credential', id, name: null };
+	const endpoint = collectionOf(container, containers).item(id);
+	const name = await item.api.get<IDataObject>(endpoint).then(
+		(row) => text(row?.name) ?? null,
+		(error: unknown) => {
+			// A credential may change members without seeing the name of their organization.
+			if (isExecutionEnded(error)) throw error;
+			return null;
+		},
+	);
+	return { type: container.noun, id, name };
+}

@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Collection, Row } from '../cloudflare/resource';
+import { dryRunOutput } from './dryRun';
+import type { ItemSession } from './itemSession';
+import type { Changed, Described, Output } from './operation';
+
+/**
+ * The output of one item, people first: email, name, then the outcome of a change, status and IDs. Rows
+ * that were read are simplified, unless the item asks for the raw data.
+ */
+export function outputOf<I>(
+	operation: Described<I>,
+	input: I,
+	result: Output | Changed,
+	item: ItemSession,
+): Output | Promise<Output> {
+	if (!isChange(operation, result)) return read(operation, result, item);
+	if (item.isDryRun) return dryRunOutput(operation, input, result, item);
+	const { person, outcome, fields, flags } = result;
+	return { ...person, outcome, ...fields, ...flags };
+}
+
+const isChange = <I>({ effect }: Described<I>, result: Output | Changed): result is Changed =>
+	effect !== 'read' && !Array.isArray(result);
+
+function read<I>({ resource }: Described<I>, output: Output, { settings }: ItemSession): Output {
+	const shown = (row: IDataObject): IDataObject =>
+		settings.simplify
+			? (resource.simplified?.(row as never) ?? row)
+			: { ...resource.person?.(row as never), ...row };
+	if (!Array.isArray(output)) return shown(output);
+	// In place, so that a long list isn't in memory twice.
+	output.forEach((row, index) => (output[index] = shown(row)));
+	return output;
+}
+
+/** A change of a record, with Cloudflare's whole object. */
+export function changedRow<T extends Row & IDataObject>(
+	collection: Collection<T>,
+	row: T,
+	more: Pick<Changed, 'outcome' | 'flags' | 'where' | 'about'>,
+): Changed {
+	const { resource } = collection;
+	const person = resource.person?.(row) ?? {};
+	// All outputs have the keys of a simplified row, whatever Cloudflare leaves out.
+	const all = Object.entries({ ...resource.simplified?.(row), ...row });
+	const fields = Object.fromEntries(all.filter(([key]) => !(key in person)));
+	return { collection, person, fields, ...more };
+}
