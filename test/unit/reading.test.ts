@@ -5,6 +5,7 @@ import type { ItemOperation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import type { ReadItem } from '../../nodes/shared/operation/reading';
 import { readItems } from '../../nodes/shared/operation/reading';
+import { person } from './people';
 import { endpoint, node } from './requests';
 import { sessionWith } from './sessions';
 
@@ -21,7 +22,7 @@ const invite = (read: ItemOperation['read'] = (parameters) => parameters.email('
 		action: 'Invite person',
 		description: 'Invite a person',
 		effect: 'add',
-		resource: endpoint.resource,
+		resource: person,
 		fields: [emailField('Who')],
 		read,
 		run: async () => await Promise.resolve({}),
@@ -92,10 +93,11 @@ describe('Items are read', () => {
 			{ ...b!, options: { timeout: 5 } },
 			c!,
 		]);
+		const settings = { simplify: false, isReadOnlyTool: false };
 		expect(read.map((one) => 'item' in one && one.item.settings)).toEqual([
-			{ timeout: undefined, isDryRun: true },
-			{ timeout: 5, isDryRun: false },
-			{ timeout: undefined, isDryRun: false },
+			{ ...settings, timeout: undefined, isDryRun: true },
+			{ ...settings, timeout: 5, isDryRun: false },
+			{ ...settings, timeout: undefined, isDryRun: false },
 		]);
 	});
 

@@ -68,7 +68,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 	simplified: (row) => ({
 		...personOf(row),
 		status: row.status ?? null,
-		id: row.id,
+		id: row.id ?? null,
 		user_id: row.user?.id ?? null,
 		two_factor: row.user?.two_factor_authentication_enabled ?? null,
 		create_time: row.create_time ?? null,
