@@ -14,13 +14,13 @@ interface Shown {
 	fields: string[];
 	/** What the collections among them let one add. */
 	collections: Record<string, string[]>;
-	/** The coloured notices: which credential is documented, and what one has to know before. */
+	/** The one coloured notice: what one has to know before, then which credential is documented. */
 	notices: string[];
 }
 
 interface More {
 	collections?: Record<string, string[]>;
-	notice?: string;
+	warning?: string;
 }
 
 const PACE = ['Max Concurrency', 'Rate Limit Max Wait', 'Timeout'];
@@ -28,25 +28,27 @@ const PACE = ['Max Concurrency', 'Rate Limit Max Wait', 'Timeout'];
 /** @param own the operation's own options, besides those that every operation has */
 const shown =
 	(credential: string) =>
-	(fields: string, own: string[], { collections, notice }: More = {}): Shown => ({
+	(fields: string, own: string[], { collections, warning }: More = {}): Shown => ({
 		fields: ['Operation', ...fields.split(', '), 'Options'],
 		collections: { ...collections, Options: [...own, ...PACE].sort() },
-		notices: [credential, notice]
-			.filter((text) => text !== undefined)
-			.map((text) => expect.stringContaining(text) as string),
+		notices: [expect.stringMatching(`^${warning ? `.*${warning}.* ` : ''}${credential}`) as string],
 	});
 
-const user = shown('Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats');
-const member = shown('Global API Key of an Organization Super Administrator');
-const recipient = shown('email and Global API Key');
-const invite = shown('the user who owns this credential');
+const user = shown(
+	'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats',
+);
+const member = shown(
+	'Use a credential with the email and Global API Key of an Organization Super Administrator',
+);
+const recipient = shown('Use a credential with email and Global API Key');
+const invite = shown('Shows invitations sent to the user who owns this credential');
 
 const MANY = 'Return All, Limit, Filters';
 const newMember = {
 	collections: { 'Additional Fields': ['Status'] },
-	notice: 'Super Administrator of every account in the organization',
+	warning: 'Super Administrator of every account in the organization',
 };
-const lifecycle = { notice: 'stays in the list as disassociated' };
+const inBackground = { warning: 'Removed recipients stay listed as "disassociated"' };
 const USER_FILTERS = [
 	'Access Seat',
 	'Created Before',
@@ -71,7 +73,9 @@ const expected: Record<string, Record<string, Shown>> = {
 		Create: user('Account, Email, Additional Fields', ['Dry Run', 'If Exists'], {
 			collections: { 'Additional Fields': ['Name'] },
 		}),
-		Delete: user('Account, User', ['Dry Run', 'If Missing']),
+		Delete: user('Account, User', ['Dry Run', 'If Missing'], {
+			warning: 'disable them at your identity provider first',
+		}),
 		Get: user('Account, User, Simplify', []),
 		'Get Many': user(`Account, ${MANY}, Simplify`, [], { collections: { Filters: USER_FILTERS } }),
 		Update: user('Account, User, Name', ['Dry Run']),
@@ -83,32 +87,38 @@ const expected: Record<string, Record<string, Shown>> = {
 			['Dry Run', 'If Exists'],
 			newMember,
 		),
-		Delete: member('Organization, Member', ['Dry Run', 'If Missing']),
-		Get: member('Organization, Member', []),
-		'Get Many': member(`Organization, ${MANY}`, [], { collections: { Filters: MEMBER_FILTERS } }),
+		Delete: member('Organization, Member', ['Dry Run', 'If Missing'], {
+			warning: 'Memberships of single accounts and API tokens stay',
+		}),
+		Get: member('Organization, Member, Simplify', []),
+		'Get Many': member(`Organization, ${MANY}, Simplify`, [], {
+			collections: { Filters: MEMBER_FILTERS },
+		}),
 	},
 	cloudflareShareRecipient: {
 		Create: recipient(
 			'Account, Share, Recipient Type, Recipient Account',
 			['Dry Run', 'If Exists', 'Wait Timeout', 'Wait Until Associated'],
-			lifecycle,
+			inBackground,
 		),
 		Delete: recipient(
 			'Account, Share, Recipient',
 			['Dry Run', 'If Missing', 'Wait Timeout', 'Wait Until Disassociated'],
-			lifecycle,
+			inBackground,
 		),
-		Get: recipient('Account, Share, Recipient', ['Include Resources']),
-		'Get Many': recipient(`Account, Share, ${MANY}`, ['Include Resources'], {
+		Get: recipient('Account, Share, Recipient, Simplify', ['Include Resources']),
+		'Get Many': recipient(`Account, Share, ${MANY}, Simplify`, ['Include Resources'], {
 			collections: { Filters: ['Association Status'] },
 		}),
 	},
 	cloudflareUserInvite: {
-		Get: invite('Invite', []),
-		'Get Many': invite(MANY, [], {
+		Get: invite('Invite, Simplify', []),
+		'Get Many': invite(`${MANY}, Simplify`, [], {
 			collections: { Filters: ['Invited By', 'Organization Name', 'Status'] },
 		}),
-		Respond: invite('Invite, Response', ['Dry Run', 'If Answered']),
+		Respond: invite('Invite, Response', ['Dry Run', 'If Answered'], {
+			warning: "An answer can't be undone",
+		}),
 	},
 };
 
@@ -182,7 +192,7 @@ describe('the panel of a node in the editor', () => {
 		await inPanel('cloudflareUserInvite', async (panel) => {
 			await panel.choose('operation', 'Get Many');
 			await panel.toggle('returnAll');
-			await showsFields(panel, ['Operation', 'Return All', 'Filters', 'Options']);
+			await showsFields(panel, ['Operation', 'Return All', 'Filters', 'Simplify', 'Options']);
 		});
 	});
 
