@@ -153,6 +153,15 @@ export class EditorPage {
 		return await NodePanel.opened(this.page);
 	}
 
+	/** Executes the open workflow. Returns the ID of its execution, which then goes on. */
+	async execute(): Promise<string> {
+		const [started] = await Promise.all([
+			this.page.waitForResponse(/\/rest\/workflows\/\w+\/run/),
+			this.page.locator(byTestId('execute-workflow-button')).click(),
+		]);
+		return ((await started.json()) as { data: { executionId: string } }).data.executionId;
+	}
+
 	/** Opens a node's panel. */
 	async openNode(name: string): Promise<NodePanel> {
 		await this.node(name).dblclick();

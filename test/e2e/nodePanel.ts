@@ -164,21 +164,56 @@ export class NodePanel {
 		return await toast.innerText();
 	}
 
-	/** The output as a table. */
-	async table(): Promise<Table> {
+	/** Switches between the outputs of a step that has several: `Success`, `Error`. */
+	async openOutput(name: string): Promise<void> {
+		const tab = this.output.locator(byTestId('branches')).getByText(new RegExp(`^${name}`));
+		await tab.click();
+	}
+
+	private async openTable(): Promise<Locator> {
 		await this.output.locator(byTestId('radio-button-table')).click();
 		const table = this.output.locator('table').first();
 		await table.waitFor();
+		return table;
+	}
+
+	/** The columns of the table whose title and first value are in view without scrolling. */
+	async columnsInView(): Promise<string[]> {
+		const table = await this.openTable();
+		const view = await this.output.locator(byTestId('ndv-data-container')).boundingBox();
+		const isInView = async (cell: Locator) => {
+			const box = await cell.boundingBox();
+			if (!box || !view) return false;
+			const across = box.x >= view.x && box.x + box.width <= view.x + view.width;
+			return across && box.y >= view.y && box.y + box.height <= view.y + view.height;
+		};
+		const titled = await table.locator('thead th').all();
+		const valued = await table.locator('tbody tr').first().locator('td').all();
+		const names: string[] = [];
+		for (const [nth, title] of titled.entries()) {
+			if (!(await isInView(title)) || !(await isInView(valued[nth]!))) break;
+			names.push((await title.innerText()).trim());
+		}
+		return names;
+	}
+
+	/** The output as a table. */
+	async table(): Promise<Table> {
+		const table = await this.openTable();
 		const texts = async (cells: Locator) =>
 			(await cells.allInnerTexts()).map((text) => text.trim());
 		const columns = await texts(table.locator('thead th'));
 		const lines = await table.locator('tbody tr').all();
 		const cells = await Promise.all(lines.map(async (line) => await texts(line.locator('td'))));
-		const count = await this.output.locator(byTestId('run-data-item-count')).innerText();
+		// Where a step has several outputs, their tabs have the counts instead.
+		const tab = `${byTestId('branches')} [aria-selected="true"]`;
+		const count = await this.output
+			.locator(`${byTestId('run-data-item-count')}, ${tab}`)
+			.innerText();
 		const rows = cells.map((line) =>
 			Object.fromEntries(columns.map((column, index) => [column, line[index] ?? ''])),
 		);
-		return { items: parseInt(count, 10), rows };
+		return { items: Number(/(\d+) items?/.exec(count)?.[1]), rows };
 	}
 
 	/** The hints above the output. */
