@@ -22,8 +22,7 @@ export class CloudflareAccessUser implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description:
-			'List, look up, add, rename and delete the Zero Trust Access users of a Cloudflare account',
+		description: 'Create, get, rename and delete Zero Trust (Access) users of a Cloudflare account',
 		defaults: { name: 'Cloudflare Access User' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,5 +1,6 @@
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
+import type { DryRunFacts } from '../shared/operation/operation';
 import type { AccessUser } from '../shared/resources/accessUsers';
 
 /**
@@ -18,5 +19,9 @@ export async function setName(
 	const body = { email, name };
 	const row = await item.api.put<AccessUser>(users.item(id), body, { ...there, name });
 	item.lookups(users).records.replace(row);
-	return { row, wasUpdated: true };
+	// A dry run shows the user as they are.
+	return { row: item.isDryRun ? there : row, wasUpdated: true };
 }
+
+export const wouldRename = ({ who, where, input }: DryRunFacts<{ name?: string }>): string =>
+	`Change the name of Access user ${who} in ${where} to "${input.name}"`;

@@ -22,7 +22,7 @@ export class CloudflareOrganizationMember implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description: 'List, look up, invite and delete the members of a Cloudflare organization',
+		description: 'Invite, get and delete members of a Cloudflare organization',
 		defaults: { name: 'Cloudflare Organization Member' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -24,7 +24,7 @@ export class CloudflareShareRecipient implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description: 'List, look up, add and delete the accounts that a Cloudflare share is given to',
+		description: 'Add, get and delete recipients of a Cloudflare resource share',
 		defaults: { name: 'Cloudflare Share Recipient' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -15,15 +15,14 @@ import { operations } from './operations';
 
 export class CloudflareUserInvite implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Cloudflare User Invite',
+		displayName: 'Cloudflare Received Invite',
 		name: 'cloudflareUserInvite',
 		icon: { light: 'file:userInvite.svg', dark: 'file:userInvite.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description:
-			"List, look up and answer the invites that the credential's own Cloudflare user got",
-		defaults: { name: 'Cloudflare User Invite' },
+		description: 'Accept or reject invitations to other Cloudflare accounts',
+		defaults: { name: 'Cloudflare Received Invite' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -52,7 +52,7 @@ describe.each(named(changing.filter(({ record }) => record)))(
 			// One request carries all of them, and is not refused.
 			if (fixture.batch) expect(error).toBeUndefined();
 			else
-				expect(`${error?.message} ${error?.description}`).toMatch(/the real reason.*1 were done/s);
+				expect(`${error?.message} ${error?.description}`).toMatch(/the real reason.*Done \(1\)/s);
 			expect(sent(emulator, fixture)).toHaveLength(fixture.batch ? 2 : 1);
 		});
 	},

@@ -31,7 +31,8 @@ function badValues({ type, required, typeOptions = {} }: INodeProperties): unkno
 /** A limit that is left empty is not "all". */
 const nothing = ({ name }: Place): unknown[] => (name === 'limit' ? ['', null] : []);
 
-const isTyped = ({ name, field }: Place) => badValues(field).length > 0 && name !== 'operation';
+/** What takes no expression is always what the editor offers. */
+const isTyped = ({ field }: Place) => badValues(field).length > 0 && !field.noDataExpression;
 
 /** n8n wants every locator filled that may be shown for a value that only the run knows. */
 const holdersOf = ({ node, operation }: Place): IDataObject =>

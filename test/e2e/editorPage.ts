@@ -113,16 +113,34 @@ export class EditorPage {
 		return (await name.locator(byTestId('inline-edit-preview')).innerText()).trim();
 	}
 
+	private get foundNames(): Locator {
+		return this.page.locator(byTestId('node-creator-item-name'));
+	}
+
+	/** Opens the list of nodes. */
+	async openNodeCreator(): Promise<void> {
+		await this.page.locator(byTestId('node-creator-plus-button')).click();
+		await this.page.locator(byTestId('node-creator-search-bar')).first().waitFor();
+	}
+
+	/** Types into the search box of the open list of nodes. */
+	async searchNodes(text: string): Promise<void> {
+		await this.page.locator(byTestId('node-creator-search-bar')).first().fill(text);
+		await skipPauses(this.page);
+	}
+
+	/** The names in the open list of nodes, best match first. */
+	async listedNodes(): Promise<string[]> {
+		return (await this.foundNames.allInnerTexts()).map((name) => name.trim());
+	}
+
 	/** Opens the list of nodes and types into its search box. Returns the names it finds. */
 	async findNodes(text: string): Promise<string[]> {
-		await this.page.locator(byTestId('node-creator-plus-button')).click();
-		await this.page.locator(byTestId('node-creator-search-bar')).first().fill(text);
-		const names = this.page.locator(byTestId('node-creator-item-name'));
-		await names
-			.filter({ hasText: new RegExp(text, 'i') })
-			.first()
-			.waitFor();
-		return (await names.allInnerTexts()).map((name) => name.trim());
+		await this.openNodeCreator();
+		await this.searchNodes(text);
+		const named = this.foundNames.filter({ hasText: new RegExp(text, 'i') });
+		await named.first().waitFor();
+		return await this.listedNodes();
 	}
 
 	/** Adds a node with one of its actions, as listed ("Get many users"). Its panel opens. */
@@ -157,6 +175,11 @@ export class EditorPage {
 			}),
 		);
 		return names.filter((name) => name !== null);
+	}
+
+	/** The line below a node's name. n8n has no test id for it. */
+	async subtitle(name: string): Promise<string> {
+		return (await this.node(name).locator('[class*="_subtitle_"]').innerText()).trim();
 	}
 
 	/** Nodes that this n8n does not have, or not in this version. They cannot be connected. */

@@ -51,7 +51,7 @@ const steps = {
 			options: { waitUntilAssociated: true },
 		},
 	},
-	'Cloudflare User Invite': {
+	'Cloudflare Received Invite': {
 		picture: 'node-user-invite',
 		type: 'cloudflareUserInvite',
 		credential: 'Cloudflare API token',

@@ -31,7 +31,8 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		});
 		expect(error).toBeUndefined();
 		const created = users().find(({ email }) => email === 'New.Person@example.com');
-		expect(json).toEqual([{ ...created, wasCreated: true }]);
+		expect(json).toMatchObject([{ ...created, outcome: 'created', wasCreated: true }]);
+		expect(Object.keys(json[0]!).slice(0, 4)).toEqual(['email', 'name', 'outcome', 'id']);
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
 		expect(sentChanges(emulator)).toEqual([
 			{
@@ -83,20 +84,18 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		['getAll', { filters: { email: 'ada.lovelace@example.com' } }],
 	])('leaves ten fields unless told otherwise: %s', async (operation, parameters) => {
 		const { json } = await perform(operation, parameters);
-		expect(Object.keys(json[0]!)).toEqual(
-			[
-				'id',
-				'email',
-				'name',
-				'access_seat',
-				'gateway_seat',
-				'active_device_count',
-				'last_successful_login',
-				'created_at',
-				'updated_at',
-				'seat_uid',
-			].filter((key) => key in ada()),
-		);
+		expect(Object.keys(json[0]!)).toEqual([
+			'email',
+			'name',
+			'id',
+			'access_seat',
+			'gateway_seat',
+			'active_device_count',
+			'last_successful_login',
+			'created_at',
+			'updated_at',
+			'seat_uid',
+		]);
 	});
 
 	it('lists everybody', async () => {
@@ -120,7 +119,7 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 	it('changes nobody on creation where there is no name to set', async () => {
 		const options = { ifExists: 'update' };
 		const { json } = await perform('create', { email: ada().email, options });
-		expect(json).toEqual([{ ...ada(), wasCreated: false }]);
+		expect(json).toMatchObject([{ ...ada(), outcome: 'alreadyThere', wasCreated: false }]);
 		expect(sentChanges(emulator)).toEqual([]);
 	});
 
@@ -134,12 +133,13 @@ describe.each(schemes)('Access user, with %s', (scheme) => {
 		['by ID', 'id'],
 		['by email', 'email'],
 	] as const)('deletes %s, and says who it was', async (_how, mode) => {
-		const { id, email } = ada();
+		const { id, email, name } = ada();
 		const others = users().filter((user) => user.id !== id);
 		const { json } = await perform('delete', {
 			user: resourceLocator(mode, mode === 'id' ? id : email),
 		});
-		expect(json).toEqual([{ deleted: true, id, email }]);
+		const flags = { deleted: true, alreadyAbsent: false };
+		expect(json).toEqual([{ email, name, outcome: 'deleted', id, ...flags }]);
 		expect(users()).toEqual(others);
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'DELETE']);
 	});

@@ -109,14 +109,20 @@ describe('A dry run', () => {
 		const ada = emulator.state.accessUsers(seeded.account)[0]!;
 		const parameters = { operation: 'delete', user: byEmail };
 		const { json } = await perform('accessUser', parameters, [someone[1]!], true);
+		const path = `/accounts/${seeded.account}/access/users/${ada.id}`;
 		expect(json).toEqual([
 			{
-				id: ada.id,
 				email: ada.email,
+				name: ada.name,
+				outcome: 'wouldChange',
+				id: ada.id,
+				deleted: null,
+				alreadyAbsent: null,
 				dryRun: true,
-				wouldSend: [
-					{ method: 'DELETE', path: `/accounts/${seeded.account}/access/users/${ada.id}` },
-				],
+				wouldDo: `Delete Access user Ada Lovelace <${ada.email}> from account Analytical Engines`,
+				wouldChange: true,
+				where: { type: 'account', id: seeded.account, name: 'Analytical Engines' },
+				wouldSend: [{ method: 'DELETE', path }],
 			},
 		]);
 	});
@@ -130,7 +136,14 @@ describe('A dry run', () => {
 		};
 		const { json } = await perform('userInvite', parameters, [{}], true);
 		const request = { method: 'PATCH', path: `/user/invites/${id}`, body: { status: 'rejected' } };
-		expect(json).toEqual([{ id, dryRun: true, wouldSend: [request] }]);
+		expect(json).toMatchObject([
+			{
+				id,
+				status: 'pending',
+				wouldDo: 'Reject the invite from organization Analytical Engines',
+				wouldSend: [request],
+			},
+		]);
 	});
 
 	it('names who would come, and only once sends someone who is there twice', async () => {
@@ -138,13 +151,23 @@ describe('A dry run', () => {
 		const twice = [someone[0]!, someone[2]!];
 		const { json } = await perform('accessUser', parameters, twice, true);
 		const path = `/accounts/${seeded.account}/access/users`;
-		expect(json).toEqual([
+		expect(json).toMatchObject([
 			{
 				email: 'new@example.com',
-				dryRun: true,
+				outcome: 'wouldChange',
+				wouldDo: 'Create Access user new@example.com in account Analytical Engines',
+				wouldChange: true,
 				wouldSend: [{ method: 'POST', path, body: { email: 'new@example.com' } }],
 			},
-			{ email: 'new@example.com', wasCreated: false, dryRun: true, wouldSend: [] },
+			{
+				email: 'new@example.com',
+				outcome: 'wouldNotChange',
+				wouldDo:
+					'Nothing to do: Access user new@example.com is already in account Analytical Engines',
+				wouldChange: false,
+				wasCreated: false,
+				wouldSend: [],
+			},
 		]);
 	});
 

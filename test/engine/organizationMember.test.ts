@@ -13,9 +13,10 @@ const emulator = useEmulator();
 const organization = resourceLocator('id', seeded.organization);
 const membersPath = `/organizations/${seeded.organization}/members`;
 const members = () => emulator.state.organizationMembers(seeded.organization);
-const withEmail = <T extends { user: { email: string } }>(row: T) => ({
+const withPerson = <T extends { user: { email: string; name?: string } }>(row: T) => ({
 	...row,
 	email: row.user.email,
+	name: row.user.name ?? null,
 });
 const people = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ address: `new${index + 1}@example.com` }));
@@ -33,7 +34,10 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 		const { json, error } = await perform('create', { email: 'new@example.com' });
 		expect(error).toBeUndefined();
 		const created = members().find(({ user }) => user.email === 'new@example.com')!;
-		expect(json).toEqual([{ ...withEmail(created), wasCreated: true }]);
+		expect(json).toMatchObject([
+			{ ...withPerson(created), outcome: 'created', user_id: created.user.id, wasCreated: true },
+		]);
+		expect(Object.keys(json[0]!).slice(0, 5)).toEqual(['email', 'name', 'outcome', 'status', 'id']);
 		expect(sentChanges(emulator)).toEqual([
 			{
 				method: 'POST',
@@ -72,12 +76,16 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 
 	it('gets by ID and by email', async () => {
 		const [first] = members();
-		const byId = await perform('get', { member: resourceLocator('id', first!.id) });
+		const byId = await perform('get', {
+			member: resourceLocator('id', first!.id),
+			simplify: false,
+		});
 		const byEmail = await perform('get', {
 			member: resourceLocator('email', first!.user.email.toUpperCase()),
+			simplify: false,
 		});
-		expect(byId.json).toEqual([withEmail(first!)]);
-		expect(byEmail.json).toEqual([withEmail(first!)]);
+		expect(byId.json).toEqual([withPerson(first!)]);
+		expect(byEmail.json).toEqual([withPerson(first!)]);
 		const [byItsId, byItsEmail] = sentRequests(emulator);
 		expect(byItsId?.path).toBe(`${membersPath}/${first!.id}`);
 		expect(byItsEmail?.query).toMatchObject({ 'user.email': first!.user.email.toUpperCase() });
@@ -93,20 +101,28 @@ describe.each(schemes)('Organization member, with %s', (scheme) => {
 	});
 
 	it('lists everybody', async () => {
-		const { json } = await perform('getAll', { returnAll: true });
-		expect(json).toEqual(members().map(withEmail));
+		const { json } = await perform('getAll', { returnAll: true, simplify: false });
+		expect(json).toEqual(members().map(withPerson));
 	});
 
-	it.each([
-		['id', {}],
-		['email', { ids: true }],
-	] as const)('deletes by %s, with the id in the body', async (mode, { ids }: { ids?: true }) => {
+	it.each(['id', 'email'])('deletes by %s, with the id in the body', async (mode) => {
 		const [first, ...others] = members();
 		const { id, user } = first!;
 		const { json } = await perform('delete', {
 			member: resourceLocator(mode, mode === 'id' ? id : user.email),
 		});
-		expect(json).toEqual([{ deleted: true, id, email: user.email, ...(ids && { ids: [id] }) }]);
+		expect(json).toEqual([
+			{
+				email: user.email,
+				name: user.name,
+				outcome: 'deleted',
+				previousStatus: first!.status,
+				id,
+				ids: [id],
+				deleted: true,
+				alreadyAbsent: false,
+			},
+		]);
 		expect(members()).toEqual(others);
 		// The row, the credential's own user (who is never deleted), the deletion.
 		expect(emulator.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'DELETE']);

@@ -28,6 +28,7 @@ describe('Items', () => {
 
 	it('that were done before one failed are counted, as n8n shows no output then', async () => {
 		const [first, refused, second] = emulator.state.accessUsers(seeded.account);
+		const why = expect.stringContaining('HTTP 400');
 		emulator.fault({ kind: 'status', status: 400, method: 'DELETE', path: refused!.id });
 		const { error } = await run({
 			node: 'accessUser',
@@ -40,9 +41,12 @@ describe('Items', () => {
 			items: [first!, refused!, second!].map(({ id }) => ({ id })),
 			credential: credentialFor(emulator),
 		});
-		expect(error?.description).toContain(
-			'Of 3 items, 1 were done, 1 failed and 1 were not finished.',
-		);
+		expect(error?.description).toContain(`Of 3 items: Done (1): ${first!.id}.`);
+		expect(error?.context).toMatchObject({
+			done: [first!.id],
+			failed: [{ name: refused!.id, error: why }],
+			notStarted: [second!.id],
+		});
 	});
 
 	it('send nothing at all when one of them can not be right', async () => {

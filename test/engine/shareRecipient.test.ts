@@ -58,7 +58,10 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it.each(['id', 'list', 'account'])('gets by %s', async (mode) => {
 		const row = withStatus('associated');
 		const value = mode === 'account' ? row.account_id : row.id;
-		const { json } = await perform('get', { recipient: resourceLocator(mode, value) });
+		const { json } = await perform('get', {
+			recipient: resourceLocator(mode, value),
+			simplify: false,
+		});
 		expect(json).toEqual([row]);
 		expect(emulator.requests).toHaveLength(1);
 		expect(emulator.requests[0]?.path).toBe(
@@ -112,7 +115,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	);
 
 	it('lists all of them, those taken back included', async () => {
-		const { json } = await perform('getAll', { returnAll: true });
+		const { json } = await perform('getAll', { returnAll: true, simplify: false });
 		expect(json).toEqual(recipients());
 		expect(json.map(({ association_status: status }) => status)).toContain('disassociated');
 	});
@@ -120,6 +123,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	it('filters by how far the association is', async () => {
 		const { json } = await perform('getAll', {
 			returnAll: true,
+			simplify: false,
 			filters: { associationStatus: ['associated', 'disassociated'] },
 		});
 		const wanted = ['associated', 'disassociated'];
@@ -133,7 +137,17 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 		const { json } = await perform('delete', {
 			recipient: resourceLocator(mode, mode === 'id' ? id : accountId),
 		});
-		expect(json).toEqual([{ deleted: true, id, association_status: 'disassociating' }]);
+		expect(json).toEqual([
+			{
+				outcome: 'deleted',
+				previousStatus: 'associated',
+				id,
+				account_id: accountId,
+				association_status: 'disassociating',
+				deleted: true,
+				alreadyAbsent: false,
+			},
+		]);
 		expect(emulator.requests.at(-1)).toMatchObject({
 			method: 'DELETE',
 			path: `${recipientsPath}/${id}`,

@@ -10,12 +10,14 @@ import { itemOf, parametersWith, thrownBy } from './sessions';
 describe('Deletion of what is there', () => {
 	it('sends every row, one after the other, and tells all IDs', async () => {
 		const scenario = new DeletionScenario();
-		expect(await scenario.delete()).toEqual({
-			deleted: true,
-			id: '1',
-			ids: ['1', '2', '3'],
-			email: 'a@x.org',
-		});
+		expect(Object.entries(await scenario.delete())).toEqual([
+			['email', 'a@x.org'],
+			['outcome', 'deleted'],
+			['id', '1'],
+			['ids', ['1', '2', '3']],
+			['deleted', true],
+			['alreadyAbsent', false],
+		]);
 		expect(scenario.sent).toEqual(['1', '2', '3']);
 	});
 
@@ -26,9 +28,9 @@ describe('Deletion of what is there', () => {
 		scenario.rules = {
 			send: async (id) => (await api.delete<IDataObject>(scenario.collection().item(id))) ?? {},
 		};
-		expect(await scenario.delete('1')).toEqual({
+		expect(await scenario.delete('1')).toMatchObject({
 			deleted: true,
-			id: '1',
+			ids: ['1'],
 			email: 'a@x.org',
 			association_status: 'disassociating',
 		});
@@ -38,7 +40,7 @@ describe('Deletion of what is there', () => {
 		const scenario = new DeletionScenario();
 		scenario.resource = { compare: (a, b) => b.id.localeCompare(a.id) };
 		scenario.world.filter = () => true;
-		expect(await scenario.delete()).toEqual({ deleted: true, id: '3', email: 'a@X.org' });
+		expect(await scenario.delete()).toMatchObject({ deleted: true, id: '3', email: 'a@X.org' });
 		expect(scenario.sent).toEqual(['3']);
 	});
 
@@ -65,9 +67,9 @@ describe('Deletion of what is there', () => {
 	it('is done once for items that name the same address', async () => {
 		const scenario = new DeletionScenario('succeed');
 		const outputs = await Promise.all([scenario.delete(), scenario.delete('A@X.org')]);
-		expect(outputs).toEqual([
-			expect.objectContaining({ deleted: true }),
-			{ deleted: false, alreadyAbsent: true, email: 'A@X.org' },
+		expect(outputs).toMatchObject([
+			{ deleted: true },
+			{ deleted: false, alreadyAbsent: true, id: null, ids: [], email: 'A@X.org' },
 		]);
 		expect(scenario.sent).toHaveLength(3);
 	});
@@ -88,6 +90,14 @@ describe('Deletion of what is there', () => {
 		},
 	);
 
+	it.each([true, false])('of nobody is no item with Leave Out, in a dry run: %p', async (dry) => {
+		const scenario = new DeletionScenario('leaveOut', dry);
+		expect(await scenario.delete('nobody@x.org')).toEqual([]);
+		expect(await scenario.delete('gone')).toEqual([]);
+		expect(await scenario.delete('1')).toMatchObject({ id: '1' });
+		expect(await scenario.delete('1')).toEqual([]);
+	});
+
 	it('waits for the item before it with the same address', async () => {
 		const scenario = new DeletionScenario('succeed');
 		const first = held(() => undefined);
@@ -107,7 +117,7 @@ describe('Deletion of what is there', () => {
 describe('Deletion in a dry run', () => {
 	it('lists the requests for all rows, and whom they concern', async () => {
 		const scenario = new DeletionScenario('fail', true);
-		expect(await scenario.delete()).toEqual({
+		expect(await scenario.delete()).toMatchObject({
 			id: '1',
 			ids: ['1', '2', '3'],
 			email: 'a@x.org',
@@ -150,18 +160,22 @@ describe('Deletion of an operation', () => {
 	);
 	const options = { ...ifMissingOption, name: 'options', options: [ifMissingOption] };
 
-	it.each(['fail', 'succeed'])('reads whom, and what to do where they are missing: %s', (value) => {
-		const given = parametersWith([options], { options: { ifMissing: value } });
-		expect(read(given)).toEqual({
-			subject: { ...scenario.subject('a@x.org', 'key'), collection: expect.anything() },
-			ifMissing: value,
-		});
-	});
+	it.each(['fail', 'succeed', 'leaveOut'])(
+		'reads whom, and what to do where they are missing: %s',
+		(value) => {
+			const given = parametersWith([options], { options: { ifMissing: value } });
+			expect(read(given)).toEqual({
+				subject: { ...scenario.subject('a@x.org', 'key'), collection: expect.anything() },
+				ifMissing: value,
+			});
+		},
+	);
 
 	it('knows the rules of its record', async () => {
 		const deletion = read(parametersWith([options], {}));
 		expect(await run(deletion, scenario.item())).toMatchObject({
-			output: { deleted: true, value: 'a@x.org', isDryRun: false },
+			outcome: 'deleted',
+			fields: { value: 'a@x.org', isDryRun: false },
 		});
 	});
 

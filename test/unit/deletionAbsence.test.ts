@@ -25,8 +25,9 @@ describe('Deletion of what is not there', () => {
 
 	it('says nothing of it where that is no address', async () => {
 		const scenario = new DeletionScenario('succeed');
-		scenario.resource = { key: { noun: 'account', of: ({ email }) => email } };
-		expect(await scenario.delete('b@x.org', 'key')).toEqual({
+		scenario.resource = { key: { noun: 'account', of: ({ email }) => email, fields: () => ({}) } };
+		expect(await scenario.delete('b@x.org', 'key')).toMatchObject({
+			email: null,
 			deleted: false,
 			alreadyAbsent: true,
 		});
@@ -123,13 +124,13 @@ describe('Deletion of rows that do not count as there', () => {
 
 	it('names what they are known by, or their ID where they have none', async () => {
 		const ofAccount = scenarioOf('fail', 'canceled');
-		ofAccount.resource.key = { noun: 'account', of: ({ email }) => email };
+		ofAccount.resource.key = { noun: 'account', of: ({ email }) => email, fields: () => ({}) };
 		expect(await thrownBy(ofAccount.delete('1'))).toMatchObject({
 			message: "'user' is canceled already: account a@x.org",
 		});
 		for (const noun of ['email', 'account'] as const) {
 			const nameless = scenarioOf('fail', 'canceled');
-			nameless.resource.key = { noun, of: () => undefined };
+			nameless.resource.key = { noun, of: () => undefined, fields: () => ({}) };
 			expect(await thrownBy(nameless.delete('1'))).toMatchObject({
 				message: "'user' is canceled already: 1",
 			});

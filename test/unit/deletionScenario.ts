@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Resource } from '../../nodes/shared/cloudflare/resource';
-import type { DeletionRules } from '../../nodes/shared/operation/deletion';
+import type { Deletion, DeletionRules } from '../../nodes/shared/operation/deletion';
 import { deleteOnce } from '../../nodes/shared/operation/deletion';
-import { outputOf } from '../../nodes/shared/operation/operation';
+import { outputOf } from '../../nodes/shared/operation/output';
 import type { Subject } from '../../nodes/shared/operation/records';
+import { described } from './itemsToRun';
 import type { Row } from './people';
 import { peopleWith, rowOf, World } from './people';
 import { itemOf, sessionWith } from './sessions';
@@ -20,7 +21,7 @@ export class DeletionScenario {
 	rules: DeletionRules<Row> = {};
 
 	constructor(
-		public ifMissing: 'fail' | 'succeed' = 'fail',
+		public ifMissing: Deletion<Row>['ifMissing'] = 'fail',
 		private readonly isDryRun = false,
 	) {}
 
@@ -39,7 +40,6 @@ export class DeletionScenario {
 	readonly collection = () =>
 		peopleWith({
 			compare: (a, b) => a.id.localeCompare(b.id),
-			summary: ({ email }) => ({ email }),
 			...this.resource,
 		});
 
@@ -59,7 +59,8 @@ export class DeletionScenario {
 	delete = async (value = 'a@x.org', by: 'key' | 'id' = value.includes('@') ? 'key' : 'id') => {
 		const item = this.item();
 		const deletion = { subject: this.subject(value, by), ifMissing: this.ifMissing };
-		return outputOf(await deleteOnce(deletion, item, this.rules), item);
+		const changed = await deleteOnce(deletion, item, this.rules);
+		return await outputOf({ ...described, effect: 'remove' }, 0, changed, item);
 	};
 }
 

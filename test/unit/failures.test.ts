@@ -74,7 +74,7 @@ describe('one fault of two items', () => {
 		const before = { ...fault, message: fault.message, facts: { ...facts } };
 		errorOf(fault, 1, 'More.');
 		failedItem(teller, fault, 2);
-		endingError(teller, [{ ok: false, error: fault }], 0);
+		endingError(teller, { outcomes: [{ ok: false, error: fault }], names: ['a@x.org'] }, 0);
 		expect({ ...fault, message: fault.message, facts }).toEqual(before);
 	});
 });
@@ -150,14 +150,41 @@ describe('the error that ends the node', () => {
 	const done: Outcome = { ok: true, output: {} };
 
 	it('is that of the failed item, and tells how far the others came', () => {
-		const error = endingError(teller, [done, undefined, failed, done, failed, undefined], 2);
+		const outcomes = [done, undefined, failed, done, failed, undefined];
+		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+		const error = endingError(teller, { outcomes, names }, 2);
 		expect(error).toMatchObject({ message: refused.message, context: { itemIndex: 2 } });
+		const why = refused.message;
 		expect(error.description).toBe(
-			`${advice} Of 6 items, 2 were done, 2 failed and 2 were not finished.`,
+			`${advice} Of 6 items: Done (2): a, d. Failed (2): c (${why}), e (${why}). Not started (2): b, f.`,
 		);
+		expect(error.context).toMatchObject({
+			done: ['a', 'd'],
+			failed: [
+				{ name: 'c', error: why },
+				{ name: 'e', error: why },
+			],
+			notStarted: ['b', 'f'],
+		});
+	});
+
+	it('lists 50 of each by name, and all in its context', () => {
+		const outcomes = [failed, ...Array.from({ length: 60 }, () => done)];
+		const names = outcomes.map((_, at) => `p${at}`);
+		const error = endingError(teller, { outcomes, names }, 0);
+		expect(error.description).toContain('Done (60): p1, p2,');
+		expect(error.description).toContain('p50 and 10 more.');
+		expect(error.context.done).toHaveLength(60);
+	});
+
+	it('says "checked" in a dry run', () => {
+		const dry: Outcome = { ok: true, output: { dryRun: true } };
+		const error = endingError(teller, { outcomes: [dry, failed], names: ['a', 'b'] }, 1);
+		expect(error.description).toContain('Checked (1): a.');
 	});
 
 	it('tells nothing of others where there are none', () => {
-		expect(endingError(teller, [failed], 0).description).toBe(advice);
+		const alone = { outcomes: [failed], names: ['a'] };
+		expect(endingError(teller, alone, 0).description).toBe(advice);
 	});
 });

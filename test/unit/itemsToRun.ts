@@ -10,7 +10,7 @@ import type { ReadItem } from '../../nodes/shared/operation/reading';
 import type { Subject } from '../../nodes/shared/operation/records';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import type { Row } from './people';
-import { peopleWith } from './people';
+import { peopleWith, person } from './people';
 import { endpoint } from './requests';
 import { itemOf, sessionWith } from './sessions';
 
@@ -19,8 +19,8 @@ export const described = {
 	name: 'Do',
 	action: 'Do it',
 	description: 'Does it',
-	effect: 'change' as const,
-	resource: endpoint.resource,
+	effect: 'read' as const,
+	resource: { ...person, person: undefined },
 	fields: [],
 	read: () => 0,
 };
@@ -36,7 +36,8 @@ export const readItemsOf = (
 ) =>
 	Array.from({ length: count }, (_, index): ReadItem => {
 		const error = unreadable[index];
-		return error ? { index, error } : { index, input: index, item: itemOf(session) };
+		const name = `item ${index}`;
+		return error ? { index, name, error } : { index, name, input: index, item: itemOf(session) };
 	});
 
 /** Two items each name the same person. */

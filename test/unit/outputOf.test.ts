@@ -1,62 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Changed, Output } from '../../nodes/shared/operation/operation';
-import { outputOf } from '../../nodes/shared/operation/operation';
+import { changedRow, outputOf } from '../../nodes/shared/operation/output';
+import { described } from './itemsToRun';
+import type { Row } from './people';
+import { peopleWith, person } from './people';
 import { endpoint } from './requests';
 import { itemOf, sessionWith } from './sessions';
 
-const item = (isDryRun: boolean) =>
-	itemOf(sessionWith({ change: () => ({ id: '1' }) }), { isDryRun });
+const item = (isDryRun: boolean, simplify = false) =>
+	itemOf(sessionWith({ change: () => ({ id: '1' }) }), { isDryRun, simplify });
 
-describe('What an item puts out', () => {
-	it.each<[string, Output | Changed, Output]>([
-		['a row', { id: '1' }, { id: '1' }],
-		['rows', [{ id: '1' }, { id: '2' }], [{ id: '1' }, { id: '2' }]],
-		['no rows', [], []],
-		['the output of a change', { output: { id: '1' }, about: { email: 'a@x.org' } }, { id: '1' }],
-		['a row with a field called output', { id: '1', output: 'x' }, { id: '1', output: 'x' }],
-		['a row with a field called about', { id: '1', about: 'x' }, { id: '1', about: 'x' }],
-	])('is %s', (_what, result, output) => {
-		expect(outputOf(result, item(false))).toEqual(output);
+const simplified = ({ email, id }: Row) => ({ email, id });
+const resource = { ...person, simplified };
+const people = peopleWith({ simplified });
+const read = { ...described, effect: 'read' as const, resource };
+const change = { ...described, effect: 'change' as const, resource };
+const row = { status: 'new', id: '1', email: 'a@x.org', output: 'x', outcome: 'theirs' };
+const where = { type: 'account', id: 'acc', name: 'Example' };
+const changed = changedRow(people as never, row, {
+	outcome: 'updated',
+	flags: { wasUpdated: true },
+	where,
+});
+
+describe('What an item that reads puts out', () => {
+	it.each<[string, Output]>([
+		['a row', row],
+		['rows', [row, { ...row, id: '2' }]],
+		['no rows', []],
+	])('is whole, with the person first: %s', async (_what, result) => {
+		const output = await outputOf(read, 0, structuredClone(result), item(false));
+		expect(output).toEqual(result);
+		for (const one of [output].flat()) expect(Object.keys(one)[0]).toBe('email');
+	});
+
+	it('has the simplified fields only, where it is asked for', async () => {
+		const output = await outputOf(read, 0, [{ ...row }], item(false, true));
+		expect(output).toEqual([{ email: 'a@x.org', id: '1' }]);
+	});
+});
+
+describe('What an item that changes puts out', () => {
+	it('is the person, the outcome, the whole row and the flags, in this order', async () => {
+		const output = (await outputOf(change, 0, changed, item(false))) as IDataObject;
+		expect(output).toEqual({ ...row, outcome: 'theirs', wasUpdated: true });
+		const plain = changedRow(people, { id: '1', email: 'a@x.org' } as never, {
+			outcome: 'updated',
+			flags: { wasUpdated: true },
+		});
+		const other = (await outputOf(change, 0, plain, item(false))) as IDataObject;
+		expect(Object.entries(other)).toEqual([
+			['email', 'a@x.org'],
+			['outcome', 'updated'],
+			['id', '1'],
+			['wasUpdated', true],
+		]);
 	});
 
 	it('is without the requests, where they were sent', async () => {
 		const real = item(false);
 		await real.api.put(endpoint, {}, {});
 		expect(real.changes).toHaveLength(1);
-		expect(outputOf({ output: { id: '1' }, about: {} }, real)).toEqual({ id: '1' });
+		expect(await outputOf(change, 0, changed, real)).not.toHaveProperty('wouldSend');
 	});
 });
 
 describe('What an item puts out in a dry run', () => {
-	const changed = { output: { id: '1', wasUpdated: true }, about: { email: 'a@x.org' } };
-
-	it('is whom it is about and what would be sent, in order', async () => {
+	it('is whom it is about and what would be sent, in order and last', async () => {
 		const dry = item(true);
 		await dry.api.post(endpoint, { email: 'a@x.org' }, {});
 		await dry.api.patch(endpoint, [{ name: 'A' }], {});
 		await dry.api.delete(endpoint);
-		expect(outputOf(changed, dry)).toEqual({
+		const output = (await outputOf(change, 0, changed, dry)) as IDataObject;
+		expect(output).toMatchObject({
 			email: 'a@x.org',
 			dryRun: true,
+			wasUpdated: null,
+			wouldDo: 'Update person a@x.org in account Example',
+			wouldChange: true,
+			where,
 			wouldSend: [
 				{ method: 'POST', path: '/people', body: { email: 'a@x.org' } },
 				{ method: 'PATCH', path: '/people', body: [{ name: 'A' }] },
 				{ method: 'DELETE', path: '/people' },
 			],
 		});
+		expect(Object.keys(output).at(-1)).toBe('wouldSend');
 	});
 
-	it('is its output where nothing would be sent', () => {
-		expect(outputOf(changed, item(true))).toEqual({
-			id: '1',
-			wasUpdated: true,
-			dryRun: true,
+	it('says that nothing is to do where nothing would be sent', async () => {
+		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
+		expect(await outputOf(change, 0, nothing, item(true))).toMatchObject({
+			wasUpdated: false,
+			wouldDo: 'Nothing to do: person a@x.org is already as requested',
+			wouldChange: false,
 			wouldSend: [],
 		});
 	});
 
-	it('leaves the result as it is', () => {
-		const result = structuredClone(changed);
-		outputOf(result, item(true));
-		expect(result).toEqual(changed);
+	it('leaves the result as it is', async () => {
+		const before = structuredClone({ ...changed, collection: undefined });
+		await outputOf(change, 0, changed, item(true));
+		expect({ ...changed, collection: undefined }).toEqual(before);
 	});
 });

@@ -20,18 +20,24 @@ export const people = (count: number) =>
 
 export const emailsOf = (rows: Row[]) => rows.map(({ email }) => email);
 
-const person: Resource<Row> = {
+export const person: Resource<Row> = {
 	...endpoint.resource,
 	containers: [],
 	path: () => endpoint.path,
 	paging: { style: 'page', max: 10 },
-	key: { noun: 'email', of: ({ email }) => email, query: (email) => ({ email }) },
+	key: {
+		noun: 'email',
+		of: ({ email }) => email,
+		fields: (email) => ({ email }),
+		query: (email) => ({ email }),
+	},
+	person: ({ email }) => ({ email: email ?? null }),
 	list: { toOption: ({ email }) => ({ name: email }), empty: 'Nobody is there.' },
 };
 
 /** What makes a list of people one that can't be narrowed down. */
 export const unfiltered: Partial<Resource<Row>> = {
-	key: { noun: 'email', of: ({ email }) => email },
+	key: { noun: 'email', of: ({ email }) => email, fields: (email) => ({ email }) },
 };
 
 /** The people of a world, as a resource that differs in what is given. IDs are kept short here. */
@@ -41,7 +47,7 @@ export const peopleWith = (changes: Partial<Resource<Row>> = {}): Collection<Row
 		path: `${endpoint.path}/${id}` as ApiPath,
 		resource,
 	});
-	return { path: endpoint.path, resource, item };
+	return { path: endpoint.path, resource, containers: {}, item };
 };
 
 /** Cloudflare's answer to the address of a record that isn't there. */

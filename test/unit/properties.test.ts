@@ -3,7 +3,7 @@ import { Workflow } from 'n8n-workflow';
 
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf, subtitleOf } from '../../nodes/shared/operation/properties';
-import { endpoint } from './requests';
+import { person } from './people';
 
 const text = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName: name,
@@ -20,7 +20,7 @@ const called = (value: string, name: string, fields: INodeProperties[]) =>
 		action: `${name} thing`,
 		description: `What ${name} does`,
 		effect: 'read',
-		resource: endpoint.resource,
+		resource: person,
 		fields,
 		read: () => undefined,
 		run: async () => ({}),

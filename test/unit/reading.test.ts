@@ -5,6 +5,7 @@ import type { ItemOperation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import type { ReadItem } from '../../nodes/shared/operation/reading';
 import { readItems } from '../../nodes/shared/operation/reading';
+import { person } from './people';
 import { endpoint, node } from './requests';
 import { sessionWith } from './sessions';
 
@@ -21,7 +22,7 @@ const invite = (read: ItemOperation['read'] = (parameters) => parameters.email('
 		action: 'Invite person',
 		description: 'Invite a person',
 		effect: 'add',
-		resource: endpoint.resource,
+		resource: person,
 		fields: [emailField('Who')],
 		read,
 		run: async () => await Promise.resolve({}),

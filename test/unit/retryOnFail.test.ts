@@ -124,7 +124,9 @@ describe('What an earlier try did', () => {
 			onError: 'stopWorkflow',
 			options: { maxConcurrency: 1 },
 		});
-		expect(error?.description).toContain('Of 2 items, 1 were done, 1 failed');
+		expect(error?.description).toContain(
+			`Of 2 items: Done (1): ${first.email}. Failed (1): ${second.email} (`,
+		);
 		expect(error?.context.itemIndex).toBe(1);
 		expect(sentChanges(emulator)).toHaveLength(4);
 	});

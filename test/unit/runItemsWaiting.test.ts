@@ -1,4 +1,4 @@
-import type { Outcome } from '../../nodes/shared/operation/operation';
+import type { Result } from '../../nodes/shared/operation/operation';
 import { batchOperation, operation } from '../../nodes/shared/operation/operation';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import type { Doing } from './itemsToRun';
@@ -32,7 +32,7 @@ describe('Waiting after a change', () => {
 		const session = sessionWith();
 		const item = itemOf(session, { isDryRun });
 		const one = operation<number>({ ...described, run: work, wait });
-		await runItems(one, [{ index: 0, input: 0, item }], session, true);
+		await runItems(one, [{ index: 0, name: 'A', input: 0, item }], session, true);
 		expect(wait).not.toHaveBeenCalled();
 	});
 
@@ -67,11 +67,11 @@ describe('A batch', () => {
 			const bad = keepGoing ? { 1: new Error('empty') } : undefined;
 			const read = readItemsOf(session, 4, bad);
 			const runAll = jest.fn(
-				async (entries: Array<{ input: number }>): Promise<Outcome[]> =>
+				async (entries: Array<{ input: number }>): Promise<Result[]> =>
 					await Promise.resolve(
 						entries.map(({ input }) => {
 							if (input === 0) return { ok: false, error: failure };
-							return input === 2 ? { ok: false, error: closed } : ok({ input });
+							return input === 2 ? { ok: false, error: closed } : { ok: true, result: { input } };
 						}),
 					),
 			);

@@ -3,11 +3,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
-import { Lookups } from '../../nodes/shared/cloudflare/lookups';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import { refusedFault, unreachableFault } from '../../nodes/shared/cloudflare/requestFaults';
-import type { Collection, Row } from '../../nodes/shared/cloudflare/resource';
 import type { Session } from '../../nodes/shared/cloudflare/session';
 import type { Body } from '../../nodes/shared/cloudflare/types';
 import type { ItemSettings } from '../../nodes/shared/operation/itemSession';
@@ -58,8 +56,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,
-		lookups: <T extends Row>(collection: Collection<T>, dryRun: boolean) =>
-			shared(`lookups ${dryRun} ${collection.path}`, () => new Lookups<T>(collection)),
+		rehearse: async (work) => await work(),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
 			...createApi({ send, dryRun, changes }),
 			...api,
@@ -69,7 +66,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 
 /** One item of a session. */
 export const itemOf = (session: Session, settings: Partial<ItemSettings> = {}) =>
-	new ItemSession(session, { timeout: undefined, isDryRun: false, ...settings });
+	new ItemSession(session, { timeout: undefined, isDryRun: false, simplify: false, ...settings });
 
 /** An item by itself, with a fake server. */
 export const itemWith = (api: Partial<CloudflareApi>, more: Omit<Server, 'api'> = {}) =>

@@ -5,7 +5,7 @@ import { operation } from '../../shared/operation/operation';
 import { changedRow } from '../../shared/operation/output';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { accessUsers } from '../../shared/resources/accessUsers';
-import { setName } from '../setName';
+import { setName, wouldRename } from '../setName';
 import { account } from '../user';
 
 export const create = operation({
@@ -33,6 +33,10 @@ export const create = operation({
 		ifExists: readIfExists(parameters),
 	}),
 	names: ({ key }) => key,
+	wouldDo: (facts) =>
+		facts.outcome === 'updated'
+			? wouldRename(facts)
+			: `Create Access user ${facts.who} in ${facts.where}`,
 	lookup: creationLookup,
 	async run(creation, item) {
 		const { collection, key: email, name } = creation;

@@ -3,7 +3,7 @@ import { operation } from '../../shared/operation/operation';
 import { changedRow } from '../../shared/operation/output';
 import { findRecord, recordLookup } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
-import { setName } from '../setName';
+import { setName, wouldRename } from '../setName';
 import { account, selectedUser, user } from '../user';
 
 export const update = operation({
@@ -16,8 +16,7 @@ export const update = operation({
 	fields: [account, user, { ...nameField('The new name'), required: true }],
 	read: (parameters) => ({ subject: selectedUser(parameters), name: parameters.text('name') }),
 	names: ({ subject }) => subject.value,
-	wouldDo: ({ who, where, input }) =>
-		`Set the name of Access user ${who} in ${where} to "${input.name}"`,
+	wouldDo: wouldRename,
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, name }, item) {
 		const { collection, value } = subject;

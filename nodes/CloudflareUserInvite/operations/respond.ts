@@ -86,7 +86,8 @@ async function respondTo(response: Response, item: ItemSession): Promise<Changed
 	if (now.status !== 'pending') return answered(response, now);
 	if (item.isDryRun) assumed.set(id, { ...now, status });
 	return await item.api.patch<UserInvite>(endpoint, { status }, { ...now, status }).then(
-		(row) => changed(response, row, 'answered'),
+		// A dry run shows the invite as it is.
+		(row) => changed(response, item.isDryRun ? now : row, 'answered'),
 		async (error: unknown) => await afterFailure(response, item, error),
 	);
 }

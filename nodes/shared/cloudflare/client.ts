@@ -7,7 +7,7 @@ import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
-import type { RehearsedReads } from './rehearsedReads';
+import { RehearsedReads } from './rehearsedReads';
 import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
@@ -17,14 +17,20 @@ interface ApiSettings {
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
 	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;
-	rehearsed: RehearsedReads;
+	rehearsed?: RehearsedReads;
 	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
 }
 
 /** The API that operations use. */
-export function createApi({ send, cache, rehearsed, dryRun, changes }: ApiSettings): CloudflareApi {
+export function createApi({
+	send,
+	cache,
+	rehearsed = new RehearsedReads(),
+	dryRun,
+	changes,
+}: ApiSettings): CloudflareApi {
 	const ask = async <T>(endpoint: Endpoint, query: Query = {}): Promise<Envelope<T>> => {
 		const sent = async () => await send<unknown>({ method: 'GET', ...endpoint }, query);
 		return (await rehearsed.of(endpoint, query, sent)) as Envelope<T>;

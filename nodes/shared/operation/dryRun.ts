@@ -37,7 +37,7 @@ export async function dryRunOutput<I>(
 	changed: Changed,
 	item: ItemSession,
 ): Promise<IDataObject> {
-	const { person, fields, flags, about } = changed;
+	const { person, outcome, fields, flags, about } = changed;
 	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
 	const wouldChange = wouldSend.length > 0;
 	const where = changed.where ?? (await whereIs(changed.collection, item));
@@ -49,7 +49,7 @@ export async function dryRunOutput<I>(
 		...(wouldChange ? { ...unknown, ...about } : flags),
 		dryRun: true,
 		wouldDo: wouldChange
-			? wouldDo(operation, { who: whoText(changed), where: placeText(where), input })
+			? wouldDo(operation, { who: whoText(changed), where: placeText(where), outcome, input })
 			: nothingToDo(operation, changed, where),
 		wouldChange,
 		...(item.settings.isReadOnlyTool && { note: TOOL_NOTE }),

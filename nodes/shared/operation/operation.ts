@@ -55,6 +55,7 @@ export interface DryRunFacts<I> {
 	who: string;
 	/** "organization Example Ltd" */
 	where: string;
+	outcome: ChangeOutcome;
 	input: I;
 }
 

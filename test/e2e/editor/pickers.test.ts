@@ -64,7 +64,8 @@ describe('list searches in the editor', () => {
 			credential,
 			async () => await panel?.chooseCredential(credential),
 		);
-		return { panel, node, workflow: await open.editor.workflowName() };
+		// n8n names a node by its action.
+		return { panel, node: action, workflow: await open.editor.workflowName() };
 	}
 
 	async function pick(added: Added, parameter: string, row: string, id: string) {
@@ -186,7 +187,7 @@ describe('list searches in the editor', () => {
 	});
 
 	test('userInvite: find a row at the end of a list without pages', async () => {
-		const added = await add('Cloudflare User Invite', 'Get invite', TOKEN);
+		const added = await add('Cloudflare Received Invite', 'Get invite', TOKEN);
 		const row = 'Company 00245, by person00245@example.com (pending)';
 		type Invite = { id: string; organization_name: string };
 		const isIt = (invite: Invite) => invite.organization_name === 'Company 00245';
@@ -198,7 +199,7 @@ describe('list searches in the editor', () => {
 
 	test('explain an empty list, and an ID can be entered instead', async () => {
 		await open.demo.reset({ invites: 0 });
-		const added = await add('Cloudflare User Invite', 'Respond to invite', TOKEN);
+		const added = await add('Cloudflare Received Invite', 'Respond to invite', TOKEN);
 		const invites = added.panel.locator('invite');
 		expect(await invites.openInVain()).toContain("There is no invite for the credential's user.");
 		await invites.setMode('id');

@@ -1,0 +1,73 @@
+import { nodeNamed, nodeNames } from '../../support/nodes';
+import { eventually } from '../eventually';
+import { RunningDemo } from '../runningDemo';
+import { OpenEditor } from './openEditor';
+
+jest.setTimeout(120_000);
+
+// n8n compares the whole text with the name of a node and with each of its aliases (`*.node.json`). Equal
+// matches are in the order of package.json.
+// This is what people type, by the node of ours that they mean.
+const typed: Record<string, string[]> = {
+	'Cloudflare Access User': [
+		...['cloudflare', 'cloudflare zero trust', 'cloudflare user', 'cloudflare users'],
+		...['cloudflare delete', 'cloudflare remove', 'cf access', 'zero trust', 'zerotrust'],
+		...['user', 'users', 'add user', 'create user', 'delete user', 'remove user'],
+		...['disable user', 'deactivate', 'revoke', 'deprovision', 'provision'],
+		...['onboard', 'offboard', 'offboard user', 'joiner mover leaver', 'employee'],
+		...['seat', 'seats', 'license', 'inactive users', 'access review'],
+		...['identity provider', 'SSO', 'SCIM', 'WARP', 'team', 'teams'],
+	],
+	'Cloudflare Organization Member': [
+		...['member', 'members', 'add member', 'remove member', 'cloudflare member'],
+		...['invite', 'invite user', 'invitation', 'admin', 'super admin'],
+	],
+	'Cloudflare Received Invite': [
+		...['cloudflare received', 'received invite', 'accept invite', 'accept invitation'],
+		...['reject invite', 'decline invite'],
+	],
+	'Cloudflare Share Recipient': ['share', 'share recipient', 'resource share', 'partner'],
+};
+
+const searches = Object.entries(typed).flatMap(([node, texts]) =>
+	texts.map((text): [string, string] => [text, node]),
+);
+
+describe('the search of the editor finds first among our nodes', () => {
+	const ours = nodeNames.map((name) => nodeNamed(name).description.displayName);
+	let open: OpenEditor;
+	beforeAll(async () => {
+		open = await OpenEditor.of(await RunningDemo.shared());
+		await open.editor.newWorkflow();
+		await open.editor.openNodeCreator();
+	});
+	afterAll(async () => await open?.close());
+
+	const found = async () => (await open.editor.listedNodes()).filter((name) => ours.includes(name));
+
+	// The list as it is before a search has none of our nodes.
+	beforeEach(async () => {
+		await open.editor.searchNodes('');
+		await eventually(async () => expect(await found()).toEqual([]));
+	});
+
+	test('for each of our nodes something', () => {
+		expect(Object.keys(typed).sort()).toEqual([...ours].sort());
+	});
+
+	test.each(searches)('for "%s": %s', async (text, node) => {
+		await open.editor.searchNodes(text);
+		await eventually(async () => expect((await found())[0]).toBe(node));
+	});
+
+	// What none of our nodes has to do with, so far.
+	test.each(['sessions', 'devices', 'groups', 'account member'])(
+		'for "%s": none of them',
+		async (text) => {
+			const before = await open.editor.listedNodes();
+			await open.editor.searchNodes(text);
+			await eventually(async () => expect(await open.editor.listedNodes()).not.toEqual(before));
+			expect(await found()).toEqual([]);
+		},
+	);
+});
