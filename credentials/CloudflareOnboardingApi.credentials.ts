@@ -32,8 +32,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 				{ name: 'Email and Global API Key', value: 'apiKey' },
 			],
 			default: 'apiToken',
-			description:
-				'For organization members and share recipients, Cloudflare documents only email and Global API Key',
+			hint: 'API token: Access users and received invites. Email and Global API Key: also organization members and share recipients.',
 		},
 		{
 			displayName: 'API Token',
@@ -43,7 +42,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiToken'] } },
-			description: 'Create one in the Cloudflare dashboard under My Profile > API Tokens',
+			hint: 'Create one in the Cloudflare dashboard under My Profile > API Tokens. A Global API Key does not work here.',
 		},
 		{
 			displayName: 'Email',
@@ -53,7 +52,7 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: 'The email address that the owner of the key uses to log in to Cloudflare',
+			hint: 'The address that the owner of the key uses to log in to Cloudflare',
 		},
 		{
 			displayName: 'Global API Key',
@@ -63,24 +62,24 @@ export class CloudflareOnboardingApi implements ICredentialType {
 			required: true,
 			default: '',
 			displayOptions: { show: { authentication: ['apiKey'] } },
-			description: 'Find it in the Cloudflare dashboard under My Profile > API Tokens',
+			hint: 'Find it in the Cloudflare dashboard under My Profile > API Tokens > Global API Key',
 		},
 		{
-			displayName: 'Account ID',
+			displayName: 'Account ID (Account-Owned Tokens Only)',
 			name: 'accountId',
 			type: 'string',
 			placeholder: '023e105f4ecef8ad9ca31a8372d0c353',
 			default: '',
 			displayOptions: { show: { authentication: ['apiToken'] } },
-			description: 'Only needed to test an account-owned token, one that starts with cfat_',
+			hint: 'Only to test a token that starts with cfat_. Leave empty for other tokens.',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			description:
-				'Leave as it is. Must start with https://; http:// is only accepted for this machine.',
+			hint: 'Leave as it is',
+			description: 'The address of the Cloudflare API. Must start with https://.',
 		},
 	];
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { aligned, credentialBlock } from '../emulator/credentialBlock.js';
 import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
 import { findPeople, isOnboarded, samplePeople } from './onboarding.mjs';
 import { onParentExit } from './processes.mjs';
@@ -48,20 +49,26 @@ async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
 }
 
 function showAddresses({ n8n, services, workers, forms, emulator, editor }: Demo): void {
-	const names = [...forms.keys()];
-	const width = Math.max(...names.map((name) => name.length));
-	const lines = [...forms].map(([name, { address }]) => `${name.padEnd(width)}  ${address}`);
-	const publicForms = `Forms         ${lines.join('\n              ')}
-              user      admin
+	const addresses = [...forms].map(([name, { address }]) => [name, address]);
+	const lines = aligned(Object.fromEntries(addresses), ' '.repeat(14));
+	const publicForms = `Forms         ${lines.trimStart()}
+              user      admin (also on the approval pages)
               password  ${editor.login.password}
 `;
 	console.log(`
 n8n's editor  ${n8n.url}
               email     ${editor.login.email}
               password  ${editor.login.password}
-${names.length > 0 ? publicForms : ''}Emulator      ${emulator.url}/__emulator/state
-Live view     ${emulator.url}/
-${services ? queueAddresses(services, workers) : ''}`);
+${addresses.length > 0 ? publicForms : ''}Live view     ${emulator.url}/
+${services ? queueAddresses(services, workers) : ''}
+${credentialBlock(emulator.baseUrl)}
+`);
+}
+
+function nextStep({ forms }: Demo): string {
+	return forms.has('Joiner form')
+		? 'Next: open the joiner form, fill it in, and watch the live view.'
+		: 'Next: make a credential in the editor, add a Cloudflare node, and watch the live view.';
 }
 
 // Shows the last lines of a failed program first, and then what to do.
@@ -88,7 +95,8 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 			return whole ? 0 : 1;
 		}
 		watchWorkers(demo.workers, watch.signal);
-		console.log(`Ready after ${seconds} s. Ctrl-C ends everything and deletes its data.`);
+		console.log(`${nextStep(demo)}
+Ready after ${seconds} s. Ctrl-C ends everything and deletes its data.`);
 		const { output } = await demo.ended(stop.signal);
 		console.error(`\nn8n ended by itself. Its last lines:\n\n${output}`);
 		return 1;

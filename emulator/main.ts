@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { seeded, startEmulator, type Emulator, type SeedOptions } from '.';
+import { aligned, credentialBlock } from './credentialBlock';
 import { seedNames } from './seed';
 
 /** Flags: `--port`, `--host`, and one per count of `SeedOptions`, e.g. `--accessUsers 2345`. */
@@ -13,27 +14,23 @@ function flags() {
 	return { port, host: values.host ?? process.env.EMULATOR_HOST, seed };
 }
 
-function table(emulator: Emulator): string {
-	const { credentials, ...ids } = seeded;
-	const { key, ...tokens } = credentials;
-	const rows = {
-		'Live view': `${emulator.url}/`,
-		'Base URL': emulator.baseUrl,
-		Control: `${emulator.url}/__emulator/state`,
-		...ids,
-		email: key.email,
-		apiKey: key.apiKey,
-		...tokens,
-	};
-	const width = Math.max(...Object.keys(rows).map((name) => name.length));
-	return Object.entries(rows)
-		.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-		.join('\n');
+function table({ url, baseUrl }: Emulator): string {
+	const ids = Object.entries(seeded).filter(([, value]) => typeof value === 'string');
+	return `Live view  ${url}/
+
+${credentialBlock(baseUrl)}
+
+IDs of the sample data
+${aligned(Object.fromEntries(ids) as Record<string, string>)}
+
+For tests
+${aligned({ 'State as JSON': `GET  ${url}/__emulator/state`, Reset: `POST ${url}/__emulator/reset` })}
+`;
 }
 
 async function main(): Promise<void> {
 	const emulator = await startEmulator(flags());
-	console.log(`Cloudflare emulator\n${table(emulator)}\nCtrl+C to stop`);
+	console.log(`Cloudflare emulator\n\n${table(emulator)}\nCtrl-C to stop`);
 	const stop = () => void emulator.close().then(() => process.exit(0));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);

@@ -67,7 +67,11 @@ const endpoints: Endpoint[] = [
 	},
 ];
 
+// In the future whenever the emulator runs, so that no sample invite is both pending and past its date.
+const STILL_OPEN = '2099-12-31T09:00:00.000Z';
+
 function inviteRow(index: number): Invite {
+	const status = oneOf<Invite['status']>(['pending', 'accepted', 'rejected', 'expired'], index);
 	return {
 		id: hexId(`invite ${index}`),
 		invited_member_id: hexId(`invited member ${index}`),
@@ -77,9 +81,9 @@ function inviteRow(index: number): Invite {
 		organization_is_enforcing_twofactor: index % 2 === 1,
 		invited_by: person(index).email,
 		invited_on: moment(index),
-		expires_on: moment(index + 10_000),
+		expires_on: status === 'pending' ? STILL_OPEN : moment(index + 10_000),
 		roles: ['Administrator'],
-		status: oneOf(['pending', 'accepted', 'rejected', 'expired'], index),
+		status,
 	};
 }
 

@@ -102,7 +102,7 @@ function refusedAsUser(answer: Answer, isAccountOwned: boolean): string {
 		const what = "This token (cfat_…) belongs to an account. Fill in 'Account ID' to test it.";
 		return sentence({ message, advice: what });
 	}
-	if (isMalformed(answer)) return sentence({ message, advice: NO_TOKEN });
+	if (isMalformed(answer)) return sentence({ message, advice });
 	const likely = isInvalid(answer)
 		? 'The token may be mistyped, deleted or limited to other IP addresses.'
 		: advice;
@@ -112,15 +112,11 @@ function refusedAsUser(answer: Answer, isAccountOwned: boolean): string {
 
 function refusedAsAccount(answer: Answer): string {
 	const { message, advice } = explained(answer);
-	if (isMalformed(answer)) return sentence({ message, advice: NO_TOKEN });
 	const likely = isInvalid(answer)
 		? "Check the token, and that 'Account ID' is the account it belongs to. It may also be limited to other IP addresses."
 		: advice;
 	return sentence({ message, advice: likely });
 }
-
-const NO_TOKEN =
-	"This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.";
 
 const isMalformed = (answer: Answer) => [6003, 6111].some((code) => codesIn(answer).includes(code));
 const isInvalid = (answer: Answer) => codesIn(answer).includes(1000);

@@ -15,12 +15,12 @@ export interface FaultCase extends Fault {
 
 const reset = /could not be reached: .*(ECONNRESET|socket hang up)/;
 const empty = /could not be read: it is empty/;
-const timedOut = /no answer within 1 s/;
+const timedOut = /no response within 1 s/;
 
 const status = (code: number): FaultCase => ({
 	kind: 'status',
 	status: code,
-	expectedError: new RegExp(`could not answer: .*HTTP ${code}`),
+	expectedError: new RegExp(`had a server error: .*HTTP ${code}`),
 });
 
 /** Faults of reads and of changes. */

@@ -120,7 +120,7 @@ describe('a request without a response', () => {
 			await sleep(200);
 			expect(await durationOf(baseUrl)).toBeLessThan(2 * SECONDS);
 			const { json } = await slow;
-			expect(json[0]?.error).toBe('Cloudflare could not be reached: no answer within 1 s');
+			expect(json[0]?.error).toBe('Cloudflare could not be reached: no response within 1 s');
 			// Four attempts of 1 s, waits of at most 10.5 s × 1.25, and half a second more for each attempt.
 			expect(performance.now() - startedAt).toBeLessThan(20 * SECONDS);
 		},

@@ -1,22 +1,28 @@
 // `npm run docs:pictures`: takes all pictures of README and docs from a running demo, light and dark: the
-// canvas of each template, the panel of each node, the form, the credential and the live view.
+// canvas of each template, the panel of each node, the credential and the live view; in light only, because
+// they have no dark theme, the forms and the report.
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, PageScreenshotOptions } from 'playwright-core';
 import { root } from '../../demo/paths.js';
 import type { SavedWorkflow } from '../../demo/editor.js';
 import { seeded } from '../../emulator/index.js';
 import { openBrowser } from './browser.js';
 import { EditorPage } from './editorPage.js';
 import { RunningDemo } from './runningDemo.js';
+import { LeaversAtWork } from './templates/leaversAtWork.js';
+import { byTestId } from './widgets.js';
 
 const PICTURES = join(root, 'docs/pictures');
 const WIDE = { width: 1440, height: 720 };
 const NARROW = { width: 720, height: 640 };
+/** Pixels around the nodes of a canvas, which leave room for their names. */
+const MARGIN = 40;
 const PACKAGE = 'n8n-nodes-cloudflare-onboarding';
 
 type Scheme = 'light' | 'dark';
-type Shoot = (page: Page, name: string) => Promise<void>;
+type Shoot = (page: Page, name: string, clip?: Clip) => Promise<void>;
+type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const account = byId(seeded.account);
@@ -99,12 +105,25 @@ async function templateNames(): Promise<Array<{ name: string; picture: string }>
 	);
 }
 
+/** The part of the canvas that has nodes and notes. */
+async function usedPart(page: Page): Promise<Clip> {
+	const both = `${byTestId('canvas-node')}, ${byTestId('sticky')}`;
+	const nodes = await page.locator(both).all();
+	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter((box) => !!box);
+	const x = Math.max(0, Math.min(...boxes.map((box) => box.x)) - MARGIN);
+	const y = Math.max(0, Math.min(...boxes.map((box) => box.y)) - MARGIN);
+	const right = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN;
+	const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + MARGIN;
+	const [width, height] = [Math.min(right, WIDE.width) - x, Math.min(bottom, WIDE.height) - y];
+	return { x, y, width, height };
+}
+
 async function takeCanvases(demo: RunningDemo, editor: EditorPage, shoot: Shoot): Promise<void> {
 	for (const { name, picture } of await templateNames()) {
 		const { id } = await demo.editor.workflow(name);
 		await editor.openWorkflow(id);
 		await editor.fitToView();
-		await shoot(editor.page, picture);
+		await shoot(editor.page, picture, await usedPart(editor.page));
 	}
 }
 
@@ -122,6 +141,35 @@ async function takePanels(id: string, editor: EditorPage, shoot: Shoot): Promise
 	const panel = await editor.openNode('Cloudflare Access User');
 	await panel.editCredential();
 	await shoot(editor.page, 'credential');
+}
+
+/** A page of a form, without the empty space around it. */
+async function takeCard(page: Page, name: string): Promise<void> {
+	await page
+		.locator('.card')
+		.first()
+		.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+/** The page on which a person approves leavers, and the report of idle people. */
+async function takePages(demo: RunningDemo, browser: Browser): Promise<void> {
+	const leavers = new LeaversAtWork(demo);
+	await leavers.list(
+		['hedy.lamarr@example.com', '2026-11-20'],
+		['ada.lovelace@example.com', '2026-11-24'],
+	);
+	await leavers.run();
+	const { username, password } = leavers.login;
+	const looks = { viewport: NARROW, deviceScaleFactor: 1.5 };
+	const page = await browser.newPage({ ...looks, httpCredentials: { username, password } });
+	await page.goto(await leavers.address());
+	await takeCard(page, 'approval');
+	const { id } = await demo.editor.workflow('Access review');
+	const review = await demo.editor.run(id, 'Every Monday at 07:00');
+	await page.setViewportSize({ width: 1000, height: 400 });
+	await page.setContent(String(review.rows('Report')[0]?.html));
+	await page.screenshot({ path: join(PICTURES, 'report.png'), fullPage: true });
+	await page.close();
 }
 
 async function takeForm(
@@ -142,10 +190,10 @@ async function takeForm(
 	await page.getByLabel('Email').fill('ines.costa@example.com');
 	await page.getByLabel('Team').selectOption('Operations');
 	// n8n's forms have no dark theme.
-	if (colorScheme === 'light') await page.screenshot({ path: join(PICTURES, 'form.png') });
+	if (colorScheme === 'light') await takeCard(page, 'form');
 	await page.getByRole('button', { name: 'Bring them in' }).click();
 	await page.getByText('Ines Costa is in Cloudflare').waitFor();
-	if (colorScheme === 'light') await page.screenshot({ path: join(PICTURES, 'form-answer.png') });
+	if (colorScheme === 'light') await takeCard(page, 'form-answer');
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await page.goto(demo.emulator);
 	await page.getByText('ines.costa@example.com').first().waitFor();
@@ -154,16 +202,17 @@ async function takeForm(
 }
 
 async function takeAll(demo: RunningDemo, browser: Browser, scheme: Scheme): Promise<void> {
-	const shoot: Shoot = async (page, name) => {
+	const shoot: Shoot = async (page, name, clip) => {
 		const file = join(PICTURES, `${name}-${scheme}.png`);
 		await page.waitForLoadState('networkidle');
-		await page.screenshot({ path: file, animations: 'disabled' });
+		await page.screenshot({ path: file, animations: 'disabled', clip });
 		console.log(file);
 	};
 	await demo.reset();
 	const looks = { viewport: WIDE, deviceScaleFactor: 1.5, colorScheme: scheme };
 	const { url, login } = demo.editor;
 	const editor = await EditorPage.logIn(browser, url, login, looks);
+	if (scheme === 'light') await takePages(demo, browser);
 	await takeForm(demo, browser, scheme, shoot);
 	await takeCanvases(demo, editor, shoot);
 	const { id } = await saveSteps(demo);

@@ -49,7 +49,7 @@ export class RunningDemo {
 		const [, url = ''] = await demo.shows(/n8n's editor +(\S+)\n/);
 		const [, email = ''] = await demo.shows(/email +(\S+)\n/);
 		const [, password = ''] = await demo.shows(/password +(\S+)\n/);
-		const [, emulator = ''] = await demo.shows(/Emulator +(\S+)\/__emulator\/state\n/);
+		const [, emulator = ''] = await demo.shows(/Base URL +(\S+)\/client\/v4\n/);
 		return await RunningDemo.at({ url, login: { email, password }, emulator }, demo);
 	}
 

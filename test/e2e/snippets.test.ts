@@ -1,25 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fillTemplate, type TemplateValues } from '../../demo/templates';
+import axios from 'axios';
+import { answerForm } from '../../demo/form';
+import { fillTemplate, type TemplateValues, type Workflow } from '../../demo/templates';
 import { seeded } from '../../emulator/seeded';
 import { RunningDemo } from './runningDemo';
 
-const folder = join(__dirname, '../../docs/nodes');
+const docs = join(__dirname, '../../docs');
 
 interface Snippet {
 	name: string;
 	json: string;
 }
 
-/** The snippets in the docs pages that a reader pastes onto the canvas. */
-const snippets = readdirSync(folder).flatMap((page): Snippet[] => {
-	const [, ...sections] = readFileSync(join(folder, page), 'utf8').split(/^## /m);
+/** The snippets in a docs page that a reader pastes onto the canvas. */
+function snippetsOf(page: string): Snippet[] {
+	const [, ...sections] = readFileSync(join(docs, page), 'utf8').split(/^## /m);
 	return sections.flatMap((section) => {
 		const [title = ''] = section.split('\n');
 		const blocks = [...section.matchAll(/```json\n([\s\S]*?)```/g)];
 		return blocks.map(([, json = '']) => ({ name: `${page}: ${title}`, json }));
 	});
-});
+}
+
+const snippets = readdirSync(join(docs, 'nodes')).flatMap((page) => snippetsOf(`nodes/${page}`));
 
 describe('snippets in the docs', () => {
 	let demo: RunningDemo;
@@ -46,4 +50,59 @@ describe('snippets in the docs', () => {
 			expect(run.rows(node.name).filter((row) => 'error' in row)).toEqual([]);
 		}
 	});
+
+	test('offboarding.md: deletes whom the approver was shown, and leaves out who is gone', async () => {
+		const { editor } = demo;
+		const leavers = ['hedy.lamarr@example.com', 'nobody@example.com', 'ada.lovelace@example.com'];
+		const there = [leavers[0], leavers[2]];
+		await editor.emptyTable('Leavers');
+		await editor.fillTable(
+			'Leavers',
+			[{ name: 'email', type: 'string' }],
+			leavers.map((email) => ({ email })),
+		);
+		const [example, ...others] = snippetsOf('offboarding.md');
+		expect(others).toEqual([]);
+		const { id } = await editor.save(withAddress(fillTemplate(example!.json, filling)));
+		const waiting = await editor.run(id, 'Start');
+		expect(waiting.rows('Dry run').map(({ email }) => email)).toEqual(there);
+		expect(await demo.changes()).toEqual([]);
+
+		const address = String(waiting.rows('Address')[0]?.url);
+		const login = { username: 'admin', password: editor.login.password };
+		const auth = { auth: login, proxy: false } as const;
+		const page = (await axios.get<string>(address, auth)).data;
+		for (const email of there) expect(page).toContain(email);
+		expect(page).not.toContain('nobody@example.com');
+		await answerForm({ address, labels: ['Your name'], login }, { 'Your name': 'Noor Haddad' });
+		const run = await editor.settled(waiting.id, { pastWait: true });
+		expect(run.status).toBe('success');
+		expect(run.rows('Delete').map(({ deleted, email }) => [deleted, email])).toEqual(
+			there.map((email) => [true, email]),
+		);
+		expect((await demo.changes()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+	});
 });
+
+/** The example with a node that has the address of its form, where a user sends it to the approver. */
+function withAddress(workflow: Workflow): Workflow {
+	const json = '={{ { "url": $execution.resumeFormUrl } }}';
+	const address = {
+		name: 'Address',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position: [540, 160],
+		parameters: { mode: 'raw', jsonOutput: json, options: {} },
+	};
+	const to = (node: string, index = 0) => ({ node, type: 'main', index });
+	return {
+		...workflow,
+		name: 'Offboarding example',
+		nodes: [...workflow.nodes, address],
+		connections: {
+			...workflow.connections,
+			'Dry run': { main: [[to('Approved people'), to('Address')]] },
+			Address: { main: [[to('Approve')]] },
+		},
+	};
+}

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seeded } from '../../emulator/seeded';
 import { NpmStart } from './npmStart';
 
 // The first start on a machine downloads n8n.
@@ -109,6 +110,16 @@ describe('npm start', () => {
 		await demo.shows(/Ready after/);
 	}, WARM_MS);
 	afterAll(() => demo.kill());
+
+	test('prints what a credential of each kind needs, and what to do next', () => {
+		const { key, ...tokens } = seeded.credentials;
+		const needed = [...Object.values(tokens), key.email, key.apiKey, seeded.account];
+		for (const value of needed) expect(demo.output).toContain(value);
+		expect(demo.output).toMatch(/^Live view +http:\S+\d\/$/m);
+		expect(demo.output).toMatch(/user +admin \(also on the approval pages\)/);
+		expect(demo.output).toContain('Next: open the joiner form');
+		expect(demo.output).not.toContain('__emulator');
+	});
 
 	test('stops on Ctrl-C and removes everything', async () => {
 		demo.interrupt();

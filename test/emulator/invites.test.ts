@@ -26,6 +26,13 @@ test('GET lists the invites of the user in every status, without pages', async (
 	expect(data).not.toHaveProperty('result_info');
 });
 
+test('an invite of the sample data is pending before its date only, and expired after it only', () => {
+	const now = new Date().toISOString();
+	const expiresOn = (status: string) => inviteWith(status)?.expires_on ?? '';
+	expect(expiresOn('pending') > now).toBe(true);
+	expect(expiresOn('expired') < now).toBe(true);
+});
+
 test.each(['accepted', 'rejected'])('PATCH: a pending invite can be %s', async (choice) => {
 	const invite = inviteWith('pending');
 	const { status, data } = await answer(invite?.id, choice);

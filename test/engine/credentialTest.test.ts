@@ -86,7 +86,9 @@ const NO_TOKEN =
 	"This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.";
 const CHECK_KEY =
 	"Check 'Email' and 'Global API Key' of the credential: they must belong to the same user.";
-const CHECK_SCHEME = /Check that 'Authentication' fits what was pasted/;
+const NO_KEY =
+	"This is not a Global API Key. An API token goes under 'Authentication' > 'API Token'.";
+const CHECK_EMAIL = /Check 'Email' of the credential: it must be the address/;
 const OF_SOME_ACCOUNT = "If it belongs to an account, fill in 'Account ID' to test it.";
 
 /** What is wrong, Cloudflare's words, and what to do next. */
@@ -140,9 +142,9 @@ const bad: Array<[string, () => ICredentialDataDecryptedObject, RegExp, string |
 		'a token in the place of a key',
 		() => withKey({ apiKey: credentials.userToken }),
 		/code 6103/,
-		CHECK_SCHEME,
+		NO_KEY,
 	],
-	['an email that is none', () => withKey({ email: 'admin' }), /code 6102/, CHECK_SCHEME],
+	['an email that is none', () => withKey({ email: 'admin' }), /code 6102/, CHECK_EMAIL],
 ];
 
 describe('the test button fails', () => {

@@ -34,7 +34,7 @@ async function persisting(fault: Fault, setup: Partial<Setup> = {}): Promise<Res
 	}
 }
 
-const unread = "Cloudflare's answer could not be read: ";
+const unread = "Cloudflare's response could not be read: ";
 const unreached = 'Cloudflare could not be reached: ';
 const staying: Array<[string, Fault, string, string]> = [
 	[
@@ -47,7 +47,7 @@ const staying: Array<[string, Fault, string, string]> = [
 	['an empty 200', { kind: 'empty-200' }, `${unread}it is empty [HTTP 200]`, 'proxy'],
 	['a 204 for rows', { kind: 'no-body-204' }, `${unread}it is empty [HTTP 204]`, 'proxy'],
 	['a reset', { kind: 'reset-before' }, '(ECONNRESET)', 'Base URL'],
-	['a 503', { kind: 'status', status: 503 }, 'could not answer', 'in a few minutes'],
+	['a 503', { kind: 'status', status: 503 }, 'had a server error', 'in a few minutes'],
 ];
 
 describe('A fault that stays is named', () => {
@@ -69,7 +69,7 @@ describe('A fault that stays is named', () => {
 				{ kind: 'timeout' },
 				{ parameters: { operation: 'getAll', account, options } },
 			);
-			expect(error?.message).toBe(`${unreached}no answer within 1 s`);
+			expect(error?.message).toBe(`${unreached}no response within 1 s`);
 		},
 		60_000,
 	);
@@ -96,7 +96,7 @@ describe("Cloudflare's own words", () => {
 	it('are kept whole, with every code', async () => {
 		const { error } = await list({}, { apiToken: 'not a token\u00e9' });
 		expect(error?.message).toMatch(/\(code 6003\); .+ \(code 6111\) \[HTTP 400\]$/);
-		expect(error?.description).toContain("'Authentication' fits what was pasted");
+		expect(error?.description).toContain('This is not an API token');
 	});
 
 	it('of a rate limit that outlasts the longest wait come with when to run again', async () => {

@@ -76,7 +76,10 @@ describe('Above the output stands', () => {
 				return { email: late };
 			});
 			const hints = await hintsOf('organizationMember', { operation, email }, people);
-			expect(hints).toEqual([expect.stringMatching(/has accepted yet.*delete the pending member/)]);
+			expect(hints).toEqual([
+				expect.stringMatching(/has accepted yet.*delete the pending member/),
+				'2 of 2 already existed: nothing was created for them.',
+			]);
 		},
 	);
 

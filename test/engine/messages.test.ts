@@ -125,7 +125,7 @@ describe('Every advice reaches the user', () => {
 describe('An HTML page', () => {
 	it.each([
 		[522, /^Cloudflare is having an outage: .*HTTP 522/, /in a few minutes/],
-		[403, /^Cloudflare's answer could not be read: it is an HTML page/, /'Base URL'.*proxy/],
+		[403, /^Cloudflare's response could not be read: it is an HTML page/, /'Base URL'.*proxy/],
 	])(
 		'with %i is told as what it is',
 		async (status, message, advice) => {
@@ -155,7 +155,7 @@ function inWords({ codes, phrases, statuses = [] }: Answer): string {
 	const parts = [
 		codes?.length && `code ${or(codes)}`,
 		phrases?.map((phrase) => `"${phrase}"`).join(' or '),
-		statuses.includes(0) ? 'no answer' : statuses.length > 0 && `HTTP ${or(statuses)}`,
+		statuses.includes(0) ? 'no response' : statuses.length > 0 && `HTTP ${or(statuses)}`,
 		codes?.length === 0 && 'without a code',
 	];
 	return parts.filter(Boolean).join(' ');

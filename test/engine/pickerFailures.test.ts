@@ -38,7 +38,7 @@ describe('an answer that does not come in time', () => {
 	it('is told after ten seconds', async () => {
 		for (const { error, ms } of await everyList({ request: () => 'hang' })) {
 			expect(error.message).toBe(
-				"Cloudflare could not be reached: no answer within 10 s; choose 'By ID' and paste the ID",
+				"Cloudflare could not be reached: no response within 10 s; choose 'By ID' and paste the ID",
 			);
 			expect(ms).toBeLessThan(patience);
 		}
@@ -48,7 +48,7 @@ describe('an answer that does not come in time', () => {
 		const unavailable = () => errorResponse(503, 7010, 'Service unavailable');
 		for (const { error, front, ms } of await everyList({ request: unavailable })) {
 			expect(error.message).toBe(
-				"Cloudflare could not answer: Service unavailable (code 7010) [HTTP 503]; choose 'By ID' and paste the ID",
+				"Cloudflare had a server error: Service unavailable (code 7010) [HTTP 503]; choose 'By ID' and paste the ID",
 			);
 			expect(error.description).toContain('Run again');
 			expect(front.received.length).toBe(3);
@@ -72,7 +72,7 @@ describe('an answer that does not come in time', () => {
 		const slow = async () => await new Promise<void>((over) => setTimeout(over, 5500));
 		const front = await proxy(emulator, { response: slow });
 		const { message } = await failure(open(listSearchNamed('searchRecipients'), { proxy: front }));
-		expect(message).toBe("Cloudflare takes too long to answer; choose 'By ID' and paste the ID");
+		expect(message).toBe("Cloudflare took too long to respond; choose 'By ID' and paste the ID");
 		expect(front.received).toHaveLength(1);
 	});
 });

@@ -163,7 +163,7 @@ describe('scrolling', () => {
 				}),
 		});
 		const outcome = open(listSearchNamed('searchMembers'), { proxy: front });
-		await expect(outcome).rejects.toThrow('The organization has no member.');
+		await expect(outcome).rejects.toThrow('No organization members found.');
 		expect(front.received).toHaveLength(2);
 	});
 

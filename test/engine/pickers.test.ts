@@ -98,10 +98,9 @@ it.each(allListSearches)('%s takes blanks for nothing typed', async (_label, pic
 });
 
 describe('where there is nothing yet', () => {
-	const nouns = nodeNames.map((name) => operationsOf(name)[0]!.resource.noun.split(' ').at(-1));
+	const nouns = nodeNames.map((name) => operationsOf(name)[0]!.resource.noun);
 	const namesWhatIsMissing = new RegExp(
-		`\\bno (?:accounts|organization|share|Access user|${nouns.join('|')})\\b.* (?:can be typed in with|or choose) 'By .*ID'.*\\.$`,
-		'i',
+		`^No (?:accounts|organizations|shares|(?:${nouns.join('|')})s) found\\b.* choose 'By .*ID'.*\\.$`,
 	);
 
 	// An organization has its owner's account at least.
@@ -207,7 +206,7 @@ describe('where the credential may not look', () => {
 		const { accountToken } = seeded.credentials;
 		const ofAccount = credentialFor(emulator, 'apiToken', { apiToken: accountToken });
 		await expect(open(listSearchNamed('searchInvites'), { credential: ofAccount })).rejects.toThrow(
-			"An account-owned token can't reach the invites of a user",
+			"An account-owned token has no access to a user's invites",
 		);
 		expect(emulator.requests).toEqual([]);
 	});

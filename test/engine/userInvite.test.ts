@@ -126,7 +126,7 @@ describe('User invite', () => {
 				apiToken: seeded.credentials.accountToken,
 			}),
 		});
-		expect(error?.message).toBe("An account-owned token can't reach the invites of a user");
+		expect(error?.message).toBe("An account-owned token has no access to a user's invites");
 		expect(error?.description).toContain('a user API token, or email and Global API Key');
 		expect(emulator.requests).toEqual([]);
 	});

@@ -135,10 +135,17 @@ function workflowOf({ node, parameters, onError, settings, timezone }: Setup): W
 	});
 }
 
+/** The variant that n8n makes of a node for AI agents. */
+function toolOf(node: INodeType): INodeType {
+	const description = { ...node.description, name: `${node.description.name}Tool` };
+	return Object.create(node, { description: { value: description } }) as INodeType;
+}
+
 function nodeTypes(node: NodeName): INodeTypes {
 	const known: Record<string, INodeType> = {
 		'test.pass': passThrough,
 		'test.node': nodeNamed(node),
+		'test.nodeTool': toolOf(nodeNamed(node)),
 	};
 	const find = (name: string) => known[name]!;
 	return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };

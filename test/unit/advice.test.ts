@@ -122,7 +122,7 @@ describe('data of a user', () => {
 	it.each([9106, 9109])('asks a token for a user behind it: %i', (code) => {
 		for (const credential of TOKENS) {
 			const told = advice('userInvites', { ...NO_USER, codes: [code], credential });
-			expect(told).toContain('a user behind it');
+			expect(told).toContain('the credential of a user');
 		}
 	});
 

@@ -75,13 +75,13 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 		[
 			'a token that is not known',
 			{ status: 403, codes: [9109], message: 'Invalid access token' },
-			/does not know this API token/,
+			/does not recognize this API token/,
 			undefined,
 		],
 		[
 			'a token that is not known, by another code',
 			{ status: 401, codes: [1000], message: 'Invalid API Token' },
-			/does not know this API token/,
+			/does not recognize this API token/,
 			/^Check the secret/,
 		],
 		[
@@ -125,11 +125,18 @@ export const OTHERWISE: Array<[string, Said, token: RegExp | undefined, key: Reg
 			/^Zero Trust is not set up in this account/,
 			/^Zero Trust is not set up in this account/,
 		]),
-		...[6003, 6102, 6103, 6111].map((code): (typeof OTHERWISE)[number] => [
+		...(
+			[
+				[6003, /'Authentication' matches the secret/],
+				[6102, /^Check 'Email' of the credential/],
+				[6103, /^This is not a Global API Key/],
+				[6111, /^This is not an API token/],
+			] as const
+		).map(([code, told]): (typeof OTHERWISE)[number] => [
 			`a header that can't be read: ${code}`,
 			{ status: 400, codes: [1, code], message: 'Invalid request headers' },
-			/'Authentication' fits what was pasted/,
-			/'Authentication' fits what was pasted/,
+			told,
+			told,
 		]),
 		[
 			'a key that is not known',

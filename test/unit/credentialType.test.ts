@@ -12,6 +12,19 @@ describe('the credential', () => {
 
 	it('has another name than the one that is built into n8n', () => {
 		expect(credential.name).toBe('cloudflareOnboardingApi');
+		expect(credential.displayName).toBe('Cloudflare Onboarding API');
+	});
+
+	it('says below each field what it is for, without a tooltip', () => {
+		const shown = credential.properties.map(({ displayName, hint }) => [displayName, hint]);
+		expect(shown).toEqual([
+			['Authentication', expect.stringMatching(/Access users.*organization members/)],
+			['API Token', expect.stringContaining('My Profile > API Tokens')],
+			['Email', expect.stringContaining('log in to Cloudflare')],
+			['Global API Key', expect.stringContaining('My Profile > API Tokens > Global API Key')],
+			['Account ID (Account-Owned Tokens Only)', expect.stringContaining('cfat_')],
+			['Base URL', 'Leave as it is'],
+		]);
 	});
 
 	it('has the fields that saved credentials know, secrets hidden', () => {

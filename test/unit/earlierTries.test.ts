@@ -70,19 +70,24 @@ describe('Earlier tries', () => {
 
 		const second = (first: Outcome, outcome: Outcome | undefined) => {
 			const run = {};
-			tryOf(run, [a]).remember([first]);
+			tryOf(run, [a]).remember([first], ['a']);
 			const earlier = tryOf(run, [a]);
 			expect(earlier.outcomes).toEqual([undefined]);
 			return earlier.withEarlier(0, outcome);
 		};
 
 		it.each<[string, IDataObject, IDataObject, IDataObject]>([
-			['made', { wasCreated: true }, { id: '1', wasCreated: false }, { id: '1', wasCreated: true }],
+			[
+				'made',
+				{ wasCreated: true },
+				{ id: '1', wasCreated: false },
+				{ id: '1', outcome: 'created', wasCreated: true },
+			],
 			[
 				'deleted',
 				{ deleted: true },
 				{ id: '1', deleted: false, alreadyAbsent: true },
-				{ id: '1', deleted: true },
+				{ id: '1', outcome: 'deleted', deleted: true, alreadyAbsent: false },
 			],
 			['found', { wasCreated: false }, { wasCreated: false }, { wasCreated: false }],
 			[
@@ -96,6 +101,15 @@ describe('Earlier tries', () => {
 				ok: true,
 				output: told,
 			});
+		});
+
+		it('are told where this try leaves the record out', () => {
+			const outcome = { ok: true as const, output: [] };
+			const details = { id: '1', deleted: true };
+			expect(second(failedAfter(details), outcome)).toMatchObject({
+				output: { ...details, outcome: 'deleted' },
+			});
+			expect(second(failedAfter({ wasCreated: false }), outcome)).toBe(outcome);
 		});
 
 		it('are not told where this try fails, puts out rows, or was not reached', () => {

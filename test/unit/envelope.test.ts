@@ -64,13 +64,13 @@ describe('an answer is a refusal', () => {
 		'that gave no reason: errors %j',
 		(errors) => {
 			expect(refusal(400, { success: false, errors }).message).toBe(
-				'Cloudflare refused the request: it gave no reason [HTTP 400]',
+				'Cloudflare refused the request: no reason given [HTTP 400]',
 			);
 		},
 	);
 
 	it.each([401, 403, 404, 429, 500])('without a body: %i', (status) => {
-		expect(refusal(status, '').message).toContain(`it gave no reason [HTTP ${status}]`);
+		expect(refusal(status, '').message).toContain(`no reason given [HTTP ${status}]`);
 	});
 
 	it('that can be traced at Cloudflare by its ray', () => {
@@ -104,7 +104,7 @@ describe('an answer can not be read', () => {
 		['a bare number', 200, 7, 'it is JSON, but without the field success'],
 	])('that is %s', (_what, status, body, what) => {
 		const { message, facts } = refusal(status, body);
-		expect(message).toBe(`Cloudflare's answer could not be read: ${what} [HTTP ${status}]`);
+		expect(message).toBe(`Cloudflare's response could not be read: ${what} [HTTP ${status}]`);
 		expect(facts.status).toBe(status);
 	});
 
@@ -136,7 +136,7 @@ describe('a result', () => {
 
 	it.each([undefined, null])('may not be %s', (result) => {
 		expect(() => resultOf(asked, { success: true, result })).toThrow(
-			"Cloudflare's answer could not be read: it has no result",
+			"Cloudflare's response could not be read: it has no result",
 		);
 	});
 });

@@ -17,7 +17,9 @@ import {
 
 describe('a list that would never end', () => {
 	const untrusted = (what: string) =>
-		expect.objectContaining({ message: `Cloudflare's list of invites can't be trusted: ${what}` });
+		expect.objectContaining({
+			message: `Cloudflare returned an inconsistent list of invites: ${what}`,
+		});
 
 	it('is given up when a page comes twice, three times over', async () => {
 		const server = new Server(() => ({ success: true, result: rowsUpTo(100) }));

@@ -93,10 +93,11 @@ describe('Items are read', () => {
 			{ ...b!, options: { timeout: 5 } },
 			c!,
 		]);
+		const settings = { simplify: false, isReadOnlyTool: false };
 		expect(read.map((one) => 'item' in one && one.item.settings)).toEqual([
-			{ timeout: undefined, isDryRun: true },
-			{ timeout: 5, isDryRun: false },
-			{ timeout: undefined, isDryRun: false },
+			{ ...settings, timeout: undefined, isDryRun: true },
+			{ ...settings, timeout: 5, isDryRun: false },
+			{ ...settings, timeout: undefined, isDryRun: false },
 		]);
 	});
 

@@ -60,8 +60,8 @@ describe('a refusal', () => {
 		[404, 'Cloudflare could not find where to create the Access user'],
 		[409, 'Cloudflare refused the request'],
 		[429, "Cloudflare's rate limit is used up"],
-		[500, 'Cloudflare could not answer'],
-		[524, 'Cloudflare could not answer'],
+		[500, 'Cloudflare had a server error'],
+		[524, 'Cloudflare had a server error'],
 	])('with %i begins with what happened', (status, headline) => {
 		expect(refused(status, [{ code: 1, message: 'x' }]).message).toBe(
 			`${headline}: x (code 1) [HTTP ${status}]`,
@@ -87,7 +87,7 @@ describe('a refusal', () => {
 		['account', collectionOf(accounts, {}).item(ID)],
 	])('names the %s', (noun, about) => {
 		expect(refused(404, [], { method: 'GET', ...about }).message).toBe(
-			`Cloudflare found no such ${noun}: it gave no reason [HTTP 404]`,
+			`Cloudflare found no such ${noun}: no reason given [HTTP 404]`,
 		);
 	});
 

@@ -38,13 +38,13 @@ describe('no answer', () => {
 
 	it('in time is told in seconds', () => {
 		expect(unreachable('ECONNABORTED', 'timeout of 1500ms exceeded').message).toMatch(
-			/^Cloudflare could not be reached: no answer within 1\.5 s/,
+			/^Cloudflare could not be reached: no response within 1\.5 s/,
 		);
 	});
 
 	it('reads well without a message', () => {
 		expect(unreachable('EPIPE', '').message).toBe(
-			'Cloudflare could not be reached: no answer (EPIPE)',
+			'Cloudflare could not be reached: no response (EPIPE)',
 		);
 	});
 
@@ -81,7 +81,7 @@ describe('an answer that can not be read', () => {
 	it.each([200, 403, 404, 502, 503, 504])('with %i comes from a proxy', (status) => {
 		const error = unread(status);
 		expect(error.message).toBe(
-			`Cloudflare's answer could not be read: it is an HTML page [HTTP ${status}]`,
+			`Cloudflare's response could not be read: it is an HTML page [HTTP ${status}]`,
 		);
 		expect(error.facts.advice).toMatch(/'Base URL' of the credential and any proxy/);
 	});
@@ -138,7 +138,9 @@ describe('a quota that opens too late', () => {
 
 it("a list that can't be trusted is not handed on", () => {
 	const error = inconsistentFault(invites, 'a page came twice');
-	expect(error.message).toBe("Cloudflare's list of invites can't be trusted: a page came twice");
+	expect(error.message).toBe(
+		'Cloudflare returned an inconsistent list of invites: a page came twice',
+	);
 	expect(error.facts.advice).toBe(
 		'The list was incomplete, so nothing was returned. Run it again.',
 	);
@@ -147,7 +149,7 @@ it("a list that can't be trusted is not handed on", () => {
 describe('before anything is sent', () => {
 	it('a token that belongs to an account is told what would do', () => {
 		const error = accountTokenFault({ method: 'GET', ...invites });
-		expect(error.message).toBe("An account-owned token can't reach the invites of a user");
+		expect(error.message).toBe("An account-owned token has no access to a user's invites");
 		expect(error.facts.advice).toContain('email and Global API Key');
 	});
 

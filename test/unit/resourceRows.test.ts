@@ -2,6 +2,7 @@ import type { Resource } from '../../nodes/shared/cloudflare/resource';
 import { rowsThere } from '../../nodes/shared/operation/records';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { organizationOf } from '../../nodes/shared/resources/organizationAccounts';
+import { userInvites } from '../../nodes/shared/resources/userInvites';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
 
@@ -90,23 +91,40 @@ it('Several Access users with one address are ambiguous: nothing ranks them', ()
 	expect([accessUsers.compare, accessUsers.isThere]).toEqual([undefined, undefined]);
 });
 
-it.each<[string, Resource<never>, object, object]>([
-	['an Access user', accessUsers, { email: 'a@x.org', name: 'Ada' }, { email: 'a@x.org' }],
+it.each<[string, Resource<never>, object, object | undefined]>([
+	['an Access user', accessUsers, { email: 'a@x.org' }, { email: 'a@x.org', name: null }],
 	[
 		'a member',
 		organizationMembers,
 		{ user: { email: 'a@x.org', name: 'Ada' } },
-		{ email: 'a@x.org' },
+		{ email: 'a@x.org', name: 'Ada' },
 	],
-	['a member without a user', organizationMembers, { user: null }, { email: undefined }],
-	[
-		'a recipient',
-		shareRecipients,
-		{ account_id: ACCOUNT, association_status: 'associated' },
-		{ association_status: 'associated' },
-	],
-])('The output of a deletion says whom it was about: %s', (_what, { summary }, row, about) => {
-	expect(summary?.({ id: ID, ...row } as never)).toEqual(about);
+	['a member without a user', organizationMembers, { user: null }, { email: null, name: null }],
+	['an invite', userInvites, { invited_member_email: 'a@x.org' }, { email: 'a@x.org' }],
+])('A row says whom it is about: %s', (_what, { person, key }, row, about) => {
+	expect(person?.({ id: ID, ...row } as never)).toEqual(about);
+	if (key) expect(person?.(key.fields('b@x.org') as never)).toMatchObject({ email: 'b@x.org' });
+});
+
+it('The output of a deletion says which account lost a share', () => {
+	const row = { account_id: ACCOUNT, association_status: 'associated' };
+	expect(shareRecipients.summary?.({ id: ID, ...row } as never)).toEqual(row);
+	expect(shareRecipients.key?.fields(ACCOUNT)).toEqual({ account_id: ACCOUNT });
+});
+
+describe.each<[string, Resource<never>]>([
+	['Access users', accessUsers],
+	['members', organizationMembers],
+	['recipients', shareRecipients],
+	['invites', userInvites],
+])('Simplified %s', (_noun, { simplified, person }) => {
+	it('have the same flat fields whatever is missing, the person first', () => {
+		const row = simplified!({ id: ID } as never);
+		expect(Object.values(row).every((value) => value === null || value === ID)).toBe(true);
+		expect(Object.keys(simplified!({ id: ID, user: null } as never))).toEqual(Object.keys(row));
+		const first = Object.keys(person?.({} as never) ?? {});
+		expect(Object.keys(row).slice(0, first.length)).toEqual(first);
+	});
 });
 
 it('An account tells its organization, where it is in one', () => {

@@ -108,7 +108,7 @@ describe('The time-out', () => {
 	it('is that of the whole exchange, and named as such', async () => {
 		const { times, error } = await sent('POST', undefined, fine);
 		expect(times).toBe(1);
-		expect(error?.message).toBe('Cloudflare could not be reached: no answer within 0.3 s');
+		expect(error?.message).toBe('Cloudflare could not be reached: no response within 0.3 s');
 		expect(error?.facts).toMatchObject({ code: 'ECONNABORTED' });
 	});
 

@@ -23,7 +23,7 @@ const seatFilter = (name: string, displayName: string, product: string): INodePr
 		{ name: 'No', value: 'no' },
 		{ name: 'Yes', value: 'yes' },
 	],
-	default: 'any',
+	default: 'yes',
 	description: `Only users who hold, or do not hold, a seat of ${product}`,
 });
 

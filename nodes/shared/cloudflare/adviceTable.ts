@@ -27,7 +27,7 @@ export const OUTAGE =
 export const ADVICE: Advice[] = [
 	{
 		answers: [{ codes: [971] }, { phrases: ['more than 1200 requests'] }, { statuses: [429] }],
-		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait that long and run again, with fewer items at a time.',
+		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait 5 minutes, then run again with fewer items at a time.',
 	},
 	{
 		answers: [{ phrases: ['max auth failures'] }],
@@ -41,7 +41,7 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ phrases: ['invalid access token', 'invalid api token'] }],
 		when: ['an API token is used'],
-		text: 'Cloudflare does not know this API token. It may be mistyped, rolled or deleted: copy the current one into the credential.',
+		text: 'Cloudflare does not recognize this API token. It may be mistyped, rolled or deleted: copy the current one into the credential.',
 	},
 	{
 		answers: [{ phrases: ['invalid account identifier'] }],
@@ -59,7 +59,7 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ phrases: ['does not support account owned tokens'] }],
 		when: ['an API token is used'],
-		text: "Account-owned tokens can't be used for this. Where an account is to be picked, choose 'By ID' and enter its ID.",
+		text: "Account-owned tokens can't be used for this. To select an account, choose 'By ID' and paste its ID.",
 	},
 	{
 		answers: [{ codes: [9106, 10000, 10001] }, { statuses: [403, 405] }],
@@ -69,21 +69,33 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ codes: [9106] }, { phrases: [NO_USER] }],
 		when: ['an API token is used', 'the data belongs to a user'],
-		text: "This needs a credential with a user behind it: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
+		text: "This requires the credential of a user: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
 	},
 	{
 		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used', 'Cloudflare publishes a permission'],
-		text: 'The API token lacks a permission, or Cloudflare takes no API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
+		text: 'The API token lacks a permission, or Cloudflare does not accept API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
 	},
 	{
 		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used'],
-		text: 'Cloudflare takes no API tokens here. Use a credential with email and Global API Key. {needs}',
+		text: 'Cloudflare does not accept API tokens here. Use a credential with email and Global API Key. {needs}',
 	},
 	{
-		answers: [{ codes: [6003, 6102, 6103, 6111, 9106] }],
-		text: "Cloudflare could not read the credential. Check that 'Authentication' fits what was pasted: an API token and a Global API Key are different things.",
+		answers: [{ codes: [6102] }],
+		text: "Check 'Email' of the credential: it must be the address that the owner of the key uses to log in to Cloudflare.",
+	},
+	{
+		answers: [{ codes: [6103] }],
+		text: "This is not a Global API Key. An API token goes under 'Authentication' > 'API Token'.",
+	},
+	{
+		answers: [{ codes: [6111] }],
+		text: "This is not an API token. A Global API Key goes under 'Authentication' > 'Email and Global API Key'.",
+	},
+	{
+		answers: [{ codes: [6003, 9106] }],
+		text: "Cloudflare could not read the credential. Check that 'Authentication' matches the secret: an API token and a Global API Key are different things.",
 	},
 	{
 		answers: [{ codes: [10001], phrases: ['internal error'] }],
@@ -106,7 +118,7 @@ export const ADVICE: Advice[] = [
 	{
 		answers: LACKING,
 		when: ['Cloudflare publishes a permission'],
-		text: 'Give the API token the permission {permissions}. A new token may need a minute before it works. {tokens} {needs}',
+		text: 'Give the API token the permission {permissions}. A new token can take a minute to work. {tokens} {needs}',
 	},
 	{
 		answers: LACKING,
@@ -114,7 +126,7 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ codes: [7000, 7003] }],
-		text: 'Check the IDs: Cloudflare has nothing at this address.',
+		text: 'Check the IDs in the parameters: Cloudflare found nothing at this address.',
 	},
 	{
 		answers: [{ statuses: [404] }],

@@ -55,7 +55,7 @@ function headline({ status, codes, resource, adds }: Refusal): string {
 			: `Cloudflare found no such ${resource.noun}`;
 	}
 	if (status === 401 || status === 403) return 'Cloudflare denied access';
-	if (status >= 500) return 'Cloudflare could not answer';
+	if (status >= 500) return 'Cloudflare had a server error';
 	return 'Cloudflare refused the request';
 }
 
@@ -73,7 +73,7 @@ export function explainRefusal(
 		codes,
 		message: cloudflareSays,
 	};
-	const message = `${headline(refusal)}: ${cloudflareSays || 'it gave no reason'} [HTTP ${status}]`;
+	const message = `${headline(refusal)}: ${cloudflareSays || 'no reason given'} [HTTP ${status}]`;
 	return { message, advice: adviceFor(refusal) };
 }
 
@@ -90,7 +90,7 @@ export function explainUnreadable(status: number, what: string): Explanation {
 		};
 	}
 	return {
-		message: `Cloudflare's answer could not be read: ${what} [HTTP ${status}]`,
+		message: `Cloudflare's response could not be read: ${what} [HTTP ${status}]`,
 		advice:
 			"Run again. If it happens again, check 'Base URL' of the credential and any proxy in between.",
 	};
@@ -103,8 +103,8 @@ export function explainUnreachable(
 ): Explanation {
 	const seconds = /timeout of (\d+)ms/.exec(message)?.[1];
 	const what = seconds
-		? `no answer within ${Number(seconds) / 1000} s`
-		: `${message || 'no answer'} (${code})`;
+		? `no response within ${Number(seconds) / 1000} s`
+		: `${message || 'no response'} (${code})`;
 	return {
 		message: `Cloudflare could not be reached: ${what}`,
 		advice: adviceFor({ ...requestFacts(request), status: 0, codes: [code], message: '' }),

@@ -30,7 +30,7 @@ export class Lookups<T extends Row> {
 	private readonly queue = new KeyedQueue();
 	private collectionCheck?: Promise<void>;
 	private questions: Array<Question<T>> = [];
-	private readonly prefetched = new Map<string, Promise<T[]>>();
+	private readonly prefetched = new Map<string, { rows: Promise<T[]>; items: number }>();
 
 	constructor(private readonly collection: Collection<T>) {
 		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
@@ -43,20 +43,25 @@ export class Lookups<T extends Row> {
 	 */
 	prefetch(api: CloudflareApi, lookup: Lookup): void {
 		const name = nameOf(lookup);
-		if (this.prefetched.has(name)) return;
+		const known = this.prefetched.get(name);
+		if (known) {
+			known.items += 1;
+			return;
+		}
 		const rows = this.lookUp(api, lookup);
 		rows.catch(() => undefined);
-		this.prefetched.set(name, rows);
+		this.prefetched.set(name, { rows, items: 1 });
 	}
 
 	/**
-	 * The rows that a lookup finds. All items that come while a prefetched lookup is pending share its
-	 * result or its failure; a later item looks up again if nothing is known.
+	 * The rows that a lookup finds. All items that prefetched it share its result or its failure; another
+	 * item looks up again if nothing is known.
 	 */
 	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
 		const name = nameOf(lookup);
 		const prefetched = this.prefetched.get(name);
-		const rows = await prefetched?.finally(() => this.prefetched.delete(name));
+		if (prefetched && --prefetched.items === 0) this.prefetched.delete(name);
+		const rows = await prefetched?.rows;
 		// The execution may have deleted a record since the prefetch.
 		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
 		return await this.lookUp(api, lookup);

@@ -89,7 +89,7 @@ export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareF
 	const request: ApiRequest = { method: 'GET', ...endpoint };
 	return faultOf(request, {
 		kind: 'inconsistent',
-		message: `Cloudflare's list of ${endpoint.resource.noun}s can't be trusted: ${what}`,
+		message: `Cloudflare returned an inconsistent list of ${endpoint.resource.noun}s: ${what}`,
 		advice: 'The list was incomplete, so nothing was returned. Run it again.',
 	});
 }
@@ -98,9 +98,8 @@ export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareF
 export function accountTokenFault(request: ApiRequest): CloudflareFault {
 	return faultOf(request, {
 		kind: 'credential',
-		message: `An account-owned token can't reach the ${request.resource.noun}s of a user`,
-		advice:
-			'Use a credential with a user behind it: a user API token, or email and Global API Key.',
+		message: `An account-owned token has no access to a user's ${request.resource.noun}s`,
+		advice: 'Use the credential of a user: a user API token, or email and Global API Key.',
 	});
 }
 
@@ -109,7 +108,7 @@ export const credentialFault = (message: string): CloudflareFault =>
 	new CloudflareFault({
 		kind: 'credential',
 		message,
-		advice: "Open the credential, correct it and use its 'Test' button.",
+		advice: 'Open the credential, correct it and save it: n8n then tests it.',
 	});
 
 const faultOf = (

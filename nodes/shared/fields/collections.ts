@@ -39,7 +39,7 @@ const PACE: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 20 },
 		default: DEFAULT_CONCURRENCY,
-		description: 'How many requests of this node may be under way at once, for all items together',
+		description: 'Maximum number of parallel requests, for all items together',
 	},
 	{
 		displayName: 'Rate Limit Max Wait',
@@ -48,7 +48,7 @@ const PACE: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 3600 },
 		default: DEFAULT_MAX_WAIT,
 		description:
-			"The longest single wait, in seconds, when Cloudflare's rate limit is used up; a longer one fails the items that are left",
+			"The longest single wait, in seconds, when Cloudflare's rate limit is used up. If a longer wait is needed, the remaining items fail.",
 	},
 ];
 
@@ -65,7 +65,7 @@ export const dryRun: INodeProperties = {
 	name: 'dryRun',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to change nothing and only return what would be sent',
+	description: 'Whether to change nothing and only return what would be done',
 };
 
 /** The parameter of allowChangesField. */
@@ -89,7 +89,7 @@ export const allowChangesField = (): INodeProperties => ({
 const RETURN_EXISTING = {
 	name: 'Return Existing',
 	value: 'returnExisting',
-	description: 'Go on with what is there, so that running again changes nothing',
+	description: 'Use the existing one, so that running again changes nothing',
 };
 const FAIL_IF_EXISTS = { name: 'Fail', value: 'fail', description: 'Report it as a failed item' };
 
@@ -100,7 +100,7 @@ export const ifExists: INodeProperties = {
 	type: 'options',
 	options: [FAIL_IF_EXISTS, RETURN_EXISTING],
 	default: 'returnExisting',
-	description: 'What to do when it is there already',
+	description: 'What to do if it already exists',
 };
 
 /** The same, for a record that the API can update. */
@@ -123,16 +123,16 @@ export const ifMissing: INodeProperties = {
 		{
 			name: 'Leave Out',
 			value: 'leaveOut',
-			description: 'Return no item for it, so that the next node only gets those that are there',
+			description: 'Return no item for it, so that the next node only gets those that exist',
 		},
 		{
 			name: 'Succeed',
 			value: 'succeed',
-			description: 'Report that it was absent already, so that running again fails nothing',
+			description: 'Report that it was already absent, so that running again does not fail',
 		},
 	],
 	default: 'fail',
-	description: 'What to do when it is not there',
+	description: 'What to do if it does not exist',
 };
 
 /** The `filters` collection of a Get Many. */

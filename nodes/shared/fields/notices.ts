@@ -10,7 +10,7 @@ export const noticeOf = (
 	{ credential = '' }: ResourceFacts,
 	warning: string | undefined,
 ): INodeProperties => ({
-	displayName: [warning, credential].filter(Boolean).join('<br><br>'),
+	displayName: [warning, credential].filter(Boolean).join(' '),
 	name: 'notice',
 	type: 'notice',
 	default: '',

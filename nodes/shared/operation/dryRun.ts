@@ -37,7 +37,7 @@ export async function dryRunOutput<I>(
 	changed: Changed,
 	item: ItemSession,
 ): Promise<IDataObject> {
-	const { person, outcome, fields, flags, about } = changed;
+	const { person, outcome, fields, brief = fields, flags, about } = changed;
 	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
 	const wouldChange = wouldSend.length > 0;
 	const where = changed.where ?? (await whereIs(changed.collection, item));
@@ -45,7 +45,7 @@ export async function dryRunOutput<I>(
 	return {
 		...person,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
-		...fields,
+		...brief,
 		...(wouldChange ? { ...unknown, ...about } : flags),
 		dryRun: true,
 		wouldDo: wouldChange

@@ -3,7 +3,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Operation, Outcomes, Output } from './operation';
 
 const DRY_RUN =
-	"Dry run: nothing was changed. 'wouldSend' lists what would be sent; switch off 'Dry Run' to send it.";
+	"Dry run: nothing was changed. 'wouldDo' says what would be done; switch off 'Dry Run' to do it.";
+
+const alreadyThere = (existing: number, total: number) =>
+	`${existing} of ${total} already existed: nothing was created for them.`;
 
 /** Adds hints above the output, each message once for all items. */
 export function addHints(
@@ -16,7 +19,12 @@ export function addHints(
 		if (rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
 		return operation.hint ? rows.map(operation.hint) : [];
 	};
-	const found = outcomes.flatMap((outcome) => (outcome?.ok ? surprising(outcome.output) : []));
+	const outputs = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.output] : []));
+	const found = outputs.flatMap(surprising);
+	const existing = outputs.filter(
+		(output) => !Array.isArray(output) && output.outcome === 'alreadyThere',
+	).length;
+	if (existing > 0) found.push(alreadyThere(existing, outputs.length));
 	for (const message of new Set(found)) {
 		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
 	}

@@ -31,6 +31,8 @@ export interface Changed {
 	person: IDataObject;
 	/** Status, IDs and the other fields of the record. */
 	fields: IDataObject;
+	/** Those that a dry run shows, if it shows fewer. */
+	brief?: IDataObject;
 	/** Fields such as wasCreated. */
 	flags: IDataObject;
 	/** Identifies a record in a dry run that has no person and no ID yet. */

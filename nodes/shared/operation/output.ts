@@ -15,6 +15,8 @@ export function outputOf<I>(
 	result: Output | Changed,
 	item: ItemSession,
 ): Output | Promise<Output> {
+	// A rehearsal only shows whether the item fails.
+	if (item.settings.isRehearsal) return {};
 	if (!isChange(operation, result)) return read(operation, result, item);
 	if (item.isDryRun) return dryRunOutput(operation, input, result, item);
 	const { person, outcome, fields, flags } = result;
@@ -43,8 +45,11 @@ export function changedRow<T extends Row & IDataObject>(
 ): Changed {
 	const { resource } = collection;
 	const person = resource.person?.(row) ?? {};
+	const others = (fields: IDataObject) => {
+		const known = Object.entries(fields).filter(([key]) => !(key in person));
+		return Object.fromEntries(known);
+	};
+	const brief = others(resource.simplified?.(row) ?? row);
 	// All outputs have the keys of a simplified row, whatever Cloudflare leaves out.
-	const all = Object.entries({ ...resource.simplified?.(row), ...row });
-	const fields = Object.fromEntries(all.filter(([key]) => !(key in person)));
-	return { collection, person, fields, ...more };
+	return { collection, person, brief, fields: { ...brief, ...others(row) }, ...more };
 }

@@ -20,7 +20,14 @@ export function propertiesOf(
 	}
 	const fields = [...users].map(([field, values]) => shownFor(field, values));
 	return [
-		{ displayName: 'Resource', name: 'resource', type: 'hidden', default: resource },
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'hidden',
+			// Without them the list of nodes offers no actions.
+			options: [{ name: resource, value: resource }],
+			default: resource,
+		},
 		selector(resource, operations),
 		...noticesOf(operations),
 		...fields,

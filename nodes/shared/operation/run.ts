@@ -86,9 +86,12 @@ async function performItems(
 	const all = ctx
 		.getInputData()
 		.map((_, index) => done[index] ?? withEarlier(earlier, index, outcomes.get(index)));
-	earlier?.remember(all.map((outcome) => (isDry(outcome) ? undefined : outcome)));
-	const names = ctx.getInputData().map((_, index) => nameOfInput(ctx, index));
+	const names = all.map((_, index) => earlier?.nameOf(index) ?? nameOfInput(ctx, index));
 	for (const { index, name } of read) names[index] = name;
+	earlier?.remember(
+		all.map((outcome) => (isDry(outcome) ? undefined : outcome)),
+		names,
+	);
 	return { outcomes: all, names };
 }
 

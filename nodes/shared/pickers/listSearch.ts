@@ -96,7 +96,7 @@ function withAdvice(fault: CloudflareFault): CloudflareFault {
 		const until = opensAt.toUTCString().replace('GMT', 'UTC');
 		return reworded(`Cloudflare's rate limit is used up until ${until}`);
 	}
-	if (kind === 'ended') return reworded('Cloudflare takes too long to answer');
+	if (kind === 'ended') return reworded('Cloudflare took too long to respond');
 	return kind === 'quota' ? fault : fault.with({ message: `${message}; ${TYPE_AN_ID}` });
 }
 
@@ -116,7 +116,7 @@ export function selectedId(ctx: ILoadOptionsFunctions, name: string): string {
 	if (isHexId(id)) return id;
 	const label = name.charAt(0).toUpperCase() + name.slice(1);
 	throw new NodeOperationError(ctx.getNode(), `Pick '${label}' first`, {
-		description: 'The list is looked up there. An ID can always be typed in instead.',
+		description: "This list depends on it. Or choose 'By ID' and paste the ID.",
 	});
 }
 

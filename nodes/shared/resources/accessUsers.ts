@@ -51,7 +51,7 @@ export const accessUsers: Resource<AccessUser, 'account'> = {
 		filter: 'search',
 		toOption: ({ id, email, name }) => ({ name: withDetail(text(email) ?? id, name) }),
 		empty:
-			"The account has no Access user yet. People are listed once they were created here or have logged in, so check 'Account'. An email or ID can be typed in with 'By Email' or 'By ID'.",
+			"No Access users found. Check 'Account'. Users are listed after they were created here or have logged in. Or choose 'By Email' or 'By ID'.",
 	},
 	person: (row) => fieldsOf(row, ['email', 'name']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),

@@ -19,6 +19,6 @@ export const organizationAccounts: Resource<Account, 'organization'> = {
 		filter: 'name.contains',
 		toOption: accountOption,
 		empty:
-			"The owner's organization has no account that a share could go to. An ID can be typed in with 'By ID'.",
+			"No accounts found in the owner's organization. To use another account, choose 'By ID' and paste its ID.",
 	},
 };

@@ -44,7 +44,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 	path: ({ organization }) => path`/organizations/${organization}/members`,
 	paging: { style: 'token', max: 1000 },
 	ofOrganization: true,
-	needs: 'The user behind the credential must be an Organization Super Administrator.',
+	needs: 'The user who owns the credential must be an Organization Super Administrator.',
 	key: {
 		noun: 'email',
 		of: emailOf,
@@ -56,8 +56,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 	list: {
 		filter: 'user.email.contains',
 		toOption: ({ id, status, user }) => ({ name: withDetail(text(user?.email) ?? id, status) }),
-		empty:
-			"The organization has no member. Check 'Organization'. An email or ID can be typed in with 'By Email' or 'By ID'.",
+		empty: "No organization members found. Check 'Organization', or choose 'By Email' or 'By ID'.",
 	},
 	// Active and pending members count. An unknown status may give access, so it counts, too.
 	isThere: ({ status }) => status !== 'rejected' && status !== 'canceled',
@@ -69,7 +68,7 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 	simplified: (row) => ({
 		...personOf(row),
 		status: row.status ?? null,
-		id: row.id,
+		id: row.id ?? null,
 		user_id: row.user?.id ?? null,
 		two_factor: row.user?.two_factor_authentication_enabled ?? null,
 		create_time: row.create_time ?? null,

@@ -21,6 +21,6 @@ export const organizations: Resource<Organization, never> = {
 		filter: 'name.contains',
 		toOption: ({ id, name }) => ({ name: text(name) ?? id }),
 		empty:
-			"The credential sees no organization. Only members of an organization see it, and Cloudflare documents email and Global API Key for its members. An ID can be typed in with 'By ID'.",
+			"No organizations found. Only members of an organization see it. Use email and Global API Key of a member, or choose 'By ID' and paste the organization ID.",
 	},
 };

@@ -49,8 +49,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 		toOption: ({ id, account_id: account, association_status: status }) => ({
 			name: withDetail(text(account) ?? id, status),
 		}),
-		empty:
-			"The share has no recipient yet. Check 'Share'. An ID can be typed in with 'By Account ID' or 'By ID'.",
+		empty: "No share recipients found. Check 'Share', or choose 'By Account ID' or 'By ID'.",
 	},
 	// A recipient with an unknown status may have the share, so it counts.
 	isThere: (row) => rankOf(row) < RANK.disassociating,

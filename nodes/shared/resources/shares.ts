@@ -20,7 +20,7 @@ export const sharing = {
 	read: 'Account > Resource Sharing > Read',
 	write: 'Account > Resource Sharing > Edit',
 	tokens: 'If it is still refused, use a credential with email and Global API Key.',
-	needs: 'Resource sharing is part of the Enterprise plan.',
+	needs: 'Resource sharing requires an Enterprise plan.',
 };
 
 /** The shares of an account: those that it gives and those that it receives. */
@@ -36,6 +36,6 @@ export const shares: Resource<Share, 'account'> = {
 		belongs: ({ kind = 'sent', status }) => kind === 'sent' && status === 'active',
 		toOption: ({ id, name }) => ({ name: text(name) ?? id }),
 		empty:
-			"The account gives out no share. Sharing needs an Enterprise plan, and a share belongs to the account that made it, so check 'Account'. An ID can be typed in with 'By ID'.",
+			"No shares found that this account owns. Check 'Account': a share belongs to the account that created it. Resource sharing requires an Enterprise plan. Or choose 'By ID' and paste the share ID.",
 	},
 };

@@ -51,6 +51,6 @@ export const userInvites: Resource<UserInvite, never> = {
 			return { name: withDetail(from.filter(Boolean).join(', '), status) };
 		},
 		empty:
-			"There is no invite for the credential's user. Only invites to that user are listed, not those that were sent to others. An ID can be typed in with 'By ID'.",
+			"No invites found. Only invites to the user who owns this credential are listed, not invites sent to others. Or choose 'By ID' and paste the invite ID.",
 	},
 };

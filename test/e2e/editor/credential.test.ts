@@ -50,7 +50,9 @@ describe('the credential dialog in the editor', () => {
 	}
 
 	test('accepts a valid API token only', async () => {
-		await showsFields('Authentication', 'API Token', 'Account ID', 'Base URL', DOMAINS);
+		const accountId = 'Account ID (Account-Owned Tokens Only)';
+		await showsFields('Authentication', 'API Token', accountId, 'Base URL', DOMAINS);
+		expect(await dialog.box.innerText()).toContain('Only to test a token that starts with cfat_.');
 		await dialog.fill('apiToken', WRONG);
 		expect(await dialog.isMasked('apiToken')).toBe(true);
 		const refusal = await dialog.save();

@@ -201,7 +201,7 @@ describe('list searches in the editor', () => {
 		await open.demo.reset({ invites: 0 });
 		const added = await add('Cloudflare Received Invite', 'Respond to invite', TOKEN);
 		const invites = added.panel.locator('invite');
-		expect(await invites.openInVain()).toContain("There is no invite for the credential's user.");
+		expect(await invites.openInVain()).toContain('No invites found.');
 		await invites.setMode('id');
 		await invites.type(share);
 		expect(await open.saved(added.workflow, added.node, 'invite')).toMatchObject({

@@ -1,0 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { sentChanges, useEmulator } from '../support/emulator';
+import { nodeNamed, operationsOf } from '../support/nodes';
+import type { Fixture } from './fixtures';
+import { fixtures, world } from './fixtures';
+import { changing, deleting, failures, itemsOf, itemsThere, named, perform } from './perform';
+
+const emulator = useEmulator({ seed: world });
+
+const reading = fixtures.filter(({ change }) => !change);
+const keysOf = (row: IDataObject) => Object.keys(row);
+const resourceOf = ({ node, operation }: Fixture) =>
+	operationsOf(node).find(({ value }) => value === operation)!.resource;
+const personOf = (fixture: Fixture) => Object.keys(resourceOf(fixture).person?.({} as never) ?? {});
+
+/** Somebody who is not there, by what names a record. */
+const nobody = (fixture: Fixture) => {
+	const [mode = 'text'] = Object.keys(fixture.names ?? {});
+	return { email: 'nobody@example.com', text: 'nobody@example.com', account: 'f'.repeat(32) }[mode];
+};
+
+describe.each(named(reading))('The output of %s', (_title, fixture) => {
+	it('is simplified: the same flat fields for every row, the person first', async () => {
+		const { json } = await perform(emulator, fixture);
+		const person = personOf(fixture);
+		expect(json.length).toBeGreaterThan(1);
+		for (const row of json) {
+			expect(keysOf(row)).toEqual(keysOf(json[0]!));
+			expect(keysOf(row).slice(0, person.length)).toEqual(person);
+			for (const value of Object.values(row)) {
+				expect(value).toBeDefined();
+				if (!Array.isArray(value)) expect(typeof value === 'object' && value !== null).toBe(false);
+			}
+		}
+	});
+
+	it('is what Cloudflare answers with Simplify off, the person on top besides', async () => {
+		const { json } = await perform(emulator, fixture, { parameters: { simplify: false } });
+		const rows = fixture.rows(emulator);
+		const listed = json.filter(({ id }) => rows.some((row) => row.id === id));
+		expect(listed).not.toEqual([]);
+		for (const row of listed) {
+			expect(row).toMatchObject(rows.find(({ id }) => id === row.id)!);
+			const person = personOf(fixture);
+			expect(keysOf(row).slice(0, person.length)).toEqual(person);
+		}
+	});
+});
+
+describe.each(named(changing))('The output of %s', (_title, fixture) => {
+	/** What there is to do, and where it is possible also nothing to do. */
+	const items = () => {
+		const there = itemsOf(emulator, fixture).slice(0, 1);
+		if (fixture.change === 'POST' && !fixture.batch && fixture.record && fixture.names?.text) {
+			return [...there, ...itemsThere(emulator, fixture).slice(0, 1)];
+		}
+		return fixture.change === 'DELETE' ? [...there, { record: nobody(fixture) }] : there;
+	};
+	const options = fixture.change === 'DELETE' ? { ifMissing: 'succeed' } : {};
+	const outcomes: Record<string, string[]> = {
+		POST: ['created', 'alreadyThere'],
+		PUT: ['updated'],
+		PATCH: ['answered'],
+		DELETE: ['deleted', 'alreadyAbsent'],
+	};
+
+	it.each([false, true])('has the same keys for all, in order; a dry run: %p', async (dryRun) => {
+		const given = items();
+		const result = await perform(emulator, fixture, {
+			items: given,
+			parameters: { options: { ...options, ...(dryRun && { dryRun }) } },
+		});
+		const { json } = result;
+		expect(failures(result)).not.toContain(true);
+		expect(json).toHaveLength(given.length);
+		const person = personOf(fixture);
+		json.forEach((row, nth) => {
+			expect(keysOf(row)).toEqual(keysOf(json[0]!));
+			expect(keysOf(row).slice(0, person.length + 1)).toEqual([...person, 'outcome']);
+			expect(Object.values(row)).not.toContain(undefined);
+			const done = outcomes[fixture.change!]![nth];
+			expect(row.outcome).toBe(dryRun ? (nth ? 'wouldNotChange' : 'wouldChange') : done);
+		});
+	});
+
+	it('says in a dry run what would be done, to whom and where', async () => {
+		const [item] = items();
+		const { json } = await perform(emulator, fixture, {
+			items: [item!],
+			parameters: { options: { dryRun: true } },
+		});
+		const { wouldDo, wouldChange, where, ...told } = json[0]!;
+		expect(wouldChange).toBe(true);
+		expect(where).toEqual({
+			type: expect.any(String),
+			id: expect.any(String),
+			name: expect.any(String),
+		});
+		expect(wouldDo).toContain((where as IDataObject).name);
+		const names = [told.email, told.account_id, told.id, ...Object.values(told)];
+		if (fixture.node !== 'userInvite') {
+			expect(names.some((name) => name && String(wouldDo).includes(String(name)))).toBe(true);
+		}
+		expect(keysOf(json[0]!).at(-1)).toBe('wouldSend');
+	});
+
+	it('says it without the name of the place where Cloudflare does not tell it', async () => {
+		const { containers } = resourceOf(fixture);
+		const place = fixture.containers[containers.at(-1) ?? ''];
+		if (!place) return;
+		emulator.fault({
+			kind: 'status',
+			status: 403,
+			method: 'GET',
+			path: `/${place}$`,
+			times: 9,
+		});
+		const { json } = await perform(emulator, fixture, {
+			items: items().slice(0, 1),
+			parameters: { options: { dryRun: true } },
+		});
+		expect(json[0]).toMatchObject({ where: { id: place, name: null } });
+		expect(json[0]?.wouldDo).toContain(place);
+	});
+});
+
+describe.each(named(deleting))('Leave Out of %s', (_title, fixture) => {
+	it.each([false, true])('gives no item for who is not there; a dry run: %p', async (dryRun) => {
+		const [first, second] = itemsThere(emulator, fixture);
+		const { items } = await perform(emulator, fixture, {
+			items: [first!, { record: nobody(fixture) }, second!],
+			parameters: { options: { ifMissing: 'leaveOut', ...(dryRun && { dryRun }) } },
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+		expect(sentChanges(emulator)).toHaveLength(dryRun ? 0 : 2);
+	});
+});
+
+it('Every node names itself by its operations', () => {
+	for (const { node, operation } of fixtures) {
+		const { properties } = nodeNamed(node).description;
+		expect(properties[0]).toMatchObject({ name: 'resource', type: 'hidden', default: node });
+		const selector = properties.find(({ name }) => name === 'operation')!;
+		expect(selector.displayOptions).toEqual({ show: { resource: [node] } });
+		expect(selector.options).toContainEqual(expect.objectContaining({ value: operation }));
+	}
+});
