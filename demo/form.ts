@@ -24,6 +24,15 @@ export interface Page {
 	html: string;
 	/** The execution that shows it. */
 	executionId: string;
+	/** The page that asked a question in between, if there was one. */
+	question?: Page;
+}
+
+/** A page between the form and its last page. */
+export interface Question {
+	/** The field labels in the page's order. The last one tells the page from others. */
+	labels: string[];
+	answers: Answers;
 }
 
 export type Answers = Record<string, string | File>;
@@ -73,26 +82,33 @@ async function waitingPage(address: string, seconds: number, signal?: AbortSigna
 
 /**
  * Submits a form as a browser does: reads it, posts it, polls the execution until its last page is ready,
- * and reads and confirms that page.
+ * and reads and confirms that page. A page that asks the question is answered before that.
  */
 export async function submitForm(
 	{ address, labels, login }: Form,
 	answers: Answers,
 	signal?: AbortSignal,
 	seconds = ANSWER_SECONDS,
+	question?: Question,
 ): Promise<Page> {
 	await http.get(address, { auth: login, signal });
 	const body = fieldsOf(labels, answers);
 	const { data } = await http.post<string>(address, body, { auth: login, signal });
 	const { formWaitingUrl } = JSON.parse(data) as { formWaitingUrl: string };
-	const page = await waitingPage(formWaitingUrl, seconds, signal);
+	let page = await waitingPage(formWaitingUrl, seconds, signal);
+	const asks = ({ html }: Page) => question && html.includes(question.labels.at(-1) ?? '');
+	if (question && asks(page)) {
+		const answered = fieldsOf(question.labels, question.answers);
+		await http.post(formWaitingUrl, answered, { signal });
+		page = { ...(await waitingPage(formWaitingUrl, seconds, signal)), question: page };
+	}
 	await http.post(formWaitingUrl, {}, { signal });
 	return page;
 }
 
-/** Submits a form that an execution waits for, and does not wait for the result. */
-export async function answerForm(form: Form, answers: Answers): Promise<void> {
+/** Submits a form that an execution waits for. Returns what the execution responds. */
+export async function answerForm(form: Form, answers: Answers): Promise<string> {
 	const { address, labels, login } = form;
 	await http.get(address, { auth: login });
-	await http.post(address, fieldsOf(labels, answers), { auth: login });
+	return (await http.post<string>(address, fieldsOf(labels, answers), { auth: login })).data;
 }

@@ -4,7 +4,6 @@ import { submitForm, type Form } from './form.js';
 export interface Person {
 	name: string;
 	email: string;
-	team: string;
 }
 
 /** The records of a person in each list. */
@@ -23,13 +22,17 @@ export interface Cloudflare {
 
 /** People who are not in the emulator's seed. */
 export const samplePeople: Person[] = [
-	{ name: 'Noor Haddad', email: 'noor.haddad@example.com', team: 'Engineering' },
-	{ name: 'Mateo Ruiz', email: 'mateo.ruiz@example.com', team: 'Security' },
-	{ name: 'Linh Tran', email: 'linh.tran@example.com', team: 'Operations' },
+	{ name: 'Noor Haddad', email: 'noor.haddad@example.com' },
+	{ name: 'Mateo Ruiz', email: 'mateo.ruiz@example.com' },
+	{ name: 'Linh Tran', email: 'linh.tran@example.com' },
 ];
 
 export async function onboard(person: Person, form: Form, signal: AbortSignal): Promise<string> {
-	const answers = { Name: person.name, Email: person.email, Team: person.team };
+	const answers = {
+		Name: person.name,
+		Email: person.email,
+		'Also make them Super Administrator of all accounts': 'Yes',
+	};
 	return (await submitForm(form, answers, signal)).heading;
 }
 

@@ -9,14 +9,13 @@ function count(found: number, one: string): string {
 /** A table of the people and their records. */
 export function peopleTable(people: PersonRecords[]): string {
 	const table = new Table({
-		head: ['Email', 'Team', 'Access user', 'Organization member', ''],
+		head: ['Email', 'Access user', 'Organization member', ''],
 		style: { head: [], border: [] },
 	});
 	for (const person of people) {
-		const { email, team, accessUsers, organizationMembers: members } = person;
+		const { email, accessUsers, organizationMembers: members } = person;
 		table.push([
 			email,
-			team,
 			count(accessUsers, 'exists'),
 			count(members.length, members[0]?.status ?? 'exists'),
 			isOnboarded(person) ? 'ok' : 'NOT ok',

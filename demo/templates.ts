@@ -43,7 +43,8 @@ export interface TemplateValues {
 /** Whether the user has to choose the value of a resource locator. */
 function isPlaceholder(value: unknown): value is ResourceLocator {
 	if (typeof value !== 'object' || value === null || !('__rl' in value)) return false;
-	return String((value as ResourceLocator).value).startsWith('REPLACE-WITH-');
+	const { value: chosen } = value as ResourceLocator;
+	return chosen === '' || chosen.startsWith('REPLACE-WITH-');
 }
 
 const isChatModel = ({ type }: WorkflowNode) => type.startsWith(CHAT_MODELS);

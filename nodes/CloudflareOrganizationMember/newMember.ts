@@ -64,7 +64,6 @@ export interface MemberCreation extends Creation<OrganizationMember> {
 }
 
 export function readMemberCreation(parameters: Parameters): MemberCreation {
-	const status = 'additionalFields.status';
 	const email = parameters.email('email');
 	return {
 		organization: parameters.id('organization'),
@@ -73,7 +72,7 @@ export function readMemberCreation(parameters: Parameters): MemberCreation {
 		key: email,
 		member: {
 			user: { email },
-			status: parameters.optionalText(status) && parameters.choice(status),
+			status: parameters.optionalChoice('additionalFields.status'),
 		},
 		ifExists: readIfExists(parameters),
 	};

@@ -79,7 +79,7 @@ export async function untilSettled(
 	const onTimeout = () =>
 		fail(
 			`is not ${wanted} after ${seconds} s: still ${row?.association_status}`,
-			"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
+			"Cloudflare goes on in the background. Raise 'Association Timeout (Seconds)', or check again later with Get.",
 		);
 	const { signal } = item;
 	const waiting = item.shared(`waiting ${recipients.path}`, () => {

@@ -33,7 +33,7 @@ export const includeResources: INodeProperties = {
 };
 
 export const waitTimeout: INodeProperties = {
-	displayName: 'Wait Timeout',
+	displayName: 'Association Timeout (Seconds)',
 	name: 'waitTimeout',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 86400 },

@@ -31,13 +31,13 @@ describe.each(named(onRecords))('Stop Workflow in %s', (_title, fixture) => {
 		});
 	});
 
-	it('reads nothing twice for looking everybody up first', async () => {
-		const items = itemsOf(emulator, fixture);
-		await perform(emulator, fixture, { items, onError: 'continueRegularOutput' });
+	it.each(Object.keys(fixture.names ?? {}))('reads nothing twice, by %s', async (mode) => {
+		const items = itemsOf(emulator, fixture, mode);
+		await perform(emulator, fixture, { items, mode });
 		const reads = () => emulator.requests.filter(({ method }) => method === 'GET').length;
 		const before = reads();
 		emulator.reset();
-		await perform(emulator, fixture, { items, onError: 'stopWorkflow' });
+		await perform(emulator, fixture, { items, mode, onError: 'stopWorkflow' });
 		expect(reads()).toBeLessThanOrEqual(before);
 	});
 });

@@ -31,7 +31,9 @@ describe.each(nodeNames)('The page of %s', (node) => {
 		const page = pageOf(node);
 		const labels = new Set(fieldsOf(properties).map(({ displayName }) => displayName));
 		expect(labels.size).toBeGreaterThan(5);
-		expect([...labels].filter((label) => !new RegExp(`[_*]${label}[_*]`).test(page))).toEqual([]);
+		expect(
+			[...labels].filter((label) => !page.includes(`_${label}_`) && !page.includes(`**${label}**`)),
+		).toEqual([]);
 	});
 
 	it('says of Dry Run what the screen does: it is on once it is added', () => {

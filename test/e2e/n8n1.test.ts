@@ -69,12 +69,16 @@ describe(`n8n ${releases['1'].version}`, () => {
 	});
 
 	describe('runs the joiner form', () => {
-		const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com', Team: 'Operations' };
+		const person = {
+			Name: 'Ines Costa',
+			Email: 'ines.costa@example.com',
+			'Also make them Super Administrator of all accounts': 'Yes',
+		};
 
 		test('with one record in each list, and no change the second time', async () => {
 			const before = await demo.emails();
 			const first = await demo.submit('Joiner form', person);
-			expect(first.heading).toBe('Ines Costa is in Cloudflare');
+			expect(first.heading).toBe('Ines Costa has been onboarded');
 			const after = {
 				access: [...before.access, person.Email].sort(),
 				members: [...before.members, person.Email].sort(),
@@ -84,7 +88,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 			expect(changes).toHaveLength(2);
 
 			const second = await demo.submit('Joiner form', person);
-			expect(second.heading).toBe('Ines Costa is in Cloudflare');
+			expect(second.heading).toBe('Ines Costa has been onboarded');
 			expect(await demo.emails()).toEqual(after);
 			expect(await demo.changes()).toEqual(changes);
 		});
@@ -92,7 +96,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 		test('with an error in the error output and in the audit table', async () => {
 			await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
 			const page = await demo.submit('Joiner form', person);
-			expect(page.heading).toBe('Ines Costa is only half in');
+			expect(page.heading).toBe('Ines Costa was only partly onboarded');
 			expect((await demo.emails()).access).not.toContain(person.Email);
 
 			const run = await demo.editor.settled(page.executionId, { pastWait: true });

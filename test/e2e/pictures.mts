@@ -188,11 +188,11 @@ async function takeForm(
 	await page.goto(address);
 	await page.getByLabel('Name').fill('Ines Costa');
 	await page.getByLabel('Email').fill('ines.costa@example.com');
-	await page.getByLabel('Team').selectOption('Operations');
+	await page.getByLabel('Also make them Super Administrator').selectOption('Yes');
 	// n8n's forms have no dark theme.
 	if (colorScheme === 'light') await takeCard(page, 'form');
-	await page.getByRole('button', { name: 'Bring them in' }).click();
-	await page.getByText('Ines Costa is in Cloudflare').waitFor();
+	await page.getByRole('button', { name: 'Onboard' }).click();
+	await page.getByText('Ines Costa has been onboarded').waitFor();
 	if (colorScheme === 'light') await takeCard(page, 'form-answer');
 	await page.setViewportSize({ width: 1280, height: 900 });
 	await page.goto(demo.emulator);

@@ -107,14 +107,14 @@ describe('npm run start:queue', () => {
 			const people = Array.from({ length: JOINERS }, (_none, index) => ({
 				Name: `Joiner ${index}`,
 				Email: `joiner.${index}@example.com`,
-				Team: 'Operations',
+				'Also make them Super Administrator of all accounts': 'Yes',
 			}));
 			const pages = await submitAll(await demo.form('Joiner form'), people);
 			const requests = await demo.requests();
 			await demo.settings({ rateLimit: null });
 
 			expect(pages.map(({ heading }) => heading).sort()).toEqual(
-				people.map(({ Name }) => `${Name} is in Cloudflare`).sort(),
+				people.map(({ Name }) => `${Name} has been onboarded`).sort(),
 			);
 			const joined = people.map(({ Email }) => Email);
 			expect(await demo.emails()).toEqual({

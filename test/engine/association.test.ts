@@ -59,7 +59,7 @@ describe('Waiting for a recipient', () => {
 		expect(error?.message).toMatch(
 			/^'Share' is not associated after 1 s: still associating \(recipient [0-9a-f]{32}\)$/,
 		);
-		expect(error?.description).toContain("'Wait Timeout'");
+		expect(error?.description).toContain("'Association Timeout (Seconds)'");
 	});
 
 	it('goes on when it is disassociated', async () => {
@@ -118,7 +118,7 @@ describe('Waiting for a recipient', () => {
 
 	it.each([0, 'soon'])('refuses the time-out %p before anything is sent', async (waitTimeout) => {
 		const { error } = await create(seeded.otherAccount, { waitUntilAssociated: true, waitTimeout });
-		expect(error?.message).toContain("'Wait Timeout' must be a whole number");
+		expect(error?.message).toContain("'Association Timeout (Seconds)' must be a whole number");
 		expect(emulator.requests).toEqual([]);
 	});
 });

@@ -53,6 +53,14 @@ describe('Above the output stands', () => {
 		expect(hint).toMatch(/seats and their tokens are deleted.*identity provider/);
 	});
 
+	it.each(['accessUser', 'organizationMember'] as const)(
+		'how many were there already: %s',
+		async (node) => {
+			const hints = await hintsOf(node, { operation: 'create', email: ada });
+			expect(hints).toEqual(['1 of 1 already existed: nothing was created for them.']);
+		},
+	);
+
 	it('that a new user has no seat yet', async () => {
 		const [hint] = await hintsOf('accessUser', { operation: 'create', email: 'new@example.com' });
 		expect(hint).toMatch(/takes up a seat at the first login/);
@@ -124,12 +132,6 @@ describe('Nothing stands there', () => {
 				returnAll: true,
 				filters: { associationStatus: ['associated'] },
 			}),
-		],
-		['over a user that was there', 'accessUser', () => ({ operation: 'create', email: ada })],
-		[
-			'over a member that was there',
-			'organizationMember',
-			() => ({ operation: 'create', email: ada }),
 		],
 		[
 			'over a user that was not there',

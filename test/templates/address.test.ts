@@ -19,7 +19,6 @@ test('stands, word for word the same, wherever a template reads an address', () 
 	expect([...new Set(copies.map(({ place }) => place))]).toEqual([
 		'bulk-onboarding.json: Check rows',
 		'joiner-form.json: Check answers',
-		'partner-share.json: Answers',
 		'scheduled-leavers.json: Check rows',
 		'scheduled-leavers.json: What is there',
 		'scheduled-leavers.json: Decision',

@@ -5,18 +5,23 @@ const folder = join(__dirname, '../../templates');
 
 interface TemplateNode {
 	name: string;
+	type: string;
 	parameters: Record<string, unknown>;
 }
+
+type Links = Record<string, Array<Array<{ node: string }> | null>>;
 
 export interface Template {
 	file: string;
 	nodes: TemplateNode[];
+	/** What follows each node, by its outputs. */
+	connections: Record<string, Links>;
 }
 
 /** The files of templates/, as they are. */
 export const templates: Template[] = readdirSync(folder).map((file) => {
-	const { nodes } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Template;
-	return { file, nodes };
+	const template = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Template;
+	return { ...template, file };
 });
 
 /** A node's parameters; throws where there is no node of that name. */

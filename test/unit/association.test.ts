@@ -31,7 +31,7 @@ describe('Waiting for a recipient', () => {
 		expect(outcome.error).toMatchObject({
 			message: `'share' is not associated after 300 s: still associating (recipient ${id(1)})`,
 			advice:
-				"Cloudflare goes on in the background. Raise 'Wait Timeout', or check again later with Get.",
+				"Cloudflare goes on in the background. Raise 'Association Timeout (Seconds)', or check again later with Get.",
 			details: { id: id(1), association_status: 'associating', wasCreated: true },
 		});
 	});

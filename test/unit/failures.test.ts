@@ -185,6 +185,8 @@ describe('the error that ends the node', () => {
 
 	it('tells nothing of others where there are none', () => {
 		const alone = { outcomes: [failed], names: ['a'] };
-		expect(endingError(teller, alone, 0).description).toBe(advice);
+		const error = endingError(teller, alone, 0);
+		expect(error.description).toBe(advice);
+		expect(error.context).toMatchObject({ done: [], failed: [{ name: 'a' }], notStarted: [] });
 	});
 });

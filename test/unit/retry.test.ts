@@ -145,6 +145,15 @@ describe('A deletion', () => {
 		expect((await sent('DELETE', ...answers)).error?.message).toContain('[HTTP 404]');
 	});
 
+	it('whose container is gone has not', async () => {
+		const { resource } = endpoint;
+		resource.containerMissing = { codes: [1004], container: { ...resource, noun: 'group' } };
+		const gone = json(404, { success: false, errors: [{ code: 1004, message: 'no group' }] });
+		const { times, error } = await sent('DELETE', thrown('ECONNRESET'), gone);
+		delete resource.containerMissing;
+		expect([times, error?.message]).toEqual([2, expect.stringContaining('no group')]);
+	});
+
 	it('may be answered without a body', async () => {
 		expect((await sent('DELETE', raw(204, ''))).envelope).toMatchObject({ success: true });
 	});

@@ -76,6 +76,7 @@ export const itemWith = (api: Partial<CloudflareApi>, more: Omit<Server, 'api'> 
 export const parametersWith = (fields: INodeProperties[], given: object) =>
 	new Parameters({ getTimezone: () => 'UTC' } as IExecuteFunctions, fields, 0, {
 		of: (name: string): unknown => (given as Record<string, unknown>)[name] ?? null,
+		isExpression: () => false,
 	} as unknown as ParameterValues);
 
 /** What something fails with; an error that says so where it doesn't fail. */

@@ -3,24 +3,6 @@ const { TestEnvironment } = require('jest-environment-node');
 // Before n8n is loaded: it writes into its folder at once.
 require('../../test/support/environment.js');
 
-/** How much faster time passes: what is tested waits long between attempts, and each mutant with it. */
-const FASTER = 10;
-const startedAt = Date.now();
-const later = setTimeout;
-class FastDate extends Date {
-	static now() {
-		return startedAt + (super.now() - startedAt) * FASTER;
-	}
-	constructor(...args) {
-		super(...(args.length > 0 ? args : [FastDate.now()]));
-	}
-}
-const fastTimeout = (done, ms, ...args) => later(done, ms / FASTER, ...args);
-const elapsed = performance.now.bind(performance);
-performance.now = () => elapsed() * FASTER;
-globalThis.Date = FastDate;
-globalThis.setTimeout = fastTimeout;
-
 // What takes long to load is loaded once for all mutants.
 const loadedOnce = {
 	'n8n-core': require('./n8n-core.js'),
@@ -32,13 +14,8 @@ const loadedOnce = {
 module.exports = class extends TestEnvironment {
 	constructor(...args) {
 		super(...args);
-		Object.assign(this.global, {
-			loadedOnce,
-			Date: FastDate,
-			setTimeout: fastTimeout,
-			// n8n's errors are to be errors for the tests too.
-			...{ Error, TypeError, RangeError, SyntaxError },
-		});
+		// n8n's errors are to be errors for the tests too.
+		Object.assign(this.global, { loadedOnce, Error, TypeError, RangeError, SyntaxError });
 	}
 
 	/** A mutant is dead with the first test that fails: the file's other tests are left out. */

@@ -15,8 +15,7 @@ export default {
 	concurrency: 2,
 	maxTestRunnerReuse: 100,
 	timeoutMS: 20_000,
-	// Tests are timed by a clock that runs ten times as fast.
-	timeoutFactor: 0.3,
+	timeoutFactor: 2,
 	tempDirName: 'tools/mutation/.sandbox',
 	reporters: ['progress', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -100,7 +100,7 @@ const isIdle =
 	};
 
 function readFilters(parameters: Parameters) {
-	const seat = (name: string) => held[parameters.choice(`filters.${name}`)];
+	const seat = (name: string) => held[parameters.optionalChoice(`filters.${name}`) ?? 'any'];
 	return {
 		email: parameters.optionalEmail('filters.email'),
 		endsWith: parameters.optionalText('filters.emailEndsWith'),

@@ -1,7 +1,7 @@
 import { nameField } from '../../shared/fields/people';
 import { operation } from '../../shared/operation/operation';
 import { changedRow } from '../../shared/operation/output';
-import { findRecord, recordLookup } from '../../shared/operation/records';
+import { changeLookup, findToChange } from '../../shared/operation/records';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { setName, wouldRename } from '../setName';
 import { account, selectedUser, user } from '../user';
@@ -17,11 +17,11 @@ export const update = operation({
 	read: (parameters) => ({ subject: selectedUser(parameters), name: parameters.text('name') }),
 	names: ({ subject }) => subject.value,
 	wouldDo: wouldRename,
-	lookup: ({ subject }) => recordLookup(subject),
+	lookup: ({ subject }) => changeLookup(subject),
 	async run({ subject, name }, item) {
 		const { collection, value } = subject;
 		return await item.lookups(collection).oneAtATime(value, async () => {
-			const there = await findRecord(subject, item);
+			const there = await findToChange(subject, item);
 			const { row, wasUpdated } = await setName(collection, there, name, item);
 			const outcome = wasUpdated ? 'updated' : 'unchanged';
 			return changedRow(collection, row, { outcome, flags: { wasUpdated } });

@@ -61,7 +61,7 @@ export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFaul
 	return faultOf(request, {
 		kind: 'quota',
 		message: `Cloudflare's rate limit is used up${forHowLong}`,
-		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Rate Limit Max Wait'. Nothing more was sent for this item.`,
+		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Max Rate-Limit Wait (Seconds)'. Nothing more was sent for this item.`,
 		retryAfter: seconds,
 	});
 }

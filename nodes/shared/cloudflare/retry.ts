@@ -14,8 +14,10 @@ import type { QuotaAnswer } from './quota';
 import { announcedWait, sentOn } from './quotaHeaders';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
+import { codesOf } from './explain';
 import type { ApiRequest } from './requestFaults';
 import { endedFault, quotaFault, unreachableFault } from './requestFaults';
+import { missingResource } from './resource';
 import type { Envelope } from './types';
 
 const ATTEMPTS = 4;
@@ -68,9 +70,8 @@ export async function sendWithRetry<T>(
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (mayHaveArrived && request.method === 'DELETE' && isNotFound(error)) {
-			const { status, rayId } = error.facts;
-			return { success: true, status, rayId };
+		if (mayHaveArrived && request.method === 'DELETE' && isRecordMissing(request, error)) {
+			return { success: true, status: error.facts.status, rayId: error.facts.rayId };
 		}
 		// n8n aborts requests when the execution is cancelled, and may not tell the node.
 		if (isCancelled(error)) queue.close();
@@ -83,6 +84,10 @@ export async function sendWithRetry<T>(
 		tries += 1;
 	}
 }
+
+/** A 404 that is about the record itself and not about its container. */
+const isRecordMissing = ({ resource }: ApiRequest, error: CloudflareFault) =>
+	isNotFound(error) && missingResource(resource, codesOf(error.facts.errors ?? [])) === resource;
 
 const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
 	isTransient(error) && (method !== 'POST' || neverArrived(error));

@@ -4,7 +4,7 @@ import { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT } from '../cloudflare/rateLimiter
 import { DEFAULT_TIMEOUT } from '../cloudflare/request';
 
 const TIMEOUT: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Request Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 600 },
@@ -42,7 +42,7 @@ const PACE: INodeProperties[] = [
 		description: 'Maximum number of parallel requests, for all items together',
 	},
 	{
-		displayName: 'Rate Limit Max Wait',
+		displayName: 'Max Rate-Limit Wait (Seconds)',
 		name: 'rateLimitMaxWait',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 3600 },

@@ -5,22 +5,14 @@ import type { Collection, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
 import { isExecutionEnded } from '../cloudflare/faults';
 import type { ItemSession } from './itemSession';
-import type { Changed, Described, DryRunFacts, Effect } from './operation';
+import type { Changed, Described, DryRunFacts, Effect, Where } from './operation';
 import { TOOL_NOTE } from './toolUse';
 
-/** The account, organization or share in which something is changed. */
-export interface Where extends IDataObject {
-	type: string;
-	id: string;
-	/** Null if Cloudflare doesn't tell this credential. */
-	name: string | null;
-}
-
 /** "organization Example Ltd" */
-export const placeText = ({ type, id, name }: Where): string => `${type} ${name ?? id}`;
+const placeText = ({ type, id, name }: Where): string => `${type} ${name ?? id}`;
 
 /** "Jane Doe <jane@example.com>", or what else identifies a record. */
-export function whoText({ person: { email, name }, fields, about }: Changed): string {
+function whoText({ person: { email, name }, fields, about }: Changed): string {
 	const [known, address] = [text(name), text(email)];
 	if (address) return known ? `${known} <${address}>` : address;
 	const { account_id: account, id } = fields;

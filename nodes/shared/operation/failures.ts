@@ -69,7 +69,6 @@ export function endingError(
 ): NodeFailure {
 	const first = outcomes[failed];
 	const fault = first?.ok === false ? first.error : undefined;
-	if (outcomes.length === 1) return nodeErrorFor(errorContext, fault, failed);
 	const named = (wanted: boolean | undefined) =>
 		names.filter((_, item) => outcomes[item]?.ok === wanted);
 	const [done, notStarted] = [named(true), named(undefined)];
@@ -88,7 +87,12 @@ export function endingError(
 		listed('Not started', notStarted),
 	];
 	const addition = [`Of ${outcomes.length} items:`, ...lists].filter(Boolean).join(' ');
-	const error = nodeErrorFor(errorContext, fault, failed, addition);
+	const error = nodeErrorFor(
+		errorContext,
+		fault,
+		failed,
+		outcomes.length > 1 ? addition : undefined,
+	);
 	Object.assign(error.context, { done, failed: failures, notStarted });
 	return error;
 }

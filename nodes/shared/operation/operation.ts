@@ -2,7 +2,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Collection, Resource } from '../cloudflare/resource';
 import { allowChangesField, dryRun, optionsWith, simplifyField } from '../fields/collections';
-import type { Where } from './dryRun';
 import type { ItemSession } from './itemSession';
 import type { Parameters } from './parameters';
 import type { LookupIn } from './records';
@@ -11,7 +10,7 @@ import type { LookupIn } from './records';
 export type Output = IDataObject | IDataObject[];
 
 /** What a change did to a record, or found already done. Saved workflows compare these values. */
-export type ChangeOutcome =
+type ChangeOutcome =
 	| 'created'
 	| 'alreadyThere'
 	| 'updated'
@@ -20,6 +19,14 @@ export type ChangeOutcome =
 	| 'alreadyAbsent'
 	| 'answered'
 	| 'alreadyAnswered';
+
+/** The account, organization or share in which something is changed. */
+export interface Where extends IDataObject {
+	type: string;
+	id: string;
+	/** Null if Cloudflare doesn't tell this credential. */
+	name: string | null;
+}
 
 /** What a changing operation returns. In a dry run, `fields` are what Cloudflare is assumed to return. */
 export interface Changed {

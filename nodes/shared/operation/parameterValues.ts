@@ -12,12 +12,17 @@ export class ParameterValues {
 		this.given = ctx.getNode().parameters;
 	}
 
+	/** Whether a parameter, or a part of it, is an expression. */
+	isExpression(name: string): boolean {
+		return hasExpression(this.given[name]);
+	}
+
 	/** The value for one item; null if it was never set, because n8n throws without a fallback. */
 	of(name: string, itemIndex: number): unknown {
 		const known = this.constants.get(name);
 		if (known !== undefined) return known;
 		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, null);
-		if (!hasExpression(this.given[name])) this.constants.set(name, value);
+		if (!this.isExpression(name)) this.constants.set(name, value);
 		return value;
 	}
 }

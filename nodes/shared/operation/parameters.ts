@@ -11,6 +11,9 @@ import { ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
 import type { Subject } from './records';
 
+const GAVE_NOTHING =
+	'If it is an expression, check the name of the field: it gave nothing for this item.';
+
 /**
  * Reads and checks the parameters of one item.
  *
@@ -26,11 +29,6 @@ export class Parameters {
 		private readonly itemIndex: number,
 		private readonly given: ParameterValues,
 	) {}
-
-	/** A boolean that not every operation has; false without it. */
-	optionalFlag(name: string): boolean {
-		return fieldNamed(this.fields, name) !== undefined && this.flag(name);
-	}
 
 	/** A trimmed text; undefined if it is missing or blank. */
 	optionalText(name: string): string | undefined {
@@ -61,8 +59,14 @@ export class Parameters {
 
 	/** One of the field's values; an option that was not added has its default. */
 	choice<T extends string>(name: string): T {
-		const fallback = name.includes('.') ? this.field(name).default : undefined;
-		return this.offered<T>(name, this.valueGiven(name) ?? fallback ?? null);
+		const fallback = name.startsWith('options.') ? this.field(name).default : null;
+		return this.offered<T>(name, this.valueGiven(name) ?? fallback);
+	}
+
+	/** The same in another collection; undefined if it was not added there. */
+	optionalChoice<T extends string>(name: string): T | undefined {
+		const value = this.valueGiven(name) ?? '';
+		return value === '' ? undefined : this.offered<T>(name, value);
 	}
 
 	/** Some of the field's values; undefined if none is chosen. */
@@ -139,8 +143,10 @@ export class Parameters {
 	}
 
 	/** Creates a ParameterFault. */
-	readonly refuse = (name: string, what: string, advice?: string): ParameterFault =>
-		new ParameterFault(name, what, advice);
+	readonly refuse = (name: string, what: string, advice?: string): ParameterFault => {
+		const gaveNothing = what === 'is empty' && this.given.isExpression(name);
+		return new ParameterFault(name, what, gaveNothing ? GAVE_NOTHING : advice);
+	};
 
 	private offered<T extends string>(name: string, value: unknown): T {
 		// An empty option only invites to choose one.
@@ -164,11 +170,7 @@ export class Parameters {
 		const value = this.value(name);
 		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
 		const what = name.startsWith('filters.') ? 'filter' : 'option';
-		throw this.refuse(
-			name,
-			`is empty: remove the ${what} or give it a value`,
-			'If it is an expression, check the name of the field: it gave nothing for this item.',
-		);
+		throw this.refuse(name, `is empty: remove the ${what} or give it a value`, GAVE_NOTHING);
 	}
 
 	/** Options that are numbers only set limits and have safe defaults. */

@@ -44,8 +44,9 @@ function readItem(
 	try {
 		parameters.checkOptions();
 		const timeout = parameters.wholeNumber('options.timeout');
-		const isDryRun = isReadOnly || parameters.optionalFlag('options.dryRun');
-		const simplify = parameters.optionalFlag('simplify');
+		const isDryRun =
+			isReadOnly || (operation.effect !== 'read' && parameters.flag('options.dryRun'));
+		const simplify = operation.effect === 'read' && parameters.flag('simplify');
 		const input = operation.read(parameters);
 		const settings = { timeout, isDryRun, simplify, isReadOnlyTool: isReadOnly };
 		const item = new ItemSession(session, settings);

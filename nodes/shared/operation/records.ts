@@ -47,6 +47,25 @@ export function onlyRow<T extends Row>(
 export const notFound = ({ noun, key, selectedIn }: Resource<never>, wanted: string): string =>
 	`not found: no ${noun} with the ${key?.noun} ${wanted} in the ${selectedIn}`;
 
+/** The lookup before a change of one record: records named by ID are read together, too. */
+export const changeLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> => ({
+	...subject,
+	how: subject.by === 'key' ? 'findOrProveAbsent' : 'get',
+});
+
+/** The record to change, as this execution left it. Throws like findRecord. */
+export async function findToChange<T extends Row>(
+	subject: Subject<T>,
+	item: ItemSession,
+): Promise<T> {
+	if (subject.by === 'key') return await findRecord(subject, item);
+	const { parameter, collection, value } = subject;
+	const lookups = item.lookups(collection);
+	const [row] = await lookups.answer(item.api, changeLookup(subject));
+	if (row) return lookups.records.changed(value) ?? row;
+	throw new ParameterFault(parameter, `is deleted already: ${value}`);
+}
+
 /** The lookup of findRecord; undefined for an ID, because the record itself is read then. */
 export const recordLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> | undefined =>
 	subject.by === 'key' ? { ...subject, how: 'findOrProveAbsent' } : undefined;

@@ -23,7 +23,7 @@ interface More {
 	warning?: string;
 }
 
-const PACE = ['Max Concurrency', 'Rate Limit Max Wait', 'Timeout'];
+const PACE = ['Max Concurrency', 'Max Rate-Limit Wait (Seconds)', 'Request Timeout (Seconds)'];
 
 /** @param own the operation's own options, besides those that every operation has */
 const shown =
@@ -98,12 +98,12 @@ const expected: Record<string, Record<string, Shown>> = {
 	cloudflareShareRecipient: {
 		Create: recipient(
 			'Account, Share, Recipient Type, Recipient Account',
-			['Dry Run', 'If Exists', 'Wait Timeout', 'Wait Until Associated'],
+			['Association Timeout (Seconds)', 'Dry Run', 'If Exists', 'Wait Until Associated'],
 			inBackground,
 		),
 		Delete: recipient(
 			'Account, Share, Recipient',
-			['Dry Run', 'If Missing', 'Wait Timeout', 'Wait Until Disassociated'],
+			['Association Timeout (Seconds)', 'Dry Run', 'If Missing', 'Wait Until Disassociated'],
 			inBackground,
 		),
 		Get: recipient('Account, Share, Recipient, Simplify', ['Include Resources']),

@@ -134,7 +134,6 @@ describe('The editor', () => {
 			const choose = async (node: string, credential: string, parameter: string, row: string) => {
 				const panel = await editor.openNode(node);
 				await panel.chooseCredential(credential);
-				await panel.locator(parameter).setMode('list');
 				await panel.locator(parameter).open();
 				const id = parameter === 'account' ? seeded.account : seeded.organization;
 				await panel.locator(parameter).pick(row, id);
@@ -145,9 +144,10 @@ describe('The editor', () => {
 			await editor.publish();
 
 			const email = 'ines.costa@example.com';
-			const person = { Name: 'Ines Costa', Email: email, Team: 'Operations' };
+			const question = 'Also make them Super Administrator of all accounts';
+			const person = { Name: 'Ines Costa', Email: email, [question]: 'Yes' };
 			const page = await demo.submit('Joiner form', person);
-			expect(page.heading).toBe('Ines Costa is in Cloudflare');
+			expect(page.heading).toBe('Ines Costa has been onboarded');
 			const { access, members } = await demo.emails();
 			expect([access.includes(email), members.includes(email)]).toEqual([true, true]);
 		});

@@ -139,6 +139,7 @@ describe('AI helper', () => {
 			email: alan,
 			outcome: 'deleted',
 			detail,
+			approvedBy: 'owner@example.com',
 		});
 
 		expect(await chat.press(question, 'Delete')).toContain('No action required');

@@ -1,10 +1,14 @@
+import { submitForm } from '../../../demo/form';
 import { seeded } from '../../../emulator/seeded';
 import { RunningDemo } from '../runningDemo';
 
-const BATCH = 'members:batchCreate';
 jest.setTimeout(120_000);
 
-const HEADER = 'row,email,name,result,status,reason';
+const HEADER = 'row,email,name,result,reason';
+const WORKFLOW = 'Bulk onboarding';
+const AUDIT = 'Cloudflare audit';
+const QUESTION = 'Create the new Access users?';
+const users = `/accounts/${seeded.account}/access/users`;
 
 /** The download of the form's last page. */
 interface ResultFile {
@@ -32,104 +36,148 @@ describe('Bulk onboarding', () => {
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
 	});
-	beforeEach(async () => await demo.reset());
+	beforeEach(async () => {
+		await demo.reset();
+		// n8n returns only the first rows of a table.
+		await demo.editor.emptyTable(AUDIT);
+	});
 
-	/** Sends a file and returns the last page's heading and the result file. */
+	/** Sends a file, answers the question if one is asked, and returns the last page. */
+	const submit = async (content: string | Buffer, answer = 'Yes', name?: string) => {
+		const question = { labels: ['People', QUESTION], answers: { [QUESTION]: answer } };
+		const form = await demo.form(WORKFLOW);
+		return await submitForm(form, csv(content, name), undefined, undefined, question);
+	};
+	/** The same, with the result file of the last page. */
 	const send = async (content: string | Buffer, name?: string) => {
-		const page = await demo.submit('Bulk onboarding', csv(content, name));
+		const page = await submit(content, 'Yes', name);
 		return { ...page, ...resultFile(page.html) };
 	};
-	const members = async () => {
-		const path = `/organizations/${seeded.organization}/members`;
-		return await demo.list<{ user: { email: string } }>(path, { page_size: 1000 });
-	};
-	/** The number of people and the status of each request. */
-	const batches = async () =>
-		(await demo.changes()).map(({ status, body }) => ({
-			people: (body as { members: unknown[] }).members.length,
-			status,
-		}));
+	const accessUsers = async () => (await demo.emails()).access;
+	const audit = async () => await demo.editor.tableRows(AUDIT);
+	/** The addresses that were sent, of all requests. */
+	const sent = async () =>
+		(await demo.changes()).map(({ body }) => (body as { email: string }).email);
 
-	const newPeople = Array.from({ length: 19 }, (_, index) => `new${index + 1}@example.com`);
 	const people = [
 		'email,name',
 		'ada.lovelace@example.com,Ada Lovelace',
-		...newPeople.map((email) => `${email},"New, ${email}"`),
-		'NEW3@example.com,New again',
+		'new1@example.com,"New, 1"',
+		'new2@example.com,<b>New</b> 2',
+		'NEW1@example.com,New again',
 		'nobody,Nobody',
 		',No Address',
 		'"one@example.com, two@example.com",Two addresses',
 		'mallory@example.com,=HYPERLINK("https://example.com")',
 	].join('\n');
-	const answers = (ofNew: string, ofMallory: string) => [
+	const results = (ofNew: string, ofMallory: string) => [
 		HEADER,
-		'2,ada.lovelace@example.com,Ada Lovelace,already there,active,',
-		...newPeople.map((email, index) => `${index + 3},${email},"New, ${email}",${ofNew},pending,`),
-		'22,NEW3@example.com,New again,already there,pending,',
-		'23,nobody,Nobody,not sent,,Not an email address',
-		'24,,No Address,not sent,,No email',
-		'25,"one@example.com, two@example.com",Two addresses,not sent,,Not an email address',
-		`26,mallory@example.com,"'=HYPERLINK(""https://example.com"")",${ofMallory}`,
+		'2,ada.lovelace@example.com,Ada Lovelace,already there,',
+		`3,new1@example.com,"New, 1",${ofNew},`,
+		`4,new2@example.com,<b>New</b> 2,${ofNew},`,
+		'5,NEW1@example.com,New again,already there,',
+		"6,nobody,Nobody,can't be used,Not an email address",
+		"7,,No Address,can't be used,No email",
+		'8,"one@example.com, two@example.com",Two addresses,can\'t be used,Not an email address',
+		`9,mallory@example.com,"'=HYPERLINK(""https://example.com"")",${ofMallory}`,
 	];
 
-	test('returns every row once, in order; a second run onboards only those who failed', async () => {
+	test('shows what it is about to do, and asks before it does it', async () => {
 		const before = await demo.emails();
-		// The first request of each batch fails. Two are split and succeed; the third has only one person.
-		const message = 'This address may not become a member';
-		await demo.fault({
-			kind: 'status',
-			status: 422,
-			times: 3,
-			method: 'POST',
-			path: BATCH,
-			message,
-		});
+		const page = await submit(people, 'No');
+		expect(page.question?.heading).toBe("3 new, 2 already there, 3 can't be used. Go on?");
+		const html = page.question?.html ?? '';
+		for (const text of [
+			'<b>3 new</b>',
+			'new1@example.com, New, 1',
+			'ada.lovelace@example.com, Ada Lovelace',
+			'nobody, Nobody, Not an email address',
+			'No Address, No email',
+		]) {
+			expect(html).toContain(text);
+		}
+		// A name is shown as it is written.
+		expect(html).not.toContain('<b>New</b> 2');
+		expect(page.heading).toBe('Nobody was added');
+		expect(await demo.changes()).toEqual([]);
+		expect(await demo.emails()).toEqual(before);
+		expect(await audit()).toEqual([]);
+	});
+
+	test.each(['', 'yes', 'Approve'])('adds nobody after the answer %j', async (answer) => {
+		const page = await submit('email\nnew1@example.com\n', answer);
+		expect(page.heading).toBe('Nobody was added');
+		expect(await demo.changes()).toEqual([]);
+	});
+
+	test('returns every row once, in order; a second run asks nothing and changes nothing', async () => {
+		const before = await demo.emails();
 		const first = await send(people);
-		expect(first.heading).toBe('19 created, 2 already there, 1 refused, 3 not sent');
+		expect(first.heading).toBe("3 created, 2 already there, 3 can't be used");
 		expect(first.fileName).toBe('people-result.csv');
-		expect(first.lines.slice(0, -1)).toEqual(answers('created', '').slice(0, -1));
-		expect(first.lines.at(-1)).toMatch(
-			new RegExp(`^26,mallory@example.com,"'=HYPERLINK[^,]*",refused,,.*${message}`),
-		);
-		expect((await demo.emails()).members).toEqual([...before.members, ...newPeople].sort());
-		expect((await demo.emails()).access).toEqual(before.access);
+		expect(first.lines).toEqual(results('created', 'created,'));
+		const added = ['new1@example.com', 'new2@example.com', 'mallory@example.com'];
+		expect((await sent()).sort()).toEqual([...added].sort());
+		const after = { ...before, access: [...before.access, ...added].sort() };
+		expect(await demo.emails()).toEqual(after);
+		const { executionId: execution } = first;
+		const row = { workflow: WORKFLOW, system: 'Access user', action: 'create', execution };
+		expect(await audit()).toMatchObject([
+			{ ...row, email: 'new1@example.com', outcome: 'created' },
+			{ ...row, email: 'new2@example.com', outcome: 'created' },
+			{ ...row, email: 'mallory@example.com', outcome: 'created' },
+		]);
 
+		const changes = await demo.changes();
+		const rows = await audit();
 		const second = await send(people);
-		expect(second.heading).toBe('1 created, 21 already there, 3 not sent');
-		expect(second.lines).toEqual(answers('already there', 'created,pending,'));
-		const all = [...before.members, ...newPeople, 'mallory@example.com'].sort();
-		expect((await demo.emails()).members).toEqual(all);
-
-		const after = await members();
-		const sent = (await batches()).length;
-		const third = await send(people);
-		expect(third.lines).toEqual(answers('already there', 'already there,pending,'));
-		expect((await send(third.lines.join('\n'))).lines).toEqual(third.lines);
-		expect(await members()).toEqual(after);
-		expect((await batches()).slice(sent).every(({ status }) => status === 409)).toBe(true);
+		expect(second.question).toBeUndefined();
+		expect(second.heading).toBe("5 already there, 3 can't be used");
+		expect(second.lines).toEqual(results('already there', 'already there,'));
+		expect((await send(second.lines.join('\n'))).lines).toEqual(second.lines);
+		expect(await demo.changes()).toEqual(changes);
+		expect(await demo.emails()).toEqual(after);
+		expect(await audit()).toEqual(rows);
 	});
 
-	test('sends ten people in one request and 500 in 50 requests', async () => {
-		const many = Array.from({ length: 500 }, (_, index) => `person${index}@new.example.com`);
+	test('creates fifty people, each once, with a row for each', async () => {
+		const many = Array.from({ length: 50 }, (_, index) => `person${index}@new.example.com`);
 		const { heading, lines } = await send(['email', ...many].join('\n'));
-		expect(heading).toBe('500 created');
-		const created = many.map((email, index) => `${index + 2},${email},,created,pending,`);
-		expect(lines).toEqual([HEADER, ...created]);
-		expect(await batches()).toEqual(Array(50).fill({ people: 10, status: 200 }));
-		const emails = (await demo.emails()).members;
-		expect(emails.filter((email) => email.endsWith('@new.example.com'))).toEqual(many.sort());
+		expect(heading).toBe('50 created');
+		expect(lines).toEqual([
+			HEADER,
+			...many.map((email, index) => `${index + 2},${email},,created,`),
+		]);
+		expect((await sent()).sort()).toEqual([...many].sort());
+		expect((await audit()).map(({ email }) => email)).toEqual(many);
 	});
 
-	test('returns every row once when all requests fail', async () => {
-		const before = await members();
-		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'POST', path: BATCH });
-		const { heading, lines } = await send(['email', ...newPeople].join('\n'));
-		expect(heading).toBe('19 refused');
-		expect(lines).toHaveLength(20);
-		newPeople.forEach((email, index) => {
-			expect(lines[index + 1]).toMatch(new RegExp(`^${index + 2},${email},,refused,,.*403`));
+	test('notes whom Cloudflare refuses, and adds them in the next run', async () => {
+		const message = 'Not this one';
+		await demo.fault({ kind: 'status', status: 422, method: 'POST', path: users, message });
+		const file = 'email,name\nines@company.example,Ines\n';
+		const first = await send(file);
+		expect(first.heading).toBe('1 refused');
+		expect(first.lines[1]).toMatch(/^2,ines@company.example,Ines,refused,.*Not this one/);
+		expect((await audit()).at(-1)).toMatchObject({
+			email: 'ines@company.example',
+			outcome: 'failed',
+			detail: expect.stringContaining(message),
 		});
-		expect(await members()).toEqual(before);
+		expect(await accessUsers()).not.toContain('ines@company.example');
+
+		expect((await send(file)).heading).toBe('1 created');
+		expect(await accessUsers()).toContain('ines@company.example');
+		expect((await audit()).at(-1)).toMatchObject({ outcome: 'created' });
+	});
+
+	test('adds nobody when Cloudflare does not say who is there', async () => {
+		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'GET', path: users });
+		const { heading, lines, question } = await send('email\nines@company.example\n');
+		expect(question).toBeUndefined();
+		expect(heading).toBe("1 can't be used");
+		expect(lines[1]).toMatch(/^2,ines@company.example,,can't be used,.*403/);
+		expect(await demo.changes()).toEqual([]);
 	});
 
 	test.each([
@@ -146,32 +194,24 @@ describe('Bulk onboarding', () => {
 		];
 		const text = `${mark}${rows.map((row) => row.join(sign)).join('\r\n')}\r\n\r\n`;
 		const { heading, lines } = await send(Buffer.from(text, encoding), 'Neue Leute.CSV');
-		expect(heading).toBe('2 created, 1 not sent');
+		expect(heading).toBe("2 created, 1 can't be used");
 		expect(lines).toEqual(
 			[
-				['row', 'email', 'name', 'result', 'status', 'reason'],
-				['2', 'jurgen@example.com', '"Jürgen ""Jo"" Müller, Dr."', 'created', 'pending', ''],
-				['3', '', '', 'not sent', '', 'No email'],
-				['4', 'zoe@example.com', "'-Zoë", 'created', 'pending', ''],
+				['row', 'email', 'name', 'result', 'reason'],
+				['2', 'jurgen@example.com', '"Jürgen ""Jo"" Müller, Dr."', 'created', ''],
+				['3', '', '', "can't be used", 'No email'],
+				['4', 'zoe@example.com', "'-Zoë", 'created', ''],
 			].map((row) => row.join(sign)),
 		);
 	});
-
-	/** The addresses that were sent, of all requests. */
-	const sent = async () =>
-		(await demo.changes()).flatMap(({ body }) =>
-			(body as { members: Array<{ user: { email: string } }> }).members.map(
-				({ user }) => user.email,
-			),
-		);
 
 	test.each([
 		['email,email2,name', 'ines@company.example,ines@home.example,Ines'],
 		['Email,Name,E-Mail 2', 'ines@company.example,Ines,ines@home.example'],
 		['error,EMAIL,row', 'see HR,ines@company.example,99'],
-	])('invites the column called email: %s', async (header, row) => {
+	])('adds the column called email: %s', async (header, row) => {
 		const { lines } = await send(`${header}\n${row}\n`);
-		expect(lines[1]).toMatch(/^2,ines@company.example,(Ines)?,created,pending,$/);
+		expect(lines[1]).toMatch(/^2,ines@company.example,(Ines)?,created,$/);
 		expect(await sent()).toEqual(['ines@company.example']);
 	});
 
@@ -181,7 +221,7 @@ describe('Bulk onboarding', () => {
 			'latin1',
 		);
 		const { lines, html } = await send(file);
-		expect(lines[1]).toBe('3;ines@company.example;O\u2019Neill \u2013 \u0160im;created;pending;');
+		expect(lines[1]).toBe('3;ines@company.example;O\u2019Neill \u2013 \u0160im;created;');
 		for (const said of [
 			'Rows read: 1',
 			'Encoding: Windows-1252',
@@ -194,13 +234,13 @@ describe('Bulk onboarding', () => {
 	});
 
 	test.each(['\u200b', '\u2060', '\u00ad', '\u212a'])(
-		'does not send an address with a character that is not what it looks like (%j)',
+		'does not use an address with a character that is not what it looks like (%j)',
 		async (sign) => {
 			const { heading, lines } = await send(`email,name\nines${sign}@company.example,Ines\n`);
-			expect(heading).toBe('1 not sent');
+			expect(heading).toBe("1 can't be used");
 			const code = sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
 			expect(lines[1]).toContain(
-				`,not sent,,Not an email address: ines[U+${code}]@company.example`,
+				`,can't be used,Not an email address: ines[U+${code}]@company.example`,
 			);
 			expect(await demo.requests()).toEqual([]);
 		},
@@ -215,7 +255,7 @@ describe('Bulk onboarding', () => {
 		['two name columns', 'email,name,NAME\na@b.org,A,B', '(column 2), '],
 		['a row that is too long', 'email,name\na@b.org,A\nnew@example.com,New, Dr.', 'on line 3'],
 	])('sends nothing for a file with %s', async (_, content, why) => {
-		const page = await demo.submit('Bulk onboarding', csv(content));
+		const page = await demo.submit(WORKFLOW, csv(content));
 		expect(page.heading).toBe('The file could not be used');
 		expect(page.html).toContain(why);
 		expect(await demo.requests()).toEqual([]);

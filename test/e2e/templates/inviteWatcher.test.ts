@@ -76,7 +76,7 @@ describe(TEMPLATE, () => {
 	const entry = (invite: Invite, action: string, outcome: string, reason: string) =>
 		expect.objectContaining({
 			email: invite.invited_member_email,
-			system: 'User invite',
+			system: 'Received invite',
 			action,
 			outcome,
 			detail: detailOf(invite, reason),

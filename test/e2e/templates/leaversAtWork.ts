@@ -1,9 +1,10 @@
 import axios from 'axios';
+import type { Row } from '../../../demo/editor';
 import type { Run } from '../../../demo/run';
 import { answerForm } from '../../../demo/form';
 import { seeded } from '../../../emulator/seeded';
 import type { RunningDemo } from '../runningDemo';
-import { line, type Place } from './leaversAudit';
+import { type Place, rowLine } from './leaversAudit';
 
 export const WORKFLOW = 'Scheduled leavers';
 const TRIGGER = 'Every day at 18:00';
@@ -15,13 +16,17 @@ const MEMBERS = `/organizations/${seeded.organization}/members`;
 
 interface Answers {
 	Decision: string;
+	'Leave out these emails': string;
 	'Your name': string;
 }
 
-export const APPROVED: Answers = { Decision: 'Approve', 'Your name': 'Noor Haddad' };
+export const APPROVED: Partial<Answers> = { Decision: 'Approve', 'Your name': 'Noor Haddad' };
 
 /** What people do with the workflow "Scheduled leavers": in its tables, on its page, and at Cloudflare. */
 export class LeaversAtWork {
+	/** What the page showed after the last answer, as HTML. */
+	shown = '';
+
 	constructor(private readonly demo: RunningDemo) {}
 
 	get login() {
@@ -47,9 +52,11 @@ export class LeaversAtWork {
 
 	/** The rows of the audit table, oldest first, one line each. */
 	async audit(): Promise<string[]> {
-		return (await this.demo.editor.tableRows(AUDIT)).map(
-			({ email, system, action, outcome, detail }) => line(email, system, action, outcome, detail),
-		);
+		return (await this.auditRows()).map(rowLine);
+	}
+
+	async auditRows(): Promise<Row[]> {
+		return await this.demo.editor.tableRows(AUDIT);
 	}
 
 	/** The address of the newest approval page, from the place where a person finds it. */
@@ -66,9 +73,9 @@ export class LeaversAtWork {
 
 	/** Answers an approval page, by default the newest. Returns the execution when it has ended. */
 	async answer(run: Run, answers: Partial<Answers>, address?: string): Promise<Run> {
-		const labels = ['People', 'Decision', 'Your name'];
+		const labels = ['People', 'Decision', 'Leave out these emails', 'Your name'];
 		const form = { address: address ?? (await this.address()), labels, login: this.login };
-		await answerForm(form, { ...answers });
+		this.shown = await answerForm(form, { ...answers });
 		return await this.demo.editor.settled(run.id, { pastWait: true });
 	}
 

@@ -9,25 +9,24 @@ export interface Place {
 	path: string;
 }
 
-/** A row of the audit table or of a summary. */
 export const line = (...cells: unknown[]): string => cells.join(' | ');
+
+/** A row of the audit table or of a summary. */
+export const rowLine = ({ email, system, action, outcome, detail }: Row): string =>
+	line(email, system, action, outcome, detail);
 
 /** The last summary of an execution, one line for each row. */
 export function summary(run: Run): string[] {
 	return (run.rows('Summary') as Array<{ leavers: Row[] }>).flatMap(({ leavers }) =>
-		leavers.map((row) => line(...Object.values(row))),
+		leavers.map(rowLine),
 	);
 }
 
-/** The text for an approved deletion in the audit. */
-export const approved = ({ email, system, id }: Place, outcome: string, ...why: string[]): string =>
-	line(email, system, 'delete', outcome, [`ID ${id}`, 'decided by Noor Haddad', ...why].join('; '));
+/** The text for a record that was asked about, in the audit. */
+export const decided = ({ email, system, id }: Place, outcome: string, ...why: string[]): string =>
+	line(email, system, 'delete', outcome, [`ID ${id}`, ...why].join('; '));
 
-export const deleted = (place: Place): string => approved(place, 'deleted');
-
-/** The text for a deletion that was not approved. */
-export const kept = ({ email, system, id }: Place, outcome: string, why: string): string =>
-	line(email, system, 'delete', outcome, `ID ${id}; ${why}`);
+export const deleted = (place: Place): string => decided(place, 'deleted');
 
 export function nobody(email: string, system: Place['system']): string {
 	const detail = 'Nobody has this email there. If that is unexpected, check the spelling.';

@@ -49,7 +49,7 @@ describe('Scheduled leavers with several records of one person', () => {
 		expect(await at.audit()).toEqual([asked([ada], ['Access user', SYSTEM], await at.address())]);
 		const page = await at.page();
 		expect(page).toContain('Delete 1 person from Cloudflare?');
-		expect(page).toContain(`Access user, ${SYSTEM} (2 records)`);
+		expect(page).toMatch(/Delete organization member Ada Lovelace from .* \(2 records\)/);
 
 		const done = await at.answer(run, APPROVED);
 		expect(summary(done).filter((row) => row.includes(SYSTEM))).toEqual(

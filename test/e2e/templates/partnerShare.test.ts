@@ -23,12 +23,11 @@ describe('Partner share', () => {
 		await demo.settings({ associationDelayMs: 50 });
 	});
 
-	const answers = {
-		Partner: 'Example Ltd',
-		'Recipient account ID': seeded.otherAccount,
-		'Contact email': 'it@partner.example',
-	};
-	const unentitled = { ...answers, 'Recipient account ID': seeded.unentitledAccount };
+	const answers = { Name: 'Example Ltd', 'Account ID': seeded.otherAccount };
+	const unentitled = { ...answers, 'Account ID': seeded.unentitledAccount };
+	/** What means nothing to whoever fills in the form: IDs, HTTP codes, parameter names. */
+	const technical = /[0-9a-f]{32}|HTTP|\b40\d\b|&#x27;Share&#x27;|'Share'/;
+	const textOf = (html: string) => /<div class='header'>[\s\S]*?<\/div>/.exec(html)?.[0] ?? '';
 	const recipients = async (accountId: string) =>
 		(await demo.list<Recipient>(recipientsPath)).filter(
 			({ account_id: receiver }) => receiver === accountId,
@@ -54,7 +53,10 @@ describe('Partner share', () => {
 		const before = await demo.list<Recipient>(recipientsPath);
 		const page = await demo.submit(NAME, answers);
 		expect(page.heading).toBe('Example Ltd has the share');
-		expect(page.html).toMatch(/is now a recipient: associated, last changed \d+ \w+ \d{4}, /);
+		expect(page.html).toMatch(
+			/The share is now active for this account, last changed \d+ \w+ \d{4}, /,
+		);
+		expect(textOf(page.html)).not.toMatch(technical);
 		const after = await demo.list<Recipient>(recipientsPath);
 		expect(after).toEqual([
 			...before,
@@ -65,17 +67,17 @@ describe('Partner share', () => {
 		]);
 		expect(await lastAudit()).toMatchObject({
 			workflow: NAME,
-			email: 'it@partner.example',
 			outcome: 'associated',
-			detail: expect.stringMatching(/^Example Ltd: Account \w{32} is now a recipient/),
+			detail: expect.stringMatching(/^Example Ltd, account \w{32}: The share is now active/),
+			execution: page.executionId,
 		});
 		const changes = await demo.changes();
 		expect(changes).toMatchObject([{ body: { recipient_account_id: seeded.otherAccount } }]);
 
 		const spaced = ` ${seeded.otherAccount.toUpperCase()} `;
-		const again = await demo.submit(NAME, { ...answers, 'Recipient account ID': spaced });
+		const again = await demo.submit(NAME, { ...answers, 'Account ID': spaced });
 		expect(again.heading).toBe('Example Ltd has the share');
-		expect(again.html).toContain('is already a recipient: associated, last changed');
+		expect(again.html).toContain('The share is already active for this account, last changed');
 		expect(await demo.list<Recipient>(recipientsPath)).toEqual(after);
 		expect(await demo.changes()).toEqual(changes);
 	});
@@ -86,11 +88,13 @@ describe('Partner share', () => {
 		expect(page.html).toContain('Recipient is missing necessary entitlement');
 		const [left, ...others] = await recipients(seeded.unentitledAccount);
 		expect(others).toEqual([]);
-		expect(page.html).toContain(`At Cloudflare now: recipient ${left?.id} is associating.`);
-		expect(await lastAudit()).toMatchObject({
-			outcome: 'not associated',
-			detail: expect.stringContaining('Recipient is missing necessary entitlement'),
-		});
+		expect(page.html).toContain('The account is on the list of recipients: associating.');
+		expect(page.html).toContain('Please tell your administrator.');
+		expect(textOf(page.html)).not.toMatch(technical);
+		const { outcome, detail } = (await lastAudit()) ?? {};
+		expect(outcome).toBe('not associated');
+		expect(detail).toContain('Recipient is missing necessary entitlement');
+		expect(detail).toContain(left?.id);
 
 		const changes = await demo.changes();
 		const again = await demo.submit(NAME, unentitled);
@@ -103,9 +107,9 @@ describe('Partner share', () => {
 		const options = { ifExists: 'returnExisting', waitUntilAssociated: true, waitTimeout: 1 };
 		const page = await demo.submit(await variant('Create recipient', { options }), answers);
 		expect(page.heading).toBe('Example Ltd does not have the share');
-		expect(page.html).toContain('Cloudflare goes on in the background');
-		const [left] = await recipients(seeded.otherAccount);
-		expect(page.html).toContain(`At Cloudflare now: recipient ${left?.id} is associating.`);
+		expect(page.html).toContain('Cloudflare continues in the background');
+		expect(page.html).toContain('The account is on the list of recipients: associating.');
+		expect(textOf(page.html)).not.toMatch(technical);
 	});
 
 	test('says that nothing was created when Cloudflare returns an error', async () => {
@@ -114,7 +118,8 @@ describe('Partner share', () => {
 		const page = await demo.submit(NAME, answers);
 		expect(page.heading).toBe('Example Ltd does not have the share');
 		expect(page.html).toContain(message);
-		expect(page.html).toMatch(/At Cloudflare now: [^\n]*no share recipient with the account/);
+		expect(page.html).toContain('The account is not on the list of recipients.');
+		expect(textOf(page.html)).not.toMatch(technical);
 		expect(await recipients(seeded.otherAccount)).toEqual([]);
 	});
 
@@ -122,15 +127,15 @@ describe('Partner share', () => {
 		const share = { __rl: true, mode: 'id', value: 'f'.repeat(32) };
 		const page = await demo.submit(await variant('Create recipient', { share }), answers);
 		expect(page.heading).toBe('Example Ltd does not have the share');
-		expect(page.html).toContain('404');
+		expect(textOf(page.html)).not.toMatch(technical);
+		expect((await lastAudit())?.detail).toContain('404');
 		expect(await demo.changes()).toEqual([]);
 	});
 
 	test.each([
-		['Recipient account ID', '023e105f4ecef8ad', 'Recipient account ID must be 32 hex digits'],
-		['Recipient account ID', ' ', 'Recipient account ID must be 32 hex digits'],
-		['Contact email', 'nobody', 'Contact email is not an email address'],
-		['Partner', ' ', 'Partner is missing'],
+		['Account ID', '023e105f4ecef8ad', 'The account ID is not complete. It has 32 characters'],
+		['Account ID', ' ', 'The account ID is not complete. It has 32 characters'],
+		['Name', ' ', 'The name is missing'],
 	])('sends nothing where %s is %j', async (field, answer, why) => {
 		const page = await demo.submit(NAME, { ...answers, [field]: answer });
 		expect(page.heading).toMatch(/^(Example Ltd|Nobody) was not given the share$/);
@@ -140,8 +145,8 @@ describe('Partner share', () => {
 
 	test('reports when no audit row can be written', async () => {
 		const dataTableId = { __rl: true, mode: 'name', value: 'No such table' };
-		const page = await demo.submit(await variant('Notify', { dataTableId }), answers);
+		const page = await demo.submit(await variant('Write audit row', { dataTableId }), answers);
 		expect(page.heading).toBe('Example Ltd has the share');
-		expect(page.html).toContain('No row could be written to the data table Cloudflare audit');
+		expect(page.html).toMatch(/This could not be written to the table .Cloudflare audit./);
 	});
 });

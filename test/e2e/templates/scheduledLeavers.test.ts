@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { RunningDemo } from '../runningDemo';
 import { APPROVED, LeaversAtWork, WORKFLOW } from './leaversAtWork';
-import { approved, asked, deleted, kept, line, nobody, refused, summary } from './leaversAudit';
+import { asked, decided, deleted, line, nobody, refused, summary } from './leaversAudit';
 import { ada, barbara, donald, FUTURE, grace, katherine, margaret, mary } from './leaversTable';
 import { oddReports, oddRows, PAST, stranger, tim, TODAY } from './leaversTable';
 
@@ -73,11 +73,18 @@ describe('Scheduled leavers', () => {
 			const outcomes = [
 				...users.map(deleted),
 				...members.map(deleted),
-				refused(approved(safe, 'failed')),
+				refused(decided(safe, 'failed')),
 			];
-			expect(done.status).toBe('success');
 			expect(summary(done)).toEqual(outcomes);
 			expect(await at.audit()).toEqual([...before, ...outcomes]);
+			// So that the error workflow runs.
+			expect(done.status).toBe('error');
+			expect(done.error?.message).toContain(`1 not done: ${margaret} (${MEMBER}, failed).`);
+			expect(at.shown).toContain('4 of 5 fully deleted');
+			const gone = `${USER}: deleted<br>${MEMBER}: `;
+			expect(at.shown).toContain(`<b>${ada}</b><br>${gone}deleted</li>`);
+			const refusal = 'Injected fault: status 403';
+			expect(at.shown).toContain(`<b>${margaret}</b><br>${gone}failed (${refusal})</li>`);
 			expect(await demo.emails()).toEqual({
 				access: except(people.access, ada, katherine, tim, margaret),
 				members: except(people.members, ada, mary, tim),
@@ -85,7 +92,7 @@ describe('Scheduled leavers', () => {
 
 			const written = (await at.audit()).length;
 			const later = await at.run();
-			const again = [...oddReports, asked([margaret], [MEMBER], await at.address())];
+			const again = [asked([margaret], [MEMBER], await at.address())];
 			const finished = await at.answer(later, APPROVED);
 			expect(finished.status).toBe('success');
 			expect((await at.audit()).slice(written)).toEqual([...again, deleted(safe)]);
@@ -104,8 +111,7 @@ describe('Scheduled leavers', () => {
 			expect(second.status).toBe('success');
 			expect(second.reached('Wait for approval')).toBe(false);
 			expect(await at.failedItems(second)).toEqual([]);
-			expect((await at.audit()).slice(written)).toEqual(oddReports);
-			expect(summary(second)).toEqual(oddReports);
+			expect((await at.audit()).slice(written)).toEqual([]);
 			expect(await demo.changes()).toEqual(changes);
 			expect(await demo.emails()).toEqual(people);
 		});
@@ -115,20 +121,71 @@ describe('Scheduled leavers', () => {
 			const untouched = await demo.changes();
 			const users = await places(USER, ada, katherine, tim, margaret);
 			const members = await places(MEMBER, ada, mary, tim, margaret);
-			for (const [answers, outcome, why] of [
-				[{ Decision: 'Reject', 'Your name': 'Noor' }, 'rejected', 'decided by Noor'],
-				[{}, 'no decision', 'neither approved nor rejected in time'],
-				[{ Decision: 'approve' }, 'no decision', 'neither approved nor rejected in time'],
+			const late = 'neither approved nor rejected in time';
+			const typo = { ...APPROVED, 'Leave out these emails': `${ada}, grace@exmaple.com` };
+			const stray = 'asked to leave out somebody who is not on the list: grace@exmaple.com';
+			for (const [answers, outcome, ...why] of [
+				[{ ...APPROVED, Decision: 'Reject' }, 'rejected'],
+				[{}, 'no decision', late],
+				[{ ...APPROVED, Decision: 'approve' }, 'no decision', late],
+				[{ Decision: 'Approve' }, 'no decision', 'decided without a name'],
+				[{ Decision: 'Approve', 'Your name': '  ' }, 'no decision', 'decided without a name'],
+				[typo, 'no decision', stray],
 			] as const) {
 				const run = await at.answer(await at.run(), answers);
-				const outcomes = [...users, ...members].map((place) => kept(place, outcome, why)).sort();
+				const outcomes = [...users, ...members]
+					.map((place) => decided(place, outcome, ...why))
+					.sort();
 				expect(run.status).toBe('success');
 				expect(summary(run).sort()).toEqual(outcomes);
 				expect((await at.audit()).slice(-outcomes.length).sort()).toEqual(outcomes);
+				expect(at.shown).toContain('Nobody was deleted');
+				expect(at.shown).toContain(why.length > 0 ? `${outcome} (${why.join('; ')})` : outcome);
 			}
 			expect(await demo.changes()).toEqual(untouched);
 			expect(await demo.emails()).toEqual(people);
 		});
+	});
+
+	test('deletes everybody but those whom the approver leaves out, and notes who approved it', async () => {
+		await at.list([ada, PAST], [grace, PAST], [tim, PAST]);
+		const theirs = await at.places(grace);
+		const people = await demo.emails();
+		const run = await at.run();
+		const answers = { ...APPROVED, 'Leave out these emails': ` ${ada.toUpperCase()};${tim} ` };
+		const done = await at.answer(run, answers);
+		expect(done.status).toBe('success');
+		expect(await demo.emails()).toEqual({
+			access: except(people.access, grace),
+			members: except(people.members, grace),
+		});
+		expect(summary(done)).toEqual(expect.arrayContaining(theirs.map(deleted)));
+		expect(at.shown).toContain('1 of 3 fully deleted');
+		expect(at.shown).toContain(`<b>${ada}</b><br>${USER}: left out<br>`);
+		const rows = (await at.auditRows()).filter(({ action }) => action === 'delete');
+		expect(rows.map(({ email, outcome }) => line(email, outcome)).sort()).toEqual(
+			[ada, ada, tim, tim]
+				.map((email) => line(email, 'left out'))
+				.concat(theirs.map(({ email }) => line(email, 'deleted')))
+				.sort(),
+		);
+		const places = { [USER]: 'Analytical Engines', [MEMBER]: 'Example Group' };
+		for (const { system, place, approvedBy, execution } of rows) {
+			expect({ place, approvedBy, execution }).toEqual({
+				place: places[system as keyof typeof places],
+				approvedBy: 'Noor Haddad',
+				execution: run.id,
+			});
+		}
+	});
+
+	test('names people and places on the page', async () => {
+		await at.list([ada, PAST]);
+		await at.run();
+		const page = await at.page();
+		expect(page).toContain('Delete Access user Ada Lovelace from account Analytical Engines');
+		const member = 'Delete organization member Ada Lovelace from organization Example Group';
+		expect(page).toContain(member);
 	});
 
 	test('skips people whose row changed while the approval waited', async () => {
@@ -145,7 +202,7 @@ describe('Scheduled leavers', () => {
 		expect(summary(done).sort()).toEqual(
 			[
 				...adas.map(deleted),
-				...theirs.map((place) => approved(place, 'row changed', changed)),
+				...theirs.map((place) => decided(place, 'row changed', changed)),
 			].sort(),
 		);
 		expect(await demo.emails()).toEqual({
@@ -163,9 +220,10 @@ describe('Scheduled leavers', () => {
 		const now = await at.places(ada);
 		const changes = await demo.changes();
 		const done = await at.answer(run, APPROVED);
+		expect(done.status).toBe('error');
 		expect(summary(done)).toEqual(
 			old.map((place, index) =>
-				approved(place, 'still there', `Cloudflare lists this email with ID ${now[index]?.id}`),
+				decided(place, 'still there', `Cloudflare lists this email with ID ${now[index]?.id}`),
 			),
 		);
 		expect(await at.places(ada)).toEqual(now);
@@ -185,7 +243,7 @@ describe('Scheduled leavers', () => {
 		const people = await demo.emails();
 		const late = await at.answer(first.run, APPROVED, first.address);
 		expect(late.status).toBe('success');
-		expect(summary(late)).toEqual(adas.map((place) => approved(place, 'already gone')));
+		expect(summary(late)).toEqual(adas.map((place) => decided(place, 'already gone')));
 		expect(await at.failedItems(late)).toEqual([]);
 		expect(await demo.emails()).toEqual(people);
 	});
@@ -207,9 +265,26 @@ describe('Scheduled leavers', () => {
 			asked([ada, grace], [MEMBER], await at.address()),
 		]);
 		const done = await at.answer(run, APPROVED);
+		expect(done.status).toBe('error');
+		expect(done.error?.message).toContain(`${ada} (${USER}, failed), ${grace} (${USER}, failed)`);
 		expect(summary(done)).toEqual(members.map(deleted));
 		const sent = (await demo.changes()).map(({ path }) => path);
 		expect(sent.sort()).toEqual(members.map(({ path }) => path).sort());
+	});
+
+	test('fails when nobody can be looked up, and asks for nobody', async () => {
+		await at.list([ada, PAST]);
+		for (const path of ['/access/users', '/members$']) {
+			await demo.fault({ kind: 'status', status: 403, times: 100, method: 'GET', path });
+		}
+		const run = await at.run();
+		expect(run.status).toBe('error');
+		expect(run.reached('Wait for approval')).toBe(false);
+		expect(await at.audit()).toEqual([
+			refused(line(ada, USER, 'look up', 'failed')),
+			refused(line(ada, MEMBER, 'look up', 'failed')),
+		]);
+		expect(await demo.changes()).toEqual([]);
 	});
 
 	test('reports when the second lookup finds somebody or fails', async () => {
@@ -220,9 +295,10 @@ describe('Scheduled leavers', () => {
 		// This fault is for the list, which the second lookup reads. The deletion reads the single record.
 		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'GET', path: '/members$' });
 		const done = await at.answer(run, APPROVED);
+		expect(done.status).toBe('error');
 		expect(summary(done)).toEqual([
-			approved(user, 'still there', `Cloudflare lists this email with ID ${user.id}`),
-			refused(approved(member, 'not verified')),
+			decided(user, 'still there', `Cloudflare lists this email with ID ${user.id}`),
+			refused(decided(member, 'not verified')),
 		]);
 	});
 
@@ -272,7 +348,7 @@ describe('Scheduled leavers', () => {
 		const ended = await demo.editor.settled(run.id, { pastWait: true });
 		expect(ended.status).toBe('success');
 		const why = 'neither approved nor rejected in time';
-		expect(summary(ended)).toEqual(adas.map((place) => kept(place, 'no decision', why)));
+		expect(summary(ended)).toEqual(adas.map((place) => decided(place, 'no decision', why)));
 		expect(await demo.changes()).toEqual([]);
 	}, 150_000);
 });
