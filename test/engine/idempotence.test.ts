@@ -185,7 +185,7 @@ describe('Answering what is answered', () => {
 		});
 		expect(json[0]?.error).toBe(`'Invite' is ${status} already and can't be ${response}`);
 		const advice = status === 'expired' ? { description: 'Ask for a new invite.' } : {};
-		expect(json[0]?.details).toEqual(advice);
+		expect(json[0]?.details).toEqual({ name: inviteIn(status).value, ...advice });
 		expect(sentChanges(emulator)).toEqual([]);
 	});
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ifMissing as ifMissingOption } from '../../nodes/shared/fields/collections';
 import { deletionLookup, deletionOf } from '../../nodes/shared/operation/deletion';
-import { DeletionScenario, notFound, rows } from './deletionScenario';
+import { DeletionScenario, rows } from './deletionScenario';
 import { held } from './held';
 import type { Row } from './people';
 import { itemOf, parametersWith, thrownBy } from './sessions';
@@ -136,7 +136,7 @@ describe('Deletion in a dry run', () => {
 			expect(await Promise.allSettled([scenario.delete(), scenario.delete('2')])).toMatchObject(
 				ifMissing === 'fail'
 					? [
-							{ reason: { message: `'user' ${notFound('a@x.org')}` } },
+							{ reason: { message: "'user' is deleted already: a@x.org" } },
 							{ reason: { message: "'user' is deleted already: 2" } },
 						]
 					: [{ value: absent }, { value: { ...absent, id: '2' } }],

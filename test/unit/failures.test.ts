@@ -177,10 +177,16 @@ describe('the error that ends the node', () => {
 		expect(error.context.done).toHaveLength(60);
 	});
 
-	it('says "checked" in a dry run', () => {
+	it('says "checked" in a dry run, and apart who needed nothing', () => {
 		const dry: Outcome = { ok: true, output: { dryRun: true } };
-		const error = endingError(teller, { outcomes: [dry, failed], names: ['a', 'b'] }, 1);
-		expect(error.description).toContain('Checked (1): a.');
+		const same: Outcome = { ok: true, output: { outcome: 'alreadyAbsent' } };
+		const left: Outcome = { ok: true, output: [] };
+		const finished = { outcomes: [dry, failed, same, left], names: ['a', 'b', 'c'] };
+		const error = endingError(teller, finished, 1);
+		expect(error.description).toContain(
+			'Checked (1): a. Nothing to do (2): c, item 3. Failed (1): b',
+		);
+		expect(error.context).toMatchObject({ done: ['a'], unchanged: ['c', 'item 3'] });
 	});
 
 	it('tells nothing of others where there are none', () => {

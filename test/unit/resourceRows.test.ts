@@ -100,16 +100,17 @@ it.each<[string, Resource<never>, object, object | undefined]>([
 		{ email: 'a@x.org', name: 'Ada' },
 	],
 	['a member without a user', organizationMembers, { user: null }, { email: null, name: null }],
+	['a recipient', shareRecipients, { account_id: ACCOUNT }, { account_id: ACCOUNT }],
 	['an invite', userInvites, { invited_member_email: 'a@x.org' }, { email: 'a@x.org' }],
 ])('A row says whom it is about: %s', (_what, { person, key }, row, about) => {
 	expect(person?.({ id: ID, ...row } as never)).toEqual(about);
-	if (key) expect(person?.(key.fields('b@x.org') as never)).toMatchObject({ email: 'b@x.org' });
+	if (key) expect(Object.values(person!(key.fields('b@x.org') as never))).toContain('b@x.org');
 });
 
-it('The output of a deletion says which account lost a share', () => {
+it('The output of a deletion says how far the share is taken away', () => {
 	const row = { account_id: ACCOUNT, association_status: 'associated' };
-	expect(shareRecipients.summary?.({ id: ID, ...row } as never)).toEqual(row);
-	expect(shareRecipients.key?.fields(ACCOUNT)).toEqual({ account_id: ACCOUNT });
+	const { association_status } = row;
+	expect(shareRecipients.summary?.({ id: ID, ...row } as never)).toEqual({ association_status });
 });
 
 describe.each<[string, Resource<never>]>([

@@ -12,6 +12,7 @@ export const get = operation({
 	resource: accessUsers,
 	fields: [account, user],
 	read: selectedUser,
+	names: ({ value }) => value,
 	lookup: recordLookup,
 	run: findRecord,
 });

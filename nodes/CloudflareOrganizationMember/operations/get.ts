@@ -12,6 +12,7 @@ export const get = operation({
 	resource: organizationMembers,
 	fields: [organization, member],
 	read: selectedMember,
+	names: ({ value }) => value,
 	lookup: recordLookup,
 	run: findRecord,
 });

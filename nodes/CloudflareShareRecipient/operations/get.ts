@@ -24,6 +24,7 @@ export const get = operation({
 		subject: selectedRecipient(parameters),
 		query: readResourcesQuery(parameters),
 	}),
+	names: ({ subject }) => subject.value,
 	lookup: ({ subject }) => recordLookup(subject),
 	async run({ subject, query }, item) {
 		const { by, collection, value } = subject;

@@ -12,5 +12,6 @@ export const get = operation({
 	resource: userInvites,
 	fields: [invite],
 	read: selectedInvite,
+	names: ({ path }) => path.slice(path.lastIndexOf('/') + 1),
 	run: async (endpoint, { api }) => await api.get<UserInvite>(endpoint),
 });

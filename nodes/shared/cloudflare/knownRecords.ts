@@ -11,6 +11,7 @@ export class KnownRecords<T extends { id: string }> {
 	private readonly known = new Map<string, T[]>();
 	private readonly created = new Map<string, T[]>();
 	private readonly deleted = new Set<string>();
+	private readonly deletedKeys = new Set<string>();
 	/** Keys that the second method did not find either. */
 	private readonly absent = new Set<string>();
 	/** The whole list was read. */
@@ -87,8 +88,14 @@ export class KnownRecords<T extends { id: string }> {
 	/** Stores that this execution deleted a record, or would delete it in a dry run. */
 	remove({ id, key }: { id: string; key: string }): void {
 		this.deleted.add(id);
+		this.deletedKeys.add(keyFor(key));
 		this.remember(key, this.with(key));
 		this.absent.add(keyFor(key));
+	}
+
+	/** Whether this execution deleted a record with this key, or would delete it in a dry run. */
+	hasRemovedKey(key: string): boolean {
+		return this.deletedKeys.has(keyFor(key));
 	}
 
 	/** Whether this execution deleted the record, or would delete it in a dry run. */

@@ -119,7 +119,10 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	statusField?: keyof T & string;
 	/** The resource that contains it, and in it the record with the ID of the last container. */
 	container?: Resource<never>;
-	/** Email and name of the person that a row is about, in this order; null if unknown. */
+	/**
+	 * Whom a row is about: email and name of a person, in this order, or the ID of an account; null if
+	 * unknown.
+	 */
 	person?: (row: T) => IDataObject;
 	/** The fields that users need most: the same keys for every row, flat, null if unknown. */
 	simplified?: (row: T) => IDataObject;

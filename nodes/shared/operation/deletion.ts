@@ -80,12 +80,14 @@ async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Pr
 	const { collection, by, value } = deletion.subject;
 	const { resource } = collection;
 	const { key, hasSeveral, statusField } = resource;
-	const rows = await item.lookups(collection).answer(item.api, deletionLookup(deletion));
+	const lookups = item.lookups(collection);
+	const rows = await lookups.answer(item.api, deletionLookup(deletion));
 	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
+		const already = `is deleted already: ${value}`;
 		return by === 'key'
-			? { missing: notFound(resource, value) }
-			: { missing: `is deleted already: ${value}` };
+			? { missing: lookups.records.hasRemovedKey(value) ? already : notFound(resource, value) }
+			: { missing: already };
 	}
 	const there = rowsThere(resource, rows);
 	const [first] = there;
@@ -131,11 +133,11 @@ function deletionOutput<T extends Row>(
 		outcome: isDeleted ? 'deleted' : 'alreadyAbsent',
 		person: person?.(known) ?? {},
 		fields: {
+			...summary?.(known),
+			...said,
 			...(statusField && { previousStatus: row?.[statusField] ?? null }),
 			id: deleted[0] ?? known.id,
 			...(hasSeveral && { ids: deleted }),
-			...summary?.(known),
-			...said,
 		},
 		flags: { deleted: isDeleted, alreadyAbsent: !isDeleted },
 	};

@@ -12,11 +12,12 @@ import { TOOL_NOTE } from './toolUse';
 const placeText = ({ type, id, name }: Where): string => `${type} ${name ?? id}`;
 
 /** "Jane Doe <jane@example.com>", or what else identifies a record. */
-function whoText({ person: { email, name }, fields, about }: Changed): string {
+function whoText({ person, fields, about }: Changed): string {
+	const { email, name, account_id: account } = person;
 	const [known, address] = [text(name), text(email)];
 	if (address) return known ? `${known} <${address}>` : address;
-	const { account_id: account, id } = fields;
-	return text(account) ? `account ${String(account)}` : String(id ?? Object.values(about ?? {})[0]);
+	if (text(account)) return `account ${String(account)}`;
+	return String(fields.id ?? Object.values(about ?? {})[0]);
 }
 
 /**
@@ -37,12 +38,12 @@ export async function dryRunOutput<I>(
 	return {
 		...person,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
-		...brief,
-		...(wouldChange ? { ...unknown, ...about } : flags),
-		dryRun: true,
 		wouldDo: wouldChange
 			? wouldDo(operation, { who: whoText(changed), where: placeText(where), outcome, input })
 			: nothingToDo(operation, changed, where),
+		...brief,
+		...(wouldChange ? { ...unknown, ...about } : flags),
+		dryRun: true,
 		wouldChange,
 		...(item.settings.isReadOnlyTool && { note: TOOL_NOTE }),
 		where,

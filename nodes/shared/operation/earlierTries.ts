@@ -7,7 +7,7 @@ import { ParameterFault } from './parameterFault';
  * The outcomes of earlier tries, by item index. Each try gets the same JSON objects from n8n, but two
  * items may share one object, so the object alone doesn't identify an item.
  */
-type Done = Map<number, { json: IDataObject; outcome: Outcome; name: string }>;
+type Done = Map<number, { json: IDataObject; outcome: Outcome; name?: string }>;
 
 /** By node run: n8n uses one object for all tries of a node with Retry On Fail. */
 const tries = new WeakMap<object, Done>();
@@ -64,12 +64,12 @@ export class EarlierTries {
 	}
 
 	/** Stores the outcomes of this try: successful ones, and failed ones that changed something. */
-	remember(outcomes: Outcomes, names: string[] = []): void {
+	remember(outcomes: Outcomes, names: Array<string | undefined> = []): void {
 		this.ctx.getInputData().forEach(({ json }, item) => {
 			const outcome = outcomes[item];
 			if (!outcome) return;
 			const { wasCreated, deleted } = outcome.ok ? { wasCreated: true } : doneBefore(outcome.error);
-			if (wasCreated || deleted) this.done?.set(item, { json, outcome, name: names[item] ?? '' });
+			if (wasCreated || deleted) this.done?.set(item, { json, outcome, name: names[item] });
 		});
 	}
 

@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { CloudflareFault } from '../cloudflare/faults';
 import { nodeErrorOf } from '../cloudflare/nodeError';
 import { fieldNamed } from './fieldNamed';
-import type { Outcomes } from './operation';
+import type { Outcome, Outcomes, Output } from './operation';
 import { ParameterFault } from './parameterFault';
 
 type NodeFailure = NodeApiError | NodeOperationError;
@@ -50,8 +50,8 @@ export function nodeErrorFor(
 /** The outcomes of all items and, for messages, what identifies each item. */
 export interface Finished {
 	outcomes: Outcomes;
-	/** By item index. */
-	names: string[];
+	/** By item index; undefined for an item that nothing identifies. */
+	names: Array<string | undefined>;
 }
 
 /** How many items a message lists by name. */
@@ -59,8 +59,8 @@ const LISTED = 50;
 
 /**
  * The error that ends the node: that of the first failed item, with what happened to all items, because
- * their changes at Cloudflare remain although n8n shows no output. Its context has `done`, `failed` and
- * `notStarted`.
+ * their changes at Cloudflare remain although n8n shows no output. Its context has `done`,
+ * `unchanged`, `failed` and `notStarted`.
  */
 export function endingError(
 	errorContext: ErrorContext,
@@ -69,17 +69,21 @@ export function endingError(
 ): NodeFailure {
 	const first = outcomes[failed];
 	const fault = first?.ok === false ? first.error : undefined;
-	const named = (wanted: boolean | undefined) =>
-		names.filter((_, item) => outcomes[item]?.ok === wanted);
-	const [done, notStarted] = [named(true), named(undefined)];
+	const nameOf = (item: number) => names[item] ?? `item ${item}`;
+	const named = (isWanted: (outcome: Outcome | undefined) => boolean) =>
+		outcomes.flatMap((outcome, item) => (isWanted(outcome) ? [nameOf(item)] : []));
+	const done = named((one) => one?.ok === true && !isUnchanged(one.output));
+	const unchanged = named((one) => one?.ok === true && isUnchanged(one.output));
+	const notStarted = named((one) => one === undefined);
 	const failures = outcomes.flatMap((outcome, item) => {
 		if (outcome?.ok !== false) return [];
 		const { message } = nodeErrorFor(errorContext, outcome.error, item);
-		return [{ name: names[item] ?? '', error: message }];
+		return [{ name: nameOf(item), error: message }];
 	});
 	const isDryRun = outcomes.some((one) => one?.ok && 'dryRun' in one.output);
 	const lists = [
 		listed(isDryRun ? 'Checked' : 'Done', done),
+		listed('Nothing to do', unchanged),
 		listed(
 			'Failed',
 			failures.map(({ name, error }) => `${name} (${error})`),
@@ -93,9 +97,15 @@ export function endingError(
 		failed,
 		outcomes.length > 1 ? addition : undefined,
 	);
-	Object.assign(error.context, { done, failed: failures, notStarted });
+	Object.assign(error.context, { done, unchanged, failed: failures, notStarted });
 	return error;
 }
+
+/** Found as it should be: nothing was sent for it. */
+const isUnchanged = (output: Output) =>
+	Array.isArray(output) ? output.length === 0 : UNCHANGED.includes(String(output.outcome));
+
+const UNCHANGED = ['alreadyAbsent', 'alreadyThere', 'unchanged', 'alreadyAnswered'];
 
 /** "Done (2): a@example.com, b@example.com." */
 function listed(label: string, names: string[]): string {
@@ -108,10 +118,17 @@ function listed(label: string, names: string[]): string {
  * The output of a failed item under On Error → Continue. It has no other key, because n8n would then
  * not keep the input's fields on the error output.
  */
-function errorItem({ message, description, context }: NodeFailure): IDataObject {
+function errorItem(
+	{ message, description, context }: NodeFailure,
+	name: string | undefined,
+): IDataObject {
 	return {
 		error: message,
-		details: { ...(description && { description }), ...(context.cloudflare as IDataObject) },
+		details: {
+			...(name && { name }),
+			...(description && { description }),
+			...(context.cloudflare as IDataObject),
+		},
 	};
 }
 
@@ -124,9 +141,10 @@ export function failedItem(
 	errorContext: ErrorContext,
 	fault: unknown,
 	itemIndex: number,
+	name?: string,
 ): INodeExecutionData {
 	const error = nodeErrorFor(errorContext, fault, itemIndex);
-	const item = { json: errorItem(error), pairedItem: { item: itemIndex } };
+	const item = { json: errorItem(error, name), pairedItem: { item: itemIndex } };
 	if (errorContext.node.onError !== 'continueErrorOutput') return item;
 	return Object.defineProperty(item, 'error', { value: error, writable: true });
 }

@@ -34,7 +34,7 @@ export interface Changed {
 	collection: Collection<never>;
 	/** Where the record is, if that is not the container of its collection. */
 	where?: Where;
-	/** Email and name, if the record is about a person. */
+	/** Whom the record is about: see Resource.person. */
 	person: IDataObject;
 	/** Status, IDs and the other fields of the record. */
 	fields: IDataObject;

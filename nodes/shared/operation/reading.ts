@@ -9,7 +9,7 @@ import { Slices } from './slices';
 import { isReadOnlyTool } from './toolUse';
 
 /** An item that was read, or why it could not be. */
-export type ReadItem = { index: number; name: string } & (Entry<unknown> | { error: unknown });
+export type ReadItem = { index: number; name?: string } & (Entry<unknown> | { error: unknown });
 
 /** Reads the selected items in order. Expressions can take milliseconds per item. */
 export async function readItems(
@@ -72,7 +72,7 @@ function setPace({ queue }: Session, parameters: Parameters): boolean {
 }
 
 /** What identifies an item in a message if its parameters could not be read. */
-export function nameOfInput(ctx: IExecuteFunctions, index: number): string {
+export function nameOfInput(ctx: IExecuteFunctions, index: number): string | undefined {
 	const email = ctx.getInputData()[index]?.json.email;
-	return typeof email === 'string' && email ? `${email} (item ${index})` : `item ${index}`;
+	return typeof email === 'string' ? email.trim() || undefined : undefined;
 }

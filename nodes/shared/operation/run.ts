@@ -30,7 +30,9 @@ export async function runOperation(
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
 	if (failed >= 0 && !keepGoing) throw endingError(errorContext, finished, failed);
 	if (operation) addHints(ctx, operation, outcomes);
-	return [outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item))];
+	return [
+		outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item, finished.names[item])),
+	];
 }
 
 const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>
@@ -114,9 +116,10 @@ function itemsOf(
 	errorContext: ErrorContext,
 	outcome: Outcome | undefined,
 	item: number,
+	name: string | undefined,
 ): INodeExecutionData[] {
 	if (!outcome) return [];
-	if (!outcome.ok) return [failedItem(errorContext, outcome.error, item)];
+	if (!outcome.ok) return [failedItem(errorContext, outcome.error, item, name)];
 	const { output } = outcome;
 	if (Array.isArray(output)) return output.map((json) => ({ json, pairedItem: { item } }));
 	// Items may share an output object, and later nodes may change it, so each item gets a copy.

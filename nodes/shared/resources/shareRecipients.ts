@@ -56,6 +56,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	compare: (a, b) =>
 		rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0),
 	statusField: 'association_status',
+	person: (row) => fieldsOf(row, ['account_id']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
-	summary: (row) => fieldsOf(row, ['account_id', 'association_status']),
+	summary: (row) => fieldsOf(row, ['association_status']),
 };

@@ -15,10 +15,10 @@ export type UserInvite = IDataObject & {
 };
 
 const SIMPLIFIED = [
-	'organization_name',
-	'invited_by',
 	'status',
 	'id',
+	'organization_name',
+	'invited_by',
 	'roles',
 	'invited_on',
 	'expires_on',
