@@ -2,7 +2,7 @@ import { seeded } from '../../emulator';
 import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Fixture } from './fixtures';
-import { changing, itemsOf, named, perform } from './perform';
+import { changing, deleting, itemsOf, itemsThere, named, perform } from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -39,6 +39,19 @@ describe.each(named(onRecords))('Stop Workflow in %s', (_title, fixture) => {
 		emulator.reset();
 		await perform(emulator, fixture, { items, mode, onError: 'stopWorkflow' });
 		expect(reads()).toBeLessThanOrEqual(before);
+	});
+});
+
+describe.each(named(deleting))('A record that two items name, in %s', (_title, fixture) => {
+	it('is not called gone: the second item says that an earlier one names it', async () => {
+		const [first] = itemsThere(emulator, fixture);
+		const { error } = await perform(emulator, fixture, {
+			items: [first!, first!],
+			onError: 'stopWorkflow',
+		});
+		expect(error?.message).toContain('is already named by an earlier item');
+		expect(error?.context.itemIndex).toBe(1);
+		expect(sentChanges(emulator)).toEqual([]);
 	});
 });
 

@@ -163,7 +163,7 @@ describe('A dry run', () => {
 				email: 'new@example.com',
 				outcome: 'wouldNotChange',
 				wouldDo:
-					'Nothing to do: Access user new@example.com is already in account Analytical Engines',
+					'Nothing to do for Access user new@example.com in account Analytical Engines: already there, or created by an earlier item',
 				wouldChange: false,
 				wasCreated: false,
 				wouldSend: [],

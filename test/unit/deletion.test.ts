@@ -84,7 +84,7 @@ describe('Deletion of what is there', () => {
 			expect(outcomes[0]).toMatchObject({ value: { deleted: true } });
 			expect(outcomes[1]).toMatchObject(
 				ifMissing === 'fail'
-					? { reason: { message: "'user' is gone already" } }
+					? { reason: { message: "'user' is already named by an earlier item" } }
 					: { value: { deleted: false, alreadyAbsent: true, id: '1', email: 'a@x.org' } },
 			);
 		},
@@ -136,8 +136,8 @@ describe('Deletion in a dry run', () => {
 			expect(await Promise.allSettled([scenario.delete(), scenario.delete('2')])).toMatchObject(
 				ifMissing === 'fail'
 					? [
-							{ reason: { message: "'user' is deleted already: a@x.org" } },
-							{ reason: { message: "'user' is deleted already: 2" } },
+							{ reason: { message: "'user' is already named by an earlier item: a@x.org" } },
+							{ reason: { message: "'user' is already named by an earlier item: 2" } },
 						]
 					: [{ value: absent }, { value: { ...absent, id: '2' } }],
 			);

@@ -93,7 +93,8 @@ describe('What an item puts out in a dry run', () => {
 		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
 		expect(await outputOf(change, 0, nothing, item(true))).toMatchObject({
 			wasUpdated: false,
-			wouldDo: 'Nothing to do: person a@x.org is already as requested',
+			wouldDo:
+				'Nothing to do for person a@x.org in account Example: already as requested, or changed by an earlier item',
 			wouldChange: false,
 			wouldSend: [],
 		});

@@ -84,7 +84,8 @@ async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Pr
 	const rows = await lookups.answer(item.api, deletionLookup(deletion));
 	const row = onlyRow(deletion.subject, rows);
 	if (!row) {
-		const already = `is deleted already: ${value}`;
+		// Said in a dry run too, where the earlier item has deleted nothing.
+		const already = `is already named by an earlier item: ${value}`;
 		return by === 'key'
 			? { missing: lookups.records.hasRemovedKey(value) ? already : notFound(resource, value) }
 			: { missing: already };
@@ -115,7 +116,8 @@ async function deleteAll<T extends Row>(
 		deleted.push(id);
 	}
 	const [row] = rows;
-	if (deleted.length === 0) return absent(deletion, { missing: 'is gone already', row });
+	if (deleted.length === 0)
+		return absent(deletion, { missing: 'is already named by an earlier item', row });
 	return deletionOutput(deletion, { row, deleted, said });
 }
 

@@ -65,16 +65,16 @@ function wouldDo<I>(operation: Described<I>, facts: DryRunFacts<I>): string {
 	return `${verb} ${operation.resource.noun} ${facts.who} ${preposition} ${facts.where}`;
 }
 
-function nothingToDo<I>({ resource: { noun } }: Described<I>, changed: Changed, where: Where) {
-	const whom = `${noun} ${whoText(changed)}`;
-	const reasons: Partial<Record<Changed['outcome'], string>> = {
-		alreadyThere: `${whom} is already in ${placeText(where)}`,
-		alreadyAbsent: `there is no ${whom} in ${placeText(where)}`,
-		unchanged: `${whom} is already as requested`,
-		alreadyAnswered: `the ${noun} from ${placeText(where)} is already ${String(changed.fields.status)}`,
-	};
-	return `Nothing to do: ${reasons[changed.outcome] ?? `${whom} stays as it is`}`;
-}
+/** An earlier item of the dry run may be the reason, and nothing was changed by that one either. */
+const REASONS: Partial<Record<Changed['outcome'], string>> = {
+	alreadyThere: 'already there, or created by an earlier item',
+	alreadyAbsent: 'not there, or deleted by an earlier item',
+	unchanged: 'already as requested, or changed by an earlier item',
+	alreadyAnswered: 'already answered, or answered by an earlier item',
+};
+
+const nothingToDo = <I>({ resource }: Described<I>, changed: Changed, where: Where) =>
+	`Nothing to do for ${resource.noun} ${whoText(changed)} in ${placeText(where)}: ${REASONS[changed.outcome]}`;
 
 /** The container of a collection, by name if Cloudflare tells it. */
 async function whereIs<T extends Row>(

@@ -59,11 +59,10 @@ export async function findToChange<T extends Row>(
 	item: ItemSession,
 ): Promise<T> {
 	if (subject.by === 'key') return await findRecord(subject, item);
-	const { parameter, collection, value } = subject;
+	const { collection, value } = subject;
 	const lookups = item.lookups(collection);
 	const [row] = await lookups.answer(item.api, changeLookup(subject));
-	if (row) return lookups.records.changed(value) ?? row;
-	throw new ParameterFault(parameter, `is deleted already: ${value}`);
+	return lookups.records.changed(value) ?? row!;
 }
 
 /** The lookup of findRecord; undefined for an ID, because the record itself is read then. */
