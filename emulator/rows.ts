@@ -113,6 +113,55 @@ export interface OrganizationMember {
 	user: { id: string; email: string; name: string; two_factor_authentication_enabled: boolean };
 }
 
+export type AccountMemberStatus = 'accepted' | 'pending' | 'rejected' | 'expired';
+
+/** Someone who may log in to the dashboard of an account, or is invited to. */
+export interface AccountMember {
+	id: string;
+	email: string;
+	status: AccountMemberStatus;
+	/** Without names until the invitation is accepted. */
+	user: {
+		id: string;
+		email: string;
+		first_name: string | null;
+		last_name: string | null;
+		two_factor_authentication_enabled: boolean;
+	};
+	policies: MemberPolicy[];
+}
+
+export interface MemberPolicy {
+	id: string;
+	access: 'allow' | 'deny';
+	permission_groups: PermissionGroup[];
+	resource_groups: ResourceGroup[];
+}
+
+export interface Role {
+	id: string;
+	name: string;
+	description: string;
+	permissions: Record<string, { read: boolean; write: boolean }>;
+}
+
+/** All values of `meta` are texts. */
+export interface PermissionGroup {
+	id: string;
+	name: string;
+	meta: Record<string, string>;
+	status: string;
+	created_on: string;
+	modified_on: string;
+}
+
+export interface ResourceGroup {
+	id: string;
+	name: string;
+	meta: Record<string, string>;
+	scope: { key: string; objects: { key: string }[] };
+}
+
 export interface User {
 	id: string;
 	email: string;

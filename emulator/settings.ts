@@ -82,6 +82,17 @@ export interface Settings {
 	/** An invalid member in a batch: nobody is created, or only the valid ones are. */
 	batchCreate: 'atomic' | 'partial';
 
+	/** Code for inviting someone whose row in the account exists; the words are the same (1004 and 1008 recorded). */
+	duplicateAccountMember: 1001 | 1004 | 1008;
+	/** Does the list of account members without `status` have rejected and expired rows? */
+	deadAccountMembers: 'listed' | 'byStatusOnly';
+	/** Adding an account member without an invitation, which needs an entitlement. */
+	directAdd: 'refuse' | 'accept';
+	/** Milliseconds that a deleted account member can still be read, and can't be invited again. */
+	accountMemberDeleteDelayMs: number;
+	/** `scope` of a resource group: an object, or an array as recorded. */
+	resourceGroupScope: 'object' | 'array';
+
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
 	/** Adding an account that is a former recipient: its row is used again, or a new row is made. */
@@ -135,6 +146,11 @@ export function defaultSettings(): Settings {
 		memberCreateStatus: 'pending',
 		deleteMemberBody: 'optional',
 		batchCreate: 'atomic',
+		duplicateAccountMember: 1004,
+		deadAccountMembers: 'byStatusOnly',
+		directAdd: 'refuse',
+		accountMemberDeleteDelayMs: 0,
+		resourceGroupScope: 'object',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
 		emptyReplacement: 'removeAll',

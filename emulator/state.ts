@@ -23,9 +23,12 @@ export class State {
 
 	/** By resource and by the ID of what the rows belong to. */
 	private readonly tables = new Map<string, unknown>();
-	/** When a recipient gets its next status, and when a deleted Access user is gone, by ID in epoch milliseconds. */
+	/** When a recipient gets its next status, and when a deleted row is gone, by ID in epoch milliseconds. */
 	private readonly statusChanges = new Map<string, number>();
-	private readonly pendingDeletions = new Map<string, { accountId: string; at: number }>();
+	private readonly pendingDeletions = new Map<
+		string,
+		{ table: { remove(id: string): void }; at: number }
+	>();
 	private created = 0;
 
 	constructor(private readonly settings: Pick<Settings, 'clockOffsetMs'> = { clockOffsetMs: 0 }) {}
@@ -38,12 +41,22 @@ export class State {
 		return new Date(at + this.settings.clockOffsetMs).toISOString();
 	}
 
-	/** The rows of one resource in what they belong to. Whatever has an ID may be kept here. */
+	/** The rows of one resource in what they belong to, without those whose deletion is due. */
 	table<Row extends { id: string }>({ name, keyOf }: Keyed<Row>, parentId: string): Table<Row> {
 		const key = `${name} ${parentId}`;
 		const table = (this.tables.get(key) as Table<Row> | undefined) ?? new Table(keyOf);
 		this.tables.set(key, table);
+		for (const [id, { table: from, at }] of this.pendingDeletions) {
+			if (at > Date.now()) continue;
+			this.pendingDeletions.delete(id);
+			from.remove(id);
+		}
 		return table;
+	}
+
+	/** Removes a row after a delay in milliseconds. */
+	removeLater(table: { remove(id: string): void }, id: string, delayMs: number): void {
+		this.pendingDeletions.set(id, { table, at: Date.now() + delayMs });
 	}
 
 	accessUsers(accountId: string): r.AccessUser[] {
@@ -61,13 +74,8 @@ export class State {
 			.map((recipient) => this.withCurrentStatus(recipient));
 	}
 
-	/** The Access users of an account, by ID and email. Removes those whose deletion is due. */
+	/** The Access users of an account, by ID and email. */
 	accessUserTable(accountId: string): Table<r.AccessUser> {
-		for (const [id, { accountId: from, at }] of this.pendingDeletions) {
-			if (at > Date.now()) continue;
-			this.pendingDeletions.delete(id);
-			this.table(accessUsers, from).remove(id);
-		}
 		return this.table(accessUsers, accountId);
 	}
 
@@ -95,11 +103,6 @@ export class State {
 			created_at: now,
 			updated_at: now,
 		});
-	}
-
-	/** Removes an Access user after a delay in milliseconds. */
-	removeAccessUser(accountId: string, id: string, delayMs: number): void {
-		this.pendingDeletions.set(id, { accountId, at: Date.now() + delayMs });
 	}
 
 	addOrganizationMember(
@@ -180,7 +183,7 @@ export class State {
 		this.recipientProblems.clear();
 	}
 
-	private newId(kind: string): string {
+	newId(kind: string): string {
 		this.created += 1;
 		return hexId(`new ${kind} ${this.created}`);
 	}

@@ -64,7 +64,8 @@ function update(request: ApiRequest): ApiResponse {
 function remove(request: ApiRequest): ApiResponse {
 	const { params, state, settings } = request;
 	const user = userOf(request);
-	state.removeAccessUser(params.account_id ?? '', user.id, settings.accessUserDeleteDelayMs);
+	const table = state.accessUserTable(params.account_id ?? '');
+	state.removeLater(table, user.id, settings.accessUserDeleteDelayMs);
 	return { status: 202, result: settings.deleteResult };
 }
 

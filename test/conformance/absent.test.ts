@@ -188,7 +188,15 @@ function nobody(mode: string, fixture: Fixture): string {
 	)!;
 }
 
-const PAGES = ['page', 'per_page', 'page_size', 'page_token', 'include_resources'];
+const PAGES = [
+	'page',
+	'per_page',
+	'page_size',
+	'page_token',
+	'include_resources',
+	'order',
+	'direction',
+];
 
 const isFiltered = ({ searchParams }: URL) =>
 	[...searchParams.keys()].some((name) => !PAGES.includes(name));

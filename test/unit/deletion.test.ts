@@ -55,12 +55,12 @@ describe('Deletion of what is there', () => {
 		expect(scenario.sent).toEqual([]);
 	});
 
-	it('asks for leave first, once for all rows', async () => {
+	it('is refused before the first row where all of them are the last Super Administrators', async () => {
 		const scenario = new DeletionScenario();
-		const guard = jest.fn(async () => await Promise.reject(new Error('not this one')));
-		scenario.rules = { guard };
-		expect(await thrownBy(scenario.delete())).toMatchObject({ message: 'not this one' });
-		expect(guard.mock.calls).toEqual([[rows]]);
+		scenario.resource = { hasSeveral: true, isSuperAdministrator: () => true };
+		expect(await thrownBy(scenario.delete())).toMatchObject({
+			message: expect.stringContaining('is the last Super Administrator') as string,
+		});
 		expect(scenario.sent).toEqual([]);
 	});
 
@@ -101,7 +101,12 @@ describe('Deletion of what is there', () => {
 	it('waits for the item before it with the same address', async () => {
 		const scenario = new DeletionScenario('succeed');
 		const first = held(() => undefined);
-		scenario.rules = { guard: async () => await first.work() };
+		scenario.rules = {
+			send: async () => {
+				await first.work();
+				return {};
+			},
+		};
 		const deleting = scenario.delete();
 		await new Promise(setImmediate);
 		const findEvery = jest.spyOn(scenario.lookups(), 'findEvery');

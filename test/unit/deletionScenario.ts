@@ -18,7 +18,7 @@ export class DeletionScenario {
 	readonly sent: string[] = [];
 	answers: Record<string, Error | IDataObject> = {};
 	resource: Partial<Resource<Row>> = { hasSeveral: true };
-	rules: DeletionRules<Row> = {};
+	rules: DeletionRules = {};
 
 	constructor(
 		public ifMissing: Deletion<Row>['ifMissing'] = 'fail',

@@ -1,5 +1,5 @@
-import { refuseOwnUser } from '../../nodes/shared/operation/ownUser';
-import type { User } from '../../nodes/shared/resources/user';
+import type { Collection } from '../../nodes/shared/cloudflare/resource';
+import { guardRemoval } from '../../nodes/shared/operation/guards';
 import { itemWith, noAnswer, refusal } from './sessions';
 
 const OWN = { id: 'own', email: 'Admin@Example.com' };
@@ -12,8 +12,12 @@ const itemOf = (own: unknown, hasUser = true) => {
 	return { item: itemWith({ get } as never, { hasUser }), get };
 };
 
-const refuse = async (own: unknown, ...users: unknown[]) =>
-	await refuseOwnUser(itemOf(own).item, 'member', users as User[]);
+const collection = { resource: { userOf: (row: unknown) => row } } as unknown as Collection<never>;
+
+const guard = async (item: ReturnType<typeof itemWith>, ...users: unknown[]) =>
+	await guardRemoval({ collection, parameter: 'member', rows: users as never[] }, item);
+
+const refuse = async (own: unknown, ...users: unknown[]) => await guard(itemOf(own).item, ...users);
 
 describe('The user behind the credential', () => {
 	it.each<[string, unknown]>([
@@ -24,7 +28,7 @@ describe('The user behind the credential', () => {
 		await expect(refuse(OWN, { id: '1', email: 'ada@example.com' }, user)).rejects.toMatchObject({
 			message: "'member' is the user behind this credential: Admin@Example.com",
 			advice:
-				'Nothing was deleted. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
+				'Nothing was changed. Use the credential of somebody else, or remove this person in the Cloudflare dashboard.',
 		});
 	});
 
@@ -48,13 +52,13 @@ describe('The user behind the credential', () => {
 
 	it('is asked for once for all items', async () => {
 		const { item, get } = itemOf(OWN);
-		await Promise.all([1, 2, 3].map(async () => await refuseOwnUser(item, 'member', [{}])));
+		await Promise.all([1, 2, 3].map(async () => await guard(item, {})));
 		expect(get.mock.calls).toEqual([[expect.objectContaining({ path: '/user' })]]);
 	});
 
 	it('is nobody where the credential has none: nothing is asked', async () => {
 		const { item, get } = itemOf(OWN, false);
-		await refuseOwnUser(item, 'member', [OWN]);
+		await guard(item, OWN);
 		expect(get).not.toHaveBeenCalled();
 	});
 

@@ -1,4 +1,4 @@
-import { additionalFieldsOf, ifExistsOrUpdate } from '../../shared/fields/collections';
+import { additionalFieldsOf, ifExistsOr } from '../../shared/fields/collections';
 import { emailField, nameField } from '../../shared/fields/people';
 import { createOnce, creationLookup, readIfExists } from '../../shared/operation/creation';
 import { operation } from '../../shared/operation/operation';
@@ -20,7 +20,7 @@ export const create = operation({
 		emailField('Email address of the person, as they log in with it'),
 		additionalFieldsOf(nameField('Full name of the person')),
 	],
-	options: [ifExistsOrUpdate],
+	options: [ifExistsOr('Set the name given here')],
 	hint: ({ wasCreated }) =>
 		wasCreated
 			? 'A new user takes up a seat at the first login. What they can reach depends on your Access policies.'

@@ -1,7 +1,6 @@
 import { ifMissing } from '../../shared/fields/collections';
 import { deletionOf } from '../../shared/operation/deletion';
 import { operation } from '../../shared/operation/operation';
-import { refuseOwnUser } from '../../shared/operation/ownUser';
 import { organizationMembers } from '../../shared/resources/organizationMembers';
 import { member, organization, selectedMember } from '../member';
 
@@ -20,11 +19,7 @@ export const remove = operation({
 		deleted
 			? 'The organization membership or invitation has ended. Memberships of single accounts and API tokens created elsewhere stay: remove those too.'
 			: undefined,
-	...deletionOf(selectedMember, ({ collection, parameter }, item) => ({
-		guard: async (rows) => {
-			const users = rows.map(({ user }) => user ?? {});
-			await refuseOwnUser(item, parameter, users);
-		},
+	...deletionOf(selectedMember, ({ collection }, item) => ({
 		send: async (id) => {
 			// The OpenAPI document requires the ID in the body as well. The response is 204 without a body.
 			await item.api.delete(collection.item(id), { member_id: id });

@@ -26,8 +26,16 @@ export const OUTAGE =
  */
 export const ADVICE: Advice[] = [
 	{
+		answers: [{ phrases: ['add limit reached'] }],
+		text: 'Cloudflare limits how many people can be added in a while. Run again later: nobody who is there already is invited again.',
+	},
+	{
 		answers: [{ codes: [971] }, { phrases: ['more than 1200 requests'] }, { statuses: [429] }],
 		text: 'Cloudflare allows 1,200 requests in 5 minutes and then blocks for 5 minutes. Wait 5 minutes, then run again with fewer items at a time.',
+	},
+	{
+		answers: [{ phrases: ['automatic verification of new members'] }],
+		text: "Adding somebody without an invitation needs an entitlement of your Cloudflare plan, and a person who has a Cloudflare user already. Remove 'Add Without Invitation' to send an invitation.",
 	},
 	{
 		answers: [{ phrases: ['max auth failures'] }],

@@ -24,6 +24,12 @@ export class KnownRecords<T extends { id: string }> {
 		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.deleted.has(id));
 	}
 
+	/** All records without deleted ones; undefined if the whole list was not read. */
+	all(): T[] | undefined {
+		if (!this.isComplete) return undefined;
+		return [...this.known.values()].flat().filter(({ id }) => !this.deleted.has(id));
+	}
+
 	/** Whether this key was looked up, or the whole list was read. */
 	isKnown(key: string): boolean {
 		return this.isComplete || this.known.has(keyFor(key));
@@ -51,6 +57,12 @@ export class KnownRecords<T extends { id: string }> {
 			else this.remember(key, rows);
 		}
 		this.isComplete = true;
+	}
+
+	/** Adds a row that Cloudflare returned to those with its key. */
+	found(row: T): void {
+		const key = keyFor(this.keyOf(row));
+		this.remember(key, [...(this.known.get(key) ?? []), row]);
 	}
 
 	/** Stores that no record has this key, or that this is no longer certain. */

@@ -35,6 +35,7 @@ export class LookupRequests<T extends Row> {
 			const onlyByListing =
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
+			await this.listLeftOut(api, byKey);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),
 				this.answerById(
@@ -60,6 +61,14 @@ export class LookupRequests<T extends Row> {
 			if (onlyByListing || !isInconsistent(error)) throw error;
 			return undefined;
 		});
+	}
+
+	/** Reads the rows that the list may leave out, if a key is not found without them. */
+	private async listLeftOut(api: CloudflareApi, byKey: Array<Question<T>>): Promise<void> {
+		const { leftOut } = this.collection.resource;
+		if (!leftOut || byKey.every(({ value }) => this.records.with(value).length > 0)) return;
+		const rows = (await api.listFresh<T>(this.collection, leftOut)) ?? [];
+		for (const row of rows) this.records.found(row);
 	}
 
 	private async answerByKey(

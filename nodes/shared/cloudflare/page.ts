@@ -49,7 +49,7 @@ export async function onePage<T>(
 		return { rows, next, total: plausible(count, rows.length + (next ? 1 : 0)) };
 	}
 	const [page = 1, before = 0] = at?.split(':').map(Number) ?? [];
-	const envelope = await fetch({ page, per_page: size }, fresh);
+	const envelope = await fetch({ ...paging.order, page, per_page: size }, fresh);
 	const rows = rowsOf(listing, envelope);
 	const { total_count: count, per_page: perPage } = envelope.result_info ?? {};
 	const taken = before + rows.length;

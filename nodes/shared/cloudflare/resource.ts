@@ -16,6 +16,8 @@ export type Paging =
 			min?: number;
 			/** Cloudflare documents that the whole list comes if no page is requested. */
 			comesWhole?: boolean;
+			/** Sorts the list, so that rows keep their place while its pages are read. */
+			order?: Record<string, string>;
 	  }
 	| { style: 'token'; max: number }
 	| { style: 'none' };
@@ -109,6 +111,8 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	paging: Paging;
 	key?: Key<T>;
 	list: ListSearch<T>;
+	/** A filter for rows that the list may leave out. They are read before a key counts as not found. */
+	leftOut?: Query;
 	/** Which rows count as existing; by default all do. */
 	isThere?: (row: T) => boolean;
 	/** Sorts rows with the same key, most relevant first; without it they are ambiguous. */
@@ -124,6 +128,13 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	 * unknown.
 	 */
 	person?: (row: T) => IDataObject;
+	/** The user of a row, where people log in with it: nobody removes the credential's own user. */
+	userOf?: (row: T) => { id?: string; email?: string };
+	/**
+	 * Whether a row makes somebody Super Administrator, whose last one can't be removed; undefined if the
+	 * row doesn't tell.
+	 */
+	isSuperAdministrator?: (row: T) => boolean | undefined;
 	/** The fields that users need most: the same keys for every row, flat, null if unknown. */
 	simplified?: (row: T) => IDataObject;
 	/** What the output of a deletion contains besides the person and the ID. */

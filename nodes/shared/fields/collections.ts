@@ -104,14 +104,14 @@ export const ifExists: INodeProperties = {
 };
 
 /** The same, for a record that the API can update. */
-export const ifExistsOrUpdate: INodeProperties = {
+export const ifExistsOr = (update: string): INodeProperties => ({
 	...ifExists,
 	options: [
 		FAIL_IF_EXISTS,
 		RETURN_EXISTING,
-		{ name: 'Update', value: 'update', description: 'Set the name given here' },
+		{ name: 'Update', value: 'update', description: update },
 	],
-};
+});
 
 /** What a deletion does if the record doesn't exist. */
 export const ifMissing: INodeProperties = {

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { CloudflareFault, isExecutionEnded } from '../cloudflare/faults';
 import type { Row } from '../cloudflare/resource';
+import { guardRemoval } from './guards';
 import type { ItemSession } from './itemSession';
 import type { Changed } from './operation';
 import { ParameterFault } from './parameterFault';
@@ -16,9 +17,7 @@ export interface Deletion<T extends Row> {
 }
 
 /** What differs between the deletions of different resources. */
-export interface DeletionRules<T extends Row> {
-	/** Throws if these records must not be deleted. */
-	guard?: (rows: T[]) => Promise<void>;
+export interface DeletionRules {
 	/** Sends the deletion of one record and returns additional output fields. */
 	send?: (id: string) => Promise<IDataObject>;
 }
@@ -29,7 +28,7 @@ type Found<T> = { rows: T[] } | { missing: string; row?: T };
 /** How every node reads and runs a deletion: which records are deleted is only decided here. */
 export const deletionOf = <T extends Row>(
 	read: (parameters: Parameters) => Subject<T>,
-	rulesFor: (subject: Subject<T>, item: ItemSession) => DeletionRules<T> = () => ({}),
+	rulesFor: (subject: Subject<T>, item: ItemSession) => DeletionRules = () => ({}),
 ) => ({
 	read: (parameters: Parameters): Deletion<T> => ({
 		subject: read(parameters),
@@ -55,7 +54,7 @@ export function deletionLookup<T extends Row>({ subject }: Deletion<T>): LookupI
 export async function deleteOnce<T extends Row>(
 	deletion: Deletion<T>,
 	item: ItemSession,
-	rules: DeletionRules<T> = {},
+	rules: DeletionRules = {},
 ): Promise<Changed | []> {
 	const { subject, ifMissing } = deletion;
 	const { collection, by, value } = subject;
@@ -70,7 +69,7 @@ export async function deleteOnce<T extends Row>(
 			throw error;
 		});
 		if ('missing' in found) return absent(deletion, found);
-		await rules.guard?.(found.rows);
+		await guardRemoval({ collection, parameter: subject.parameter, rows: found.rows }, item);
 		return await deleteAll(deletion, found, item, rules);
 	});
 }
@@ -102,7 +101,7 @@ async function deleteAll<T extends Row>(
 	deletion: Deletion<T>,
 	{ rows }: { rows: T[] },
 	item: ItemSession,
-	rules: DeletionRules<T>,
+	rules: DeletionRules,
 ): Promise<Changed | []> {
 	const { parameter } = deletion.subject;
 	const deleted: string[] = [];
@@ -164,7 +163,7 @@ async function deleteOne<T extends Row>(
 	{ subject: { collection, value }, ifMissing }: Deletion<T>,
 	id: string,
 	item: ItemSession,
-	{ send }: DeletionRules<T>,
+	{ send }: DeletionRules,
 ): Promise<IDataObject | undefined> {
 	const lookups = item.lookups(collection);
 	const remove = async () => {

@@ -15,6 +15,7 @@ type ChangeOutcome =
 	| 'alreadyThere'
 	| 'updated'
 	| 'unchanged'
+	| 'resent'
 	| 'deleted'
 	| 'alreadyAbsent'
 	| 'answered'

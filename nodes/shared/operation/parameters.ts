@@ -75,6 +75,20 @@ export class Parameters {
 		return values.length > 0 ? values.map((one) => this.offered<T>(name, one)) : undefined;
 	}
 
+	/**
+	 * IDs or names: a list, whose elements are whole, or one text, which may be one name or several with
+	 * commas between them; undefined if there are none.
+	 */
+	idsOrNames(name: string): string | string[] | undefined {
+		const value = this.valueGiven(name);
+		if (!Array.isArray(value)) return this.optionalText(name);
+		const all = value.map((one: unknown) => {
+			if (typeof one === 'string' && one.trim()) return one.trim();
+			throw this.refuse(name, `can't contain ${quoted(one)}: it takes names or IDs`);
+		});
+		return all.length > 0 ? all : undefined;
+	}
+
 	/** A boolean. The texts "true" and "false" are accepted, because expressions often return them. */
 	flag(name: string): boolean {
 		const value = this.valueGiven(name) ?? false;

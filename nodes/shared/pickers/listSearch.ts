@@ -7,7 +7,6 @@ import { isHexId } from '../cloudflare/paths';
 import { pause } from '../cloudflare/pause';
 import type { Resource, Row } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
-import type { Session } from '../cloudflare/session';
 import { connect } from '../cloudflare/session';
 import { text } from '../resources/text';
 import type { ListRequests } from './listRequests';
@@ -49,12 +48,8 @@ export function listSearch<T extends Row>(
 	) => Promise<ListSource<T>>,
 ): ListSearchMethod {
 	return async function (filter, paginationToken) {
-		const { queue, api: open } = await opened(this);
-		queue.maxWait = MAX_WAIT;
-		queue.retryFor = RETRY_FOR;
-		queue.start();
-		void pause(TIME_LIMIT_MS, queue.signal).then(() => queue.close());
-		const api = listRequests(open({ timeout: REQUEST_TIMEOUT }), queue.signal);
+		const { queue, api: open } = await openForList(this);
+		const api = listRequests(open, queue.signal);
 		const typed = filter?.trim() || undefined;
 		const position = positionOf(paginationToken);
 		const rowsOf = async (source: ListSource<T>) => {
@@ -120,8 +115,17 @@ export function selectedId(ctx: ILoadOptionsFunctions, name: string): string {
 	});
 }
 
-/** Opens a session; a wrong credential is an n8n error. */
-const opened = async (ctx: ILoadOptionsFunctions): Promise<Session> =>
-	await connect(ctx).catch((error: unknown) => {
+/**
+ * Opens a session for a list that a user waits for: short waits, and an end after some seconds. A wrong
+ * credential is an n8n error.
+ */
+export async function openForList(ctx: ILoadOptionsFunctions) {
+	const { queue, api } = await connect(ctx).catch((error: unknown) => {
 		throw error instanceof CloudflareFault ? nodeErrorOf(ctx.getNode(), error) : error;
 	});
+	queue.maxWait = MAX_WAIT;
+	queue.retryFor = RETRY_FOR;
+	queue.start();
+	void pause(TIME_LIMIT_MS, queue.signal).then(() => queue.close());
+	return { queue, api: api({ timeout: REQUEST_TIMEOUT }) };
+}

@@ -64,6 +64,9 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 		rankOf(a) - rankOf(b) || (momentOf(b.create_time) ?? 0) - (momentOf(a.create_time) ?? 0),
 	hasSeveral: true,
 	statusField: 'status',
+	userOf: ({ user }) => user ?? {},
+	// Whether an unknown status gives access can't be told.
+	isSuperAdministrator: ({ status }) => (status in RANK ? status === 'active' : undefined),
 	person: personOf,
 	simplified: (row) => ({
 		...personOf(row),

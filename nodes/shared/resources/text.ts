@@ -15,3 +15,7 @@ export function fieldsOf(row: IDataObject, keys: readonly string[]): IDataObject
 	for (const key of keys) kept[key] = row[key] ?? null;
 	return kept;
 }
+
+/** The objects in a list; none if the field is missing or no list. */
+export const objectsIn = <T extends object>(list: readonly T[] | null | undefined): T[] =>
+	Array.isArray(list) ? (list as T[]).filter((one) => typeof one === 'object' && one !== null) : [];

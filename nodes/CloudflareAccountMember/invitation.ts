@@ -1,0 +1,110 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRejected } from '../shared/cloudflare/faults';
+import type { Collection } from '../shared/cloudflare/resource';
+import type { ItemSession } from '../shared/operation/itemSession';
+import { ParameterFault } from '../shared/operation/parameterFault';
+import { Waiting } from '../shared/operation/waiting';
+import type { AccountMember } from '../shared/resources/accountMembers';
+import type { Grants } from './grants';
+import { invitationBody } from './grants';
+
+/** How long a deleted row may stay readable, in milliseconds; Cloudflare documents no time. */
+const LONGEST_REMOVAL = 60_000;
+
+export interface Invitation {
+	collection: Collection<AccountMember>;
+	email: string;
+	grants: Grants;
+	/** Without an invitation, which needs an entitlement. */
+	directAdd?: boolean;
+}
+
+/**
+ * Invites a person. A rejected or expired row of theirs blocks a new invitation, so it is deleted
+ * first. Returns the row, read back because the answer lacks the roles.
+ */
+export async function invite(
+	{ collection, email, grants, directAdd }: Invitation,
+	item: ItemSession,
+): Promise<{ row: AccountMember; replaced: boolean }> {
+	const lookups = item.lookups(collection);
+	const { isThere = () => true } = collection.resource;
+	const body: IDataObject = {
+		email,
+		...invitationBody(grants),
+		...(directAdd && { status: 'accepted' }),
+	};
+	const status = directAdd ? 'accepted' : 'pending';
+	const assumed = { email, status, ...grants } as unknown as AccountMember;
+	const send = async () => await item.api.post<AccountMember>(collection, body, assumed);
+	const removeDead = async (rows: AccountMember[]) => {
+		const dead = rows.filter((row) => !isThere(row));
+		for (const row of dead) await removeRow(collection, row, item);
+		return dead.length > 0;
+	};
+	let replaced = await removeDead(lookups.records.with(email));
+	const sent = await send().catch(async (error: unknown) => {
+		// The list may show a row in the way only after Cloudflare has refused.
+		if (replaced || !isRejected(error)) throw error;
+		const rows = await lookups.findFresh(item.api, email).catch(() => []);
+		if (rows.some(isThere) || !(await removeDead(rows))) throw error;
+		replaced = true;
+		return await send();
+	});
+	return { row: await readBack(collection, sent, item), replaced };
+}
+
+/** The new row with its roles. It was created, so a failure to read it doesn't fail the item. */
+async function readBack(
+	collection: Collection<AccountMember>,
+	row: AccountMember,
+	{ api, isDryRun }: ItemSession,
+): Promise<AccountMember> {
+	if (isDryRun) return row;
+	return await api.getFresh<AccountMember>(collection.item(row.id)).catch(() => row);
+}
+
+/** Deletes a row, and waits until it can't be read any more: before that, nobody can be invited anew. */
+export async function removeRow(
+	collection: Collection<AccountMember>,
+	{ id, email = '' }: AccountMember,
+	item: ItemSession,
+): Promise<void> {
+	const lookups = item.lookups(collection);
+	const isGone = async (error: unknown) => {
+		if (!(await lookups.isRecordGone(item.api, error, id))) throw error;
+		return undefined;
+	};
+	await item.api.delete(collection.item(id)).catch(isGone);
+	lookups.records.remove({ id, key: email });
+	if (item.isDryRun) return;
+	const readMany = async (ids: string[]) => {
+		const rows = await Promise.all(
+			ids.map(async (one) => {
+				const path = collection.item(one);
+				return await item.api.getFresh<AccountMember>(path).catch(async (error: unknown) => {
+					if (await lookups.isRecordGone(item.api, error, one)) return undefined;
+					throw error;
+				});
+			}),
+		);
+		return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
+	};
+	const { signal } = item;
+	await item
+		.shared(`waiting ${collection.path}`, () => new Waiting<AccountMember>(readMany))
+		.until({
+			id,
+			look: (row) => row === undefined,
+			timeout: LONGEST_REMOVAL,
+			signal,
+			onTimeout: () => {
+				throw new ParameterFault(
+					'account',
+					`still shows the deleted invitation of ${email} after ${LONGEST_REMOVAL / 1000} s`,
+					'Nobody was invited. Run again in a few minutes.',
+				);
+			},
+		});
+}

@@ -1,0 +1,8 @@
+import { create } from './create';
+import { remove } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import { resendInvite } from './resendInvite';
+import { update } from './update';
+
+export const operations = [create, remove, get, getAll, resendInvite, update];
