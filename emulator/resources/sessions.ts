@@ -1,4 +1,4 @@
-import { emailSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
+import { objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { apiError, codes, notFound, type ApiResponse } from '../envelope';
 import { hexId } from '../ids';
 import { rowsFrom, type EmulatedResource } from '../resource';
@@ -33,10 +33,14 @@ export const sessionTable = (state: State, userId: string) =>
 export const failedLoginTable = (state: State, userId: string) =>
 	state.table<Login>({ name: 'failed logins', keyOf: ({ id }) => id }, userId);
 
+/** Those that are still listed. */
+export const activeSessions = (state: State, userId: string) =>
+	sessionTable(state, userId)
+		.rows()
+		.filter(({ endsAt = Infinity }) => endsAt > Date.now());
+
 const listed = (logins: Login[]): ApiResponse => {
-	const result = logins
-		.filter(({ endsAt = Infinity }) => endsAt > Date.now())
-		.map(({ answer }) => answer);
+	const result = logins.map(({ answer }) => answer);
 	return { result, result_info: { count: result.length, page: 1, per_page: 20 } };
 };
 
@@ -65,7 +69,7 @@ const endpoints: Endpoint[] = [
 		method: 'GET',
 		path: `${user}/active_sessions`,
 		access: reads,
-		handle: (request) => listed(sessionTable(request.state, userOf(request).id).rows()),
+		handle: (request) => listed(activeSessions(request.state, userOf(request).id)),
 	},
 	{
 		method: 'GET',
@@ -81,7 +85,8 @@ const endpoints: Endpoint[] = [
 		query: { devices: { type: 'boolean' } },
 		body: objectBody(
 			{
-				email: emailSchema,
+				// Documented without a format.
+				email: { type: 'string', minLength: 1 },
 				user_uid: { type: 'string', format: 'uuid' },
 				devices: { type: 'boolean' },
 				warp_session_reauth: { type: 'boolean' },
@@ -118,7 +123,7 @@ export function session(label: string, index: number): Login {
 	};
 }
 
-function failedLogin({ id, email }: { id: string; email: string }, index: number): Login {
+export function failedLogin({ id, email }: { id: string; email: string }, index: number): Login {
 	const ray = hexId(`failed login ${id} ${index}`).slice(0, 16);
 	const metadata = {
 		app_name: 'Wiki',

@@ -1,4 +1,4 @@
-import type { Collection } from '../shared/cloudflare/resource';
+import type { Collection, Resource, Row } from '../shared/cloudflare/resource';
 import { collectionOf } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import type { Parameters } from '../shared/operation/parameters';
@@ -18,11 +18,12 @@ export function readWait(parameters: Parameters): number | undefined {
 	return parameters.flag('options.waitUntilEnded') ? seconds : undefined;
 }
 
-/** The sessions of one user in the account of these users. */
-export const sessionsOf = (
+/** What belongs to one of these users, such as their sessions. */
+export const ofUser = <T extends Row>(
+	resource: Resource<T, 'account' | 'user'>,
 	{ containers: { account = '' } }: Collection<AccessUser>,
 	id: string,
-): Collection<AccessSession> => collectionOf(accessSessions, { account, user: id });
+): Collection<T> => collectionOf(resource, { account, user: id });
 
 /**
  * Waits until a user has no active session. The sessions are read anew each time; the users of all
@@ -65,6 +66,7 @@ async function readMany(
 	ids: string[],
 	{ api }: ItemSession,
 ): Promise<Map<string, AccessSession[]>> {
-	const sessions = async (id: string) => (await api.listFresh(sessionsOf(users, id))) ?? [];
+	const sessions = async (id: string) =>
+		(await api.listFresh(ofUser(accessSessions, users, id))) ?? [];
 	return new Map(await Promise.all(ids.map(async (id) => [id, await sessions(id)] as const)));
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
-import { sessionTable } from '../../emulator/resources/sessions';
+import { activeSessions } from '../../emulator/resources/sessions';
 import { run } from '../support/engine';
 import {
 	credentialFor,
@@ -16,11 +16,7 @@ const account = resourceLocator('id', seeded.account);
 const revokePath = `/accounts/${seeded.account}/access/organizations/revoke_user`;
 const users = () => emulator.state.accessUsers(seeded.account);
 const named = (name: string) => users().find(({ email }) => email.startsWith(name))!;
-const sessionsOf = (id: string) => {
-	const now = Date.now();
-	const rows = sessionTable(emulator.state, id).rows();
-	return rows.filter(({ endsAt = Infinity }) => endsAt > now).length;
-};
+const sessionsOf = (id: string) => activeSessions(emulator.state, id).length;
 
 const revoke = async (
 	parameters: IDataObject = {},

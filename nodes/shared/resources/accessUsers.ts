@@ -30,11 +30,7 @@ const SIMPLIFIED = [
 ];
 
 /** A seat as it is set and answered: it is free only if both are false. */
-export interface Seat {
-	seat_uid: string;
-	access_seat: boolean;
-	gateway_seat: boolean;
-}
+export type Seat = Pick<AccessUser, 'seat_uid' | 'access_seat' | 'gateway_seat'>;
 
 /** The Zero Trust users of an account, by email address. Several with the same address are ambiguous. */
 export const accessUsers: Resource<AccessUser, 'account'> = {
