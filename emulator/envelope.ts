@@ -1,5 +1,5 @@
 /** The groups of endpoints whose response envelopes differ. */
-export type Family = 'v4' | 'shares' | 'organizations';
+export type Family = 'v4' | 'shares' | 'organizations' | 'bare';
 
 export interface ErrorItem {
 	code: number;
@@ -92,9 +92,10 @@ export function errorEnvelope(family: Family, errors: ErrorItem[]): object {
 	return { ...body, messages: [], result: family === 'organizations' ? {} : null };
 }
 
-/** The body of a success response. Shares have no `messages`. */
+/** The body of a success response. Shares have no `messages`, and a bare one has no `errors` either. */
 export function envelope(family: Family, response: ApiResponse): object {
 	const { result = null, result_info, messages = [] } = response;
+	if (family === 'bare') return { result, success: true };
 	return {
 		success: true,
 		errors: [],

@@ -68,6 +68,16 @@ export interface Settings {
 	accessUserDeleteDelayMs: number;
 	/** `result` of a deleted Access user. */
 	deleteResult: null | Record<string, never>;
+	/** Milliseconds that a session is still listed after it was ended (the guide says up to 30 seconds). */
+	sessionEndDelayMs: number;
+	/** Ending the sessions of an address that no Access user has. */
+	revokeUnknownUser: 'false' | 'true' | 'notFound';
+	/** Permission that ends sessions, of those with the name of organizations, identity providers and groups. */
+	revokePermission: 'write' | 'revoke';
+	/** Seats that one request may set. */
+	seatsPerRequest: number;
+	/** A seat among others that does not exist: nothing is set (400 or 404), or only the others are. */
+	unknownSeat: 'invalid' | 'notFound' | 'leftOut';
 
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
@@ -140,6 +150,11 @@ export function defaultSettings(): Settings {
 		accessUserTotalPages: 'absent',
 		accessUserDeleteDelayMs: 0,
 		deleteResult: null,
+		sessionEndDelayMs: 0,
+		revokeUnknownUser: 'false',
+		revokePermission: 'write',
+		seatsPerRequest: 100,
+		unknownSeat: 'invalid',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',

@@ -69,7 +69,8 @@ function remove(request: ApiRequest): ApiResponse {
 	return { status: 202, result: settings.deleteResult };
 }
 
-function userOf({ params, state }: ApiRequest): AccessUser {
+/** The user in the path. Throws 404 if there is none. */
+export function userOf({ params, state }: ApiRequest): AccessUser {
 	const table = state.accessUserTable(accountOf(state, params).id);
 	const user = table.get(params.user_id ?? '');
 	if (!user) throw notFound('Access user');

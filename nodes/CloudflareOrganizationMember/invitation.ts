@@ -3,6 +3,7 @@ import type { Rows } from '../shared/cloudflare/api';
 import { BatchSender } from '../shared/operation/batches';
 import type { BatchRules, Results } from '../shared/operation/batchRules';
 import { eachOf } from '../shared/operation/batchRules';
+import { notFoundAfter } from '../shared/operation/creation';
 import type { Result } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { OrganizationMember } from '../shared/resources/organizationMembers';
@@ -26,6 +27,7 @@ const rules: BatchRules<Person, OrganizationMember> = {
 			`${key} is missing from Cloudflare's answer`,
 			'Check whether this person is a member before you run again.',
 		),
+	notDone: notFoundAfter,
 };
 
 /** Creates members with a BatchSender. A dry run looks everybody up first. */

@@ -2,10 +2,9 @@ import type { Fault } from '../../emulator';
 import type { ProxiedResponse } from '../support/proxy';
 import { editBody, proxy } from '../support/proxy';
 import { sentChanges, useEmulator } from '../support/emulator';
-import { described, entriesOf, everyOperation } from './described';
 import type { Fixture } from './fixtures';
 import { world } from './fixtures';
-import { deleting, itemsThere, named, perform } from './perform';
+import { deleting, doneOf, flagOf, itemsThere, mayBeMissing, named, perform } from './perform';
 
 const emulator = useEmulator({ seed: world });
 const SUCCEED = { options: { ifMissing: 'succeed' } };
@@ -17,16 +16,12 @@ const NOBODY = [
 	'nobody@example.com',
 ];
 
-it('Every operation that may find nothing to delete is looked at here', () => {
-	const withIfMissing = everyOperation.filter((one) =>
-		entriesOf(one, 'options').some(({ name }) => name === 'ifMissing'),
-	);
-	const looked = deleting.map(({ node, operation }) => described(node, operation));
-	expect(withIfMissing.filter((one) => !looked.includes(one))).toEqual([]);
+it('Every deletion can be told what to do where there is nothing to delete', () => {
+	expect(mayBeMissing).toEqual(expect.arrayContaining(deleting));
 });
 
 /** One case for each mode in which the record can be named. */
-const cases = named(deleting).flatMap(([title, fixture]) =>
+const cases = named(mayBeMissing).flatMap(([title, fixture]) =>
 	Object.keys(fixture.names ?? {}).map((mode) => [`${title} by ${mode}`, fixture, mode] as const),
 );
 
@@ -47,11 +42,11 @@ const saysNothing: Array<[string, Partial<Fault>]> = [
 	['403', status(10000, 'Authentication error', 403)],
 ];
 
-/** The first request that is answered so: any, that for the record, or the deletion. */
-const strikes: Array<[string, (id: string) => Partial<Fault>]> = [
+/** The first request that is answered so: any, that for the record, or the change. */
+const strikes: Array<[string, (id: string, change: Fixture['change']) => Partial<Fault>]> = [
 	['everything', () => ({})],
 	['what is about the record', (id) => ({ path: id })],
-	['the deletion', () => ({ method: 'DELETE' })],
+	['the change', (_id, method) => ({ method })],
 ];
 
 describe.each(cases)('%s', (_title, fixture, mode) => {
@@ -66,9 +61,11 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		return json[0]!;
 	};
 	const first = () => fixture.rows(emulator)[0]!;
+	const flag = flagOf(fixture);
+	const method = fixture.change!;
 	const expectFailure = (json: object) => {
 		expect(json).toHaveProperty('error');
-		expect(json).not.toHaveProperty('deleted');
+		expect(json).not.toHaveProperty(flag);
 		expect(json).not.toHaveProperty('alreadyAbsent');
 	};
 
@@ -77,14 +74,14 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		(_w, where) => {
 			it.each(saysNothing)('%s', async (_what, fault) => {
 				const { id } = first();
-				emulator.fault({ ...(fault as Fault), ...where(id), times: Infinity });
+				emulator.fault({ ...(fault as Fault), ...where(id, fixture.change), times: Infinity });
 				const json = await remove();
 				expectNoLie(json, id);
 			});
 
 			it('404 with nothing in it', async () => {
 				const { id } = first();
-				const { path, method } = where(id);
+				const { path, method } = where(id, fixture.change);
 				const empty: ProxiedResponse = { status: 404, headers: {}, text: '' };
 				const { baseUrl } = await proxy(emulator, {
 					request: (request) => {
@@ -95,18 +92,18 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 				expectNoLie(await remove({}, baseUrl), id);
 			});
 
-			/** Where the record is found in another way, it may well be deleted. */
+			/** Where the record is found in another way, it may well be done. */
 			const expectNoLie = (json: object, id: string) => {
 				const isThere = fixture.rows(emulator).some((row) => row.id === id);
 				if (isThere) expectFailure(json);
-				else expect(json).toMatchObject({ deleted: true });
+				else expect(json).toMatchObject(doneOf(fixture));
 			};
 		},
 	);
 
-	it('never takes for deleted what only a proxy answered: 502, then 404', async () => {
-		emulator.fault({ kind: 'html', status: 502, method: 'DELETE' });
-		emulator.fault({ kind: 'html', status: 404, method: 'DELETE', times: Infinity });
+	it('never takes for done what only a proxy answered: 502, then 404', async () => {
+		emulator.fault({ kind: 'html', status: 502, method });
+		emulator.fault({ kind: 'html', status: 404, method, times: Infinity });
 		expectFailure(await remove());
 	});
 
@@ -125,7 +122,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 
 	it('succeeds where nobody is there, in a container that is', async () => {
 		const json = await remove({ record: nobody(mode, fixture) });
-		expect(json).toMatchObject({ deleted: false, alreadyAbsent: true });
+		expect(json).toMatchObject({ [flag]: false, alreadyAbsent: true });
 		expect(sentChanges(emulator)).toEqual([]);
 	});
 
@@ -135,17 +132,17 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		expect(json[0]?.error).toMatch(/not found|found no such/);
 	});
 
-	it('says deleted where an answer was lost and then nobody is there', async () => {
-		emulator.fault({ kind: 'reset-after', method: 'DELETE' });
-		expect(await remove()).toMatchObject({ deleted: true });
+	it('says that it is done where an answer was lost and then nobody is there', async () => {
+		emulator.fault({ kind: 'reset-after', method });
+		expect(await remove()).toMatchObject(doneOf(fixture));
 	});
 
-	it('does not say deleted of whom nobody ever saw: 503, then 404', async () => {
-		emulator.fault({ kind: 'status', status: 503, method: 'DELETE' });
+	it('does not say done of whom nobody ever saw: 503, then 404', async () => {
+		emulator.fault({ kind: 'status', status: 503, method });
 		expect(await remove({ record: nobody(mode, fixture) })).toMatchObject({ alreadyAbsent: true });
 	});
 
-	it.each([1, 3])('deletes whom a filter does not show, and who is there: of %i', async (count) => {
+	it.each([1, 3])('finds whom a filter does not show, and who is there: of %i', async (count) => {
 		const { baseUrl } = await proxy(emulator, {
 			response: (response, { url }) => {
 				if (isFiltered(url)) hide(response, first().id);
@@ -154,7 +151,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		expect(await removeSome(count, baseUrl)).toEqual(Array(count).fill(true));
 	});
 
-	it.each([1, 3])('deletes whom the first list misses, and who is there: of %i', async (count) => {
+	it.each([1, 3])('finds whom the first list misses, and who is there: of %i', async (count) => {
 		const { id } = first();
 		let lists = 0;
 		const { baseUrl } = await proxy(emulator, {
@@ -173,7 +170,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 			baseUrl,
 			parameters: SUCCEED,
 		});
-		return json.map(({ deleted }) => deleted);
+		return json.map((row) => row[flag]);
 	}
 });
 

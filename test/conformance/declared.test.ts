@@ -25,7 +25,7 @@ const declared: Declared[] = nodeNames.flatMap((node) => {
 const METHODS: Record<Operation['effect'], Array<string | undefined>> = {
 	read: [undefined],
 	add: ['POST'],
-	change: ['PUT', 'PATCH'],
+	change: ['PUT', 'PATCH', 'POST'],
 	remove: ['DELETE'],
 };
 

@@ -59,7 +59,7 @@ export interface Fixture {
 	newcomers?: string[];
 	/** The method of the request that an item sends to change something; none for reading. */
 	change?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** The list in the body, where one request carries the records of many items. */
+	/** The list in the body, or the body itself, where one request carries the records of many items. */
 	batch?: string;
 	/** For people: puts one with this address into the emulator. */
 	add?: (emulator: Emulator, email: string) => Row;
@@ -73,6 +73,8 @@ export interface Fixture {
 	allFields?: IDataObject;
 	/** What the output says once the change is made, where the operation neither creates nor deletes. */
 	done?: IDataObject;
+	/** Done again, it is sent again, and does no harm. */
+	repeats?: boolean;
 	/** The options with which doing it a second time fails, where it otherwise looks the same. */
 	failsAgain?: IDataObject;
 	/** Nothing at Cloudflare tells afterwards whether the record was made. */

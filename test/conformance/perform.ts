@@ -4,6 +4,7 @@ import type { Emulator } from '../../emulator';
 import type { Result, Setup } from '../support/engine';
 import { run } from '../support/engine';
 import { sentChanges, credentialFor, resourceLocator } from '../support/emulator';
+import { described, entriesOf } from './described';
 import type { Fixture, Row } from './fixtures';
 import { fixtures } from './fixtures';
 
@@ -13,7 +14,19 @@ export const named = (list: Fixture[]): Array<[string, Fixture]> =>
 
 export const changing = fixtures.filter(({ change }) => change);
 export const deleting = fixtures.filter(({ change }) => change === 'DELETE');
+/** A POST that makes a record. */
+export const creates = ({ change, done }: Fixture) => change === 'POST' && !done;
+/** Creates many together, whom it does not look up before: Cloudflare itself says who is there. */
+export const isBlind = ({ batch, newcomers }: Fixture) => Boolean(batch && newcomers);
 export const creating = fixtures.filter(({ newcomers }) => newcomers);
+/** Those that can be told what to do about a record that is missing. */
+export const mayBeMissing = changing.filter(({ node, operation }) =>
+	entriesOf(described(node, operation), 'options').some(({ name }) => name === 'ifMissing'),
+);
+/** What the output says once the change is made, and the flag in it. */
+export const doneOf = ({ done = { deleted: true } }: Fixture): IDataObject => done;
+export const flagOf = (fixture: Fixture): string =>
+	Object.entries(doneOf(fixture)).find(([, value]) => value === true)![0];
 /** Those that name one record each. */
 export const single = fixtures.filter(({ record }) => record);
 
@@ -111,7 +124,8 @@ function parts(requests: IDataObject[], batch?: string): string[] {
 		`${method} ${path} ${JSON.stringify(body ?? null)}`;
 	return requests
 		.flatMap((request) => {
-			const list = batch && (request.body as IDataObject)?.[batch];
+			const { body } = request;
+			const list = batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]);
 			return Array.isArray(list)
 				? list.map((one) => short(request, one))
 				: [short(request, request.body)];

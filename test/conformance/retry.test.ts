@@ -2,7 +2,7 @@ import { proxy, errorResponse } from '../support/proxy';
 import { useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Setup } from '../support/engine';
-import { changing, itemsOf, named, perform, sent } from './perform';
+import { changing, creates, itemsOf, named, perform, sent } from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -29,7 +29,7 @@ describe.each(named(changing.filter(({ record }) => record)))(
 				expect(sent(emulator, fixture)).toHaveLength(2);
 				for (const { deleted, wasCreated } of done) {
 					if (fixture.change === 'DELETE') expect(deleted).toBe(true);
-					if (fixture.change === 'POST') expect(wasCreated).toBe(true);
+					if (creates(fixture)) expect(wasCreated).toBe(true);
 				}
 			},
 		);

@@ -87,7 +87,10 @@ describe('What an earlier try did', () => {
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
-	it.each(changing)('is not remembered by the next run: %s', async (name) => {
+	/** What is done again each time looks the same. */
+	const once = changing.filter((name) => !fixtureNamed(name).repeats);
+
+	it.each(once)('is not remembered by the next run: %s', async (name) => {
 		const items = itemsOf(name);
 		await perform(name, items);
 		const before = emulator.requests.length;

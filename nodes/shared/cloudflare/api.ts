@@ -46,8 +46,11 @@ export interface CloudflareApi {
 	post<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	/** The same for an endpoint that responds with a list. */
 	postForRows<T>(endpoint: Endpoint, body: Body, assumed: T[]): Promise<Rows<T>>;
+	/** The same for an endpoint that only answers true. */
+	postForTrue(endpoint: Endpoint, body: Body): Promise<void>;
 	put<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	patch<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
+	patchForRows<T>(endpoint: Endpoint, body: Body, assumed: T[]): Promise<Rows<T>>;
 	/** Undefined if the response has no body. */
 	delete<T>(endpoint: Endpoint, body?: Body): Promise<T | undefined>;
 }

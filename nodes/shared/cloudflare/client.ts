@@ -2,7 +2,7 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { CloudflareApi } from './api';
 import type { Change } from './change';
-import { isRow, recordOf, resultOf, rowsOf } from './envelope';
+import { assertTrue, isRow, recordOf, resultOf, rowsOf } from './envelope';
 import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
@@ -84,6 +84,14 @@ export function createApi({
 			return dryRun ? assumed : recordOf({ method, ...endpoint }, envelope);
 		};
 
+	const changedRows =
+		(method: IHttpRequestMethods) =>
+		async <T>(endpoint: Endpoint, body: Body, assumed: T[]) => {
+			const envelope = await change<T[]>(method, endpoint, body, assumed);
+			const { sentAt = performance.now() } = envelope;
+			return { rows: rowsOf({ method, ...endpoint }, envelope).filter(isRow), sentAt };
+		};
+
 	const resultIn = <T>(endpoint: Endpoint, envelope: Envelope<T>) =>
 		resultOf({ method: 'GET', ...endpoint }, envelope);
 
@@ -119,13 +127,14 @@ export function createApi({
 			return await onePage(one, size, at);
 		},
 		post: changed('POST'),
-		postForRows: async <T>(endpoint: Endpoint, body: Body, assumed: T[]) => {
-			const envelope = await change<T[]>('POST', endpoint, body, assumed);
-			const { sentAt = performance.now() } = envelope;
-			return { rows: rowsOf({ method: 'POST', ...endpoint }, envelope).filter(isRow), sentAt };
+		postForRows: changedRows('POST'),
+		postForTrue: async (endpoint, body) => {
+			const envelope = await change<boolean>('POST', endpoint, body, true);
+			assertTrue({ method: 'POST', ...endpoint }, envelope);
 		},
 		put: changed('PUT'),
 		patch: changed('PATCH'),
+		patchForRows: changedRows('PATCH'),
 		delete: async <T>(endpoint: Endpoint, body?: Body) =>
 			(await change<T>('DELETE', endpoint, body)).result ?? undefined,
 	};

@@ -54,6 +54,19 @@ export function recordOf<T>(request: ApiRequest, envelope: Envelope<T>): T {
 	throw unreadableFault(request, { status: 200, what: 'its result is no record with an ID' });
 }
 
+/** For a change that is only answered with true. Throws for false: nothing was done. */
+export function assertTrue(request: ApiRequest, { result, rayId }: Envelope<boolean>): void {
+	if (result === true) return;
+	if (result === false) {
+		throw refusedFault(request, {
+			status: 200,
+			errors: [{ message: 'its result is false' }],
+			rayId,
+		});
+	}
+	throw unreadableFault(request, { status: 200, what: 'its result is neither true nor false' });
+}
+
 /** The rows of a response; an empty list may come as null. */
 export function rowsOf<T>(request: ApiRequest, { result }: Envelope<T[]>): T[] {
 	if (result === null) return [];

@@ -145,6 +145,8 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 export interface Endpoint {
 	readonly path: ApiPath;
 	readonly resource: ResourceFacts;
+	/** A POST here does the same however often it arrives, so it may be repeated. */
+	readonly repeatable?: boolean;
 }
 
 /** The records of one resource in one container, such as the Access users of an account. */

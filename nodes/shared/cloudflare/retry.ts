@@ -47,8 +47,9 @@ interface Failure {
 
 /**
  * Sends a request through the rate limiter and retries after transient faults: up to 4 attempts
- * within the queue's `retryFor`. A POST is only retried if it certainly did not arrive. A DELETE
- * that finds nothing, after an attempt of unknown outcome, has succeeded.
+ * within the queue's `retryFor`. A POST is only retried if it certainly did not arrive, or if its
+ * endpoint is repeatable. A DELETE that finds nothing, after an attempt of unknown outcome, has
+ * succeeded.
  *
  * Throws a CloudflareFault.
  */
@@ -89,8 +90,8 @@ export async function sendWithRetry<T>(
 const isRecordMissing = ({ resource }: ApiRequest, error: CloudflareFault) =>
 	isNotFound(error) && missingResource(resource, codesOf(error.facts.errors ?? [])) === resource;
 
-const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
-	isTransient(error) && (method !== 'POST' || neverArrived(error));
+const mayRepeat = ({ method, repeatable = false }: ApiRequest, error: CloudflareFault) =>
+	isTransient(error) && (method !== 'POST' || repeatable || neverArrived(error));
 
 /** Milliseconds, or Infinity if Cloudflare asks for a longer wait than the user allows. */
 function waitBefore(tries: number, { retryAfter = 0 }: Failure, queue: ExecutionQueue): number {

@@ -1,4 +1,5 @@
 import type { Rows } from '../cloudflare/api';
+import type { CloudflareFault } from '../cloudflare/faults';
 import type { ItemSession } from './itemSession';
 import type { Result } from './operation';
 
@@ -22,6 +23,10 @@ export interface BatchRules<E, R> {
 	afterSending: (entry: E, row: R, sentAt: number) => Promise<Result>;
 	/** The error of an entry that is missing from the response. */
 	missingFault: (entry: E) => Error;
+	/** The error of an entry that a request of unknown outcome has not changed. */
+	notDone: (fault: CloudflareFault) => Error;
+	/** Whether a refusal is about single entries, so that the batch is taken apart; by default: isRejected. */
+	isRejected?: (error: unknown) => boolean;
 }
 
 export const failed = <E>(batch: E[], error: unknown): Results<E> =>

@@ -2,7 +2,6 @@ import type { CloudflareFault } from '../cloudflare/faults';
 import { isExecutionEnded, isOutcomeUnknown, isRejected, statusOf } from '../cloudflare/faults';
 import type { BatchRules, Results } from './batchRules';
 import { batchesOf, eachOf, failed } from './batchRules';
-import { notFoundAfter } from './creation';
 import type { ItemSession } from './itemSession';
 import type { Result } from './operation';
 import { inPool } from './pool';
@@ -51,7 +50,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		const results = await this.rules.settle(batch, answer);
 		const named = new Set(results.map(([entry]) => entry));
 		const missing = batch.filter((entry) => !named.has(entry));
-		if (missing.length === 0) return results;
+		if (missing.length === 0) return this.endUnlessKeepGoing(results);
 		return this.endUnlessKeepGoing([
 			...results,
 			...(await this.settleMissing(missing, answer.sentAt)),
@@ -94,7 +93,8 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		}
 		if (isOutcomeUnknown(error))
 			return this.endUnlessKeepGoing(await this.afterLostAnswer(batch, error, queuedAt));
-		if (!isRejected(error)) return this.endUnlessKeepGoing(failed(batch, error));
+		const { isRejected: isAboutEntries = isRejected } = this.rules;
+		if (!isAboutEntries(error)) return this.endUnlessKeepGoing(failed(batch, error));
 		return this.endUnlessKeepGoing(
 			await this.afterRefusal(batch, error as CloudflareFault, isPart),
 		);
@@ -116,7 +116,7 @@ export class BatchSender<E extends { item: ItemSession }, R> {
 		return await eachOf(batch, async (entry): Promise<Result> => {
 			const row = await this.rules.lookUp(entry, 'findFresh');
 			if (row === undefined) return { ok: false, error };
-			if (row === null) return { ok: false, error: notFoundAfter(error) };
+			if (row === null) return { ok: false, error: this.rules.notDone(error) };
 			return await this.rules.afterSending(entry, row, sentAt);
 		});
 	}

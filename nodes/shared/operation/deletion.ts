@@ -8,7 +8,7 @@ import type { Changed } from './operation';
 import { ParameterFault } from './parameterFault';
 import type { Parameters } from './parameters';
 import type { LookupIn, Subject } from './records';
-import { notFound, onlyRow, rowsThere } from './records';
+import { missingFault, notFound, onlyRow, rowsThere } from './records';
 
 /** A deletion that can be repeated. */
 export interface Deletion<T extends Row> {
@@ -190,9 +190,5 @@ function absent<T extends Row>(
 ): Changed | [] {
 	if (deletion.ifMissing === 'leaveOut') return [];
 	if (deletion.ifMissing === 'succeed') return deletionOutput(deletion, { row, deleted: [] });
-	throw new ParameterFault(
-		deletion.subject.parameter,
-		missing,
-		"If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.",
-	);
+	throw missingFault(deletion.subject, missing);
 }

@@ -17,6 +17,8 @@ type ChangeOutcome =
 	| 'unchanged'
 	| 'resent'
 	| 'deleted'
+	| 'removed'
+	| 'revoked'
 	| 'alreadyAbsent'
 	| 'answered'
 	| 'alreadyAnswered';
@@ -79,6 +81,8 @@ export interface Described<I> {
 	description: string;
 	effect: Effect;
 	resource: Resource<never>;
+	/** Rows that are read come out flat, so there is nothing to simplify. */
+	isFlat?: boolean;
 	/** A warning about the change, above the parameters. */
 	warning?: string;
 	/**
@@ -145,9 +149,10 @@ export const batchOperation = <I>(definition: BatchOperation<I>): BatchOperation
 	complete(definition as BatchOperation);
 
 function complete<O extends Operation>(definition: O): O {
-	const { effect, fields, options = [] } = definition;
+	const { effect, fields, options = [], isFlat = false } = definition;
 	const isRead = effect === 'read';
 	const own = isRead ? options : [...options, dryRun];
-	const common = isRead ? simplifyField() : allowChangesField();
-	return { ...definition, fields: [...fields, common, optionsWith(...own)] };
+	const reading = isFlat ? [] : [simplifyField()];
+	const common = isRead ? reading : [allowChangesField()];
+	return { ...definition, fields: [...fields, ...common, optionsWith(...own)] };
 }

@@ -62,12 +62,14 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 
 /** One notice for each operation, and one for all that have the same text. */
 function noticesOf(operations: readonly Operation[]): INodeProperties[] {
-	const warnings = new Map<string | undefined, string[]>();
-	for (const { warning, value } of operations) {
-		warnings.set(warning, [...(warnings.get(warning) ?? []), value]);
+	const notices = new Map<string, { notice: INodeProperties; values: string[] }>();
+	for (const { resource, warning, value } of operations) {
+		const notice = noticeOf(resource, warning);
+		const { displayName: text } = notice;
+		const values = [...(notices.get(text)?.values ?? []), value];
+		notices.set(text, { notice, values });
 	}
-	const { resource } = operations[0]!;
-	return [...warnings].map(([warning, values]) => shownFor(noticeOf(resource, warning), values));
+	return [...notices.values()].map(({ notice, values }) => shownFor(notice, values));
 }
 
 function shownFor(field: INodeProperties, operations: string[]): INodeProperties {

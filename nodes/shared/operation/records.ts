@@ -47,6 +47,14 @@ export function onlyRow<T extends Row>(
 export const notFound = ({ noun, key, selectedIn }: Resource<never>, wanted: string): string =>
 	`not found: no ${noun} with the ${key?.noun} ${wanted} in the ${selectedIn}`;
 
+/** The error for a record that is missing, where the item could also go on without it. */
+export const missingFault = ({ parameter }: Pick<Subject<Row>, 'parameter'>, missing: string) =>
+	new ParameterFault(
+		parameter,
+		missing,
+		"If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.",
+	);
+
 /** The lookup before a change of one record: records named by ID are read together, too. */
 export const changeLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> => ({
 	...subject,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { path, UUID_ID } from '../cloudflare/paths';
-import type { Resource } from '../cloudflare/resource';
+import type { Endpoint, Resource } from '../cloudflare/resource';
 import { accounts } from './accounts';
 import { fieldsOf, text, withDetail } from './text';
 
@@ -11,6 +11,7 @@ export type AccessUser = IDataObject & {
 	name?: string;
 	access_seat?: boolean;
 	gateway_seat?: boolean;
+	seat_uid?: string | null;
 	last_successful_login?: string | null;
 	created_at?: string;
 };
@@ -27,6 +28,9 @@ const SIMPLIFIED = [
 	'updated_at',
 	'seat_uid',
 ];
+
+/** A seat as it is set and answered: it is free only if both are false. */
+export type Seat = Pick<AccessUser, 'seat_uid' | 'access_seat' | 'gateway_seat'>;
 
 /** The Zero Trust users of an account, by email address. Several with the same address are ambiguous. */
 export const accessUsers: Resource<AccessUser, 'account'> = {
@@ -56,3 +60,9 @@ export const accessUsers: Resource<AccessUser, 'account'> = {
 	person: (row) => fieldsOf(row, ['email', 'name']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
 };
+
+/** Sets the seats of many users with one request. */
+export const accessSeats = (account: string): Endpoint => ({
+	path: path`/accounts/${account}/access/seats`,
+	resource: accessUsers,
+});

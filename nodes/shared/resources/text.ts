@@ -1,8 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { momentOf } from '../cloudflare/moments';
+
 /** The trimmed text of a field; undefined if it is empty or not a text. */
 export const text = (value: unknown): string | undefined =>
 	(typeof value === 'string' && value.trim()) || undefined;
+
+/** A time from Cloudflare in ISO 8601; null if it is missing or no time. */
+export function timeOf(value: unknown): string | null {
+	const time = new Date(momentOf(value) ?? NaN);
+	return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
 
 /** "name (detail)", or the name alone. */
 export const withDetail = (name: string, detail: unknown): string =>
