@@ -1,4 +1,4 @@
-import { CloudflareFault, isOutcomeUnknown } from '../shared/cloudflare/faults';
+import { CloudflareFault, isExecutionEnded, isOutcomeUnknown } from '../shared/cloudflare/faults';
 import { pause } from '../shared/cloudflare/pause';
 import type { Collection } from '../shared/cloudflare/resource';
 import { refuseLastSuperAdministrator } from '../shared/operation/guards';
@@ -60,37 +60,39 @@ export async function changeGrants(
 		if (collection.resource.isSuperAdministrator?.(after) !== true) {
 			await refuseLastSuperAdministrator({ collection, parameter: 'member', rows: [there] }, item);
 		}
-		const lost = await item.api.put(endpoint, updateBody(wanted), after).then(
-			() => undefined,
+		const sent = await item.api.put(endpoint, updateBody(wanted), after).then(
+			(answer) => ({ answer }),
 			(error: unknown) => {
 				// The member is read back to find out.
-				if (isOutcomeUnknown(error)) return error;
+				if (isOutcomeUnknown(error)) return { lost: error };
 				throw error;
 			},
 		);
-		const row = item.isDryRun
-			? after
-			: await readBack({ collection, id, grants: wanted }, item, lost);
+		const row = item.isDryRun ? after : await readBack({ collection, id, wanted }, item, sent);
 		records.replace(row);
 		// A dry run shows the member as it is.
 		return { row: item.isDryRun ? there : row, wasUpdated: true };
 	});
 }
 
-/**
- * The member after a change, which may take Cloudflare a moment to show.
- *
- * @param lost why the answer to the change is missing
- */
+/** What came of the request for a change: Cloudflare's answer, or why there is none. */
+interface Sent {
+	answer?: AccountMember;
+	lost?: CloudflareFault;
+}
+
+/** The member after a change, which may take Cloudflare a moment to show. */
 async function readBack(
-	{ collection, id, grants: wanted }: Omit<GrantChange, 'change'>,
+	{ collection, id, wanted }: { collection: Collection<AccountMember>; id: string; wanted: Grants },
 	item: ItemSession,
-	lost: CloudflareFault | undefined,
+	{ answer, lost }: Sent,
 ): Promise<AccountMember> {
 	let row: AccountMember | undefined;
 	for (const wait of READ_AGAIN_AFTER) {
 		await pause(wait, item.signal);
 		row = await item.api.getFresh<AccountMember>(collection.item(id)).catch((error: unknown) => {
+			// Another item has ended the execution: then the answer itself tells what was done.
+			if (answer && isExecutionEnded(error)) return answer;
 			if (lost) throw lost;
 			throw error instanceof CloudflareFault ? error.with({ advice: NOT_READ_BACK }) : error;
 		});

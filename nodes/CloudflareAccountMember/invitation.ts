@@ -40,7 +40,10 @@ export async function invite(
 	const send = async () => await item.api.post<AccountMember>(collection, body, assumed);
 	const removeDead = async (rows: AccountMember[]) => {
 		const dead = rows.filter((row) => !isThere(row));
-		for (const row of dead) await removeRow(collection, row, item);
+		for (const row of dead) {
+			await deleteRow(collection, row, item);
+			await untilGone(collection, row, item);
+		}
 		return dead.length > 0;
 	};
 	let replaced = await removeDead(lookups.records.with(email));
@@ -65,46 +68,53 @@ async function readBack(
 	return await api.getFresh<AccountMember>(collection.item(row.id)).catch(() => row);
 }
 
-/** Deletes a row, and waits until it can't be read any more: before that, nobody can be invited anew. */
-export async function removeRow(
+export async function deleteRow(
 	collection: Collection<AccountMember>,
 	{ id, email = '' }: AccountMember,
 	item: ItemSession,
 ): Promise<void> {
 	const lookups = item.lookups(collection);
-	const isGone = async (error: unknown) => {
+	await item.api.delete(collection.item(id)).catch(async (error: unknown) => {
 		if (!(await lookups.isRecordGone(item.api, error, id))) throw error;
-		return undefined;
-	};
-	await item.api.delete(collection.item(id)).catch(isGone);
+	});
 	lookups.records.remove({ id, key: email });
+}
+
+/** Waits until a deleted row can't be read any more: before that, the person can't be invited anew. */
+export async function untilGone(
+	collection: Collection<AccountMember>,
+	{ id, email }: AccountMember,
+	item: ItemSession,
+): Promise<void> {
 	if (item.isDryRun) return;
-	const readMany = async (ids: string[]) => {
-		const rows = await Promise.all(
-			ids.map(async (one) => {
-				const path = collection.item(one);
-				return await item.api.getFresh<AccountMember>(path).catch(async (error: unknown) => {
-					if (await lookups.isRecordGone(item.api, error, one)) return undefined;
-					throw error;
-				});
-			}),
+	const onTimeout = () => {
+		throw new ParameterFault(
+			'account',
+			`still shows the deleted invitation of ${email} after ${LONGEST_REMOVAL / 1000} s`,
+			'Nobody was invited. Run again in a few minutes.',
 		);
-		return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
 	};
-	const { signal } = item;
-	await item
-		.shared(`waiting ${collection.path}`, () => new Waiting<AccountMember>(readMany))
-		.until({
-			id,
-			look: (row) => row === undefined,
-			timeout: LONGEST_REMOVAL,
-			signal,
-			onTimeout: () => {
-				throw new ParameterFault(
-					'account',
-					`still shows the deleted invitation of ${email} after ${LONGEST_REMOVAL / 1000} s`,
-					'Nobody was invited. Run again in a few minutes.',
-				);
-			},
-		});
+	const waiting = item.shared(`waiting ${collection.path}`, () => {
+		return new Waiting<AccountMember>(async (ids) => await readMany(collection, ids, item));
+	});
+	const look = (row: AccountMember | undefined) => row === undefined;
+	await waiting.until({ id, look, timeout: LONGEST_REMOVAL, signal: item.signal, onTimeout });
+}
+
+async function readMany(
+	collection: Collection<AccountMember>,
+	ids: string[],
+	item: ItemSession,
+): Promise<Map<string, AccountMember>> {
+	const { api } = item;
+	const rows = await Promise.all(
+		ids.map(async (id) => {
+			return await api
+				.getFresh<AccountMember>(collection.item(id))
+				.catch(async (error: unknown) => {
+					if (!(await item.lookups(collection).isRecordGone(api, error, id))) throw error;
+				});
+		}),
+	);
+	return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
 }

@@ -55,8 +55,8 @@ const unseen: Array<[string, string]> = [
 	['DEL', '\u007f'],
 ];
 
-/** Whom a row is about; one of a person's sessions names the person. */
-const idOf = (row: IDataObject = {}) => row.user_id ?? row.id;
+/** Whom a row is about: a person's session names the person, and a new invitation the one before. */
+const idOf = (row: IDataObject = {}) => row.previousId ?? row.user_id ?? row.id;
 
 const codePoint = (sign: string) =>
 	sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');

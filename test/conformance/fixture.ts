@@ -73,6 +73,8 @@ export interface Fixture {
 	allFields?: IDataObject;
 	/** What the output says once the change is made, where the operation neither creates nor deletes. */
 	done?: IDataObject;
+	/** What is there is deleted first, with a request of its own: the record has another ID afterwards. */
+	withdraws?: boolean;
 	/** Done again, it is sent again, and does no harm. */
 	repeats?: boolean;
 	/** The options with which doing it a second time fails, where it otherwise looks the same. */

@@ -108,21 +108,23 @@ export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string 
 	names[mode === 'list' ? 'id' : mode]!(row);
 
 /** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
-export const sent = (emulator: Emulator, { batch }: Fixture): string[] =>
-	parts(sentChanges(emulator) as IDataObject[], batch);
+export const sent = (emulator: Emulator, fixture: Fixture): string[] =>
+	parts(sentChanges(emulator) as IDataObject[], fixture);
 
 /** The same of what dry runs say would be sent. */
-export const announced = (json: IDataObject[], { batch }: Fixture): string[] => {
+export const announced = (json: IDataObject[], fixture: Fixture): string[] => {
 	const requests = json.flatMap(({ wouldSend }) => (wouldSend ?? []) as IDataObject[]);
 	// Each item of a batch shows all of it.
-	const all = parts(requests, batch);
-	return batch ? [...new Set(all)] : all;
+	const all = parts(requests, fixture);
+	return fixture.batch ? [...new Set(all)] : all;
 };
 
-function parts(requests: IDataObject[], batch?: string): string[] {
+/** Without the deletions of what is withdrawn first: one for each change. */
+function parts(requests: IDataObject[], { batch, withdraws }: Fixture): string[] {
 	const short = ({ method, path }: IDataObject, body: unknown) =>
 		`${method} ${path} ${JSON.stringify(body ?? null)}`;
 	return requests
+		.filter(({ method }) => !withdraws || method !== 'DELETE')
 		.flatMap((request) => {
 			const { body } = request;
 			const list = batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]);

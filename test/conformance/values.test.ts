@@ -20,6 +20,8 @@ function badValues({ type, required, typeOptions = {} }: INodeProperties): unkno
 		case 'options':
 			return ['perhaps', 3, {}];
 		case 'multiOptions':
+			// A text may be the name of something that only Cloudflare knows.
+			if (typeOptions.loadOptionsMethod) return [[[3]], [[{}]], [[' ']], { a: 1 }];
 			return [['perhaps'], 'perhaps', [3]];
 		case 'number':
 			return [minValue - 1, ...beyond, 1.5, 'many', {}, true];
@@ -34,14 +36,16 @@ const nothing = ({ name }: Place): unknown[] => (name === 'limit' ? ['', null] :
 /** What takes no expression is always what the editor offers. */
 const isTyped = ({ field }: Place) => badValues(field).length > 0 && !field.noDataExpression;
 
-/** n8n wants every locator filled that may be shown for a value that only the run knows. */
-const holdersOf = ({ node, operation }: Place): IDataObject =>
-	Object.fromEntries(
-		fixtures
-			.filter((one) => one.node === node && one.operation === operation)
-			.flatMap(({ containers }) => Object.entries(containers))
-			.map(([name, id]) => [name, resourceLocator('id', id)]),
-	);
+/** n8n wants everything filled that may be shown for a value that only the run knows. */
+function holdersOf({ node, operation, name }: Place): IDataObject {
+	const own = fixtures.filter((one) => one.node === node && one.operation === operation);
+	const locators = own
+		.flatMap(({ containers }) => Object.entries(containers))
+		.map(([holder, id]) => [holder, resourceLocator('id', id)]);
+	const isNeeded = own.every(({ parameters = {} }) => name in parameters);
+	const others = isNeeded ? Object.assign({}, ...own.map(({ parameters }) => parameters)) : {};
+	return { ...others, ...Object.fromEntries(locators) } as IDataObject;
+}
 
 const shown = ({ node, operation, field }: Place) =>
 	fixtures.find((one) => {

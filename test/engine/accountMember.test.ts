@@ -226,7 +226,7 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		emulator.fault({ kind: 'status', status: 400, code: 1001, message: 'no', method: 'POST' });
 		const { error } = await perform('resendInvite', { member: byEmail('a@example.com') });
 		expect(error?.description).toContain(
-			`The invitation of a@example.com is withdrawn (ID ${id}), and no new one is known to be sent. Use 'Create' with: DNS.`,
+			`The earlier invitation of a@example.com is withdrawn (ID ${id}), and no new one is known to be sent. Use 'Create' with: DNS.`,
 		);
 	});
 });

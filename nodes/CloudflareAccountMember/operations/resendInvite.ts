@@ -1,7 +1,9 @@
-import { CloudflareFault, isExecutionEnded } from '../../shared/cloudflare/faults';
+import { isExecutionEnded } from '../../shared/cloudflare/faults';
+import { WITHDRAWN } from '../../shared/operation/earlierTries';
 import { guardRemoval } from '../../shared/operation/guards';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { createOnce } from '../../shared/operation/creation';
+import type { Changed } from '../../shared/operation/operation';
 import { operation } from '../../shared/operation/operation';
 import { changedRow } from '../../shared/operation/output';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -13,7 +15,7 @@ import { isWholeAccount } from '../../shared/resources/memberPolicies';
 import { objectsIn } from '../../shared/resources/text';
 import type { Grants } from '../grants';
 import { grantsText } from '../grants';
-import { invite, removeRow } from '../invitation';
+import { deleteRow, invite, untilGone } from '../invitation';
 import { account, member, selectedMember } from '../member';
 
 export const resendInvite = operation({
@@ -34,15 +36,22 @@ export const resendInvite = operation({
 	async run(subject, item) {
 		const { collection, parameter } = subject;
 		const { id } = subject.by === 'id' ? { id: subject.value } : await findRecord(subject, item);
+		const name = `invitations ${item.isDryRun} ${collection.path}`;
+		const resent = item.shared(name, () => new Map<string, Changed>());
 		return await item.lookups(collection).oneAtATime(`record ${id}`, async () => {
+			// Another item about the same person sends no second email.
+			const before = resent.get(id);
+			if (before) return { ...before, outcome: 'unchanged' as const };
 			const there = await invited(subject, id, item);
 			await guardRemoval({ collection, parameter, rows: [there] }, item);
 			const grants = sameGrants(there, parameter);
-			await removeRow(collection, there, item);
+			await deleteRow(collection, there, item);
 			const row = await inviteAgain(subject, there, grants, item);
-			const shown = item.isDryRun ? there : row;
 			const flags = { previousId: there.id };
-			return changedRow(collection, shown, { outcome: 'resent', flags });
+			const shown = item.isDryRun ? there : row;
+			const changed = changedRow(collection, shown, { outcome: 'resent', flags });
+			for (const one of [id, row.id]) resent.set(one, changed);
+			return changed;
 		});
 	},
 });
@@ -53,9 +62,6 @@ async function invited(
 	id: string,
 	item: ItemSession,
 ): Promise<AccountMember & { email: string }> {
-	if (item.lookups(collection).records.hasRemoved(id)) {
-		throw new ParameterFault(parameter, `is already named by an earlier item: ${id}`);
-	}
 	const row = await item.api.getFresh<AccountMember>(collection.item(id));
 	const { email, status } = row;
 	if (!['pending', 'rejected', 'expired'].includes(status ?? '')) {
@@ -88,27 +94,26 @@ function sameGrants({ email, roles, policies }: AccountMember, parameter: string
 /** Sends the new invitation. If that fails, the message says that the earlier one is withdrawn. */
 async function inviteAgain(
 	{ collection, parameter }: Subject<AccountMember>,
-	{ id, email }: AccountMember & { email: string },
+	there: AccountMember & { email: string },
 	grants: Grants,
 	item: ItemSession,
 ): Promise<AccountMember> {
+	const { id, email } = there;
 	const creation = { collection, parameter, key: email, ifExists: 'returnExisting' } as const;
-	const send = async () => (await invite({ collection, email, grants }, item)).row;
+	const send = async () => {
+		await untilGone(collection, there, item);
+		return (await invite({ collection, email, grants }, item)).row;
+	};
 	return await createOnce(creation, item, { send }).then(
 		({ row }) => row,
 		(error: unknown) => {
-			const withdrawn = `The invitation of ${email} is withdrawn (ID ${id}), and no new one is known to be sent. Use 'Create' with: ${grantsText(grants)}.`;
-			const details = { id, email, withdrawn: true };
-			if (isExecutionEnded(error)) {
-				throw new ParameterFault(
-					parameter,
-					'is invited only in part: the execution ended first',
-					withdrawn,
-					details,
-				);
-			}
-			if (!(error instanceof CloudflareFault)) throw error;
-			throw error.with({ advice: [withdrawn, error.facts.advice].filter(Boolean).join(' ') });
+			const why = isExecutionEnded(error) ? 'the execution ended first' : (error as Error).message;
+			throw new ParameterFault(
+				parameter,
+				`is not invited again: ${why}`,
+				`The earlier invitation of ${email} is withdrawn (ID ${id}), and no new one is known to be sent. Use 'Create' with: ${grantsText(grants)}.`,
+				{ id, email, [WITHDRAWN]: true },
+			);
 		},
 	);
 }

@@ -13,6 +13,12 @@ type Done = Map<number, { json: IDataObject; outcome: Outcome; name?: string }>;
 const tries = new WeakMap<object, Done>();
 
 /**
+ * In the details of an error: what was there is withdrawn, and what should replace it is missing. Another
+ * try would only find that it is gone, so the error stays.
+ */
+export const WITHDRAWN = 'withdrawn';
+
+/**
  * With Retry On Fail, n8n runs all items again. What an earlier try of the same run changed must not
  * be done twice, nor be reported as missing or as existing before.
  */
@@ -26,11 +32,12 @@ export class EarlierTries {
 		tries.set(run, this.done);
 	}
 
-	/** The successful outcomes of earlier tries, by item; undefined for items that must run. */
+	/** The outcomes of earlier tries that are final, by item; undefined for items that must run. */
 	get outcomes(): Outcomes {
 		return this.ctx.getInputData().map((_, item) => {
 			const outcome = this.known(item);
-			return outcome?.ok ? outcome : undefined;
+			const isFinal = outcome && (outcome.ok || doneBefore(outcome.error).withdrawn);
+			return isFinal ? outcome : undefined;
 		});
 	}
 
@@ -68,8 +75,9 @@ export class EarlierTries {
 		this.ctx.getInputData().forEach(({ json }, item) => {
 			const outcome = outcomes[item];
 			if (!outcome) return;
-			const { wasCreated, deleted } = outcome.ok ? { wasCreated: true } : doneBefore(outcome.error);
-			if (wasCreated || deleted) this.done?.set(item, { json, outcome, name: names[item] });
+			const before = outcome.ok ? undefined : doneBefore(outcome.error);
+			const isChanged = !before || before.wasCreated || before.deleted || before.withdrawn;
+			if (isChanged) this.done?.set(item, { json, outcome, name: names[item] });
 		});
 	}
 
@@ -83,5 +91,6 @@ export class EarlierTries {
 function doneBefore(error: unknown) {
 	const details: IDataObject = (error instanceof ParameterFault && error.details) || {};
 	const { wasCreated, deleted } = details;
-	return { wasCreated: wasCreated === true, deleted: deleted === true, details };
+	const withdrawn = details[WITHDRAWN] === true;
+	return { wasCreated: wasCreated === true, deleted: deleted === true, withdrawn, details };
 }
