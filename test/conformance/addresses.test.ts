@@ -56,7 +56,7 @@ const unseen: Array<[string, string]> = [
 ];
 
 /** Whom a row is about; one of a person's sessions names the person. */
-const idOf = (row: IDataObject = {}) => row.user_id ?? row.id;
+const idOf = (row: IDataObject = {}) => row.id ?? row.user_id;
 
 const codePoint = (sign: string) =>
 	sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
