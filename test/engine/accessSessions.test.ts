@@ -104,6 +104,7 @@ describe('Revoke Sessions', () => {
 		const credential = { ...credentialFor(emulator), baseUrl };
 		const { error } = await revoke({}, { credential });
 		expect(error?.message).toBe('Cloudflare refused the request: its result is false [HTTP 200]');
+		expect(error?.description).toContain('Nothing was ended.');
 		expect(sentChanges(emulator)).toMatchObject([{ body: { email } }]);
 	});
 
