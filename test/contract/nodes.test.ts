@@ -31,6 +31,27 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		() => ({ operation: 'update', account, user: user(), name: example.newName }),
 	],
 	'accessUser.delete': ['accessUser', () => ({ operation: 'delete', account, user: user() })],
+	'accessUser.getSessions': [
+		'accessUser',
+		() => ({ operation: 'getSessions', account, user: user() }),
+	],
+	'accessUser.getFailedLogins': [
+		'accessUser',
+		() => ({ operation: 'getFailedLogins', account, user: user(), returnAll: true }),
+	],
+	'accessUser.removeSeat': [
+		'accessUser',
+		() => ({ operation: 'removeSeat', account, user: user() }),
+	],
+	'accessUser.revokeSessions': [
+		'accessUser',
+		() => ({
+			operation: 'revokeSessions',
+			account,
+			user: user(),
+			options: { warpSessionReauth: true },
+		}),
+	],
 	'shareRecipient.create': [
 		'shareRecipient',
 		() => ({

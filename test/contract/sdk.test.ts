@@ -42,7 +42,8 @@ describe('requests of the SDK', () => {
 		const none = { query: [], body: undefined };
 		const get = { method: 'GET', ...none };
 		const post = { method: 'POST', query: [] };
-		const { email } = users()[0] ?? {};
+		const { email, seat_uid } = users()[0] ?? {};
+		const zeroTrust = `/accounts/${account}/access`;
 		return {
 			'accessUser.create': { ...post, path: accessUsers, body: example.person },
 			'accessUser.get': { ...get, path: one },
@@ -54,6 +55,19 @@ describe('requests of the SDK', () => {
 				body: { email, name: example.newName },
 			},
 			'accessUser.delete': { method: 'DELETE', path: one, ...none },
+			'accessUser.getSessions': { ...get, path: `${one}/active_sessions` },
+			'accessUser.getFailedLogins': { ...get, path: `${one}/failed_logins` },
+			'accessUser.removeSeat': {
+				method: 'PATCH',
+				path: `${zeroTrust}/seats`,
+				query: [],
+				body: [{ seat_uid, access_seat: false, gateway_seat: false }],
+			},
+			'accessUser.revokeSessions': {
+				...post,
+				path: `${zeroTrust}/organizations/revoke_user`,
+				body: { email, warp_session_reauth: true },
+			},
 			'shareRecipient.create': {
 				...post,
 				path: ofShare,
@@ -120,6 +134,22 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		const all = await collect(sdk().zeroTrust.access.users.list(params));
 		expect(all).toEqual(users());
 		expect(new Set(all.map(({ id }) => id)).size).toBe(2345);
+	});
+
+	test('accessUser sessions, failed logins and seats', async () => {
+		const { zeroTrust } = sdk();
+		const { id = '', email = '', seat_uid = '' } = users()[0] ?? {};
+		const { activeSessions, failedLogins } = zeroTrust.access.users;
+		const sessions = async () => await collect(activeSessions.list(id, { account_id: account }));
+		expect(await sessions()).toMatchObject([{ metadata: { apps: expect.anything() } }]);
+		const failed = await collect(failedLogins.list(id, { account_id: account }));
+		expect(failed).toMatchObject([{ metadata: { user_email: email } }]);
+		expect(await zeroTrust.organizations.revokeUsers({ account_id: account, email })).toBe(true);
+		expect(await sessions()).toEqual([]);
+		const body = [{ seat_uid, access_seat: false, gateway_seat: false }];
+		const seats = await collect(zeroTrust.seats.edit({ account_id: account, body }));
+		expect(seats).toMatchObject(body);
+		expect(users()[0]).toMatchObject({ email, access_seat: false, gateway_seat: false });
 	});
 
 	test('shareRecipient create, getAll, get, delete', async () => {
@@ -216,6 +246,18 @@ describe('known differences', () => {
 		await expect(attempt).rejects.toThrow(Cloudflare.BadRequestError);
 		expect(emulator.requests[0]?.body).toEqual({ body_account_id: otherAccount });
 		expect(recipients()).toHaveLength(4);
+	});
+
+	test('accessUser revokeSessions: the SDK sends body_devices, which the API rejects', async () => {
+		known('accessUser.revokeSessions');
+		const { email = '' } = users()[0] ?? {};
+		const attempt = sdkClient(emulator).zeroTrust.organizations.revokeUsers({
+			account_id: account,
+			email,
+			body_devices: true,
+		});
+		await expect(attempt).rejects.toThrow(Cloudflare.BadRequestError);
+		expect(emulator.requests[0]?.body).toEqual({ email, body_devices: true });
 	});
 
 	test('the SDK has no method for replacing recipients and none for organization members', () => {
