@@ -1,10 +1,6 @@
-import type {
-	IDataObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
 
+import { withoutSecrets } from './credential';
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
 import type { CloudflareFault } from './faults';
@@ -19,6 +15,7 @@ import type { ApiRequest } from './requestFaults';
 import { endedFault, quotaFault, unreachableFault } from './requestFaults';
 import { missingResource } from './resource';
 import type { Envelope } from './types';
+import { readBody } from './withheld';
 
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
@@ -31,7 +28,7 @@ export interface Transport {
 	queue: ExecutionQueue;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
 	send: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
-	/** Removed from every response and error. */
+	/** Removed from every response and error; what a response withholds is added. */
 	secrets: string[];
 }
 
@@ -106,7 +103,7 @@ async function attempt<T>(
 ): Promise<Attempt<T>> {
 	const answer = await queue
 		.send(async () => {
-			const response = await sendAndRead(send, options, secrets);
+			const response = await sendAndRead(send, options, secrets, request.resource.withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;
 		})
@@ -146,11 +143,10 @@ async function sendAndRead(
 	send: Transport['send'],
 	options: IHttpRequestOptions,
 	secrets: string[],
+	withheld: readonly string[] = [],
 ): Promise<Answer> {
 	const redacted = (text: unknown) =>
-		typeof text === 'string'
-			? secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-			: '';
+		typeof text === 'string' ? withoutSecrets(text, secrets) : '';
 	const sentAt = performance.now();
 	const answer = await responseOrFault(send, options);
 	if ('fault' in answer) {
@@ -158,7 +154,7 @@ async function sendAndRead(
 		const fault = { code, message: redacted(message) };
 		return { status: 0, headers: {}, body: '', sentAt, fault };
 	}
-	const body = parsed(redacted(answer.body));
+	const body = readBody(answer.body, secrets, withheld);
 	const headers = Object.fromEntries(HEADERS.map((name) => [name, redacted(answer.headers[name])]));
 	const { statusCode: status } = answer;
 	return { status, headers, body, sentAt, rateLimited: status === 429 || isRateLimited(body) };
@@ -188,13 +184,4 @@ function causeOf(error: NodeApiError): { code: string; message: string } {
 		code: String(cause.code ?? error.httpCode ?? 'UNKNOWN'),
 		message: cause.message,
 	};
-}
-
-/** The JSON in a text, or the text itself if it is not JSON. */
-function parsed(text: string): Body {
-	try {
-		return JSON.parse(text) as IDataObject;
-	} catch {
-		return text;
-	}
 }

@@ -126,13 +126,14 @@ function deletionOutput<T extends Row>(
 	{ subject: { collection, by, value } }: Deletion<T>,
 	{ row, deleted, said }: { row?: T; deleted: string[]; said?: IDataObject },
 ): Changed {
-	const { key, hasSeveral, person, statusField, summary } = collection.resource;
+	const { key, hasSeveral, person, statusField, summary, where } = collection.resource;
 	const named = by === 'key' ? { id: null, ...key?.fields(value) } : { id: value };
 	const known = row ?? (named as unknown as T);
 	const isDeleted = deleted.length > 0;
 	return {
 		collection,
 		outcome: isDeleted ? 'deleted' : 'alreadyAbsent',
+		where: where?.(known),
 		person: person?.(known) ?? {},
 		fields: {
 			...summary?.(known),

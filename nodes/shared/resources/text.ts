@@ -15,3 +15,22 @@ export function fieldsOf(row: IDataObject, keys: readonly string[]): IDataObject
 	for (const key of keys) kept[key] = row[key] ?? null;
 	return kept;
 }
+
+/** The names in a list of texts, or of objects that have one; undefined if it is no list. */
+export const namesIn = (list: unknown): string[] | undefined =>
+	Array.isArray(list)
+		? list.flatMap((one: IDataObject | string | null) => {
+				const { name, id } = typeof one === 'object' && one ? one : { name: one, id: undefined };
+				return text(name) ?? text(id) ?? [];
+			})
+		: undefined;
+
+/** One line for each policy: "allow Administrator Read Only in com.cloudflare.api.account.023e…". */
+export const policyLines = (policies: unknown): string[] | undefined =>
+	Array.isArray(policies)
+		? policies.map((policy: IDataObject | null) => {
+				const groups = namesIn(policy?.permission_groups)?.join(', ');
+				const scope = namesIn(policy?.resource_groups)?.join(', ');
+				return [text(policy?.access), groups, scope && `in ${scope}`].filter(Boolean).join(' ');
+			})
+		: undefined;
