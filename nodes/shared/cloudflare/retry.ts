@@ -4,16 +4,14 @@ import { withoutSecrets } from './credential';
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
 import type { CloudflareFault } from './faults';
-import { isCancelled, isNotFound, isOutcomeUnknown, isTransient, neverArrived } from './faults';
+import { isCancelled, isOutcomeUnknown, isTransient, neverArrived } from './faults';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
 import { announcedWait, sentOn } from './quotaHeaders';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
-import { codesOf } from './explain';
 import type { ApiRequest } from './requestFaults';
-import { endedFault, quotaFault, unreachableFault } from './requestFaults';
-import { missingResource } from './resource';
+import { endedFault, isRecordMissing, quotaFault, unreachableFault } from './requestFaults';
 import type { Envelope } from './types';
 import { readBody } from './withheld';
 
@@ -67,7 +65,7 @@ export async function sendWithRetry<T>(
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (mayHaveArrived && request.method === 'DELETE' && isRecordMissing(request, error)) {
+		if (mayHaveArrived && request.method === 'DELETE' && isRecordMissing(request.resource, error)) {
 			return { success: true, status: error.facts.status, rayId: error.facts.rayId };
 		}
 		// n8n aborts requests when the execution is cancelled, and may not tell the node.
@@ -81,10 +79,6 @@ export async function sendWithRetry<T>(
 		tries += 1;
 	}
 }
-
-/** A 404 that is about the record itself and not about its container. */
-const isRecordMissing = ({ resource }: ApiRequest, error: CloudflareFault) =>
-	isNotFound(error) && missingResource(resource, codesOf(error.facts.errors ?? [])) === resource;
 
 const mayRepeat = ({ method }: ApiRequest, error: CloudflareFault) =>
 	isTransient(error) && (method !== 'POST' || neverArrived(error));

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CloudflareFault, isExecutionEnded } from '../cloudflare/faults';
+import { isRecordMissing } from '../cloudflare/requestFaults';
 import type { Row } from '../cloudflare/resource';
 import type { ItemSession } from './itemSession';
 import type { Changed } from './operation';
@@ -22,6 +23,8 @@ export interface DeletionRules<T extends Row> {
 	/** Sends the deletion of one record and returns additional output fields. */
 	send?: (id: string) => Promise<IDataObject>;
 }
+
+const IF_GONE = "If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.";
 
 /** The records to delete, or why there are none; then the row that doesn't count, if there is one. */
 type Found<T> = { rows: T[] } | { missing: string; row?: T };
@@ -63,7 +66,9 @@ export async function deleteOnce<T extends Row>(
 	return await lookups.oneAtATime(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
 			// With Fail, Cloudflare's own message says why.
-			if (ifMissing === 'fail') throw error;
+			if (ifMissing === 'fail') {
+				throw isRecordMissing(collection.resource, error) ? error.advising(IF_GONE) : error;
+			}
 			if (by === 'id' && (await lookups.isRecordGone(item.api, error, value))) {
 				return { missing: 'is not there' };
 			}
@@ -149,15 +154,10 @@ function deletionOutput<T extends Row>(
 /** Adds to an error which records had already been deleted. */
 function afterSome(parameter: string, error: unknown, deleted: string[]): unknown {
 	const done = `Deleted before that: ${deleted.join(', ')}.`;
-	if (isExecutionEnded(error)) {
-		return new ParameterFault(
-			parameter,
-			'is deleted only in part: the execution ended first',
-			done,
-		);
-	}
+	const ended = 'is deleted only in part: the execution ended first';
+	if (isExecutionEnded(error)) return new ParameterFault(parameter, ended, done);
 	if (!(error instanceof CloudflareFault)) return error;
-	return error.with({ advice: [error.facts.advice, done].filter(Boolean).join(' ') });
+	return error.advising(done);
 }
 
 /** Additional output fields; undefined if the record had already been deleted. */
@@ -192,9 +192,5 @@ function absent<T extends Row>(
 ): Changed | [] {
 	if (deletion.ifMissing === 'leaveOut') return [];
 	if (deletion.ifMissing === 'succeed') return deletionOutput(deletion, { row, deleted: [] });
-	throw new ParameterFault(
-		deletion.subject.parameter,
-		missing,
-		"If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.",
-	);
+	throw new ParameterFault(deletion.subject.parameter, missing, IF_GONE);
 }
