@@ -113,9 +113,9 @@ const remove = operation({
 			? "The credential's user has left the account. Only a new invitation lets them back in."
 			: undefined,
 	wouldDo: ({ where, fields: { previousStatus: status } }) =>
-		status === 'accepted'
-			? `Leave ${where}`
-			: `Delete the ${String(status)} invitation to ${where}`,
+		status === 'pending' || status === 'rejected'
+			? `Delete the ${status} invitation to ${where}`
+			: `Leave ${where}`,
 	...deletionOf(selectedMembership),
 });
 
