@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { membershipsIn } from '../../emulator/resources/memberships';
 import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
@@ -11,6 +12,7 @@ const account = resourceLocator('id', example.account);
 const share = resourceLocator('id', example.share);
 const user = () => resourceLocator('id', emulator.state.accessUsers(example.account)[0]!.id);
 const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
+const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
 /** The same operations with the nodes of this package. */
@@ -96,6 +98,13 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		'shareRecipient',
 		() => ({ operation: 'delete', account, share, recipient: recipient() }),
 	],
+	'membership.get': ['membership', () => ({ operation: 'get', membership: membership() })],
+	'membership.getAll': ['membership', () => ({ operation: 'getAll', returnAll: true })],
+	'membership.respond': [
+		'membership',
+		() => ({ operation: 'respond', membership: membership(), response: example.response }),
+	],
+	'membership.delete': ['membership', () => ({ operation: 'delete', membership: membership() })],
 	'userInvite.get': ['userInvite', () => ({ operation: 'get', invite: invite() })],
 	'userInvite.getAll': ['userInvite', () => ({ operation: 'getAll', returnAll: true })],
 	'userInvite.respond': [

@@ -76,6 +76,13 @@ describe('an emulator with the default settings', () => {
 		['Ending sessions of an unknown address', 'false', 'revokeUnknownUser: false', 'POST 200'],
 		['Status of a new organization member', 'pending', 'memberCreateStatus: pending', 'POST 200'],
 		['Adding a removed share recipient again', 'revive', 'readdRecipient: revive', 'POST 201'],
+		['The activation code in memberships', 'returned', 'activationCodes: returned', 'GET 200'],
+		[
+			'Filter of memberships by status',
+			'exact',
+			'membershipStatusFilter: exact',
+			'GET 200, GET 200',
+		],
 		['Accounts on a page by default', '20', 'accountPerPage: 20', 'GET 200; 3 rows'],
 		[
 			'Filter of accounts by name',
@@ -120,6 +127,8 @@ describe('an emulator with every setting changed', () => {
 			revokeUnknownUser: 'notFound',
 			memberCreateStatus: 'active',
 			readdRecipient: 'newRow',
+			activationCodes: 'absent',
+			membershipStatusFilter: 'ignored',
 			accountPerPage: 30,
 			accountNameFilter: 'exact',
 		});
@@ -197,6 +206,13 @@ describe('an emulator with every setting changed', () => {
 		],
 		['Status of a new organization member', 'active', 'memberCreateStatus: active', 'POST 200'],
 		['Adding a removed share recipient again', 'newRow', 'readdRecipient: newRow', 'POST 201'],
+		['The activation code in memberships', 'absent', 'activationCodes: absent', 'GET 200'],
+		[
+			'Filter of memberships by status',
+			'ignored',
+			'membershipStatusFilter: ignored',
+			'GET 200, GET 200',
+		],
 		['Accounts on a page by default', '30', 'accountPerPage: 30', 'GET 200; 3 rows'],
 		['Filter of accounts by name', 'exact', 'accountNameFilter: exact', 'parts of it find 0 and 0'],
 	])('%s: %s', (about, verdict, setting, seen) => {
