@@ -11,13 +11,13 @@ const alreadyThere = (existing: number, total: number) =>
 /** Adds hints above the output, each message once for all items. */
 export function addHints(
 	ctx: IExecuteFunctions,
-	operation: Pick<Operation, 'hint'>,
+	{ effect, hint }: Pick<Operation, 'effect' | 'hint'>,
 	outcomes: Outcomes,
 ): void {
 	const surprising = (output: Output) => {
 		const rows = [output].flat();
-		if (rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
-		return operation.hint ? rows.map(operation.hint) : [];
+		if (effect !== 'read' && rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
+		return hint ? rows.map(hint) : [];
 	};
 	const outputs = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.output] : []));
 	const found = outputs.flatMap(surprising);

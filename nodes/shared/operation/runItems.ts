@@ -74,6 +74,10 @@ async function rehearseAndRun(
 	keepGoing: boolean,
 ): Promise<Array<Outcome | undefined>> {
 	const isNeeded = !keepGoing && operation.effect !== 'read' && read.length > 1;
+	// A dry run of all items is a check by itself: each failure is to be named, not the first one only.
+	if (isNeeded && read.every(({ item }) => item.isDryRun)) {
+		return await runEach(operation, read, session, true);
+	}
 	if (isNeeded) {
 		const rehearsed = await session.rehearse(
 			async () =>
