@@ -56,7 +56,7 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,
-		rehearse: async (work) => await work(),
+		precheck: async (work) => await work(),
 		api: ({ dryRun = false, changes = [] } = {}) => ({
 			...createApi({ send, dryRun, changes }),
 			...api,

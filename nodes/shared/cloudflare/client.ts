@@ -7,7 +7,7 @@ import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
-import { RehearsedReads } from './rehearsedReads';
+import { PrecheckReads } from './precheckReads';
 import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
@@ -17,7 +17,7 @@ interface ApiSettings {
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
 	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;
-	rehearsed?: RehearsedReads;
+	prechecked?: PrecheckReads;
 	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
@@ -27,13 +27,13 @@ interface ApiSettings {
 export function createApi({
 	send,
 	cache,
-	rehearsed = new RehearsedReads(),
+	prechecked = new PrecheckReads(),
 	dryRun,
 	changes,
 }: ApiSettings): CloudflareApi {
 	const ask = async <T>(endpoint: Endpoint, query: Query = {}): Promise<Envelope<T>> => {
 		const sent = async () => await send<unknown>({ method: 'GET', ...endpoint }, query);
-		return (await rehearsed.of(endpoint, query, sent)) as Envelope<T>;
+		return (await prechecked.of(endpoint, query, sent)) as Envelope<T>;
 	};
 
 	async function read<T>(
@@ -64,7 +64,7 @@ export function createApi({
 			return { success: true, result: assumed };
 		}
 		cache?.clear();
-		rehearsed.clear();
+		prechecked.clear();
 		try {
 			const envelope = await send<T>({ method, ...endpoint }, undefined, body);
 			const { status = 0, rayId } = envelope;

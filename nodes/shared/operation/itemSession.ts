@@ -12,8 +12,8 @@ export interface ItemSettings {
 	isDryRun: boolean;
 	/** Rows are returned with a few fields only. */
 	simplify: boolean;
-	/** It only finds out whether the item would fail: see rehearsal.ts. */
-	isRehearsal?: boolean;
+	/** It only finds out whether the item would fail: see runItems.ts. */
+	isPrecheck?: boolean;
 	/** A tool of an AI agent that may not change anything. */
 	isReadOnlyTool?: boolean;
 }
@@ -55,9 +55,9 @@ export class ItemSession {
 		return this.session.clock;
 	}
 
-	/** The same item as a rehearsal. */
-	rehearsal(): ItemSession {
-		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isRehearsal: true });
+	/** The same item in a precheck. */
+	precheck(): ItemSession {
+		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isPrecheck: true });
 	}
 
 	/** Ends the sending for all items of the execution. */
@@ -78,7 +78,7 @@ export class ItemSession {
 
 	/** Any other object that all items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S {
-		const { isRehearsal } = this.settings;
-		return this.session.shared(isRehearsal ? `rehearsal ${name}` : name, make);
+		const { isPrecheck } = this.settings;
+		return this.session.shared(isPrecheck ? `precheck ${name}` : name, make);
 	}
 }

@@ -16,8 +16,8 @@ export function outputOf<I>(
 	result: Output | Changed,
 	item: ItemSession,
 ): Output | Promise<Output> {
-	// A rehearsal only shows whether the item fails.
-	if (item.settings.isRehearsal) return {};
+	// A precheck only shows whether the item fails.
+	if (item.settings.isPrecheck) return {};
 	if (!isChange(operation, result)) return read(operation, result, item);
 	if (item.isDryRun) return dryRunOutput(operation, input, result, item);
 	const { person, outcome, fields, flags } = result;

@@ -34,7 +34,7 @@ export async function runItems(
 	const results =
 		'runAll' in operation
 			? await runBatch(operation, readable, keepGoing)
-			: await rehearseAndRun(operation, readable, session, keepGoing);
+			: await precheckAndRun(operation, readable, session, keepGoing);
 	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
@@ -67,7 +67,7 @@ async function outcomeOf(
  * With Stop Workflow, everybody is looked up before the first change: the items are run as a dry run
  * first, and nothing is sent if one of them fails. What was read then is not read again.
  */
-async function rehearseAndRun(
+async function precheckAndRun(
 	operation: ItemOperation,
 	read: Readable[],
 	session: Session,
@@ -79,17 +79,17 @@ async function rehearseAndRun(
 		return await runEach(operation, read, session, true);
 	}
 	if (isNeeded) {
-		const rehearsed = await session.rehearse(
+		const prechecked = await session.precheck(
 			async () =>
 				await runEach(
 					{ ...operation, wait: undefined },
-					read.map((one) => ({ ...one, item: one.item.rehearsal() })),
+					read.map((one) => ({ ...one, item: one.item.precheck() })),
 					session,
 					true,
 				),
 		);
-		if (rehearsed.some(({ ok }) => !ok)) {
-			return rehearsed.map((outcome) => (outcome.ok ? undefined : outcome));
+		if (prechecked.some(({ ok }) => !ok)) {
+			return prechecked.map((outcome) => (outcome.ok ? undefined : outcome));
 		}
 	}
 	return await runEach(operation, read, session, keepGoing);

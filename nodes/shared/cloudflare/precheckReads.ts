@@ -2,8 +2,8 @@ import type { Envelope } from './types';
 
 type Read = Promise<Envelope<unknown>>;
 
-/** The responses that a rehearsal reads, so that the real run doesn't read them again. */
-export class RehearsedReads {
+/** The responses that a precheck reads, so that the real run doesn't read them again. */
+export class PrecheckReads {
 	private readonly responses = new Map<string, Read>();
 	private isOn = false;
 
