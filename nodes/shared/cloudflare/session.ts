@@ -29,6 +29,8 @@ interface RequestSettings {
 	timeout?: number;
 	/** Changes are recorded but not sent. */
 	dryRun?: boolean;
+	/** Nothing that a precheck read is used. */
+	isWaiting?: boolean;
 	/** Each change is added to it. */
 	changes?: Change[];
 }
@@ -42,7 +44,7 @@ export interface Session {
 	clock: CloudflareClock;
 	/**
 	 * Runs work that sends no change, and keeps all responses that it reads. They are used again until
-	 * the first change is sent.
+	 * the first change is sent, but never by a wait.
 	 */
 	precheck<R>(work: () => Promise<R>): Promise<R>;
 	/** An object that the items share; it is made when it is first needed. */
@@ -92,8 +94,8 @@ export async function connect(
 		clock,
 		shared,
 		precheck: async (work) => await prechecked.during(work),
-		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
-			createApi({ send: sending(timeout), cache, prechecked, dryRun, changes }),
+		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [], isWaiting } = {}) =>
+			createApi({ send: sending(timeout), cache, prechecked, isWaiting, dryRun, changes }),
 	};
 }
 

@@ -14,6 +14,8 @@ export interface ItemSettings {
 	simplify: boolean;
 	/** It only finds out whether the item would fail: see runItems.ts. */
 	isPrecheck?: boolean;
+	/** It waits for what Cloudflare does in the background. */
+	isWaiting?: boolean;
 	/** A tool of an AI agent that may not change anything. */
 	isReadOnlyTool?: boolean;
 }
@@ -28,8 +30,8 @@ export class ItemSession {
 		private readonly session: Session,
 		readonly settings: ItemSettings,
 	) {
-		const { timeout, isDryRun: dryRun } = settings;
-		this.api = session.api({ timeout, dryRun, changes: this.changes });
+		const { timeout, isDryRun: dryRun, isWaiting } = settings;
+		this.api = session.api({ timeout, dryRun, changes: this.changes, isWaiting });
 	}
 
 	get isDryRun(): boolean {
@@ -58,6 +60,11 @@ export class ItemSession {
 	/** The same item in a precheck. */
 	precheck(): ItemSession {
 		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isPrecheck: true });
+	}
+
+	/** The same item in a wait. */
+	waiting(): ItemSession {
+		return new ItemSession(this.session, { ...this.settings, isWaiting: true });
 	}
 
 	/** Ends the sending for all items of the execution. */

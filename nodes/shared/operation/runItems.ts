@@ -118,7 +118,7 @@ async function runEach(
 		const { wait } = operation;
 		if (!ran.ok || !wait || item.isDryRun || Array.isArray(ran.output)) return { outcome: ran };
 		const { output } = ran;
-		const waited = wait(input, item, output).then(
+		const waited = wait(input, item.waiting(), output).then(
 			(fields): Outcome => ({ ok: true, output: { ...output, ...fields } }),
 			failing,
 		);
