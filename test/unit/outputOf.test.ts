@@ -117,9 +117,21 @@ describe('What an item puts out in a dry run', () => {
 		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
 		expect(await outputOf(change, 0, nothing, item(true))).toMatchObject({
 			wasUpdated: false,
-			wouldDo:
-				'Nothing to do for person a@x.org in account Example: already as requested, or changed by an earlier item',
+			wouldDo: 'Nothing to do for person a@x.org in account Example: already as requested',
 			wouldChange: false,
+			wouldSend: [],
+		});
+	});
+
+	it('claims nothing of a record that only an earlier item would make so', async () => {
+		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
+		const dry = item(true);
+		dry.lookups(people).records.replace(row);
+		expect(await outputOf(change, 0, nothing, dry)).toMatchObject({
+			outcome: 'wouldNotChange',
+			wasUpdated: null,
+			wouldDo:
+				'Nothing to do for person a@x.org in account Example: already named by an earlier item',
 			wouldSend: [],
 		});
 	});
