@@ -41,7 +41,7 @@ describe('Items', () => {
 			items: [first!, refused!, second!].map(({ id }) => ({ id })),
 			credential: credentialFor(emulator),
 		});
-		expect(error?.description).toContain(`Of 3 items: Done (1): ${first!.id}.`);
+		expect(error?.description).toContain(`Of 3 items:<br>Done (1): ${first!.id}.`);
 		expect(error?.context).toMatchObject({
 			done: [first!.id],
 			failed: [{ name: refused!.id, error: why }],
