@@ -65,7 +65,8 @@ async function outcomeOf(
 
 /**
  * With Stop Workflow, everybody is looked up before the first change: the items are run as a dry run
- * first, and nothing is sent if one of them fails. What was read then is not read again.
+ * first, and nothing is sent if one of them fails. What was read then is not read again, except by a
+ * wait.
  */
 async function precheckAndRun(
 	operation: ItemOperation,
@@ -74,25 +75,26 @@ async function precheckAndRun(
 	keepGoing: boolean,
 ): Promise<Array<Outcome | undefined>> {
 	const isNeeded = !keepGoing && operation.effect !== 'read' && read.length > 1;
-	// A dry run of all items is a check by itself: each failure is to be named, not the first one only.
-	if (isNeeded && read.every(({ item }) => item.isDryRun)) {
-		return await runEach(operation, read, session, true);
+	if (!isNeeded) return await runEach(operation, read, session, keepGoing);
+	// A dry run of all items needs no other one before it.
+	const isDryRun = read.every(({ item }) => item.isDryRun);
+	const checked = isDryRun
+		? await runEach(operation, read, session, true)
+		: await precheck(operation, read, session);
+	if (checked.some(({ ok }) => !ok)) {
+		return checked.map((outcome) => (outcome.ok ? undefined : outcome));
 	}
-	if (isNeeded) {
-		const prechecked = await session.precheck(
-			async () =>
-				await runEach(
-					{ ...operation, wait: undefined },
-					read.map((one) => ({ ...one, item: one.item.precheck() })),
-					session,
-					true,
-				),
-		);
-		if (prechecked.some(({ ok }) => !ok)) {
-			return prechecked.map((outcome) => (outcome.ok ? undefined : outcome));
-		}
-	}
-	return await runEach(operation, read, session, keepGoing);
+	return isDryRun ? checked : await runEach(operation, read, session, keepGoing);
+}
+
+async function precheck(
+	operation: ItemOperation,
+	read: Readable[],
+	session: Session,
+): Promise<Outcome[]> {
+	const once = { ...operation, wait: undefined };
+	const items = read.map((one) => ({ ...one, item: one.item.precheck() }));
+	return await session.precheck(async () => await runEach(once, items, session, true));
 }
 
 async function runEach(
