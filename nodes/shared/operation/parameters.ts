@@ -145,7 +145,6 @@ export class Parameters {
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
 
-	/** Creates a ParameterFault. */
 	readonly refuse = (name: string, what: string, advice?: string): ParameterFault => {
 		const gaveNothing = what === 'is empty' && this.given.isExpression(name);
 		return new ParameterFault(name, what, gaveNothing ? GAVE_NOTHING : advice);
