@@ -75,6 +75,13 @@ describe('an emulator with the default settings', () => {
 		['Result of deleting an Access user', 'null', 'deleteResult: null', 'DELETE 202'],
 		['Status of a new organization member', 'pending', 'memberCreateStatus: pending', 'POST 200'],
 		['Adding a removed share recipient again', 'revive', 'readdRecipient: revive', 'POST 201'],
+		[
+			'Rejected members in the list of an account',
+			'byStatusOnly',
+			'deadAccountMembers: byStatusOnly',
+			'GET 200, GET 200; 0 of 1',
+		],
+		['The scope of a resource group', 'object', 'resourceGroupScope: object', 'GET 200'],
 		['Accounts on a page by default', '20', 'accountPerPage: 20', 'GET 200; 3 rows'],
 		[
 			'Filter of accounts by name',
@@ -118,6 +125,8 @@ describe('an emulator with every setting changed', () => {
 			deleteResult: {},
 			memberCreateStatus: 'active',
 			readdRecipient: 'newRow',
+			deadAccountMembers: 'listed',
+			resourceGroupScope: 'array',
 			accountPerPage: 30,
 			accountNameFilter: 'exact',
 		});
@@ -189,6 +198,13 @@ describe('an emulator with every setting changed', () => {
 		['Result of deleting an Access user', '{}', 'deleteResult: {}', 'DELETE 202'],
 		['Status of a new organization member', 'active', 'memberCreateStatus: active', 'POST 200'],
 		['Adding a removed share recipient again', 'newRow', 'readdRecipient: newRow', 'POST 201'],
+		[
+			'Rejected members in the list of an account',
+			'listed',
+			'deadAccountMembers: listed',
+			'GET 200, GET 200; 1 of 1',
+		],
+		['The scope of a resource group', 'array', 'resourceGroupScope: array', 'GET 200'],
 		['Accounts on a page by default', '30', 'accountPerPage: 30', 'GET 200; 3 rows'],
 		['Filter of accounts by name', 'exact', 'accountNameFilter: exact', 'parts of it find 0 and 0'],
 	])('%s: %s', (about, verdict, setting, seen) => {
@@ -233,6 +249,26 @@ test('wrong total_pages', async () => {
 	emulator.settings.accessUserTotalPages = 'wrong';
 	const found = row(await checkLive(emulator), 'total_pages in the list of Access users');
 	expect(found).toMatchObject({ verdict: 'wrong', seen: 'GET 200; 1 would be right' });
+});
+
+describe('rejected account members', () => {
+	const about = 'Rejected members in the list of an account';
+
+	test('are looked for on every page', async () => {
+		emulator.reset({ accountMembers: 150 });
+		emulator.settings.deadAccountMembers = 'listed';
+		const { verdict, seen } = row(await checkLive(emulator), about);
+		expect([verdict, seen]).toEqual(['listed', 'GET 200, GET 200; 25 of 25']);
+	});
+
+	test('leave the question open if there are none', async () => {
+		emulator.reset({ accountMembers: 4 });
+		expect(row(await checkLive(emulator), about)).toEqual({
+			verdict: 'open: needs an account with a rejected or expired invitation',
+			setting: '',
+			seen: 'GET 200',
+		});
+	});
 });
 
 test('the page size when the response does not have it', async () => {

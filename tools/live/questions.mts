@@ -27,6 +27,8 @@ export const questions = {
 	deleteResult: [0, 'Result of deleting an Access user', 'deleteResult'],
 	memberCreateStatus: [0, 'Status of a new organization member', 'memberCreateStatus'],
 	readdRecipient: [0, 'Adding a removed share recipient again', 'readdRecipient'],
+	deadAccountMembers: [0, 'Rejected members in the list of an account', 'deadAccountMembers'],
+	resourceGroupScope: [0, 'The scope of a resource group', 'resourceGroupScope'],
 	accountPerPage: [0, 'Accounts on a page by default', 'accountPerPage'],
 	accountNameFilter: [0, 'Filter of accounts by name', 'accountNameFilter'],
 } as const satisfies Record<string, Question>;
