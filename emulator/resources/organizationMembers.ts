@@ -1,14 +1,14 @@
 import { hexId } from '../ids';
 import { moment, person } from '../people';
-import { keptInTables, oneOf, rowsFrom, type EmulatedResource } from '../resource';
+import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { organizationMembers as endpoints } from '../routes/organizationMembers';
 import type { OrganizationMember } from '../rows';
 import { seeded } from '../seeded';
-import { userOf, type State } from '../state';
+import { userOf } from '../state';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
-		/** Members of `seeded.organization`, besides the user. */
+		/** Members of `seeded.organization`. */
 		members?: number;
 	}
 }
@@ -30,42 +30,24 @@ function organizationMember(index: number): OrganizationMember {
 	};
 }
 
-/** The user who owns the credentials. */
-function ownMember({ user }: State): OrganizationMember {
-	const { id, email, first_name: first, last_name: last } = user;
-	const row = organizationMember(0);
-	const own = { ...row.user, id, email, name: `${first} ${last}` };
-	return { ...row, id: hexId('member of the user'), user: own };
-}
-
-const kept = keptInTables<OrganizationMember>({
-	parents: ({ organizations }) => organizations,
-	table: (state, id) => state.organizationMemberTable(id),
-	seed: { parentId: seeded.organization, count: 5, rowAt: organizationMember },
-	shown: (row) => ({ id: row.id, email: userOf(row).email, status: row.status }),
-	view: {
-		title: 'Organization members',
-		columns: ['Email', 'Name', 'Status'],
-		hasStatus: true,
-		empty: 'No members',
-		cellsIn: () => (member) => {
-			const { email = '', name = '' } = userOf(member);
-			return [email, name, member.status];
-		},
-	},
-});
-
 /** Members of an organization. */
 export const resource: EmulatedResource = {
 	name: 'members',
 	endpoints,
-	...kept,
-	seed: {
-		...kept.seed,
-		add(state, count) {
-			const rows = rowsFrom(count, organizationMember);
-			const table = state.organizationMemberTable(seeded.organization);
-			for (const row of count > 0 ? [...rows, ownMember(state)] : rows) table.add(row);
+	...keptInTables<OrganizationMember>({
+		parents: ({ organizations }) => organizations,
+		table: (state, id) => state.organizationMemberTable(id),
+		seed: { parentId: seeded.organization, count: 5, rowAt: organizationMember },
+		shown: (row) => ({ id: row.id, email: userOf(row).email, status: row.status }),
+		view: {
+			title: 'Organization members',
+			columns: ['Email', 'Name', 'Status'],
+			hasStatus: true,
+			empty: 'No members',
+			cellsIn: () => (member) => {
+				const { email = '', name = '' } = userOf(member);
+				return [email, name, member.status];
+			},
 		},
-	},
+	}),
 };

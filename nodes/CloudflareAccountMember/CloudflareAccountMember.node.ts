@@ -13,7 +13,9 @@ import { searchAccounts } from '../shared/pickers/accounts';
 import { searchOf } from '../shared/pickers/listSearch';
 import { optionsOf } from '../shared/pickers/loadOptions';
 import { accountMembers } from '../shared/resources/accountMembers';
-import { permissionGroups, resourceGroups, roles } from '../shared/resources/grantable';
+import { permissionGroups } from '../shared/resources/permissionGroups';
+import { resourceGroups } from '../shared/resources/resourceGroups';
+import { roles } from '../shared/resources/roles';
 import { operations } from './operations';
 
 export class CloudflareAccountMember implements INodeType {
@@ -46,7 +48,7 @@ export class CloudflareAccountMember implements INodeType {
 			getPermissionGroups: optionsOf(permissionGroups),
 			getResourceGroups: optionsOf(resourceGroups),
 		},
-		listSearch: { searchAccounts, searchMembers: searchOf(accountMembers) },
+		listSearch: { searchAccounts, searchAccountMembers: searchOf(accountMembers) },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -5,9 +5,10 @@ import type { ItemSession } from '../shared/operation/itemSession';
 import { allOf, chosen } from '../shared/operation/idsOrNames';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { Parameters } from '../shared/operation/parameters';
-import type { Role } from '../shared/resources/grantable';
-import { permissionGroups, resourceGroups, roles } from '../shared/resources/grantable';
-import type { PermissionGroup, ResourceGroup } from '../shared/resources/memberPolicies';
+import { permissionGroups } from '../shared/resources/permissionGroups';
+import { resourceGroups } from '../shared/resources/resourceGroups';
+import { roles } from '../shared/resources/roles';
+import type { Named, PermissionGroup, ResourceGroup } from '../shared/resources/memberPolicies';
 import { isWholeAccount } from '../shared/resources/memberPolicies';
 import type { Grants } from './grants';
 
@@ -71,7 +72,7 @@ export const grantFields: INodeProperties[] = [
 
 /** What an item gives, as typed or picked. Names are looked up later. */
 export type Given =
-	| { by: 'roles'; roles: string | string[]; among: Collection<Role> }
+	| { by: 'roles'; roles: string | string[]; among: Collection<Named> }
 	| {
 			by: 'permissionGroups';
 			permissionGroups: string | string[];

@@ -8,7 +8,7 @@ export const member = locator({
 	name: 'member',
 	displayName: 'Member',
 	description: 'The account member, by email (exact, ignoring case) or by ID',
-	search: 'searchMembers',
+	search: 'searchAccountMembers',
 	of: accountMembers,
 });
 

@@ -97,9 +97,12 @@ it('Members are made together, and tokens and users looked up, at addresses of t
 	expect(ownUserEndpoint.path).toBe('/user');
 });
 
-it('Only a member of an organization may have several rows that count', () => {
+it('Only a member of an account or organization may have several rows that count', () => {
 	const several = lists.filter(([, { resource }]) => resource.hasSeveral);
-	expect(several.map(([path]) => path)).toEqual([`/organizations/${ORGANIZATION}/members`]);
+	expect(several.map(([path]) => path)).toEqual([
+		`/accounts/${ACCOUNT}/members`,
+		`/organizations/${ORGANIZATION}/members`,
+	]);
 });
 
 it.each([...resourceFiles])(

@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { seeded } from '../../emulator';
 import { fixtureOf, world } from '../conformance/fixtures';
-import { nameOf, perform as performFixture } from '../conformance/perform';
+import { nameOf, perform as performFixture, sent } from '../conformance/perform';
 import { nodeNames, operationsOf } from '../support/nodes';
 import { sentChanges, credentialFor, useEmulator } from '../support/emulator';
 
@@ -65,7 +65,7 @@ describe('What an earlier try did', () => {
 			expect.objectContaining({ error: expect.any(String) }),
 			expect.objectContaining(doneOf(name)),
 		]);
-		expect(sentChanges(emulator)).toHaveLength(1);
+		expect(sent(emulator, fixtureNamed(name))).toHaveLength(1);
 	});
 
 	it.each(changing)('goes to the first output, the failure to the other: %s', async (name) => {
@@ -74,7 +74,7 @@ describe('What an earlier try did', () => {
 		});
 		expect(items).toMatchObject([{ json: doneOf(name), pairedItem: { item: 1 } }]);
 		expect(errorItems).toHaveLength(1);
-		expect(sentChanges(emulator)).toHaveLength(1);
+		expect(sent(emulator, fixtureNamed(name))).toHaveLength(1);
 	});
 
 	it.each(changing)('is not remembered where nothing was sent, in a dry run: %s', async (name) => {
@@ -84,7 +84,7 @@ describe('What an earlier try did', () => {
 		expect(sentChanges(emulator)).toEqual([]);
 		const real = await perform(name, items);
 		expect(real.json[1]).toMatchObject(doneOf(name));
-		expect(sentChanges(emulator)).toHaveLength(1);
+		expect(sent(emulator, fixtureNamed(name))).toHaveLength(1);
 	});
 
 	/** What is done again each time looks the same. */
@@ -162,6 +162,6 @@ describe('What an earlier try did', () => {
 		const { json } = await perform(name, [item], { options: { ...options, waitTimeout: 1 } });
 		expect(json).toMatchObject([{ ...doneOf(name), association_status: status }]);
 		expect(json[0]!.alreadyAbsent).not.toBe(true);
-		expect(sentChanges(emulator)).toHaveLength(1);
+		expect(sent(emulator, fixtureNamed(name))).toHaveLength(1);
 	});
 });

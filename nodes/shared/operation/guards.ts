@@ -77,22 +77,30 @@ export async function refuseLastSuperAdministrator<T extends Row>(
 	const rows = losing.rows.filter((row) => isSuperAdministrator?.(row) !== false);
 	if (!isSuperAdministrator || rows.length === 0) return;
 	const name = `administrators ${item.isDryRun} ${collection.path}`;
-	const { queue, leaving } = item.shared(name, () => ({
-		queue: new KeyedQueue(),
-		leaving: new Set<string>(),
-	}));
-	await queue.run('count', async () => {
+	const count = item.shared(name, (): Count => ({ queue: new KeyedQueue(), leaving: new Set() }));
+	await count.queue.run('count', async () => {
 		const ids = rows.map(({ id }) => id);
-		const isOther = ({ id }: Row) => !leaving.has(id) && !ids.includes(id);
-		if (!(await anotherStays(losing, item, isOther))) {
+		if (!(await anotherStays(losing, item, count))) {
 			throw new ParameterFault(
 				parameter,
 				`is the last Super Administrator of the ${collection.resource.selectedIn}: ${whoIs(collection, rows)}`,
 				`${NOTHING_CHANGED} Make somebody else Super Administrator first, and wait until they have accepted.`,
 			);
 		}
-		for (const id of ids) leaving.add(id);
+		for (const id of ids) count.leaving.add(id);
 	});
+}
+
+/** How long, in milliseconds, a Super Administrator counts as being there after they were read. */
+const STAYS_FOR = 5000;
+
+/** What the items of one execution know of the Super Administrators of one account or organization. */
+interface Count {
+	queue: KeyedQueue;
+	/** The IDs of those who were or will be removed. */
+	leaving: Set<string>;
+	/** One who was there at this moment: a value of performance.now(). */
+	seen?: { id: string; at: number };
 }
 
 const whoIs = <T extends Row>({ resource: { key } }: Collection<T>, rows: T[]) =>
@@ -100,26 +108,27 @@ const whoIs = <T extends Row>({ resource: { key } }: Collection<T>, rows: T[]) =
 
 /** Whether one of the others is Super Administrator at this moment. */
 async function anotherStays<T extends Row>(
-	{ collection, parameter }: Losing<T>,
+	{ collection, parameter, rows }: Losing<T>,
 	item: ItemSession,
-	isOther: (row: T) => boolean,
+	count: Count,
 ): Promise<boolean> {
 	const { isSuperAdministrator } = collection.resource;
-	const isOne = (row: T) => isSuperAdministrator?.(row) === true;
-	const staysAmong = async (rows: T[] = []) => {
-		for (const { id } of rows.filter((row) => isOther(row) && isOne(row))) {
-			const now = await item.api.getFresh<T>(collection.item(id)).catch(unlessGone);
-			if (now && isOne(now)) return true;
-		}
-		return false;
+	const losing = new Set(rows.map(({ id }) => id));
+	const isOther = ({ id }: { id: string }) => !count.leaving.has(id) && !losing.has(id);
+	const isOne = (row: T) => isOther(row) && isSuperAdministrator?.(row) === true;
+	const see = (row: T | undefined) => {
+		if (row) count.seen = { id: row.id, at: performance.now() };
+		return row !== undefined;
 	};
-	const { records } = item.lookups(collection);
+	const { seen } = count;
+	if (seen && isOther(seen) && performance.now() - seen.at < STAYS_FOR) return true;
 	try {
-		// The list that the execution has read may be minutes old, so it is only trusted for whom to read.
-		return (
-			(await staysAmong(records.all())) ||
-			(await staysAmong(await item.api.listFresh<T>(collection)))
-		);
+		// The list that the execution has read may be minutes old, so it only says whom to read.
+		for (const { id } of item.lookups(collection).records.all()?.filter(isOne) ?? []) {
+			const now = await item.api.getFresh<T>(collection.item(id)).catch(unlessGone);
+			if (now && isOne(now)) return see(now);
+		}
+		return see((await item.api.listFresh<T>(collection))?.find(isOne));
 	} catch (error) {
 		if (isExecutionEnded(error)) throw error;
 		throw new ParameterFault(
