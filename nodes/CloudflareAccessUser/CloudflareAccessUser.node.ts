@@ -22,7 +22,8 @@ export class CloudflareAccessUser implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitleOf(operations),
-		description: 'Create, get, rename and delete Zero Trust (Access) users of a Cloudflare account',
+		description:
+			'Create, get, rename and delete Zero Trust (Access) users of a Cloudflare account, end their sessions and free their seats',
 		defaults: { name: 'Cloudflare Access User' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

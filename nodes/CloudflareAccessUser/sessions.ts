@@ -12,6 +12,9 @@ import { user } from './user';
 
 const DEFAULT_SECONDS = 120;
 
+/** Cloudflare's quota is 1,200 requests in 5 minutes, and each user's sessions take one. */
+const MS_PER_REQUEST = 250;
+
 /** The longest wait in seconds; undefined if the item doesn't wait. */
 export function readWait(parameters: Parameters): number | undefined {
 	const seconds = parameters.wholeNumber('options.waitTimeout') ?? DEFAULT_SECONDS;
@@ -27,7 +30,7 @@ export const ofUser = <T extends Row>(
 
 /**
  * Waits until a user has no active session. The sessions are read anew each time; the users of all
- * items are looked at together. Throws a ParameterFault if the time is over.
+ * items wait together. Throws a ParameterFault if the time is over.
  */
 export async function untilEnded(
 	users: Collection<AccessUser>,
@@ -50,7 +53,8 @@ export async function untilEnded(
 			"Cloudflare accepted the request and may need longer, or the person has logged in again. Keep them out with an Access policy or at your identity provider, raise 'Session Timeout (Seconds)', or check again with Get Sessions.",
 		);
 	const waiting = item.shared(`waiting ${users.path}`, () => {
-		return new Waiting<AccessSession[]>(async (ids) => await readMany(users, ids, item));
+		const read = async (ids: string[]) => await readMany(users, ids, item);
+		return new Waiting<AccessSession[]>(read, MS_PER_REQUEST);
 	});
 	const { signal } = item;
 	await waiting

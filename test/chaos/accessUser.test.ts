@@ -1,32 +1,9 @@
 import { seeded } from '../../emulator';
-import { asUuid, hexId } from '../../emulator/ids';
 import { person } from '../../emulator/people';
-import { resourceLocator } from '../support/emulator';
+import { base, existingAndMissing, idOf, lineOf, notFound, parameters } from './accessUserItems';
 import { faultMatrix } from './faultMatrix';
-import type { Item, Job } from './jobs';
-import { listItems, snapshots, upToLimit } from './jobs';
-
-const account = resourceLocator('id', seeded.account);
-const missingId = '01234567-89ab-cdef-0123-456789abcdef';
-const idOf = (index: number) => asUuid(hexId(`access user ${index}`));
-const lineOf = (index: number, name = person(index).name) => `${person(index).email} ${name}`;
-
-/** Two users who exist and two who do not, each by email and by ID, and an empty parameter. */
-const existingAndMissing = (
-	effect: (index: number) => Partial<Item>,
-	missing: Partial<Item>,
-): Item[] => [
-	{ json: { who: person(0).email }, ...effect(0) },
-	{ json: { who: 'nobody@example.com' }, ...missing },
-	{ json: { who: '' }, invalid: /'User' is empty/ },
-	{ json: { who: idOf(1) }, ...effect(1) },
-	{ json: { who: missingId }, ...missing },
-];
-
-const notFound: Partial<Item> = { fails: /'User' not found|found no such Access user/ };
-
-const base = { node: 'accessUser', snapshot: snapshots.accessUsers } as const;
-const parameters = (operation: string, more = {}) => ({ operation, account, ...more });
+import type { Job } from './jobs';
+import { listItems, upToLimit } from './jobs';
 
 const jobs: Job[] = [
 	{

@@ -39,20 +39,20 @@ export function findProblems(job: Job, emulator: Emulator, run: JobRun): string[
 			? job.items.flatMap((item, index) => rowProblems(job, emulator, item, outputs[index]!))
 			: []),
 		...differences(snapshotAfter(before, applied), after),
-		...sentTwice(emulator.requests),
+		...(job.mayBeRepeated ? [] : sentTwice(emulator.requests)),
 	];
 }
 
 /** Whether no valid item may fail: the fault ends, or the node can find out what it changed. */
 function recovers(
-	{ change, mayBeRefused }: Job,
+	{ change, mayBeRefused, mayBeRepeated = false }: Job,
 	fault: FaultCase | undefined,
 	times: number,
 ): boolean {
 	if (!fault || fault.harmless) return true;
 	const { method, acted = false, maxWait } = fault;
 	if (maxWait) return false;
-	const adds = method === 'POST' && change === 'POST';
+	const adds = method === 'POST' && change === 'POST' && !mayBeRepeated;
 	if (adds && mayBeRefused) return false;
 	if (adds || method === 'PATCH') return acted || (method === 'PATCH' && times === 1);
 	return times === 1;

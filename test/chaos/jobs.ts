@@ -32,6 +32,8 @@ export interface Job {
 	change?: Exclude<Method, 'GET'>;
 	/** Cloudflare rejects a batch because of one person in it. If a fault hides that, all of them fail. */
 	mayBeRefused?: boolean;
+	/** The change is a POST that does the same however often it is sent. */
+	mayBeRepeated?: boolean;
 	/** One line for every record that the operation could change. */
 	snapshot: (emulator: Emulator) => string[];
 	/** For lists: the IDs of the rows that each item is to return. */

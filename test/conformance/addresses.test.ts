@@ -56,7 +56,7 @@ const unseen: Array<[string, string]> = [
 ];
 
 /** Whom a row is about: a person's session names the person, and a new invitation the one before. */
-const idOf = (row: IDataObject = {}) => row.previousId ?? row.user_id ?? row.id;
+const idOf = (row: IDataObject = {}) => row.previousId ?? row.id ?? row.user_id;
 
 const codePoint = (sign: string) =>
 	sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');

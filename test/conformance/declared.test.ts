@@ -5,7 +5,7 @@ import type { Operation } from '../../nodes/shared/operation/operation';
 import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
 import type { NodeName } from '../support/nodes';
 import { folderOf, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
-import { everyOperation } from './described';
+import { described, everyOperation } from './described';
 import { fixtures } from './fixtures';
 
 const folder = join(__dirname, '../../nodes');
@@ -55,6 +55,13 @@ describe.each(declared.map((one) => [`${one.node} ${one.operation.value}`, one] 
 			expect(resource.credential).toBeTruthy();
 			expect(needed ?? resource.needs).toBeTruthy();
 			if (resource.read) expect(permissionsOf(resource)).toContain(resource.read);
+			const notices = described(node, value).fields.filter(({ type }) => type === 'notice');
+			expect(notices.map(({ displayName }) => displayName)).toEqual([
+				expect.stringContaining(resource.credential!),
+			]);
+			if (resource.credential!.includes('Token permission')) {
+				expect(resource.credential).toContain(needed);
+			}
 		});
 
 		it('has an output preview', () => {

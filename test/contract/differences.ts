@@ -17,6 +17,12 @@ export const differences: Difference[] = [
 			'The generator renames a body field that clashes with the path and never renames it back',
 	},
 	{
+		operation: 'accessUser.revokeSessions',
+		sdk: 'body_devices goes into the JSON under that name',
+		api: 'devices, in the body or in the query',
+		reason: 'The same, for a body field that clashes with the query',
+	},
+	{
 		operation: 'shareRecipient.replaceAll',
 		sdk: 'no method',
 		api: 'PUT /accounts/{account_id}/shares/{share_id}/recipients',

@@ -70,6 +70,27 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 	'role.getAll': ['accountMember', invitation(byRoles)],
 	'permissionGroup.getAll': ['accountMember', invitation(byPermissionGroups)],
 	'resourceGroup.getAll': ['accountMember', invitation(byPermissionGroups)],
+	'accessUser.getSessions': [
+		'accessUser',
+		() => ({ operation: 'getSessions', account, user: user() }),
+	],
+	'accessUser.getFailedLogins': [
+		'accessUser',
+		() => ({ operation: 'getFailedLogins', account, user: user(), returnAll: true }),
+	],
+	'accessUser.removeSeat': [
+		'accessUser',
+		() => ({ operation: 'removeSeat', account, user: user() }),
+	],
+	'accessUser.revokeSessions': [
+		'accessUser',
+		() => ({
+			operation: 'revokeSessions',
+			account,
+			user: user(),
+			options: { warpSessionReauth: true },
+		}),
+	],
 	'shareRecipient.create': [
 		'shareRecipient',
 		() => ({

@@ -46,7 +46,8 @@ describe('requests of the SDK', () => {
 		const none = { query: [], body: undefined };
 		const get = { method: 'GET', ...none };
 		const post = { method: 'POST', query: [] };
-		const { email } = users()[0] ?? {};
+		const { email, seat_uid } = users()[0] ?? {};
+		const zeroTrust = `/accounts/${account}/access`;
 		const member = `${accountMembers}/${members()[0]?.id}`;
 		const put = { method: 'PUT', query: [] };
 		const { id } = example.role;
@@ -96,6 +97,19 @@ describe('requests of the SDK', () => {
 				query: pages('50'),
 			},
 			'resourceGroup.getAll': { ...get, path: `/accounts/${account}/iam/resource_groups` },
+			'accessUser.getSessions': { ...get, path: `${one}/active_sessions` },
+			'accessUser.getFailedLogins': { ...get, path: `${one}/failed_logins` },
+			'accessUser.removeSeat': {
+				method: 'PATCH',
+				path: `${zeroTrust}/seats`,
+				query: [],
+				body: [{ seat_uid, access_seat: false, gateway_seat: false }],
+			},
+			'accessUser.revokeSessions': {
+				...post,
+				path: `${zeroTrust}/organizations/revoke_user`,
+				body: { email, warp_session_reauth: true },
+			},
 			'shareRecipient.create': {
 				...post,
 				path: ofShare,
@@ -229,6 +243,22 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		expect(await iam.resourceGroups.get(groups[1].id, params)).toEqual(groups[1]);
 	});
 
+	test('accessUser sessions, failed logins and seats', async () => {
+		const { zeroTrust } = sdk();
+		const { id = '', email = '', seat_uid = '' } = users()[0] ?? {};
+		const { activeSessions, failedLogins } = zeroTrust.access.users;
+		const sessions = async () => await collect(activeSessions.list(id, { account_id: account }));
+		expect(await sessions()).toMatchObject([{ metadata: { apps: expect.anything() } }]);
+		const failed = await collect(failedLogins.list(id, { account_id: account }));
+		expect(failed).toMatchObject([{ metadata: { user_email: email } }]);
+		expect(await zeroTrust.organizations.revokeUsers({ account_id: account, email })).toBe(true);
+		expect(await sessions()).toEqual([]);
+		const body = [{ seat_uid, access_seat: false, gateway_seat: false }];
+		const seats = await collect(zeroTrust.seats.edit({ account_id: account, body }));
+		expect(seats).toMatchObject(body);
+		expect(users()[0]).toMatchObject({ email, access_seat: false, gateway_seat: false });
+	});
+
 	test('shareRecipient create, getAll, get, delete', async () => {
 		const api = sdk().resourceSharing.recipients;
 		const created = await api.create(share, {
@@ -323,6 +353,18 @@ describe('known differences', () => {
 		await expect(attempt).rejects.toThrow(Cloudflare.BadRequestError);
 		expect(emulator.requests[0]?.body).toEqual({ body_account_id: otherAccount });
 		expect(recipients()).toHaveLength(4);
+	});
+
+	test('accessUser revokeSessions: the SDK sends body_devices, which the API rejects', async () => {
+		known('accessUser.revokeSessions');
+		const { email = '' } = users()[0] ?? {};
+		const attempt = sdkClient(emulator).zeroTrust.organizations.revokeUsers({
+			account_id: account,
+			email,
+			body_devices: true,
+		});
+		await expect(attempt).rejects.toThrow(Cloudflare.BadRequestError);
+		expect(emulator.requests[0]?.body).toEqual({ email, body_devices: true });
 	});
 
 	test('the SDK has no method for replacing recipients and none for organization members', () => {

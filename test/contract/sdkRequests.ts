@@ -103,6 +103,22 @@ const sdkOperations = {
 		return sdk.iam.permissionGroups.list({ account_id, page: 1, per_page: 50 });
 	},
 	'resourceGroup.getAll': (sdk) => sdk.iam.resourceGroups.list({ account_id }),
+	'accessUser.getSessions': (sdk, emulator) => {
+		return sdk.zeroTrust.access.users.activeSessions.list(userId(emulator), { account_id });
+	},
+	'accessUser.getFailedLogins': (sdk, emulator) => {
+		return sdk.zeroTrust.access.users.failedLogins.list(userId(emulator), { account_id });
+	},
+	'accessUser.removeSeat': (sdk, emulator) => {
+		const seat_uid = firstUser(emulator)?.seat_uid ?? '';
+		const body = [{ seat_uid, access_seat: false, gateway_seat: false }];
+		return sdk.zeroTrust.seats.edit({ account_id, body });
+	},
+	'accessUser.revokeSessions': (sdk, emulator) => {
+		const email = firstUser(emulator)?.email ?? '';
+		const how = { warp_session_reauth: true };
+		return sdk.zeroTrust.organizations.revokeUsers({ account_id, email, ...how });
+	},
 	'shareRecipient.create': (sdk) => {
 		return sdk.resourceSharing.recipients.create(example.share, {
 			path_account_id: account_id,

@@ -30,6 +30,10 @@ const others = {
 	accessUserTotalPages: ['right', 'wrong'],
 	accessUserDeleteDelayMs: [200],
 	deleteResult: [{}],
+	sessionEndDelayMs: [300],
+	revokeUnknownUser: ['true', 'notFound'],
+	seatsPerRequest: [1],
+	unknownSeat: ['notFound', 'leftOut'],
 	duplicateMember: ['returnExisting'],
 	memberEmailFilter: ['caseSensitive', 'ignored'],
 	deletedMembers: ['keptAsCanceled'],
@@ -48,6 +52,7 @@ const others = {
 /** Nobody comes in or goes out with them, or they are met elsewhere: by the credential's test, or never. */
 const elsewhere = [
 	'zeroTrust',
+	'revokePermission',
 	'missingWritePermission',
 	'verifyRefusalStatus',
 	'accountsWithoutPermission',
@@ -93,6 +98,27 @@ async function accessUser() {
 		told(byName, 'email'),
 		all.length,
 		told(deleted, 'deleted'),
+	];
+}
+
+/** Leavers lose their sessions and seats, while answers are lost. */
+async function sessionsAndSeats() {
+	const user = '={{ $json.email }}';
+	const [ada, grace, third] = emulator.state.accessUsers(seeded.account);
+	const items = [{ email: ada!.email }, { email: 'nobody@example.com' }];
+	const options = { ifMissing: 'succeed', waitUntilEnded: true };
+	emulator.fault({ kind: 'reset-after', method: 'POST', path: 'revoke_user' });
+	const revoked = await perform('accessUser', 'revokeSessions', { user, options }, items);
+	const sessions = await perform('accessUser', 'getSessions', { user: ada!.email });
+	const leavers = [ada!, grace!, third!].map(({ email }) => ({ email }));
+	emulator.fault({ kind: 'reset-after', method: 'PATCH', path: '/seats' });
+	const freed = await perform('accessUser', 'removeSeat', { user }, leavers);
+	const again = await perform('accessUser', 'removeSeat', { user }, leavers);
+	return [
+		told(revoked, 'revoked', 'activeSessions'),
+		sessions.length,
+		told(freed, 'seatRemoved'),
+		told(again, 'alreadyFree'),
 	];
 }
 
@@ -168,6 +194,7 @@ async function picker() {
 async function scenario() {
 	return {
 		accessUser: await accessUser(),
+		sessionsAndSeats: await sessionsAndSeats(),
 		members: await members(),
 		recipient: await recipient(),
 		invite: await invite(),
@@ -185,6 +212,15 @@ const outcome = {
 		[['Mary.Shelley@example.com']],
 		1201,
 		[[true]],
+	],
+	sessionsAndSeats: [
+		[
+			[true, 0],
+			[false, null],
+		],
+		0,
+		[[true], [true], [true]],
+		[[true], [true], [true]],
 	],
 	members: [
 		[

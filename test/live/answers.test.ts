@@ -73,6 +73,7 @@ describe('an emulator with the default settings', () => {
 		],
 		['Milliseconds until an Access user is gone', '0', 'accessUserDeleteDelayMs: 0', 'reads: 1'],
 		['Result of deleting an Access user', 'null', 'deleteResult: null', 'DELETE 202'],
+		['Ending sessions of an unknown address', 'false', 'revokeUnknownUser: false', 'POST 200'],
 		['Status of a new organization member', 'pending', 'memberCreateStatus: pending', 'POST 200'],
 		['Adding a removed share recipient again', 'revive', 'readdRecipient: revive', 'POST 201'],
 		[
@@ -123,6 +124,7 @@ describe('an emulator with every setting changed', () => {
 			accessUserNameFilter: 'exact',
 			accessUserTotalPages: 'right',
 			deleteResult: {},
+			revokeUnknownUser: 'notFound',
 			memberCreateStatus: 'active',
 			readdRecipient: 'newRow',
 			deadAccountMembers: 'listed',
@@ -196,6 +198,12 @@ describe('an emulator with every setting changed', () => {
 			'1 would be right',
 		],
 		['Result of deleting an Access user', '{}', 'deleteResult: {}', 'DELETE 202'],
+		[
+			'Ending sessions of an unknown address',
+			'notFound',
+			'revokeUnknownUser: notFound',
+			'POST 404 (1003)',
+		],
 		['Status of a new organization member', 'active', 'memberCreateStatus: active', 'POST 200'],
 		['Adding a removed share recipient again', 'newRow', 'readdRecipient: newRow', 'POST 201'],
 		[

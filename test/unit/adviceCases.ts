@@ -4,12 +4,21 @@ import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
 import { nodeFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
+/** To read sessions, and to end them. */
+const SESSIONS = [
+	'Account > Access: Audit Logs > Read',
+	'Account > Access: Organizations, Identity Providers, and Groups > Edit',
+];
+
 /** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
 export const PERMISSIONS: Record<string, readonly string[]> = {
+	accessSessions: SESSIONS,
 	accounts: ['Account > Account Settings > Read'],
+	failedLogins: SESSIONS.slice(0, 1),
 	organizationAccounts: [],
 	organizations: ['User > User Details > Read'],
 	shares: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
+	signedInUsers: SESSIONS,
 	tokens: [],
 	user: ['User > User Details > Read'],
 	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),

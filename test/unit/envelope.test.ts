@@ -1,6 +1,12 @@
 import type { IHttpRequestMethods, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { isRateLimited, readEnvelope, resultOf } from '../../nodes/shared/cloudflare/envelope';
+import {
+	assertTrue,
+	isRateLimited,
+	readEnvelope,
+	resultOf,
+} from '../../nodes/shared/cloudflare/envelope';
+import { isOutcomeUnknown } from '../../nodes/shared/cloudflare/faults';
 import { endpoint, faultOf } from './requests';
 
 function read(
@@ -161,5 +167,26 @@ describe('The quota is used up', () => {
 		[undefined],
 	])('is not what %j says', (body) => {
 		expect(isRateLimited(body)).toBe(false);
+	});
+});
+
+describe('an answer that is only true', () => {
+	const request = { method: 'POST', ...endpoint } as const;
+
+	it('is a success', () => {
+		expect(() => assertTrue(request, { success: true, result: true })).not.toThrow();
+	});
+
+	it('is a refusal where it is false, and nothing was done', () => {
+		const fault = faultOf(() => assertTrue(request, { success: true, result: false, rayId: 'r' }));
+		expect(fault.message).toContain('its result is false');
+		expect(fault.facts).toMatchObject({ kind: 'refused', status: 200, rayId: 'r' });
+		expect(isOutcomeUnknown(fault)).toBe(false);
+	});
+
+	it.each([undefined, null, 'true', 1, {}, [true]])('is no success where it is %j', (result) => {
+		const fault = faultOf(() => assertTrue(request, { success: true, result } as never));
+		expect(fault.facts.kind).toBe('unreadable');
+		expect(isOutcomeUnknown(fault)).toBe(true);
 	});
 });

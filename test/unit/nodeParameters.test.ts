@@ -39,6 +39,10 @@ const parametersOf: Array<[string, readonly Operation[], Record<string, string[]
 			delete: ['account', 'user'],
 			get: ['account', 'user'],
 			getAll: ['account', 'returnAll', 'limit', 'filters'],
+			getFailedLogins: ['account', 'user', 'returnAll', 'limit'],
+			getSessions: ['account', 'user'],
+			removeSeat: ['account', 'user'],
+			revokeSessions: ['account', 'user'],
 			update: ['account', 'user', 'name'],
 		},
 	],
@@ -63,10 +67,10 @@ describe.each(parametersOf)('the %s node', (_noun, operations, expected) => {
 	});
 
 	it.each(Object.entries(expected))('has its parameters for %s, options last', (value, names) => {
-		const { effect, fields } = operations.find((one) => one.value === value)!;
-		const common = effect === 'read' ? 'simplify' : 'allowChanges';
+		const { effect, fields, isFlat } = operations.find((one) => one.value === value)!;
+		const common = effect === 'read' ? (isFlat ? [] : ['simplify']) : ['allowChanges'];
 		const parameters = fields.filter(({ type }) => type !== 'notice');
-		expect(parameters.map(({ name }) => name)).toEqual([...names, common, 'options']);
+		expect(parameters.map(({ name }) => name)).toEqual([...names, ...common, 'options']);
 	});
 
 	it('names no parameter twice within an operation', () => {
@@ -136,6 +140,17 @@ const collectionsOf: Array<[string, readonly Operation[], Record<string, string[
 				'filters.includeNeverLoggedIn',
 				'filters.name',
 				'filters.search',
+			],
+			getFailedLogins: [],
+			getSessions: [],
+			removeSeat: ['options.dryRun', 'options.ifMissing'],
+			revokeSessions: [
+				'options.devices',
+				'options.dryRun',
+				'options.ifMissing',
+				'options.waitTimeout',
+				'options.waitUntilEnded',
+				'options.warpSessionReauth',
 			],
 			update: ['options.dryRun'],
 		},

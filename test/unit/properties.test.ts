@@ -1,6 +1,7 @@
 import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
+import type { ItemOperation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf, subtitleOf } from '../../nodes/shared/operation/properties';
 import { person } from './people';
@@ -13,7 +14,12 @@ const text = (name: string, more: Partial<INodeProperties> = {}): INodePropertie
 	...more,
 });
 
-const called = (value: string, name: string, fields: INodeProperties[]) =>
+const called = (
+	value: string,
+	name: string,
+	fields: INodeProperties[],
+	more: Partial<ItemOperation> = {},
+) =>
 	operation({
 		value,
 		name,
@@ -24,6 +30,7 @@ const called = (value: string, name: string, fields: INodeProperties[]) =>
 		fields,
 		read: () => undefined,
 		run: async () => ({}),
+		...more,
 	});
 
 const shownFor = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation;
@@ -98,6 +105,28 @@ describe('the parameters of a node', () => {
 			['Who to look up', ['get']],
 			['Who to bring in', ['create']],
 		]);
+	});
+
+	it('say for each operation what its own resource needs, once for all that need the same', () => {
+		const other = { resource: { ...person, credential: 'Another permission.' } };
+		const notices = propertiesOf('thing', [
+			get,
+			called('revoke', 'Revoke', [], { ...other, warning: 'Careful.' }),
+			called('list', 'List', [], other),
+			add,
+			called('end', 'End', [], { ...other, warning: 'Careful.' }),
+		]).filter(({ type }) => type === 'notice');
+		expect(notices.map((one) => [one.displayName, shownFor(one)])).toEqual([
+			[person.credential ?? '', ['get', 'create']],
+			['Careful. Another permission.', ['revoke', 'end']],
+			['Another permission.', ['list']],
+		]);
+	});
+
+	it('have Simplify for what is read, unless it comes out flat', () => {
+		const hasSimplify = (more: Partial<ItemOperation>) =>
+			called('get', 'Get', [], more).fields.some(({ name }) => name === 'simplify');
+		expect([hasSimplify({}), hasSimplify({ isFlat: true })]).toEqual([true, false]);
 	});
 
 	it('leave the definitions of the operations as they were', () => {

@@ -1,7 +1,10 @@
 import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
 import { collectionOf, pageSizeFor } from '../../nodes/shared/cloudflare/resource';
+import { accessSessions, sessionRevocation } from '../../nodes/shared/resources/accessSessions';
+import { accessSeats, accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';
+import { failedLogins } from '../../nodes/shared/resources/failedLogins';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
 	memberBatches,
@@ -9,6 +12,7 @@ import {
 } from '../../nodes/shared/resources/organizationMembers';
 import { organizations } from '../../nodes/shared/resources/organizations';
 import { shares } from '../../nodes/shared/resources/shares';
+import { signedInUsers } from '../../nodes/shared/resources/signedInUsers';
 import {
 	accountTokenVerification,
 	userTokenVerification,
@@ -21,6 +25,7 @@ const ACCOUNT = 'a'.repeat(32);
 const ORGANIZATION = 'b'.repeat(32);
 const SHARE = 'c'.repeat(32);
 const ID = 'd'.repeat(32);
+const USER = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 const account = { account: ACCOUNT };
 const organization = { organization: ORGANIZATION };
 
@@ -46,6 +51,17 @@ const lists: List[] = [
 		{ style: 'page', max: 100, comesWhole: true },
 	],
 	['/organizations', collectionOf(organizations, {}), { style: 'token', max: 1000 }],
+	...['active_sessions', 'failed_logins'].map((what): List => {
+		const resource = what === 'failed_logins' ? failedLogins : accessSessions;
+		const path = `/accounts/${ACCOUNT}/access/users/${USER}/${what}`;
+		return [path, collectionOf(resource, { ...account, user: USER }), { style: 'none' }];
+	}),
+	[
+		`/accounts/${ACCOUNT}/access/users`,
+		collectionOf(signedInUsers, account),
+		{ style: 'page', max: 1000 },
+		USER,
+	],
 	[
 		`/organizations/${ORGANIZATION}/accounts`,
 		collectionOf(organizationAccounts, organization),
@@ -75,7 +91,7 @@ describe.each(lists)('The list %s', (path, collection, paging, id = ID) => {
 
 	it('is in no container whose ID is none', () => {
 		for (const name of resource.containers as string[]) {
-			const ids = { account: ACCOUNT, organization: ORGANIZATION, share: SHARE, [name]: '..' };
+			const ids = { ...containers, user: USER, [name]: '..' };
 			expect(() => collectionOf<never, string>(resource, ids)).toThrow('Not a Cloudflare ID');
 		}
 	});
@@ -97,6 +113,18 @@ it('Members are made together, and tokens and users looked up, at addresses of t
 	expect(ownUserEndpoint.path).toBe('/user');
 });
 
+it('Sessions are ended and seats are set at addresses of the account, and only ending may be repeated', () => {
+	expect(sessionRevocation(ACCOUNT)).toEqual({
+		path: `/accounts/${ACCOUNT}/access/organizations/revoke_user`,
+		resource: accessSessions,
+		repeatable: true,
+	});
+	expect(accessSeats(ACCOUNT)).toEqual({
+		path: `/accounts/${ACCOUNT}/access/seats`,
+		resource: accessUsers,
+	});
+});
+
 it('Only a member of an account or organization may have several rows that count', () => {
 	const several = lists.filter(([, { resource }]) => resource.hasSeveral);
 	expect(several.map(([path]) => path)).toEqual([
@@ -110,7 +138,8 @@ it.each([...resourceFiles])(
 	(_name, facts) => {
 		const { credential = '', read, write, ofOrganization } = facts;
 		const named = credential.match(/(?:Account|User) > .*? > (?:Read|Edit)/g) ?? [];
-		if (credential.includes('Token permissions')) expect(named).toEqual([read, write]);
+		const needed = [read, write].filter(Boolean);
+		if (credential.includes('Token permission')) expect(named).toEqual(needed);
 		else expect(named).toEqual([]);
 		if (credential && ofOrganization) expect(credential).toContain('Global API Key');
 	},

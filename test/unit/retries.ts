@@ -3,6 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import type { Transport } from '../../nodes/shared/cloudflare/retry';
 import { sendWithRetry } from '../../nodes/shared/cloudflare/retry';
+import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import { pause } from '../../nodes/shared/cloudflare/pause';
@@ -39,7 +40,10 @@ export const limited = (retryAfter = '0'): Answer => ({
 });
 
 /** Sends one request to a server that answers like this, the last answer again and again. */
-export function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
+export const sending = (method: IHttpRequestMethods, ...answers: Answer[]) =>
+	sendingTo({ method, ...endpoint }, ...answers);
+
+function sendingTo(request: ApiRequest, ...answers: Answer[]) {
 	const queue = new RateLimiter().queue();
 	let asked = 0;
 	const post = jest.fn(async () => {
@@ -49,11 +53,7 @@ export function sending(method: IHttpRequestMethods, ...answers: Answer[]) {
 		return answer as IN8nHttpFullResponse;
 	});
 	const transport: Transport = { queue, send: post, secrets: [SECRET] };
-	const outcome = sendWithRetry(
-		transport,
-		{ method, ...endpoint },
-		{ url: 'x', timeout: TIMEOUT_MS },
-	);
+	const outcome = sendWithRetry(transport, request, { url: 'x', timeout: TIMEOUT_MS });
 	return { queue, post, outcome };
 }
 
@@ -71,8 +71,12 @@ export async function ended<T>(outcome: Promise<T>): Promise<T> {
 	return await outcome;
 }
 
-export async function sent(method: IHttpRequestMethods, ...answers: Answer[]) {
-	const { queue, post, outcome } = sending(method, ...answers);
+export const sent = async (method: IHttpRequestMethods, ...answers: Answer[]) =>
+	await sentTo({ method, ...endpoint }, ...answers);
+
+/** The same to an endpoint of its own. */
+export async function sentTo(request: ApiRequest, ...answers: Answer[]) {
+	const { queue, post, outcome } = sendingTo(request, ...answers);
 	queue.start();
 	const settled = await ended(outcome).then(
 		(envelope) => ({ envelope }),

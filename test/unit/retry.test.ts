@@ -15,6 +15,7 @@ import {
 	raw,
 	sending,
 	sent,
+	sentTo,
 	thrown,
 } from './retries';
 import { endpoint } from './requests';
@@ -57,6 +58,11 @@ describe.each(passing)('After %s', (name, fault) => {
 		const { times, error } = await sent('POST', fault, fine);
 		expect(times).toBe(name === 'nobody there' ? 2 : 1);
 		expect(error === undefined).toBe(name === 'nobody there');
+	});
+
+	it('POST goes out again where its endpoint says that twice is the same as once', async () => {
+		const request = { method: 'POST', ...endpoint, repeatable: true } as const;
+		expect(await sentTo(request, fault, fine)).toMatchObject({ times: 2, error: undefined });
 	});
 });
 

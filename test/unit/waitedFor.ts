@@ -14,12 +14,18 @@ export class WaitedFor {
 	takes = 0;
 	failure?: Error;
 
-	private readonly waiting = new Waiting<string>(async (ids) => {
-		this.looks.push([this.time.now, ids.join(' ')]);
-		if (this.takes > 0) await pausing.pause(this.takes);
-		if (this.failure) throw this.failure;
-		return this.rows;
-	});
+	private readonly waiting: Waiting<string>;
+
+	/** @param msEach milliseconds between two requests, where each record takes one of its own */
+	constructor(msEach?: number) {
+		const read = async (ids: string[]) => {
+			this.looks.push([this.time.now, ids.join(' ')]);
+			if (this.takes > 0) await pausing.pause(this.takes);
+			if (this.failure) throw this.failure;
+			return this.rows;
+		};
+		this.waiting = new Waiting<string>(read, msEach);
+	}
 
 	/** Waits for a record, and notes when and how that ended. */
 	wait(id: string, timeout = 300_000, name = id): void {

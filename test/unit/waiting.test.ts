@@ -177,3 +177,46 @@ describe('Waiting', () => {
 		expect(world.times).toEqual([50, 550, 1550, 2000]);
 	});
 });
+
+describe('Waiting for records that each take a request', () => {
+	afterEach(() => jest.restoreAllMocks());
+	const requests = ({ looks }: WaitedFor) =>
+		looks.reduce((sum, [, ids]) => sum + ids.split(' ').length, 0);
+
+	it('looks at one as often as at others', async () => {
+		const world = new WaitedFor(250);
+		world.wait('a');
+		await world.time.passUntil(10_000);
+		expect(world.times).toEqual([50, 550, 1550, 3550, 7550]);
+	});
+
+	it('looks at none because another one came', async () => {
+		const world = new WaitedFor(250);
+		world.wait('a');
+		await world.time.passUntil(8000);
+		world.wait('b');
+		await world.time.passUntil(8300);
+		expect(world.looks.at(-1)).toEqual([8250, 'b']);
+	});
+
+	it.each([20, 500])('stays within the quota, however many wait: %i', async (count) => {
+		const world = new WaitedFor(250);
+		for (let nth = 0; nth < count; nth++) {
+			world.wait(`r${nth}`, 120_000);
+			await world.time.passUntil(nth * 40);
+		}
+		await world.time.passUntil(150_000);
+		expect(Object.keys(world.ended)).toHaveLength(count);
+		// Four in a second, or each at first and in the end.
+		expect(requests(world)).toBeLessThan(Math.max(500, 2.2 * count));
+	});
+
+	it('ends with the look that says so', async () => {
+		const world = new WaitedFor(250);
+		for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) world.wait(id);
+		await world.time.passUntil(1000);
+		world.rows.set('b', 'done');
+		await world.time.passUntil(2000);
+		expect(world.ended).toEqual({ b: 1750 });
+	});
+});

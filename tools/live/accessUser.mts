@@ -23,13 +23,16 @@ function testListOf(account: string, email: string): TestList {
 	};
 }
 
+const revocation = (account: string) => path`/accounts/${account}/access/organizations/revoke_user`;
+
 const proposalFor = (account: string): Proposal => ({
 	about: 'An Access user is created, created again and deleted (questions 2 and 3).',
 	inputs: [{ prompt: 'An email address that no user there has', fits: isEmailAddress }],
 	sends: (email = '') => {
 		const { collection, body } = testListOf(account, email);
 		const post = `POST ${collection} ${JSON.stringify(body)}`;
-		return [post, 'the same again', `DELETE ${collection}/<the id it got>`];
+		const revoke = `POST ${revocation(account)} ${JSON.stringify(body)}, once nobody has the address`;
+		return [post, 'the same again', `DELETE ${collection}/<the id it got>`, revoke];
 	},
 	leaves: 'nothing. A credential that may create but not delete leaves the user there.',
 });
@@ -42,6 +45,7 @@ export const accessUser: Inquiry = {
 		'duplicateAccessUser',
 		'deleteResult',
 		'deleteDelay',
+		'revokeUnknownUser',
 	],
 	async ask(live) {
 		const cloudflare = tokenFirst(live);
@@ -59,6 +63,8 @@ export const accessUser: Inquiry = {
 			const row = trial.firstRow(first);
 			secondCreation(live, 'duplicateAccessUser', [first, await trial.create()]);
 			await remove(live, cloudflare, place, row, isAlone);
+			const email = typed[0] ?? '';
+			revokeUnknown(live, await cloudflare.ask('POST', revocation(account), { body: { email } }));
 		});
 	},
 };
@@ -81,6 +87,14 @@ async function remove(
 	const looks = await pollUntil(live, TIMEOUT_MS, read, (_row, { status }) => status === 404);
 	const delay = looks === 1 ? 0 : Date.now() - acceptedAt;
 	live.report.settle('deleteDelay', delay, [removed], `reads: ${looks}`);
+}
+
+/** Nobody has the address any more, so nobody's sessions end. */
+function revokeUnknown({ report }: Live, answer: Answer): void {
+	const { result, ok, status } = answer;
+	if (status === 404) return report.settle('revokeUnknownUser', 'notFound', [answer]);
+	if (!ok || typeof result !== 'boolean') throw new Open('ending sessions was refused', [answer]);
+	report.settle('revokeUnknownUser', result ? 'true' : 'false', [answer]);
 }
 
 function reportPermission(

@@ -25,6 +25,7 @@ export const questions = {
 	accessUserTotalPages: [0, 'total_pages in the list of Access users', 'accessUserTotalPages'],
 	deleteDelay: [0, 'Milliseconds until an Access user is gone', 'accessUserDeleteDelayMs'],
 	deleteResult: [0, 'Result of deleting an Access user', 'deleteResult'],
+	revokeUnknownUser: [0, 'Ending sessions of an unknown address', 'revokeUnknownUser'],
 	memberCreateStatus: [0, 'Status of a new organization member', 'memberCreateStatus'],
 	readdRecipient: [0, 'Adding a removed share recipient again', 'readdRecipient'],
 	deadAccountMembers: [0, 'Rejected members in the list of an account', 'deadAccountMembers'],

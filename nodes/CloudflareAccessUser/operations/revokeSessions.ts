@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CloudflareFault, isOutcomeUnknown } from '../../shared/cloudflare/faults';
+import { CloudflareFault, isOutcomeUnknown, statusOf } from '../../shared/cloudflare/faults';
 import type { Body } from '../../shared/cloudflare/types';
 import { ifMissing } from '../../shared/fields/collections';
 import type { ItemSession } from '../../shared/operation/itemSession';
@@ -114,7 +114,15 @@ async function revokeOnce(id: string, body: Body, item: ItemSession): Promise<vo
 	const revoke = async () => await item.api.postForTrue(sessionRevocation(id), body);
 	if (item.isDryRun) return await revoke();
 	await item.shared(`revocation ${id} ${JSON.stringify(body)}`, revoke).catch((error: unknown) => {
-		if (!(error instanceof CloudflareFault) || !isOutcomeUnknown(error)) throw error;
-		throw error.with({ advice: 'Run again: ending sessions twice does no harm.' });
+		throw error instanceof CloudflareFault ? withAdvice(error) : error;
 	});
+}
+
+function withAdvice(fault: CloudflareFault): CloudflareFault {
+	const isUnknown: boolean = isOutcomeUnknown(fault);
+	if (isUnknown) return fault.with({ advice: 'Run again: ending sessions twice does no harm.' });
+	// The answer has no errors then, only false.
+	if (statusOf(fault) !== 200) return fault;
+	const advice = 'Nothing was ended. Look at the sessions with Get Sessions before you run again.';
+	return fault.with({ advice });
 }

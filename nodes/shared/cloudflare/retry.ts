@@ -47,9 +47,8 @@ interface Failure {
 
 /**
  * Sends a request through the rate limiter and retries after transient faults: up to 4 attempts
- * within the queue's `retryFor`. A POST is only retried if it certainly did not arrive, or if its
- * endpoint is repeatable. A DELETE that finds nothing, after an attempt of unknown outcome, has
- * succeeded.
+ * within the queue's `retryFor`. A POST is only retried if it certainly did not arrive, or to a
+ * repeatable endpoint. A DELETE that finds nothing, after an unknown outcome, has succeeded.
  *
  * Throws a CloudflareFault.
  */

@@ -29,9 +29,11 @@ export interface Wait<T> {
 
 /**
  * Waits for many records of one collection. All of them are checked with the same request, at growing
- * intervals (0.5 s to 15 s).
+ * intervals (0.5 s to 15 s). If each takes a request of its own, only those that are due are checked,
+ * and the more wait, the longer the intervals: looking must not use up the quota.
  *
  * @param read returns the current records with these IDs; a missing one doesn't exist
+ * @param msEach milliseconds between two requests, if each record takes one of its own
  */
 export class Waiting<T> {
 	private waiters: Array<Waiter<T>> = [];
@@ -39,7 +41,10 @@ export class Waiting<T> {
 	/** Fires when another wait starts, because the next check may have to come earlier. */
 	private joined = new AbortController();
 
-	constructor(private readonly read: (ids: string[]) => Promise<Map<string, T>>) {}
+	constructor(
+		private readonly read: (ids: string[]) => Promise<Map<string, T>>,
+		private readonly msEach = 0,
+	) {}
 
 	/** Returns when `look` returns true; rejects with any error of `look`, `onTimeout` or `read`. */
 	async until({ id, look, timeout, signal, onTimeout }: Wait<T>): Promise<void> {
@@ -51,7 +56,7 @@ export class Waiting<T> {
 			return false;
 		};
 		await new Promise<void>((done, fail) => {
-			const dueAt = now + FIRST_LOOK_MS;
+			const dueAt = now + Math.max(FIRST_LOOK_MS, this.waiters.length * this.msEach);
 			this.waiters.push({ id, wait: 0, dueAt, endsAt, look: lookOrEnd, done, fail });
 			this.joined.abort();
 			void this.run(signal);
@@ -65,14 +70,17 @@ export class Waiting<T> {
 			const due = Math.min(...this.waiters.map(({ dueAt }) => dueAt));
 			this.joined = new AbortController();
 			await pause(due - performance.now(), AbortSignal.any([signal, this.joined.signal]));
-			if (!this.joined.signal.aborted) await this.lookAtAll();
+			if (!this.joined.signal.aborted) await this.lookAtDue();
 		}
 		this.isRunning = false;
 	}
 
-	private async lookAtAll(): Promise<void> {
-		const looking = this.waiters;
-		this.waiters = [];
+	private async lookAtDue(): Promise<void> {
+		const now = performance.now();
+		const isDue = ({ dueAt }: Waiter<T>) => this.msEach === 0 || dueAt <= now;
+		const looking = this.waiters.filter(isDue);
+		const least = this.waiters.length * this.msEach;
+		this.waiters = this.waiters.filter((waiter) => !isDue(waiter));
 		const outcome = await this.read([...new Set(looking.map(({ id }) => id))]).then(
 			(rows) => ({ rows }),
 			(error: unknown) => ({ error }),
@@ -81,7 +89,7 @@ export class Waiting<T> {
 			try {
 				if ('error' in outcome) throw outcome.error;
 				if (waiter.look(outcome.rows.get(waiter.id))) waiter.done();
-				else this.waiters.push(again(waiter));
+				else this.waiters.push(again(waiter, least));
 			} catch (error) {
 				waiter.fail(error);
 			}
@@ -92,12 +100,14 @@ export class Waiting<T> {
 /**
  * Sets the next check. All waits count from this check, so that they stay together. A wait that was
  * not due yet keeps its interval.
+ *
+ * @param least milliseconds until the next check, at the least
  */
-function again<T>(waiter: Waiter<T>): Waiter<T> {
+function again<T>(waiter: Waiter<T>, least: number): Waiter<T> {
 	const now = performance.now();
 	const { dueAt, endsAt } = waiter;
 	let { wait } = waiter;
 	if (wait === 0) wait = FIRST_WAIT_MS;
 	else if (now >= dueAt) wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-	return { ...waiter, wait, dueAt: Math.min(now + wait, Math.max(now, endsAt)) };
+	return { ...waiter, wait, dueAt: Math.min(now + Math.max(wait, least), Math.max(now, endsAt)) };
 }
