@@ -116,12 +116,19 @@ export interface Settings {
 	/** Adding an account to a share that targets an organization. */
 	recipientOnOrganizationShare: 'refuse' | 'accept';
 
-	/** Answering an invite a second time. */
+	/** Answering an invite or a membership a second time. */
 	answeredInvite: 'conflict' | 'accept';
 	/** Times of an invite: RFC 3339, or as recorded, `YYYY-MM-DD hh:mm:ss.ffffff+00`. */
 	inviteDates: 'rfc3339' | 'postgres';
 
-	/** The `name` filter of accounts. */
+	/** Does a membership contain the code that activates it? Older documents have it. */
+	activationCodes: 'returned' | 'absent';
+	/** The `status` filter of memberships. */
+	membershipStatusFilter: 'exact' | 'ignored';
+	/** Accepting a membership without two-factor authentication, in an account that enforces it. */
+	acceptWithoutTwoFactor: 'accept' | 'refuse';
+
+	/** The `name` filter of accounts, and those of memberships by the name of the account. */
 	accountNameFilter: FilterKind;
 	/** Page size of accounts when `per_page` is not sent. */
 	accountPerPage: number;
@@ -174,6 +181,9 @@ export function defaultSettings(): Settings {
 		recipientOnOrganizationShare: 'refuse',
 		answeredInvite: 'conflict',
 		inviteDates: 'rfc3339',
+		activationCodes: 'returned',
+		membershipStatusFilter: 'exact',
+		acceptWithoutTwoFactor: 'accept',
 		accountNameFilter: 'substring',
 		accountPerPage: 20,
 	};

@@ -107,18 +107,17 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		expectFailure(await remove());
 	});
 
-	it.each(Object.keys(fixture.containers))('fails where the %s is not there', async (container) => {
-		expectFailure(await remove({ [container]: 'f'.repeat(32) }));
-		expect(sentChanges(emulator)).toEqual([]);
-	});
+	for (const container of Object.keys(fixture.containers)) {
+		it(`fails where the ${container} is not there`, async () => {
+			expectFailure(await remove({ [container]: 'f'.repeat(32) }));
+			expect(sentChanges(emulator)).toEqual([]);
+		});
 
-	it.each(Object.keys(fixture.containers))(
-		'fails where the %s is not there and the record is unknown',
-		async (container) => {
+		it(`fails where the ${container} is not there and the record is unknown`, async () => {
 			const record = nobody(mode, fixture);
 			expectFailure(await remove({ record, [container]: 'f'.repeat(32) }));
-		},
-	);
+		});
+	}
 
 	it('succeeds where nobody is there, in a container that is', async () => {
 		const json = await remove({ record: nobody(mode, fixture) });

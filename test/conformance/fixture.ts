@@ -55,6 +55,8 @@ export interface Fixture {
 	names?: Record<string, (row: Row) => string>;
 	/** The rows that the operation is about; at least seven, and a change can be made to each. */
 	rows: (emulator: Emulator) => Row[];
+	/** All rows, where those above don't have the ones that were changed already. */
+	everyRow?: (emulator: Emulator) => Row[];
 	/** For creations: what names three records that are not there yet. */
 	newcomers?: string[];
 	/** The method of the request that an item sends to change something; none for reading. */

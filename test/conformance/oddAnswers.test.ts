@@ -23,7 +23,8 @@ const ODD: Array<[string, unknown]> = [
 function spoilt(row: Row, field: string, value: unknown): Row {
 	const copy = structuredClone(row);
 	const [outer = field, inner] = field.split('.');
-	const holder = inner === undefined ? copy : (copy[outer] as IDataObject);
+	// Another row of the list may lack the object.
+	const holder = inner === undefined ? copy : ((copy[outer] ?? {}) as IDataObject);
 	if (value === undefined) delete holder[inner ?? outer];
 	else holder[inner ?? outer] = value as IDataObject;
 	return copy;

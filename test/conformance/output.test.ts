@@ -18,7 +18,9 @@ const personOf = (fixture: Fixture) => Object.keys(resourceOf(fixture).person?.(
 /** Somebody who is not there, by what names a record. */
 const nobody = (fixture: Fixture) => {
 	const [mode = 'text'] = Object.keys(fixture.names ?? {});
-	return { email: 'nobody@example.com', text: 'nobody@example.com', account: 'f'.repeat(32) }[mode];
+	const unknownId = 'f'.repeat(32);
+	const email = 'nobody@example.com';
+	return { email, text: email, account: unknownId, id: unknownId }[mode];
 };
 
 describe.each(named(reading))('The output of %s', (_title, fixture) => {
@@ -64,7 +66,7 @@ describe.each(named(changing))('The output of %s', (_title, fixture) => {
 	const outcomes: Record<string, string[]> = {
 		POST: ['created', 'alreadyThere'],
 		PUT: ['updated'],
-		PATCH: ['answered'],
+		respond: ['answered'],
 		DELETE: ['deleted', 'alreadyAbsent'],
 	};
 
@@ -82,7 +84,8 @@ describe.each(named(changing))('The output of %s', (_title, fixture) => {
 			expect(keysOf(row)).toEqual(keysOf(json[0]!));
 			expect(keysOf(row).slice(0, person.length + 1)).toEqual([...person, 'outcome']);
 			expect(Object.values(row)).not.toContain(undefined);
-			const done = fixture.done?.outcome ?? outcomes[fixture.change!]![nth];
+			const usual = (outcomes[fixture.operation] ?? outcomes[fixture.change!])![nth];
+			const done = fixture.done?.outcome ?? usual;
 			expect(row.outcome).toBe(dryRun ? (nth ? 'wouldNotChange' : 'wouldChange') : done);
 		});
 	});

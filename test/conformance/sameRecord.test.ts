@@ -104,7 +104,7 @@ const setting = fixtures.filter(({ sets }) => sets);
 
 describe.each(named(setting))('Several items that change one record: %s', (_title, fixture) => {
 	const { parameter, field, values, options = {} } = fixture.sets!;
-	const once = fixture.change === 'PATCH';
+	const once = fixture.failsAgain !== undefined;
 	/** The items' values one after the other, and back to the first. */
 	const wanted = once ? values : [...values, values[0]!];
 
@@ -137,7 +137,7 @@ describe.each(named(setting))('Several items that change one record: %s', (_titl
 	});
 
 	it('also where the first one has to be repeated after a fault', async () => {
-		emulator.fault({ kind: 'status', status: 503, method: once ? 'PATCH' : 'PUT' });
+		emulator.fault({ kind: 'status', status: 503, method: fixture.change });
 		await set();
 		expect(now()).toBe(once ? wanted[0] : wanted.at(-1));
 	});
@@ -165,6 +165,6 @@ describe.each(named(setting))('Several items that change one record: %s', (_titl
 });
 
 function stateOf(fixture: Fixture, id: string): IDataObject {
-	const all = [...fixture.rows(emulator), ...(emulator.state.invites as unknown as IDataObject[])];
-	return all.find((row) => row.id === id)!;
+	const { everyRow = fixture.rows } = fixture;
+	return everyRow(emulator).find((row) => row.id === id)!;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { membershipsIn } from '../../emulator/resources/memberships';
 import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
@@ -14,6 +15,7 @@ const user = () => resourceLocator('id', emulator.state.accessUsers(example.acco
 const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
 const member = () =>
 	resourceLocator('id', accountMembersOf(emulator.state, example.account).rows()[0]!.id);
+const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
 /** By name, so that they are looked up. */
@@ -135,6 +137,13 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		'shareRecipient',
 		() => ({ operation: 'delete', account, share, recipient: recipient() }),
 	],
+	'membership.get': ['membership', () => ({ operation: 'get', membership: membership() })],
+	'membership.getAll': ['membership', () => ({ operation: 'getAll', returnAll: true })],
+	'membership.respond': [
+		'membership',
+		() => ({ operation: 'respond', membership: membership(), response: example.response }),
+	],
+	'membership.delete': ['membership', () => ({ operation: 'delete', membership: membership() })],
 	'userInvite.get': ['userInvite', () => ({ operation: 'get', invite: invite() })],
 	'userInvite.getAll': ['userInvite', () => ({ operation: 'getAll', returnAll: true })],
 	'userInvite.respond': [

@@ -2,6 +2,7 @@ import { Cloudflare } from '../../tools/sdk';
 import { seeded, startEmulator, type Emulator } from '../../emulator';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
+import { membershipsIn } from '../../emulator/resources/memberships';
 import { differences } from './differences';
 import {
 	example,
@@ -43,6 +44,7 @@ describe('requests of the SDK', () => {
 		const one = `${accessUsers}/${users()[0]?.id}`;
 		const recipient = `${ofShare}/${recipients()[0]?.id}`;
 		const invite = `/user/invites/${emulator.state.invites[0]?.id}`;
+		const membership = `/memberships/${membershipsIn(emulator.state)[1]?.id}`;
 		const none = { query: [], body: undefined };
 		const get = { method: 'GET', ...none };
 		const post = { method: 'POST', query: [] };
@@ -123,6 +125,15 @@ describe('requests of the SDK', () => {
 			'shareRecipient.get': { ...get, path: recipient, query: [include] },
 			'shareRecipient.getAll': { ...get, path: ofShare, query: [include, ...pages('100')] },
 			'shareRecipient.delete': { method: 'DELETE', path: recipient, ...none },
+			'membership.get': { ...get, path: membership },
+			'membership.getAll': { ...get, path: '/memberships', query: pages('50') },
+			'membership.respond': {
+				method: 'PUT',
+				path: membership,
+				query: [],
+				body: { status: 'accepted' },
+			},
+			'membership.delete': { method: 'DELETE', path: membership, ...none },
 			'userInvite.get': { ...get, path: invite },
 			'userInvite.getAll': { ...get, path: '/user/invites' },
 			'userInvite.respond': {
@@ -287,6 +298,21 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		expect(await api.edit(id, { status: 'rejected' })).toMatchObject({ id, status: 'rejected' });
 		const second = api.edit(id, { status: 'accepted' });
 		await expect(second).rejects.toThrow(Cloudflare.ConflictError);
+	});
+
+	test('membership getAll, get, respond once, delete', async () => {
+		emulator.reset({ memberships: 60 });
+		const api = sdk().memberships;
+		const all = await collect(api.list({ per_page: 50 }));
+		expect(all.map(({ id }) => id)).toEqual(membershipsIn(emulator.state).map(({ id }) => id));
+		const [, pending] = all;
+		const id = pending?.id ?? '';
+		expect(await api.get(id)).toEqual(pending);
+		expect(await api.update(id, { status: 'rejected' })).toMatchObject({ id, status: 'rejected' });
+		const second = api.update(id, { status: 'accepted' });
+		await expect(second).rejects.toThrow(Cloudflare.ConflictError);
+		expect(await api.delete(id)).toEqual({ id });
+		await expect(api.get(id)).rejects.toThrow(Cloudflare.NotFoundError);
 	});
 
 	test('lists of accounts, organizations and shares', async () => {

@@ -2,6 +2,7 @@ import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
+import { membershipsIn } from '../../emulator/resources/memberships';
 
 /** The parts of a request that must be equal for two clients. */
 export type WireRequest = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
@@ -54,6 +55,8 @@ const byPolicies = {
 		},
 	],
 };
+/** The one that is pending. */
+const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
 /** Operations of the nodes that the SDK has, too, each on the first seeded record. */
@@ -146,6 +149,12 @@ const sdkOperations = {
 	'shareRecipient.delete': (sdk, emulator) => {
 		return sdk.resourceSharing.recipients.delete(recipientId(emulator), ofShare);
 	},
+	'membership.get': (sdk, emulator) => sdk.memberships.get(membershipId(emulator)),
+	'membership.getAll': (sdk) => sdk.memberships.list({ page: 1, per_page: 50 }),
+	'membership.respond': (sdk, emulator) => {
+		return sdk.memberships.update(membershipId(emulator), { status: example.response });
+	},
+	'membership.delete': (sdk, emulator) => sdk.memberships.delete(membershipId(emulator)),
 	'userInvite.get': (sdk, emulator) => sdk.user.invites.get(inviteId(emulator)),
 	'userInvite.getAll': (sdk) => sdk.user.invites.list(),
 	'userInvite.respond': (sdk, emulator) => {

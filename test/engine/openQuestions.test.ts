@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded, type Settings } from '../../emulator';
+import { membershipsIn } from '../../emulator/resources/memberships';
 import { defaultSettings } from '../../emulator/settings';
 import type { NodeName } from '../support/nodes';
 import { run, searchList } from '../support/engine';
@@ -45,6 +46,9 @@ const others = {
 	associationDelayMs: [300],
 	answeredInvite: ['accept'],
 	inviteDates: ['postgres'],
+	activationCodes: ['absent'],
+	membershipStatusFilter: ['ignored'],
+	acceptWithoutTwoFactor: ['refuse'],
 	accountNameFilter: ['exact', 'caseSensitive', 'ignored'],
 	accountPerPage: [5],
 } satisfies { [S in keyof Settings]?: Array<Settings[S]> };
@@ -180,6 +184,22 @@ async function invite() {
 	return told(answers.flat(), 'status');
 }
 
+async function membership() {
+	const [accepted, pending] = membershipsIn(emulator.state);
+	const parameters = { membership: resourceLocator('id', pending?.id), response: 'accepted' };
+	const filters = { status: ['pending'] };
+	const listed = await perform('membership', 'getAll', { returnAll: true, filters });
+	emulator.fault({ kind: 'reset-after', method: 'PUT', path: '/memberships' });
+	const answers = [
+		await perform('membership', 'respond', parameters),
+		await perform('membership', 'respond', parameters),
+	];
+	const left = await perform('membership', 'delete', {
+		membership: resourceLocator('id', accepted?.id),
+	});
+	return [told(listed, 'status'), told(answers.flat(), 'status'), told(left, 'deleted')];
+}
+
 async function picker() {
 	const found = await searchList({
 		node: 'accessUser',
@@ -198,6 +218,7 @@ async function scenario() {
 		members: await members(),
 		recipient: await recipient(),
 		invite: await invite(),
+		membership: await membership(),
 		picker: await picker(),
 	};
 }
@@ -241,6 +262,7 @@ const outcome = {
 		[[true]],
 	],
 	invite: [['accepted'], ['accepted']],
+	membership: [[['pending']], [['accepted'], ['accepted']], [[true]]],
 	picker: ['Compiler House'],
 };
 

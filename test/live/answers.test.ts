@@ -83,6 +83,13 @@ describe('an emulator with the default settings', () => {
 			'GET 200, GET 200; 0 of 1',
 		],
 		['The scope of a resource group', 'object', 'resourceGroupScope: object', 'GET 200'],
+		['The activation code in memberships', 'returned', 'activationCodes: returned', 'GET 200'],
+		[
+			'Filter of memberships by status',
+			'exact',
+			'membershipStatusFilter: exact',
+			'GET 200, GET 200',
+		],
 		['Accounts on a page by default', '20', 'accountPerPage: 20', 'GET 200; 3 rows'],
 		[
 			'Filter of accounts by name',
@@ -129,6 +136,8 @@ describe('an emulator with every setting changed', () => {
 			readdRecipient: 'newRow',
 			deadAccountMembers: 'listed',
 			resourceGroupScope: 'array',
+			activationCodes: 'absent',
+			membershipStatusFilter: 'ignored',
 			accountPerPage: 30,
 			accountNameFilter: 'exact',
 		});
@@ -213,6 +222,13 @@ describe('an emulator with every setting changed', () => {
 			'GET 200, GET 200; 1 of 1',
 		],
 		['The scope of a resource group', 'array', 'resourceGroupScope: array', 'GET 200'],
+		['The activation code in memberships', 'absent', 'activationCodes: absent', 'GET 200'],
+		[
+			'Filter of memberships by status',
+			'ignored',
+			'membershipStatusFilter: ignored',
+			'GET 200, GET 200',
+		],
 		['Accounts on a page by default', '30', 'accountPerPage: 30', 'GET 200; 3 rows'],
 		['Filter of accounts by name', 'exact', 'accountNameFilter: exact', 'parts of it find 0 and 0'],
 	])('%s: %s', (about, verdict, setting, seen) => {

@@ -1,3 +1,4 @@
+import type { CloudflareFault } from '../../nodes/shared/cloudflare/faults';
 import { rows, DeletionScenario, notFound } from './deletionScenario';
 import { goneById, peopleWith } from './people';
 import { noAnswer, refusal, strangePage, thrownBy } from './sessions';
@@ -38,7 +39,9 @@ describe('Deletion of what is not there', () => {
 		const scenario = new DeletionScenario('fail');
 		const failure = goneById('9');
 		scenario.world.failure = () => failure;
-		expect(await thrownBy(scenario.delete('9'))).toBe(failure);
+		const { facts } = (await thrownBy(scenario.delete('9'))) as CloudflareFault;
+		const advice = "If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.";
+		expect(facts).toEqual({ ...failure.facts, advice: `${failure.facts.advice} ${advice}` });
 		expect(scenario.world.questions).toEqual(['id 9']);
 	});
 

@@ -13,15 +13,14 @@ const item = (isDryRun: boolean, simplify = false) =>
 
 const simplified = ({ email, id }: Row) => ({ email, id });
 const resource = { ...person, simplified };
-const people = peopleWith({ simplified });
+const where = { type: 'account', id: 'acc', name: 'Example' };
+const people = peopleWith({ simplified, where: () => where });
 const read = { ...described, effect: 'read' as const, resource };
 const change = { ...described, effect: 'change' as const, resource };
 const row = { status: 'new', id: '1', email: 'a@x.org', output: 'x', outcome: 'theirs' };
-const where = { type: 'account', id: 'acc', name: 'Example' };
 const changed = changedRow(people as never, row, {
 	outcome: 'updated',
 	flags: { wasUpdated: true },
-	where,
 });
 
 describe('What an item that reads puts out', () => {

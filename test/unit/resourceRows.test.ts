@@ -2,6 +2,7 @@ import type { Resource } from '../../nodes/shared/cloudflare/resource';
 import { rowsThere } from '../../nodes/shared/operation/records';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { organizationOf } from '../../nodes/shared/resources/organizationAccounts';
+import { memberships } from '../../nodes/shared/resources/memberships';
 import { userInvites } from '../../nodes/shared/resources/userInvites';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';
@@ -101,6 +102,8 @@ it.each<[string, Resource<never>, object, object | undefined]>([
 	],
 	['a member without a user', organizationMembers, { user: null }, { email: null, name: null }],
 	['a recipient', shareRecipients, { account_id: ACCOUNT }, { account_id: ACCOUNT }],
+	['a membership', memberships, { account: { name: 'Example' } }, { account_name: 'Example' }],
+	['a membership without an account', memberships, { account: null }, { account_name: null }],
 	['an invite', userInvites, { invited_member_email: 'a@x.org' }, { email: 'a@x.org' }],
 ])('A row says whom it is about: %s', (_what, { person, key }, row, about) => {
 	expect(person?.({ id: ID, ...row } as never)).toEqual(about);
@@ -117,6 +120,7 @@ describe.each<[string, Resource<never>]>([
 	['Access users', accessUsers],
 	['members', organizationMembers],
 	['recipients', shareRecipients],
+	['memberships', memberships],
 	['invites', userInvites],
 ])('Simplified %s', (_noun, { simplified, person }) => {
 	it('have the same flat fields whatever is missing, the person first', () => {
@@ -126,6 +130,35 @@ describe.each<[string, Resource<never>]>([
 		const first = Object.keys(person?.({} as never) ?? {});
 		expect(Object.keys(row).slice(0, first.length)).toEqual(first);
 	});
+});
+
+it.each<[string, Resource<never>, object, object]>([
+	['an invite', userInvites, { organization_id: ACCOUNT }, { type: 'organization', id: ACCOUNT }],
+	['a membership', memberships, { account: { id: ACCOUNT } }, { type: 'account', id: ACCOUNT }],
+	['a membership without an account', memberships, {}, { type: 'account', id: '' }],
+])('A row outside of a container says where it is: %s', (_what, { where }, row, place) => {
+	expect(where?.({ id: ID, ...row } as never)).toEqual({ name: null, ...place });
+});
+
+it('Simplified memberships name roles and policies in words, whatever shape they come in', () => {
+	const group = { id: ID, name: 'DNS' };
+	const policy = {
+		access: 'allow',
+		permission_groups: [group, { id: ACCOUNT }],
+		resource_groups: [{ name: 'All' }],
+	};
+	const simplified = (row: object) => {
+		const { roles, policies } = memberships.simplified!({ id: ID, ...row } as never);
+		return [roles, policies];
+	};
+	expect(simplified({ roles: ['Admin', { name: 'Billing' }, null, 7] })).toEqual([
+		['Admin', 'Billing'],
+		null,
+	]);
+	expect(simplified({ policies: [policy, { access: 'deny' }, null] })).toEqual([
+		null,
+		[`allow DNS, ${ACCOUNT} in All`, 'deny', ''],
+	]);
 });
 
 it('An account tells its organization, where it is in one', () => {

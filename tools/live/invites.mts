@@ -4,7 +4,7 @@ import { Open } from './report.mjs';
 import { askConsent } from './trial.mjs';
 
 const list = path`/user/invites`;
-const NO_USER = 'needs a credential with a user behind it';
+export const NO_USER = 'needs a credential with a user behind it';
 
 /** Question 8. Only reads. */
 const plans: Inquiry = {

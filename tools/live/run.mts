@@ -8,6 +8,7 @@ import { Cloudflare, type Run } from './cloudflare.mjs';
 import { invites } from './invites.mjs';
 import { lists } from './lists.mjs';
 import { required, type Inquiry, type Live } from './live.mjs';
+import { memberships } from './memberships.mjs';
 import { organizationMember } from './organizationMember.mjs';
 import { recipient } from './recipient.mjs';
 import { StopAll, NotAsked, Open, Report } from './report.mjs';
@@ -32,6 +33,7 @@ const inquiries = [
 	...lists,
 	...accountMembers,
 	...invites.reads,
+	...memberships,
 	accessUser,
 	organizationMember,
 	recipient,

@@ -50,6 +50,11 @@ export class CloudflareFault extends Error {
 		return new CloudflareFault({ ...this.facts, ...changes });
 	}
 
+	/** A copy that says more about what to do. */
+	advising(more: string): CloudflareFault {
+		return this.with({ advice: [this.facts.advice, more].filter(Boolean).join(' ') });
+	}
+
 	/** The details in the error output, besides message and advice. */
 	get details(): IDataObject {
 		const { kind, status, errors, rayId, code, retryAfter, method, path } = this.facts;

@@ -1,8 +1,9 @@
 import type { ApiRequest } from './explain';
-import { explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
+import { codesOf, explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
 import type { FaultFacts } from './faults';
-import { CloudflareFault } from './faults';
-import type { Endpoint } from './resource';
+import { CloudflareFault, isNotFound } from './faults';
+import type { Endpoint, ResourceFacts } from './resource';
+import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
 
 export type { ApiRequest } from './explain';
@@ -21,6 +22,15 @@ export function refusedFault(
 		rayId,
 	});
 }
+
+/** A 404 that is about the record itself and not about its container. */
+export const isRecordMissing = (
+	resource: ResourceFacts,
+	error: unknown,
+): error is CloudflareFault =>
+	error instanceof CloudflareFault &&
+	isNotFound(error) &&
+	missingResource(resource, codesOf(error.facts.errors ?? [])) === resource;
 
 /** A response that is not one of Cloudflare's API: it is unknown whether a change was made. */
 export function unreadableFault(

@@ -75,6 +75,14 @@ export interface ListSearch<T> {
 	empty: string;
 }
 
+/** The account, organization or share in which a record is. */
+export interface Where extends IDataObject {
+	type: string;
+	id: string;
+	/** Null if Cloudflare doesn't tell this credential. */
+	name: string | null;
+}
+
 /** Facts from Cloudflare's documentation that messages use. */
 export interface ResourceFacts {
 	/** "Access user" */
@@ -96,6 +104,8 @@ export interface ResourceFacts {
 	open?: boolean;
 	/** The plan or role that it needs, if that is documented. */
 	needs?: string;
+	/** Fields of its records that must never leave the node, such as a code that lets somebody in. */
+	withheld?: readonly string[];
 	/** Codes of a 404 that is about the container and not about the record. */
 	containerMissing?: { codes: number[]; container: ResourceFacts };
 }
@@ -135,6 +145,8 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	 * row doesn't tell.
 	 */
 	isSuperAdministrator?: (row: T) => boolean | undefined;
+	/** The account or organization that a row is about, where that is not the container of its list. */
+	where?: (row: T) => Where;
 	/** The fields that users need most: the same keys for every row, flat, null if unknown. */
 	simplified?: (row: T) => IDataObject;
 	/** What the output of a deletion contains besides the person and the ID. */

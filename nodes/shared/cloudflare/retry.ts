@@ -1,24 +1,19 @@
-import type {
-	IDataObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-	NodeApiError,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
 
+import { withoutSecrets } from './credential';
 import { within } from './deadline';
 import { isRateLimited, rayIdOf, readEnvelope } from './envelope';
 import type { CloudflareFault } from './faults';
-import { isCancelled, isNotFound, isOutcomeUnknown, isTransient, neverArrived } from './faults';
+import { isCancelled, isOutcomeUnknown, isTransient, neverArrived } from './faults';
 import { pause } from './pause';
 import type { QuotaAnswer } from './quota';
 import { announcedWait, sentOn } from './quotaHeaders';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
-import { codesOf } from './explain';
 import type { ApiRequest } from './requestFaults';
-import { endedFault, quotaFault, unreachableFault } from './requestFaults';
-import { missingResource } from './resource';
+import { endedFault, isRecordMissing, quotaFault, unreachableFault } from './requestFaults';
 import type { Envelope } from './types';
+import { readBody } from './withheld';
 
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
@@ -31,7 +26,7 @@ export interface Transport {
 	queue: ExecutionQueue;
 	/** Sends once, with n8n's helper and the user's credential; the body comes as text. */
 	send: (options: IHttpRequestOptions) => Promise<IN8nHttpFullResponse>;
-	/** Removed from every response and error. */
+	/** Removed from every response and error; what a response withholds is added. */
 	secrets: string[];
 }
 
@@ -70,7 +65,7 @@ export async function sendWithRetry<T>(
 			if (++refusals > QUOTA_REFUSALS) throw error;
 			continue;
 		}
-		if (mayHaveArrived && request.method === 'DELETE' && isRecordMissing(request, error)) {
+		if (mayHaveArrived && request.method === 'DELETE' && isRecordMissing(request.resource, error)) {
 			return { success: true, status: error.facts.status, rayId: error.facts.rayId };
 		}
 		// n8n aborts requests when the execution is cancelled, and may not tell the node.
@@ -84,10 +79,6 @@ export async function sendWithRetry<T>(
 		tries += 1;
 	}
 }
-
-/** A 404 that is about the record itself and not about its container. */
-const isRecordMissing = ({ resource }: ApiRequest, error: CloudflareFault) =>
-	isNotFound(error) && missingResource(resource, codesOf(error.facts.errors ?? [])) === resource;
 
 const mayRepeat = ({ method, repeatable = false }: ApiRequest, error: CloudflareFault) =>
 	isTransient(error) && (method !== 'POST' || repeatable || neverArrived(error));
@@ -106,7 +97,7 @@ async function attempt<T>(
 ): Promise<Attempt<T>> {
 	const answer = await queue
 		.send(async () => {
-			const response = await sendAndRead(send, options, secrets);
+			const response = await sendAndRead(send, options, secrets, request.resource.withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;
 		})
@@ -146,11 +137,10 @@ async function sendAndRead(
 	send: Transport['send'],
 	options: IHttpRequestOptions,
 	secrets: string[],
+	withheld: readonly string[] = [],
 ): Promise<Answer> {
 	const redacted = (text: unknown) =>
-		typeof text === 'string'
-			? secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-			: '';
+		typeof text === 'string' ? withoutSecrets(text, secrets) : '';
 	const sentAt = performance.now();
 	const answer = await responseOrFault(send, options);
 	if ('fault' in answer) {
@@ -158,7 +148,7 @@ async function sendAndRead(
 		const fault = { code, message: redacted(message) };
 		return { status: 0, headers: {}, body: '', sentAt, fault };
 	}
-	const body = parsed(redacted(answer.body));
+	const body = readBody(answer.body, secrets, withheld);
 	const headers = Object.fromEntries(HEADERS.map((name) => [name, redacted(answer.headers[name])]));
 	const { statusCode: status } = answer;
 	return { status, headers, body, sentAt, rateLimited: status === 429 || isRateLimited(body) };
@@ -188,13 +178,4 @@ function causeOf(error: NodeApiError): { code: string; message: string } {
 		code: String(cause.code ?? error.httpCode ?? 'UNKNOWN'),
 		message: cause.message,
 	};
-}
-
-/** The JSON in a text, or the text itself if it is not JSON. */
-function parsed(text: string): Body {
-	try {
-		return JSON.parse(text) as IDataObject;
-	} catch {
-		return text;
-	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { CloudflareFault, isExecutionEnded } from '../cloudflare/faults';
+import { isRecordMissing } from '../cloudflare/requestFaults';
 import type { Row } from '../cloudflare/resource';
 import { guardRemoval } from './guards';
 import type { ItemSession } from './itemSession';
@@ -8,7 +9,7 @@ import type { Changed } from './operation';
 import { ParameterFault } from './parameterFault';
 import type { Parameters } from './parameters';
 import type { LookupIn, Subject } from './records';
-import { missingFault, notFound, onlyRow, rowsThere } from './records';
+import { IF_GONE, missingFault, notFound, onlyRow, rowsThere } from './records';
 
 /** A deletion that can be repeated. */
 export interface Deletion<T extends Row> {
@@ -62,7 +63,9 @@ export async function deleteOnce<T extends Row>(
 	return await lookups.oneAtATime(value, async () => {
 		const found = await find(deletion, item).catch(async (error: unknown): Promise<Found<T>> => {
 			// With Fail, Cloudflare's own message says why.
-			if (ifMissing === 'fail') throw error;
+			if (ifMissing === 'fail') {
+				throw isRecordMissing(collection.resource, error) ? error.advising(IF_GONE) : error;
+			}
 			if (by === 'id' && (await lookups.isRecordGone(item.api, error, value))) {
 				return { missing: 'is not there' };
 			}
@@ -125,13 +128,14 @@ function deletionOutput<T extends Row>(
 	{ subject: { collection, by, value } }: Deletion<T>,
 	{ row, deleted, said }: { row?: T; deleted: string[]; said?: IDataObject },
 ): Changed {
-	const { key, hasSeveral, person, statusField, summary } = collection.resource;
+	const { key, hasSeveral, person, statusField, summary, where } = collection.resource;
 	const named = by === 'key' ? { id: null, ...key?.fields(value) } : { id: value };
 	const known = row ?? (named as unknown as T);
 	const isDeleted = deleted.length > 0;
 	return {
 		collection,
 		outcome: isDeleted ? 'deleted' : 'alreadyAbsent',
+		where: where?.(known),
 		person: person?.(known) ?? {},
 		fields: {
 			...summary?.(known),
@@ -147,15 +151,10 @@ function deletionOutput<T extends Row>(
 /** Adds to an error which records had already been deleted. */
 function afterSome(parameter: string, error: unknown, deleted: string[]): unknown {
 	const done = `Deleted before that: ${deleted.join(', ')}.`;
-	if (isExecutionEnded(error)) {
-		return new ParameterFault(
-			parameter,
-			'is deleted only in part: the execution ended first',
-			done,
-		);
-	}
+	const ended = 'is deleted only in part: the execution ended first';
+	if (isExecutionEnded(error)) return new ParameterFault(parameter, ended, done);
 	if (!(error instanceof CloudflareFault)) return error;
-	return error.with({ advice: [error.facts.advice, done].filter(Boolean).join(' ') });
+	return error.advising(done);
 }
 
 /** Additional output fields; undefined if the record had already been deleted. */

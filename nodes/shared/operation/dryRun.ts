@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text } from '../resources/text';
-import type { Collection, Row } from '../cloudflare/resource';
+import type { Collection, Row, Where } from '../cloudflare/resource';
 import { collectionOf } from '../cloudflare/resource';
 import { isExecutionEnded } from '../cloudflare/faults';
 import type { ItemSession } from './itemSession';
-import type { Changed, Described, DryRunFacts, Effect, Where } from './operation';
+import type { Changed, Described, DryRunFacts, Effect } from './operation';
 import { TOOL_NOTE } from './toolUse';
 
 /** "organization Example Ltd" */
-const placeText = ({ type, id, name }: Where): string => `${type} ${name ?? id}`;
+const placeText = ({ type, id, name }: Where): string =>
+	name || id ? `${type} ${name ?? id}` : `an unknown ${type}`;
 
 /** "Jane Doe <jane@example.com>", or what else identifies a record. */
 function whoText({ person, fields, about }: Changed): string {
@@ -30,7 +31,7 @@ export async function dryRunOutput<I>(
 	changed: Changed,
 	item: ItemSession,
 ): Promise<IDataObject> {
-	const { person, outcome, fields, brief = fields, flags, about } = changed;
+	const { person, fields, brief = fields, flags, about } = changed;
 	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
 	const wouldChange = wouldSend.length > 0;
 	const where = changed.where ?? (await whereIs(changed.collection, item));
@@ -39,7 +40,7 @@ export async function dryRunOutput<I>(
 		...person,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
 		wouldDo: wouldChange
-			? wouldDo(operation, { who: whoText(changed), where: placeText(where), outcome, input })
+			? wouldDo(operation, { ...changed, who: whoText(changed), where: placeText(where), input })
 			: nothingToDo(operation, changed, where),
 		...brief,
 		...(wouldChange ? { ...unknown, ...about } : flags),

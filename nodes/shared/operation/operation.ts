@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Collection, Resource } from '../cloudflare/resource';
+import type { Collection, Resource, Where } from '../cloudflare/resource';
 import { allowChangesField, dryRun, optionsWith, simplifyField } from '../fields/collections';
 import type { ItemSession } from './itemSession';
 import type { Parameters } from './parameters';
@@ -22,14 +22,6 @@ type ChangeOutcome =
 	| 'alreadyAbsent'
 	| 'answered'
 	| 'alreadyAnswered';
-
-/** The account, organization or share in which something is changed. */
-export interface Where extends IDataObject {
-	type: string;
-	id: string;
-	/** Null if Cloudflare doesn't tell this credential. */
-	name: string | null;
-}
 
 /** What a changing operation returns. In a dry run, `fields` are what Cloudflare is assumed to return. */
 export interface Changed {
@@ -68,6 +60,8 @@ export interface DryRunFacts<I> {
 	/** "organization Example Ltd" */
 	where: string;
 	outcome: ChangeOutcome;
+	/** Those of the record: see Changed. */
+	fields: IDataObject;
 	input: I;
 }
 

@@ -41,7 +41,7 @@ function read<I>({ resource }: Described<I>, output: Output, { settings }: ItemS
 export function changedRow<T extends Row & IDataObject>(
 	collection: Collection<T>,
 	row: T,
-	more: Pick<Changed, 'outcome' | 'flags' | 'where' | 'about'>,
+	more: Pick<Changed, 'outcome' | 'flags' | 'about'>,
 ): Changed {
 	const { resource } = collection;
 	const person = resource.person?.(row) ?? {};
@@ -51,5 +51,6 @@ export function changedRow<T extends Row & IDataObject>(
 	};
 	const brief = others(resource.simplified?.(row) ?? row);
 	// All outputs have the keys of a simplified row, whatever Cloudflare leaves out.
-	return { collection, person, brief, fields: { ...brief, ...others(row) }, ...more };
+	const fields = { ...brief, ...others(row) };
+	return { collection, where: resource.where?.(row), person, brief, fields, ...more };
 }

@@ -49,11 +49,10 @@ export const notFound = ({ noun, key, selectedIn }: Resource<never>, wanted: str
 
 /** The error for a record that is missing, where the item could also go on without it. */
 export const missingFault = ({ parameter }: Pick<Subject<Row>, 'parameter'>, missing: string) =>
-	new ParameterFault(
-		parameter,
-		missing,
-		"If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.",
-	);
+	new ParameterFault(parameter, missing, IF_GONE);
+
+/** What to do where a record is missing, for operations with the option. */
+export const IF_GONE = "If they may already be gone, set 'If Missing' to 'Succeed' or 'Leave Out'.";
 
 /** The lookup before a change of one record: records named by ID are read together, too. */
 export const changeLookup = <T extends Row>(subject: Subject<T>): LookupIn<T> => ({

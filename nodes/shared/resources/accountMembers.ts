@@ -45,6 +45,8 @@ export const accountMembers: Resource<AccountMember, 'account'> = {
 	paging: { style: 'page', min: 5, max: 50, order: { order: 'user.email', direction: 'asc' } },
 	// Cloudflare doesn't document whether the list has these rows without the filter.
 	leftOut: { status: 'rejected' },
+	// Older documents show the code that activates an invitation.
+	withheld: ['code'],
 	read: 'Account > Account Settings > Read',
 	write: 'Account > Account Settings > Edit',
 	needs: 'The user who owns the credential must be a Super Administrator with a verified email.',

@@ -27,3 +27,12 @@ export function fieldsOf(row: IDataObject, keys: readonly string[]): IDataObject
 /** The objects in a list; none if the field is missing or no list. */
 export const objectsIn = <T extends object>(list: readonly T[] | null | undefined): T[] =>
 	Array.isArray(list) ? (list as T[]).filter((one) => typeof one === 'object' && one !== null) : [];
+
+/** The names in a list of texts, or of objects that have one; undefined if it is no list. */
+export const namesIn = (list: unknown): string[] | undefined =>
+	Array.isArray(list)
+		? list.flatMap((one: IDataObject | string | null) => {
+				const { name, id } = typeof one === 'object' && one ? one : { name: one, id: undefined };
+				return text(name) ?? text(id) ?? [];
+			})
+		: undefined;

@@ -43,6 +43,12 @@ export const userInvites: Resource<UserInvite, never> = {
 	credential:
 		"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
 	person: personOf,
+	// The invite is in no container of its own; what it is about is the other account.
+	where: ({ organization_id: id, organization_name: name }) => ({
+		type: 'organization',
+		id: String(id ?? ''),
+		name: name ?? null,
+	}),
 	simplified: (row) => ({ ...personOf(row), ...fieldsOf(row, SIMPLIFIED) }),
 	list: {
 		onlyListed: true,
