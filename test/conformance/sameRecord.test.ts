@@ -77,28 +77,53 @@ describe.each(named(deleting))('Several items about one leaver: %s', (_title, fi
 		expect(sentChanges(emulator)).toHaveLength(1);
 	});
 
-	it.each(modes)('are the same in a dry run: by %s', async (mode) => {
+	it.each(modes)('are the same in a dry run, which calls nobody gone: by %s', async (mode) => {
 		const { json } = await remove(mode, { ifMissing: 'succeed', dryRun: true });
 		expect(json.map((row) => (row.wouldSend as unknown[]).length)).toEqual([1, 0, 0]);
+		expectNobodyGone(json);
 	});
 
-	it('mean one record, whether they name it by one thing or another', async () => {
+	/** Names each record by one thing and then by another. */
+	const byAllModes = async (options: IDataObject) => {
 		const [row] = fixture.rows(emulator);
 		const items = modes.map((mode) => ({ mode, record: nameOf(fixture, row!, mode) }));
-		const { json } = await perform(emulator, fixture, {
-			items: [...items, ...items],
+		return await perform(emulator, fixture, {
+			items: [...items, ...[...items].reverse()],
 			parameters: {
 				[fixture.record!]: { __rl: true, mode: '={{ $json.mode }}', value: '={{ $json.record }}' },
-				options: { ifMissing: 'succeed' },
+				options: { ifMissing: 'succeed', ...options },
 			},
 		});
+	};
+
+	it('mean one record, whether they name it by one thing or another', async () => {
+		const { json } = await byAllModes({});
 		expect(json.filter((one) => 'error' in one)).toEqual([]);
 		expect(json.filter(({ deleted }) => deleted === true)).toHaveLength(1);
 		expect(json.filter(({ alreadyAbsent }) => alreadyAbsent === true)).toHaveLength(
-			items.length * 2 - 1,
+			modes.length * 2 - 1,
 		);
 	});
+
+	it('mean one record in a dry run too', async () => {
+		const { json } = await byAllModes({ dryRun: true });
+		expect(json.filter(({ wouldChange }) => wouldChange === true)).toHaveLength(1);
+		expect(json).toHaveLength(modes.length * 2);
+		expectNobodyGone(json);
+		const { json: failing } = await byAllModes({ dryRun: true, ifMissing: 'fail' });
+		const errors = failing.filter((one) => 'error' in one);
+		expect(errors).toHaveLength(modes.length * 2 - 1);
+		for (const { error } of errors) expect(error).toContain('already named by an earlier item');
+	});
 });
+
+/** In a dry run, an earlier item about the same record has deleted nothing. */
+function expectNobodyGone(json: IDataObject[]): void {
+	for (const { deleted, alreadyAbsent, wouldChange, wouldDo } of json) {
+		expect([deleted, alreadyAbsent]).toEqual([null, null]);
+		if (!wouldChange) expect(wouldDo).toContain('already named by an earlier item');
+	}
+}
 
 const setting = fixtures.filter(({ sets }) => sets);
 

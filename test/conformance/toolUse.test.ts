@@ -27,6 +27,8 @@ describe.each(named(changing))('%s as a tool of an AI agent', (_title, fixture) 
 			const result = await asTool(fixture, { allowChanges, options: { dryRun: false } });
 			expect(sentChanges(emulator)).toEqual([]);
 			expect(failures(result)).not.toContain(true);
+			expect(result.hints).toEqual([expect.stringContaining("switch on 'Allow Changes'")]);
+			expect(result.hints[0]).not.toContain("'Dry Run'");
 			expect(result.json[0]).toMatchObject({
 				dryRun: true,
 				note: expect.stringContaining('Nothing was changed'),

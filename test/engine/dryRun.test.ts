@@ -163,21 +163,28 @@ describe('A dry run', () => {
 				email: 'new@example.com',
 				outcome: 'wouldNotChange',
 				wouldDo:
-					'Nothing to do for Access user new@example.com in account Analytical Engines: already there, or created by an earlier item',
+					'Nothing to do for Access user new@example.com in account Analytical Engines: already named by an earlier item',
 				wouldChange: false,
-				wasCreated: false,
+				wasCreated: null,
 				wouldSend: [],
 			},
 		]);
 	});
 
-	it('takes someone who is there twice for gone the second time', async () => {
+	it('has nothing to do for someone whom an earlier item names, and does not call them gone', async () => {
 		const parameters = { operation: 'delete', user: byEmail, options: { ifMissing: 'succeed' } };
 		const twice = [someone[1]!, { email: someone[1]!.email.toUpperCase() }];
 		const { json } = await perform('accessUser', parameters, twice, true);
 		expect(json).toMatchObject([
 			{ email: 'ada.lovelace@example.com', wouldSend: [{ method: 'DELETE' }] },
-			{ deleted: false, alreadyAbsent: true, wouldSend: [] },
+			{
+				outcome: 'wouldNotChange',
+				wouldDo:
+					'Nothing to do for Access user ADA.LOVELACE@EXAMPLE.COM in account Analytical Engines: already named by an earlier item',
+				deleted: null,
+				alreadyAbsent: null,
+				wouldSend: [],
+			},
 		]);
 	});
 

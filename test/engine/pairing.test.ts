@@ -41,7 +41,7 @@ describe('Items', () => {
 			items: [first!, refused!, second!].map(({ id }) => ({ id })),
 			credential: credentialFor(emulator),
 		});
-		expect(error?.description).toContain(`Of 3 items: Done (1): ${first!.id}.`);
+		expect(error?.description).toContain(`Of 3 items:<br>Done (1): ${first!.id}.`);
 		expect(error?.context).toMatchObject({
 			done: [first!.id],
 			failed: [{ name: refused!.id, error: why }],
@@ -105,4 +105,32 @@ describe('Items', () => {
 			[0, 0, 1, 1].map((item) => ({ item })),
 		);
 	});
+});
+
+it('Many items are handed on bit by bit, so that n8n can do other work meanwhile', async () => {
+	const copied: number[] = [];
+	let turns = 0;
+	const turn = () => (turns += 1);
+	const clone = globalThis.structuredClone;
+	const slowly = jest.spyOn(globalThis, 'structuredClone').mockImplementation((value) => {
+		const copy = clone(value) as unknown;
+		for (const end = performance.now() + 25; performance.now() < end;);
+		copied.push(turns);
+		setImmediate(turn);
+		return copy;
+	});
+	const { json } = await run({
+		node: 'accessUser',
+		parameters: {
+			operation: 'create',
+			account,
+			email: '={{ $json.email }}',
+			options: { dryRun: true },
+		},
+		items: ['a', 'b', 'c'].map((name) => ({ email: `${name}@example.com` })),
+		credential: credentialFor(emulator),
+	});
+	slowly.mockRestore();
+	expect(json).toHaveLength(3);
+	expect(new Set(copied.slice(-3)).size).toBe(3);
 });

@@ -133,10 +133,10 @@ describe('Deletion in a dry run', () => {
 	});
 
 	it.each(['succeed', 'fail'] as const)(
-		'takes for deleted what an earlier item would have deleted: a missing one is to %s',
+		'has nothing to do for what an earlier item would delete, and does not call it gone: a missing one is to %s',
 		async (ifMissing) => {
 			const scenario = new DeletionScenario(ifMissing, true);
-			const absent = { deleted: false, alreadyAbsent: true, dryRun: true, wouldSend: [] };
+			const absent = { deleted: null, alreadyAbsent: null, dryRun: true, wouldSend: [] };
 			await scenario.delete();
 			expect(await Promise.allSettled([scenario.delete(), scenario.delete('2')])).toMatchObject(
 				ifMissing === 'fail'

@@ -156,7 +156,7 @@ describe('the error that ends the node', () => {
 		expect(error).toMatchObject({ message: refused.message, context: { itemIndex: 2 } });
 		const why = refused.message;
 		expect(error.description).toBe(
-			`${advice} Of 6 items: Done (2): a, d. Failed (2): c (${why}), e (${why}). Not started (2): b, f.`,
+			`${advice} Of 6 items:<br>Done (2): a, d.<br>Failed (2): c, e (${why}).<br>Not started (2): b, f.`,
 		);
 		expect(error.context).toMatchObject({
 			done: ['a', 'd'],
@@ -166,6 +166,20 @@ describe('the error that ends the node', () => {
 			],
 			notStarted: ['b', 'f'],
 		});
+	});
+
+	it('names a cause once, with all that failed for it', () => {
+		const other: Outcome = { ok: false, error: new ParameterFault('email', 'is empty') };
+		const outcomes = [failed, other, failed, other];
+		const { description } = endingError(teller, { outcomes, names: ['a', 'b', 'c', 'd'] }, 0);
+		expect(description).toContain(
+			`Failed (4): a, c (${refused.message}); b, d ('Email' is empty).`,
+		);
+		const many = Array.from({ length: 60 }, () => failed);
+		const names = many.map((_, at) => `p${at}`);
+		const error = endingError(teller, { outcomes: many, names }, 0);
+		expect(error.description).toContain(`, p49 (${refused.message}) and 10 more.`);
+		expect(error.context.failed).toHaveLength(60);
 	});
 
 	it('lists 50 of each by name, and all in its context', () => {
@@ -184,7 +198,7 @@ describe('the error that ends the node', () => {
 		const finished = { outcomes: [dry, failed, same, left], names: ['a', 'b', 'c'] };
 		const error = endingError(teller, finished, 1);
 		expect(error.description).toContain(
-			'Checked (1): a. Nothing to do (2): c, item 3. Failed (1): b',
+			'Checked (1): a.<br>Nothing to do (2): c, item 3.<br>Failed (1): b',
 		);
 		expect(error.context).toMatchObject({ done: ['a'], unchanged: ['c', 'item 3'] });
 	});

@@ -82,9 +82,12 @@ export class Held {
 
 	release = (...inputs: number[]) => inputs.forEach((input) => this.ends[input]!());
 
-	/** Waits until nothing begins any more: work on many items pauses in between, for no time at all. */
+	/** Waits until nothing has begun for a while: work on many items pauses in between. */
 	async settled(): Promise<void> {
-		for (let before = -1; before < this.begun.length; await sleep(10)) before = this.begun.length;
+		for (let before = -1, quiet = 0; quiet < 5; await sleep(10)) {
+			quiet = before === this.begun.length ? quiet + 1 : 0;
+			before = this.begun.length;
+		}
 	}
 
 	/** Lets everything go on until nothing begins any more. */

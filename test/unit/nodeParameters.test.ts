@@ -192,13 +192,27 @@ describe.each(collectionsOf)('the collections of the %s node', (_noun, operation
 		}
 	});
 
+	const labelsIn = ({ fields }: Operation, isWanted: (name: string) => boolean) =>
+		fields
+			.filter(({ type, name }) => type === 'collection' && isWanted(name))
+			.map(({ options }) => (options as INodeProperties[]).map(({ displayName }) => displayName));
+
 	it('are sorted as the editor shows them', () => {
-		for (const { fields } of operations) {
-			for (const { type, options } of fields) {
-				if (type !== 'collection') continue;
-				const labels = (options as INodeProperties[]).map(({ displayName }) => displayName);
+		for (const operation of operations) {
+			for (const labels of labelsIn(operation, (name) => name !== 'options')) {
 				expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
 			}
+		}
+	});
+
+	it('offer first what protects, and last what only sets the pace', () => {
+		const protecting = ['Dry Run', 'If Answered', 'If Exists', 'If Missing'];
+		const last = ['Max Concurrency', 'Max Rate-Limit Wait (Seconds)', 'Request Timeout (Seconds)'];
+		for (const operation of operations) {
+			const [labels = []] = labelsIn(operation, (name) => name === 'options');
+			const first = labels.filter((label) => protecting.includes(label));
+			expect(labels.slice(0, first.length)).toEqual(first.sort());
+			expect(labels.slice(-last.length)).toEqual(last);
 		}
 	});
 });

@@ -34,6 +34,30 @@ describe('What an item that reads puts out', () => {
 		for (const one of [output].flat()) expect(Object.keys(one)[0]).toBe('email');
 	});
 
+	it.each([true, false])('leaves n8n room between its rows; simplified: %p', async (simplify) => {
+		let now = 0;
+		let turns = 0;
+		const seen: number[] = [];
+		jest.spyOn(performance, 'now').mockImplementation(() => now);
+		const look = () => {
+			turns++;
+			if (seen.length < 9) setImmediate(look);
+		};
+		setImmediate(look);
+		const slow = (one: Row) => {
+			seen.push(turns);
+			now += 15;
+			return simplified(one);
+		};
+		const slowly = { ...read, resource: { ...resource, person: slow, simplified: slow } };
+		const many = Array.from({ length: 9 }, (_, id) => ({ ...row, id: `${id}` }));
+		const output = (await outputOf(slowly, 0, many, item(false, simplify))) as IDataObject[];
+		jest.restoreAllMocks();
+		expect(output.map(({ id }) => id)).toEqual([...'012345678']);
+		expect(output).toBe(many);
+		for (const turn of seen) expect(seen.filter((one) => one === turn).length).toBeLessThan(3);
+	});
+
 	it('has the simplified fields only, where it is asked for', async () => {
 		const output = await outputOf(read, 0, [{ ...row }], item(false, true));
 		expect(output).toEqual([{ email: 'a@x.org', id: '1' }]);
@@ -92,9 +116,21 @@ describe('What an item puts out in a dry run', () => {
 		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
 		expect(await outputOf(change, 0, nothing, item(true))).toMatchObject({
 			wasUpdated: false,
-			wouldDo:
-				'Nothing to do for person a@x.org in account Example: already as requested, or changed by an earlier item',
+			wouldDo: 'Nothing to do for person a@x.org in account Example: already as requested',
 			wouldChange: false,
+			wouldSend: [],
+		});
+	});
+
+	it('claims nothing of a record that only an earlier item would make so', async () => {
+		const nothing: Changed = { ...changed, outcome: 'unchanged', flags: { wasUpdated: false } };
+		const dry = item(true);
+		dry.lookups(people).records.replace(row);
+		expect(await outputOf(change, 0, nothing, dry)).toMatchObject({
+			outcome: 'wouldNotChange',
+			wasUpdated: null,
+			wouldDo:
+				'Nothing to do for person a@x.org in account Example: already named by an earlier item',
 			wouldSend: [],
 		});
 	});

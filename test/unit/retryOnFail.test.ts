@@ -128,7 +128,7 @@ describe('What an earlier try did', () => {
 			options: { maxConcurrency: 1 },
 		});
 		expect(error?.description).toContain(
-			`Of 2 items: Done (1): ${first.email}. Failed (1): ${second.email} (`,
+			`Of 2 items:<br>Done (1): ${first.email}.<br>Failed (1): ${second.email} (`,
 		);
 		expect(error?.context.itemIndex).toBe(1);
 		expect(sentChanges(emulator)).toHaveLength(4);

@@ -86,6 +86,42 @@ describe('Items are run', () => {
 	});
 });
 
+describe('Where the node is to stop, items that change something', () => {
+	const failure = refusal(404);
+	const changing = (runs: boolean[]) =>
+		operation<number>({
+			...described,
+			effect: 'change',
+			run: async (input, { isDryRun }) => {
+				runs.push(isDryRun);
+				if (input > 0) throw failure;
+				return await Promise.resolve([]);
+			},
+		});
+	const perform = async (isDryRun: boolean) => {
+		const session = sessionWith();
+		const read = readItemsOf(session, 3).map((one) => ({
+			...one,
+			item: itemOf(session, { isDryRun }),
+		}));
+		const runs: boolean[] = [];
+		return { outcomes: await runItems(changing(runs), read, session, false), runs };
+	};
+	const failed = { ok: false, error: failure };
+
+	it('are run without changing anything first, and all that would fail are named', async () => {
+		const { outcomes, runs } = await perform(false);
+		expect(runs).toEqual([true, true, true]);
+		expect([...outcomes.values()]).toEqual([undefined, failed, failed]);
+	});
+
+	it('are run once if they are a dry run, and all that would fail are named', async () => {
+		const { outcomes, runs } = await perform(true);
+		expect(runs).toEqual([true, true, true]);
+		expect([...outcomes.values()]).toEqual([undefined, failed, failed]);
+	});
+});
+
 describe('An item that could not be read', () => {
 	const bad = { 1: new Error('empty') };
 	const failed = { ok: false, error: bad[1] };

@@ -1,8 +1,12 @@
 import type { Result } from '../../nodes/shared/operation/operation';
 import { batchOperation, operation } from '../../nodes/shared/operation/operation';
+import { changedRow } from '../../nodes/shared/operation/output';
 import { runItems } from '../../nodes/shared/operation/runItems';
 import type { Doing } from './itemsToRun';
 import { closed, described, Held, nextTurn, numbers, ok, readItemsOf, start } from './itemsToRun';
+import type { Row } from './people';
+import { peopleWith } from './people';
+import { endpoint } from './requests';
 import { itemOf, refusal, sessionWith } from './sessions';
 
 describe('Waiting after a change', () => {
@@ -34,6 +38,25 @@ describe('Waiting after a change', () => {
 		const one = operation<number>({ ...described, run: work, wait });
 		await runItems(one, [{ index: 0, name: 'A', input: 0, item }], session, true);
 		expect(wait).not.toHaveBeenCalled();
+	});
+
+	it('reads anew, also where nothing was changed and a precheck has read the same', async () => {
+		let count = 0;
+		const session = sessionWith({ change: () => ({ id: `${++count}` }) });
+		const one = operation<number>({
+			...described,
+			effect: 'change',
+			run: async (_input, { api }) => {
+				const row = await api.getFresh<Row>(endpoint);
+				return changedRow(peopleWith(), row as never, { outcome: 'unchanged', flags: {} });
+			},
+			wait: async (_input, { api }) => ({ waited: (await api.getFresh<Row>(endpoint)).id }),
+		});
+		const outcomes = await runItems(one, readItemsOf(session, 2), session, false);
+		expect([...outcomes.values()]).toMatchObject([
+			ok({ id: '1', waited: '2' }),
+			ok({ id: '1', waited: '3' }),
+		]);
 	});
 
 	it.each([true, false])(

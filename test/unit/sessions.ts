@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { createApi } from '../../nodes/shared/cloudflare/client';
 import { CloudflareClock } from '../../nodes/shared/cloudflare/clock';
+import { PrecheckReads } from '../../nodes/shared/cloudflare/precheckReads';
 import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
 import type { ApiRequest } from '../../nodes/shared/cloudflare/requestFaults';
 import { refusedFault, unreachableFault } from '../../nodes/shared/cloudflare/requestFaults';
@@ -51,14 +52,15 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		const result = (await change?.(request, body)) as never;
 		return { success: true, result, status: 200, rayId: 'ray' };
 	};
+	const prechecked = new PrecheckReads();
 	return {
 		queue: new RateLimiter().queue(),
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,
-		rehearse: async (work) => await work(),
-		api: ({ dryRun = false, changes = [] } = {}) => ({
-			...createApi({ send, dryRun, changes }),
+		precheck: async (work) => await prechecked.during(work),
+		api: ({ dryRun = false, changes = [], isWaiting } = {}) => ({
+			...createApi({ send, prechecked, isWaiting, dryRun, changes }),
 			...api,
 		}),
 	};

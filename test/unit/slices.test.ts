@@ -1,5 +1,5 @@
 import { inPool } from '../../nodes/shared/operation/pool';
-import { Slices } from '../../nodes/shared/operation/slices';
+import { inSlices, Slices } from '../../nodes/shared/operation/slices';
 
 describe('Slices', () => {
 	let now = 0;
@@ -62,5 +62,30 @@ describe('Slices', () => {
 		const inASlice = seen.map((count, index) => count - (seen[index - 1] ?? 0));
 		// The item that exceeds the 20 ms is the fifth.
 		expect(Math.max(...inASlice)).toBe(5);
+	});
+
+	it('divide work on many items, which stay in their order', async () => {
+		const done: string[] = [];
+		let isRunning = true;
+		const look = () => {
+			done.push('something else');
+			if (isRunning) setImmediate(look);
+		};
+		setImmediate(look);
+		await inSlices(['a', 'b', 'c', 'd', 'e'], (item, index) => {
+			done.push(`${index} ${item}`);
+			now += 15;
+		});
+		isRunning = false;
+		const steps = done.filter((one, index) => one !== done[index - 1]);
+		const pause = 'something else';
+		expect(steps.slice(0, 7)).toEqual(['0 a', '1 b', pause, '2 c', '3 d', pause, '4 e']);
+	});
+
+	it('are not needed for work on few items', async () => {
+		const done: string[] = [];
+		const working = inSlices(['a', 'b'], (item) => done.push(item));
+		expect(done).toEqual(['a', 'b']);
+		await working;
 	});
 });

@@ -7,7 +7,7 @@ import type { PageQuery } from './page';
 import { onePage } from './page';
 import type { Selection } from './paging';
 import { collect } from './paging';
-import { RehearsedReads } from './rehearsedReads';
+import { PrecheckReads } from './precheckReads';
 import type { ApiRequest } from './requestFaults';
 import type { Collection, Endpoint, Row } from './resource';
 import type { Body, Envelope, Query } from './types';
@@ -17,7 +17,9 @@ interface ApiSettings {
 	send: <T>(request: ApiRequest, query?: Query, body?: Body) => Promise<Envelope<T>>;
 	/** Responses by path and query, for executions in which several items may send the same request. */
 	cache?: Map<string, Promise<Envelope<unknown>>>;
-	rehearsed?: RehearsedReads;
+	prechecked?: PrecheckReads;
+	/** Nothing that a precheck read is used, because what is read changes by itself. */
+	isWaiting?: boolean;
 	/** Changes are recorded but not sent. */
 	dryRun: boolean;
 	changes: Change[];
@@ -27,13 +29,18 @@ interface ApiSettings {
 export function createApi({
 	send,
 	cache,
-	rehearsed = new RehearsedReads(),
+	prechecked = new PrecheckReads(),
+	isWaiting = false,
 	dryRun,
 	changes,
 }: ApiSettings): CloudflareApi {
-	const ask = async <T>(endpoint: Endpoint, query: Query = {}): Promise<Envelope<T>> => {
+	const ask = async <T>(
+		endpoint: Endpoint,
+		query: Query = {},
+		fresh = false,
+	): Promise<Envelope<T>> => {
 		const sent = async () => await send<unknown>({ method: 'GET', ...endpoint }, query);
-		return (await rehearsed.of(endpoint, query, sent)) as Envelope<T>;
+		return (await prechecked.of(endpoint, query, sent, fresh || isWaiting)) as Envelope<T>;
 	};
 
 	async function read<T>(
@@ -41,10 +48,10 @@ export function createApi({
 		query: Query = {},
 		fresh = false,
 	): Promise<Envelope<T>> {
-		if (!cache) return await ask<T>(endpoint, query);
+		if (!cache) return await ask<T>(endpoint, query, fresh);
 		const cacheKey = `${endpoint.path} ${JSON.stringify(query)}`;
 		const cached = fresh ? undefined : cache.get(cacheKey);
-		const answer = cached ?? ask<unknown>(endpoint, query);
+		const answer = cached ?? ask<unknown>(endpoint, query, fresh);
 		cache.set(cacheKey, answer);
 		const envelope = (await answer) as Envelope<T>;
 		// Each item gets its own copy, because later nodes may change it.
@@ -64,7 +71,7 @@ export function createApi({
 			return { success: true, result: assumed };
 		}
 		cache?.clear();
-		rehearsed.clear();
+		prechecked.clear();
 		try {
 			const envelope = await send<T>({ method, ...endpoint }, undefined, body);
 			const { status = 0, rayId } = envelope;
@@ -118,7 +125,8 @@ export function createApi({
 			query?: Query,
 			selection: Selection<T> = {},
 		) => {
-			const fetch = async (page: PageQuery) => await ask<T[]>(collection, { ...query, ...page });
+			const fetch = async (page: PageQuery, fresh?: boolean) =>
+				await ask<T[]>(collection, { ...query, ...page }, fresh);
 			return await collect<T>({ ...listing<T>(collection, query), fetch }, selection);
 		},
 		page: async (collection, size, query, at) => {

@@ -107,7 +107,8 @@ export class KnownRecords<T extends { id: string }> {
 
 	/** Whether this execution deleted a record with this key, or would delete it in a dry run. */
 	hasRemovedKey(key: string): boolean {
-		return this.deletedKeys.has(keyFor(key));
+		const known = this.known.get(keyFor(key)) ?? [];
+		return this.deletedKeys.has(keyFor(key)) || known.some(({ id }) => this.deleted.has(id));
 	}
 
 	/** Whether this execution deleted the record, or would delete it in a dry run. */

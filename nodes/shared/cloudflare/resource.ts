@@ -46,6 +46,8 @@ interface Key<T> {
 	noun: 'email' | 'account';
 	/** Undefined if the row has no key. */
 	of: (row: T) => string | undefined;
+	/** The key in a sentence, if it doesn't say by itself what it is: "account 0a1b…". */
+	inWords?: (key: string) => string;
 	/** The fields of a row with this key. */
 	fields: (key: string) => IDataObject;
 	/** The filter for one key, if the list has one. */
@@ -134,8 +136,7 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	/** The resource that contains it, and in it the record with the ID of the last container. */
 	container?: Resource<never>;
 	/**
-	 * Whom a row is about: email and name of a person, in this order, or the ID of an account; null if
-	 * unknown.
+	 * Whom a row is about: the key first, and then the name of a person, if there is one; null if unknown.
 	 */
 	person?: (row: T) => IDataObject;
 	/** The user of a row, where people log in with it: nobody removes the credential's own user. */

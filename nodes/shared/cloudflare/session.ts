@@ -18,7 +18,7 @@ import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { ApiRequest } from './requestFaults';
 import { accountTokenFault, credentialFault } from './requestFaults';
-import { RehearsedReads } from './rehearsedReads';
+import { PrecheckReads } from './precheckReads';
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
 import type { Body, Envelope, Query } from './types';
@@ -29,6 +29,8 @@ interface RequestSettings {
 	timeout?: number;
 	/** Changes are recorded but not sent. */
 	dryRun?: boolean;
+	/** Nothing that a precheck read is used. */
+	isWaiting?: boolean;
 	/** Each change is added to it. */
 	changes?: Change[];
 }
@@ -42,9 +44,9 @@ export interface Session {
 	clock: CloudflareClock;
 	/**
 	 * Runs work that sends no change, and keeps all responses that it reads. They are used again until
-	 * the first change is sent.
+	 * the first change is sent, but never by a wait.
 	 */
-	rehearse<R>(work: () => Promise<R>): Promise<R>;
+	precheck<R>(work: () => Promise<R>): Promise<R>;
 	/** An object that the items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
@@ -68,7 +70,7 @@ export async function connect(
 		send: async (options) => await sendOnce(ctx, options),
 	};
 	const cache = withCache ? new Map<string, Promise<Envelope<unknown>>>() : undefined;
-	const rehearsed = new RehearsedReads();
+	const prechecked = new PrecheckReads();
 	const ofAccount = isAccountOwnedToken(credentials);
 	const clock = new CloudflareClock();
 	const kept = new Map<string, unknown>();
@@ -91,9 +93,9 @@ export async function connect(
 		hasUser: !ofAccount,
 		clock,
 		shared,
-		rehearse: async (work) => await rehearsed.during(work),
-		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [] } = {}) =>
-			createApi({ send: sending(timeout), cache, rehearsed, dryRun, changes }),
+		precheck: async (work) => await prechecked.during(work),
+		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [], isWaiting } = {}) =>
+			createApi({ send: sending(timeout), cache, prechecked, isWaiting, dryRun, changes }),
 	};
 }
 

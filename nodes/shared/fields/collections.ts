@@ -27,7 +27,7 @@ function collection(
 		type: 'collection',
 		placeholder,
 		default: {},
-		options: options.sort(byLabel),
+		options,
 	};
 }
 
@@ -52,9 +52,20 @@ const PACE: INodeProperties[] = [
 	},
 ];
 
-/** The `options` collection: the operation's own options, and those of every operation. */
+/** Dry Run, If Exists and the like. */
+const isProtecting = ({ name }: INodeProperties) => /^(dryRun$|if[A-Z])/.test(name);
+
+/**
+ * The `options` collection: the operation's own options, first those that protect, and then those of
+ * every operation, which only set the pace.
+ */
 export const optionsWith = (...own: INodeProperties[]): INodeProperties =>
-	collection('options', 'Options', 'Add option', [...own, ...PACE, TIMEOUT]);
+	collection('options', 'Options', 'Add option', [
+		...own.filter(isProtecting).sort(byLabel),
+		...own.filter((option) => !isProtecting(option)),
+		...PACE,
+		TIMEOUT,
+	]);
 
 /**
  * An option of every changing operation. Its default is on, because a user who adds it wants a dry
@@ -137,11 +148,11 @@ export const ifMissing: INodeProperties = {
 
 /** The `filters` collection of a Get Many. */
 export const filtersOf = (...filters: INodeProperties[]): INodeProperties =>
-	collection('filters', 'Filters', 'Add filter', filters);
+	collection('filters', 'Filters', 'Add filter', filters.sort(byLabel));
 
 /** The `additionalFields` collection of a create. */
 export const additionalFieldsOf = (...fields: INodeProperties[]): INodeProperties =>
-	collection('additionalFields', 'Additional Fields', 'Add field', fields);
+	collection('additionalFields', 'Additional Fields', 'Add field', fields.sort(byLabel));
 
 /** Return All and Limit, for every Get Many. */
 export const returnAllAndLimit: INodeProperties[] = [

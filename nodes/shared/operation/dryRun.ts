@@ -13,12 +13,10 @@ const placeText = ({ type, id, name }: Where): string =>
 	name || id ? `${type} ${name ?? id}` : `an unknown ${type}`;
 
 /** "Jane Doe <jane@example.com>", or what else identifies a record. */
-function whoText({ person, fields, about }: Changed): string {
-	const { email, name, account_id: account } = person;
-	const [known, address] = [text(name), text(email)];
-	if (address) return known ? `${known} <${address}>` : address;
-	if (text(account)) return `account ${String(account)}`;
-	return String(fields.id ?? Object.values(about ?? {})[0]);
+function whoText({ collection: { resource }, person, fields, about }: Changed): string {
+	const [key, name] = Object.values(person).map(text);
+	if (!key) return String(fields.id ?? Object.values(about ?? {})[0]);
+	return name ? `${name} <${key}>` : (resource.key?.inWords?.(key) ?? key);
 }
 
 /**
@@ -34,6 +32,7 @@ export async function dryRunOutput<I>(
 	const { person, fields, brief = fields, flags, about } = changed;
 	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
 	const wouldChange = wouldSend.length > 0;
+	const isAssumed = !wouldChange && isByEarlierItem(changed, item);
 	const where = changed.where ?? (await whereIs(changed.collection, item));
 	const unknown = Object.fromEntries(Object.keys(flags).map((flag) => [flag, null]));
 	return {
@@ -41,9 +40,10 @@ export async function dryRunOutput<I>(
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
 		wouldDo: wouldChange
 			? wouldDo(operation, { ...changed, who: whoText(changed), where: placeText(where), input })
-			: nothingToDo(operation, changed, where),
+			: nothingToDo(operation, changed, where, isAssumed),
 		...brief,
-		...(wouldChange ? { ...unknown, ...about } : flags),
+		...(wouldChange || isAssumed ? unknown : flags),
+		...(wouldChange && about),
 		dryRun: true,
 		wouldChange,
 		...(item.settings.isReadOnlyTool && { note: TOOL_NOTE }),
@@ -66,16 +66,39 @@ function wouldDo<I>(operation: Described<I>, facts: DryRunFacts<I>): string {
 	return `${verb} ${operation.resource.noun} ${facts.who} ${preposition} ${facts.where}`;
 }
 
-/** An earlier item of the dry run may be the reason, and nothing was changed by that one either. */
+/**
+ * Whether nothing is to do only because of an earlier item of the dry run, which was not done either:
+ * at Cloudflare the record is as it was.
+ */
+function isByEarlierItem(
+	{ collection, outcome, person, fields }: Changed,
+	item: ItemSession,
+): boolean {
+	const { records } = item.lookups(collection);
+	const [key] = Object.values(person);
+	// One that an earlier item would create has no ID.
+	const id = text(fields.id) as string;
+	return outcome === 'alreadyAbsent'
+		? records.hasRemoved(id) || (key !== null && records.hasRemovedKey(String(key)))
+		: records.changed(id) !== undefined;
+}
+
 const REASONS: Partial<Record<Changed['outcome'], string>> = {
-	alreadyThere: 'already there, or created by an earlier item',
-	alreadyAbsent: 'not there, or deleted by an earlier item',
-	unchanged: 'already as requested, or changed by an earlier item',
+	alreadyThere: 'already there',
+	alreadyAbsent: 'not there',
+	unchanged: 'already as requested',
 	alreadyAnswered: 'already answered, or answered by an earlier item',
 };
 
-const nothingToDo = <I>({ resource }: Described<I>, changed: Changed, where: Where) =>
-	`Nothing to do for ${resource.noun} ${whoText(changed)} in ${placeText(where)}: ${REASONS[changed.outcome]}`;
+function nothingToDo<I>(
+	{ resource }: Described<I>,
+	changed: Changed,
+	where: Where,
+	isAssumed: boolean,
+): string {
+	const reason = isAssumed ? 'already named by an earlier item' : REASONS[changed.outcome];
+	return `Nothing to do for ${resource.noun} ${whoText(changed)} in ${placeText(where)}: ${reason}`;
+}
 
 /** The container of a collection, by name if Cloudflare tells it. */
 async function whereIs<T extends Row>(

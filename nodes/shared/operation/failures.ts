@@ -82,15 +82,12 @@ export function endingError(
 	});
 	const isDryRun = outcomes.some((one) => one?.ok && 'dryRun' in one.output);
 	const lists = [
-		listed(isDryRun ? 'Checked' : 'Done', done),
-		listed('Nothing to do', unchanged),
-		listed(
-			'Failed',
-			failures.map(({ name, error }) => `${name} (${error})`),
-		),
-		listed('Not started', notStarted),
+		listed(isDryRun ? 'Checked' : 'Done', done.map(nameOnly)),
+		listed('Nothing to do', unchanged.map(nameOnly)),
+		listed('Failed', failures),
+		listed('Not started', notStarted.map(nameOnly)),
 	];
-	const addition = [`Of ${outcomes.length} items:`, ...lists].filter(Boolean).join(' ');
+	const addition = [`Of ${outcomes.length} items:`, ...lists].filter(Boolean).join(LINE_BREAK);
 	const error = nodeErrorFor(
 		errorContext,
 		fault,
@@ -107,11 +104,28 @@ const isUnchanged = (output: Output) =>
 
 const UNCHANGED = ['alreadyAbsent', 'alreadyThere', 'unchanged', 'alreadyAnswered'];
 
-/** "Done (2): a@example.com, b@example.com." */
-function listed(label: string, names: string[]): string {
-	if (names.length === 0) return '';
-	const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
-	return `${label} (${names.length}): ${names.slice(0, LISTED).join(', ')}${more}.`;
+/** n8n shows a description as HTML, in which it allows this tag. */
+const LINE_BREAK = '<br>';
+
+interface Named {
+	name: string;
+	error?: string;
+}
+
+const nameOnly = (name: string): Named => ({ name });
+
+/** "Done (2): a@example.com, b@example.com." Those that failed with the same error stand together. */
+function listed(label: string, items: Named[]): string {
+	if (items.length === 0) return '';
+	const byError = new Map<string | undefined, string[]>();
+	for (const { name, error } of items.slice(0, LISTED)) {
+		byError.set(error, [...(byError.get(error) ?? []), name]);
+	}
+	const groups = [...byError].map(([error, names]) => {
+		return names.join(', ') + (error ? ` (${error})` : '');
+	});
+	const more = items.length > LISTED ? ` and ${items.length - LISTED} more` : '';
+	return `${label} (${items.length}): ${groups.join('; ')}${more}.`;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Operation, Outcomes, Output } from './operation';
+import { isReadOnlyTool } from './toolUse';
 
-const DRY_RUN =
-	"Dry run: nothing was changed. 'wouldDo' says what would be done; switch off 'Dry Run' to do it.";
+const dryRun = (isTool: boolean) =>
+	`Dry run: nothing was changed. 'wouldDo' says what would be done; switch ${isTool ? "on 'Allow Changes'" : "off 'Dry Run'"} to do it.`;
 
 const alreadyThere = (existing: number, total: number) =>
 	`${existing} of ${total} already existed: nothing was created for them.`;
@@ -11,13 +12,14 @@ const alreadyThere = (existing: number, total: number) =>
 /** Adds hints above the output, each message once for all items. */
 export function addHints(
 	ctx: IExecuteFunctions,
-	operation: Pick<Operation, 'hint'>,
+	{ effect, hint }: Pick<Operation, 'effect' | 'hint'>,
 	outcomes: Outcomes,
 ): void {
 	const surprising = (output: Output) => {
 		const rows = [output].flat();
-		if (rows.some((row) => 'dryRun' in row)) return [DRY_RUN];
-		return operation.hint ? rows.map(operation.hint) : [];
+		if (effect !== 'read' && rows.some((row) => 'dryRun' in row))
+			return [dryRun(isReadOnlyTool(ctx))];
+		return hint ? rows.map(hint) : [];
 	};
 	const outputs = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.output] : []));
 	const found = outputs.flatMap(surprising);

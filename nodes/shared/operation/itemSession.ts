@@ -12,8 +12,10 @@ export interface ItemSettings {
 	isDryRun: boolean;
 	/** Rows are returned with a few fields only. */
 	simplify: boolean;
-	/** It only finds out whether the item would fail: see rehearsal.ts. */
-	isRehearsal?: boolean;
+	/** It only finds out whether the item would fail: see runItems.ts. */
+	isPrecheck?: boolean;
+	/** It waits for what Cloudflare does in the background. */
+	isWaiting?: boolean;
 	/** A tool of an AI agent that may not change anything. */
 	isReadOnlyTool?: boolean;
 }
@@ -28,8 +30,8 @@ export class ItemSession {
 		private readonly session: Session,
 		readonly settings: ItemSettings,
 	) {
-		const { timeout, isDryRun: dryRun } = settings;
-		this.api = session.api({ timeout, dryRun, changes: this.changes });
+		const { timeout, isDryRun: dryRun, isWaiting } = settings;
+		this.api = session.api({ timeout, dryRun, changes: this.changes, isWaiting });
 	}
 
 	get isDryRun(): boolean {
@@ -55,9 +57,14 @@ export class ItemSession {
 		return this.session.clock;
 	}
 
-	/** The same item as a rehearsal. */
-	rehearsal(): ItemSession {
-		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isRehearsal: true });
+	/** The same item in a precheck. */
+	precheck(): ItemSession {
+		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isPrecheck: true });
+	}
+
+	/** The same item in a wait. */
+	waiting(): ItemSession {
+		return new ItemSession(this.session, { ...this.settings, isWaiting: true });
 	}
 
 	/** Ends the sending for all items of the execution. */
@@ -78,7 +85,7 @@ export class ItemSession {
 
 	/** Any other object that all items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S {
-		const { isRehearsal } = this.settings;
-		return this.session.shared(isRehearsal ? `rehearsal ${name}` : name, make);
+		const { isPrecheck } = this.settings;
+		return this.session.shared(isPrecheck ? `precheck ${name}` : name, make);
 	}
 }

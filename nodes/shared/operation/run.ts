@@ -10,6 +10,7 @@ import { addHints } from './hints';
 import type { Operation, Outcome } from './operation';
 import { nameOfInput, readItems } from './reading';
 import { runItems } from './runItems';
+import { inSlices, Slices } from './slices';
 
 /**
  * Runs the selected operation over the input items.
@@ -22,6 +23,8 @@ export async function runOperation(
 	ctx: IExecuteFunctions,
 	operations: readonly Operation[],
 ): Promise<INodeExecutionData[][]> {
+	// Over by the time it is used, unless the run was short: what n8n does with the items begins a new slice.
+	const slices = new Slices();
 	const keepGoing = ctx.continueOnFail();
 	const operation = selected(ctx, operations);
 	const finished = await perform(ctx, operations, keepGoing);
@@ -30,9 +33,11 @@ export async function runOperation(
 	const failed = outcomes.findIndex((outcome) => outcome?.ok === false);
 	if (failed >= 0 && !keepGoing) throw endingError(errorContext, finished, failed);
 	if (operation) addHints(ctx, operation, outcomes);
-	return [
-		outcomes.flatMap((outcome, item) => itemsOf(errorContext, outcome, item, finished.names[item])),
-	];
+	const items: INodeExecutionData[][] = [];
+	const add = (outcome: Outcome | undefined, item: number) =>
+		items.push(itemsOf(errorContext, outcome, item, finished.names[item]));
+	await inSlices(outcomes, add, slices);
+	return [items.flat()];
 }
 
 const selected = (ctx: IExecuteFunctions, operations: readonly Operation[]) =>

@@ -34,7 +34,7 @@ export async function runItems(
 	const results =
 		'runAll' in operation
 			? await runBatch(operation, readable, keepGoing)
-			: await rehearseAndRun(operation, readable, session, keepGoing);
+			: await precheckAndRun(operation, readable, session, keepGoing);
 	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
@@ -65,30 +65,36 @@ async function outcomeOf(
 
 /**
  * With Stop Workflow, everybody is looked up before the first change: the items are run as a dry run
- * first, and nothing is sent if one of them fails. What was read then is not read again.
+ * first, and nothing is sent if one of them fails. What was read then is not read again, except by a
+ * wait.
  */
-async function rehearseAndRun(
+async function precheckAndRun(
 	operation: ItemOperation,
 	read: Readable[],
 	session: Session,
 	keepGoing: boolean,
 ): Promise<Array<Outcome | undefined>> {
 	const isNeeded = !keepGoing && operation.effect !== 'read' && read.length > 1;
-	if (isNeeded) {
-		const rehearsed = await session.rehearse(
-			async () =>
-				await runEach(
-					{ ...operation, wait: undefined },
-					read.map((one) => ({ ...one, item: one.item.rehearsal() })),
-					session,
-					true,
-				),
-		);
-		if (rehearsed.some(({ ok }) => !ok)) {
-			return rehearsed.map((outcome) => (outcome.ok ? undefined : outcome));
-		}
+	if (!isNeeded) return await runEach(operation, read, session, keepGoing);
+	// A dry run of all items needs no other one before it.
+	const isDryRun = read.every(({ item }) => item.isDryRun);
+	const checked = isDryRun
+		? await runEach(operation, read, session, true)
+		: await precheck(operation, read, session);
+	if (checked.some(({ ok }) => !ok)) {
+		return checked.map((outcome) => (outcome.ok ? undefined : outcome));
 	}
-	return await runEach(operation, read, session, keepGoing);
+	return isDryRun ? checked : await runEach(operation, read, session, keepGoing);
+}
+
+async function precheck(
+	operation: ItemOperation,
+	read: Readable[],
+	session: Session,
+): Promise<Outcome[]> {
+	const once = { ...operation, wait: undefined };
+	const items = read.map((one) => ({ ...one, item: one.item.precheck() }));
+	return await session.precheck(async () => await runEach(once, items, session, true));
 }
 
 async function runEach(
@@ -114,7 +120,7 @@ async function runEach(
 		const { wait } = operation;
 		if (!ran.ok || !wait || item.isDryRun || Array.isArray(ran.output)) return { outcome: ran };
 		const { output } = ran;
-		const waited = wait(input, item, output).then(
+		const waited = wait(input, item.waiting(), output).then(
 			(fields): Outcome => ({ ok: true, output: { ...output, ...fields } }),
 			failing,
 		);

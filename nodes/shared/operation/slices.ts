@@ -24,3 +24,15 @@ export class Slices {
 		await this.pausing;
 	}
 }
+
+/** Works on items in order and in slices. */
+export async function inSlices<T>(
+	items: readonly T[],
+	work: (item: T, index: number) => void,
+	slices = new Slices(),
+): Promise<void> {
+	for (const [index, item] of items.entries()) {
+		if (slices.isOver) await slices.pause();
+		work(item, index);
+	}
+}

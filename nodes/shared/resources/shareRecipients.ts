@@ -40,6 +40,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	key: {
 		noun: 'account',
 		of: ({ account_id: accountId }) => accountId,
+		inWords: (account) => `account ${account}`,
 		fields: (account) => ({ account_id: account }),
 	},
 	credential:

@@ -2,8 +2,8 @@ import type { Envelope } from './types';
 
 type Read = Promise<Envelope<unknown>>;
 
-/** The responses that a rehearsal reads, so that the real run doesn't read them again. */
-export class RehearsedReads {
+/** The responses that a precheck reads, so that the real run doesn't read them again. */
+export class PrecheckReads {
 	private readonly responses = new Map<string, Read>();
 	private isOn = false;
 
@@ -17,11 +17,15 @@ export class RehearsedReads {
 		}
 	}
 
-	/** The kept response for this path and query; otherwise reads it. */
-	of(endpoint: { path: string }, query: object, read: () => Read): Read {
+	/**
+	 * The kept response for this path and query; otherwise reads it.
+	 *
+	 * @param fresh always reads it: for a wait, and for a list that is read again because it changed
+	 */
+	of(endpoint: { path: string }, query: object, read: () => Read, fresh: boolean): Read {
 		if (!this.isOn && this.responses.size === 0) return read();
 		const key = `${endpoint.path} ${JSON.stringify(query)}`;
-		const response = this.responses.get(key) ?? read();
+		const response = (fresh ? undefined : this.responses.get(key)) ?? read();
 		if (this.isOn) this.responses.set(key, response);
 		return response;
 	}
