@@ -274,7 +274,7 @@ const kept = keptInTables<AccountMember>({
 		title: 'Account members',
 		columns: ['Email', 'Roles', 'Status'],
 		hasStatus: true,
-		empty: 'No members',
+		empty: 'No account members',
 		cellsIn:
 			() =>
 			({ email, policies, status }) => {

@@ -131,9 +131,23 @@ test('shows names as text, never as HTML', async () => {
 });
 
 test('shows a note for empty sections', async () => {
-	emulator.reset({ accessUsers: 0, members: 0, recipients: 0, invites: 0 });
+	emulator.reset({
+		accessUsers: 0,
+		accountMembers: 0,
+		members: 0,
+		recipients: 0,
+		invites: 0,
+		memberships: 0,
+	});
 	await open();
-	for (const text of ['No Access users', 'No members', 'No recipients', 'No invites']) {
+	for (const text of [
+		'No Access users',
+		'No account members',
+		'No members',
+		'No memberships',
+		'No recipients',
+		'No invites',
+	]) {
 		await shows(page.getByText(text, { exact: true }));
 	}
 });

@@ -16,6 +16,9 @@ export const PERMISSIONS: Record<string, readonly string[]> = {
 	accounts: ['Account > Account Settings > Read'],
 	failedLogins: SESSIONS.slice(0, 1),
 	organizationAccounts: [],
+	permissionGroups: ['Account > Account Settings > Read'],
+	resourceGroups: ['Account > Account Settings > Read'],
+	roles: ['Account > Account Settings > Read'],
 	organizations: ['User > User Details > Read'],
 	shares: ['Account > Resource Sharing > Read', 'Account > Resource Sharing > Edit'],
 	signedInUsers: SESSIONS,
@@ -204,6 +207,15 @@ export const NO_USER: Said = {
 export const everything: Array<[string, Said]> = [
 	...LACKING,
 	...OTHERWISE.map(([what, said]): [string, Said] => [what, said]),
+	['too many new members', { status: 429, codes: [429], message: 'add limit reached' }],
+	[
+		'a member without an invitation',
+		{
+			status: 400,
+			codes: [1001],
+			message: 'Invalid request: automatic verification of new members is not allowed',
+		},
+	],
 	['a method that tokens do not get', METHOD],
 	['no user behind it', NO_USER],
 	['no header at all', { status: 400, codes: [9106], message: 'Authentication failed' }],

@@ -157,7 +157,7 @@ it('Simplified memberships name roles and policies in words, whatever shape they
 	]);
 	expect(simplified({ policies: [policy, { access: 'deny' }, null] })).toEqual([
 		null,
-		[`allow DNS, ${ACCOUNT} in All`, 'deny', ''],
+		[`allow DNS, ${ACCOUNT} in All`, 'deny'],
 	]);
 });
 

@@ -11,6 +11,9 @@ import {
 	organizationMembers,
 } from '../../nodes/shared/resources/organizationMembers';
 import { organizations } from '../../nodes/shared/resources/organizations';
+import { permissionGroups } from '../../nodes/shared/resources/permissionGroups';
+import { resourceGroups } from '../../nodes/shared/resources/resourceGroups';
+import { roles } from '../../nodes/shared/resources/roles';
 import { shares } from '../../nodes/shared/resources/shares';
 import { signedInUsers } from '../../nodes/shared/resources/signedInUsers';
 import {
@@ -49,6 +52,17 @@ const lists: List[] = [
 		`/accounts/${ACCOUNT}/shares`,
 		collectionOf(shares, account),
 		{ style: 'page', max: 100, comesWhole: true },
+	],
+	[`/accounts/${ACCOUNT}/roles`, collectionOf(roles, account), { style: 'page', min: 5, max: 50 }],
+	[
+		`/accounts/${ACCOUNT}/iam/permission_groups`,
+		collectionOf(permissionGroups, account),
+		{ style: 'page', min: 5, max: 50 },
+	],
+	[
+		`/accounts/${ACCOUNT}/iam/resource_groups`,
+		collectionOf(resourceGroups, account),
+		{ style: 'none' },
 	],
 	['/organizations', collectionOf(organizations, {}), { style: 'token', max: 1000 }],
 	...['active_sessions', 'failed_logins'].map((what): List => {

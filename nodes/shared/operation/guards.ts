@@ -122,21 +122,22 @@ async function anotherStays<T extends Row>(
 	};
 	const { seen } = count;
 	if (seen && isOther(seen) && performance.now() - seen.at < STAYS_FOR) return true;
-	try {
+	const look = async () => {
 		// The list that the execution has read may be minutes old, so it only says whom to read.
 		for (const { id } of item.lookups(collection).records.all()?.filter(isOne) ?? []) {
 			const now = await item.api.getFresh<T>(collection.item(id)).catch(unlessGone);
 			if (now && isOne(now)) return see(now);
 		}
 		return see((await item.api.listFresh<T>(collection))?.find(isOne));
-	} catch (error) {
+	};
+	return await look().catch((error: unknown) => {
 		if (isExecutionEnded(error)) throw error;
 		throw new ParameterFault(
 			parameter,
 			`may be the last Super Administrator of the ${collection.resource.selectedIn}, and the others can't be counted: ${(error as Error).message}`,
 			`${NOTHING_CHANGED} Run again when the list of members can be read.`,
 		);
-	}
+	});
 }
 
 function unlessGone(error: unknown): undefined {

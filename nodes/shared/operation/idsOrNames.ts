@@ -11,7 +11,7 @@ export interface Choice<T extends Named> {
 	/** The parameter, for messages. */
 	parameter: string;
 	collection: Collection<T>;
-	/** See Parameters.idsOrNames. */
+	/** A list, whose elements are whole, or one text: one name, or several with commas between them. */
 	given: string | string[];
 }
 
@@ -36,6 +36,15 @@ export const allOf = async <T extends Named>(
 	item: ItemSession,
 ): Promise<T[]> =>
 	await item.shared(`all ${collection.path}`, async () => await item.api.list(collection));
+
+/** The texts of a list, trimmed; undefined if it is empty. */
+export function textsIn(list: unknown[], refuse: (what: string) => Error): string[] | undefined {
+	const texts = list.map((one) => {
+		if (typeof one === 'string' && one.trim()) return one.trim();
+		throw refuse(`can't contain ${quoted(one)}: it takes names or IDs`);
+	});
+	return texts.length > 0 ? texts : undefined;
+}
 
 const parts = (text: string) =>
 	text

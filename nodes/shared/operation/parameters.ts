@@ -7,6 +7,7 @@ import { readDate } from './dates';
 import { fieldNamed, isEmpty, optionValues } from './fieldNamed';
 import type { LocatorValue } from './locatorValue';
 import { checkedEmail, readLocator } from './locatorValue';
+import { textsIn } from './idsOrNames';
 import { ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
 import type { Subject } from './records';
@@ -48,14 +49,11 @@ export class Parameters {
 	}
 
 	/** A required email address, trimmed and in NFC. */
-	email(name: string): string {
-		return checkedEmail(this.text(name), (what) => this.refuse(name, what));
-	}
+	email = (name: string): string =>
+		checkedEmail(this.text(name), (what) => this.refuse(name, what));
 
 	/** The same; undefined if it is missing. */
-	optionalEmail(name: string): string | undefined {
-		return this.optionalText(name) === undefined ? undefined : this.email(name);
-	}
+	optionalEmail = (name: string): string | undefined => this.optionalText(name) && this.email(name);
 
 	/** One of the field's values; an option that was not added has its default. */
 	choice<T extends string>(name: string): T {
@@ -75,18 +73,11 @@ export class Parameters {
 		return values.length > 0 ? values.map((one) => this.offered<T>(name, one)) : undefined;
 	}
 
-	/**
-	 * IDs or names: a list, whose elements are whole, or one text, which may be one name or several with
-	 * commas between them; undefined if there are none.
-	 */
+	/** IDs or names, as a list or as one text with commas; undefined if there are none. */
 	idsOrNames(name: string): string | string[] | undefined {
 		const value = this.valueGiven(name);
 		if (!Array.isArray(value)) return this.optionalText(name);
-		const all = value.map((one: unknown) => {
-			if (typeof one === 'string' && one.trim()) return one.trim();
-			throw this.refuse(name, `can't contain ${quoted(one)}: it takes names or IDs`);
-		});
-		return all.length > 0 ? all : undefined;
+		return textsIn(value, (what) => this.refuse(name, what));
 	}
 
 	/** A boolean. The texts "true" and "false" are accepted, because expressions often return them. */
@@ -114,8 +105,8 @@ export class Parameters {
 	date(name: string): Date | undefined {
 		const value = this.valueGiven(name);
 		if (value === undefined || value === null || value === '') return undefined;
-		const moment = readDate(value, this.ctx.getTimezone());
-		if (moment) return moment;
+		const date = readDate(value, this.ctx.getTimezone());
+		if (date) return date;
 		throw this.refuse(name, 'must be a date', 'Use ISO 8601, for example 2026-01-31');
 	}
 
@@ -127,9 +118,7 @@ export class Parameters {
 	}
 
 	/** The ID in a resource locator that only takes IDs. */
-	id(name: string): string {
-		return this.locator(name).value;
-	}
+	id = (name: string): string => this.locator(name).value;
 
 	/** Checks all options, including those that the operation reads later or not at all. */
 	checkOptions(): void {
@@ -156,7 +145,6 @@ export class Parameters {
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
 
-	/** Creates a ParameterFault. */
 	readonly refuse = (name: string, what: string, advice?: string): ParameterFault => {
 		const gaveNothing = what === 'is empty' && this.given.isExpression(name);
 		return new ParameterFault(name, what, gaveNothing ? GAVE_NOTHING : advice);
@@ -166,13 +154,12 @@ export class Parameters {
 		// An empty option only invites to choose one.
 		const values = optionValues(this.field(name)).filter(Boolean);
 		if (typeof value === 'string' && values.includes(value)) return value as T;
-		const choices = `Choose one of: ${values.join(', ')}`;
-		throw this.refuse(name, `can't be ${quoted(value)}`, choices);
+		throw this.refuse(name, `can't be ${quoted(value)}`, `Choose one of: ${values.join(', ')}`);
 	}
 
 	private field(name: string): INodeProperties {
-		const found = fieldNamed(this.fields, name);
-		if (found) return found;
+		const field = fieldNamed(this.fields, name);
+		if (field) return field;
 		throw new Error(`The operation has no parameter '${name}'`);
 	}
 

@@ -56,8 +56,8 @@ export const nameOf = ({ id, name }: Named): string => text(name) ?? id;
 /** "allow Administrator Read Only, DNS in the whole account" */
 export function policyLine({ access, permission_groups, resource_groups }: MemberPolicy): string {
 	const what = objectsIn(permission_groups).map(nameOf).join(', ');
-	const where = objectsIn(resource_groups).map((group) =>
-		isWholeAccount(group) ? 'the whole account' : nameOf(group),
-	);
-	return `${access ?? 'allow'} ${what} in ${where.join(', ')}`;
+	const where = objectsIn(resource_groups)
+		.map((group) => (isWholeAccount(group) ? 'the whole account' : nameOf(group)))
+		.join(', ');
+	return [text(access), what, where && `in ${where}`].filter(Boolean).join(' ');
 }

@@ -41,6 +41,7 @@ const member = shown(
 	'Use a credential with the email and Global API Key of an Organization Super Administrator',
 );
 const recipient = shown('Use a credential with email and Global API Key');
+const membership = shown('Shows the accounts of the user who owns this credential');
 const invite = shown('Shows invitations sent to the user who owns this credential');
 
 const MANY = 'Return All, Limit, Filters';
@@ -79,6 +80,18 @@ const expected: Record<string, Record<string, Shown>> = {
 		Get: user('Account, User, Simplify', []),
 		'Get Many': user(`Account, ${MANY}, Simplify`, [], { collections: { Filters: USER_FILTERS } }),
 		Update: user('Account, User, Name', ['Dry Run']),
+	},
+	cloudflareMembership: {
+		Get: membership('Membership, Simplify', []),
+		'Get Many': membership(`${MANY}, Simplify`, [], {
+			collections: { Filters: ['Account Name', 'Status'] },
+		}),
+		Leave: membership('Membership', ['Dry Run', 'If Missing'], {
+			warning: 'only a new invitation lets them back in',
+		}),
+		Respond: membership('Membership, Response', ['Dry Run', 'If Answered'], {
+			warning: "An answer can't be undone",
+		}),
 	},
 	cloudflareOrganizationMember: {
 		Create: member('Organization, Email, Additional Fields', ['Dry Run', 'If Exists'], newMember),
@@ -138,7 +151,9 @@ describe('the panel of a node in the editor', () => {
 	beforeAll(async () => {
 		open = await OpenEditor.of(await RunningDemo.shared());
 		const credential = (type: string) =>
-			['cloudflareAccessUser', 'cloudflareUserInvite'].includes(type) ? TOKEN : KEY;
+			['cloudflareAccessUser', 'cloudflareMembership', 'cloudflareUserInvite'].includes(type)
+				? TOKEN
+				: KEY;
 		await open.openSteps(
 			'Fields',
 			byNode.map((type) => ({ name: type, type, parameters: {}, credential: credential(type) })),
