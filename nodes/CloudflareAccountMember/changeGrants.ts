@@ -55,7 +55,8 @@ export async function changeGrants(
 				"To take all access away, use the operation 'Delete'.",
 			);
 		}
-		if (areSame(before, wanted)) return { row: there, wasUpdated: false };
+		const hidesMore = change === 'set' && 'roles' in before && hasMoreThanRoles(there);
+		if (areSame(before, wanted) && !hidesMore) return { row: there, wasUpdated: false };
 		const after = withGrants(there, wanted);
 		if (collection.resource.isSuperAdministrator?.(after) !== true) {
 			await refuseLastSuperAdministrator({ collection, parameter: 'member', rows: [there] }, item);
@@ -112,16 +113,20 @@ const NOT_READ_BACK =
 
 const parameterOf = (grants: Grants) => ('roles' in grants ? 'roles' : 'permissionGroups');
 
+/** Whether a member has policies that the roles don't show: denials, or grants for single domains. */
+const hasMoreThanRoles = ({ policies }: AccountMember): boolean =>
+	objectsIn(policies).some(
+		({ access, resource_groups: groups }) =>
+			access === 'deny' || !objectsIn(groups).every(isWholeAccount),
+	);
+
 /**
  * Adding and removing starts from what the member has. Roles don't show policies for single domains,
  * which a change by roles could take away; and without policies a change by them would start from none.
  */
-function refuseOtherView({ email, roles, policies }: AccountMember, before: Grants): void {
-	const isMore = objectsIn(policies).some(
-		({ access, resource_groups: groups }) =>
-			access === 'deny' || !objectsIn(groups).every(isWholeAccount),
-	);
-	if ('roles' in before && isMore) {
+function refuseOtherView(there: AccountMember, before: Grants): void {
+	const { email, roles } = there;
+	if ('roles' in before && hasMoreThanRoles(there)) {
 		throw new ParameterFault(
 			'grantBy',
 			`can't be Roles here: ${email} also has policies that roles don't show`,

@@ -173,6 +173,24 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		expect(again.json).toMatchObject([{ outcome: 'unchanged', wasUpdated: false }]);
 	});
 
+	it("takes away what roles don't show when the roles are set, also if they are the same", async () => {
+		const [everything, zone] = resourceGroupsOf(seeded.account);
+		const policy = (name: string, where: typeof zone) => ({
+			id: name,
+			access: 'allow' as const,
+			permission_groups: permissionGroups.filter((group) => group.name === name),
+			resource_groups: [where],
+		});
+		const [first] = members().rows();
+		first!.policies = [policy('DNS', everything), policy('Domain DNS', zone)];
+		const parameters = { member: byEmail(first!.email), roles: 'DNS' };
+		const { json } = await perform('update', parameters);
+		expect(json).toMatchObject([{ outcome: 'updated', wasUpdated: true }]);
+		expect(first!.policies).toMatchObject([{ permission_groups: [{ name: 'DNS' }] }]);
+		const again = await perform('update', parameters);
+		expect(again.json).toMatchObject([{ outcome: 'unchanged' }]);
+	});
+
 	it('leaves nobody without any role', async () => {
 		await perform('create', { email: 'a@example.com', roles: 'DNS' });
 		const { error } = await perform('update', {
