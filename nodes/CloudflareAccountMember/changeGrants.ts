@@ -5,7 +5,6 @@ import { refuseLastSuperAdministrator } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { AccountMember } from '../shared/resources/accountMembers';
-import { isWholeAccount } from '../shared/resources/memberPolicies';
 import { objectsIn } from '../shared/resources/text';
 import type { Change, Grants } from './grants';
 import {
@@ -13,6 +12,7 @@ import {
 	changedGrants,
 	grantsOf,
 	grantsText,
+	hasMoreThanRoles,
 	isEmpty,
 	updateBody,
 	withGrants,
@@ -112,13 +112,6 @@ const NOT_READ_BACK =
 	'The change was sent, but the member could not be read afterwards. Check the member, or run again: what is right already is not sent again.';
 
 const parameterOf = (grants: Grants) => ('roles' in grants ? 'roles' : 'permissionGroups');
-
-/** Whether a member has policies that the roles don't show: denials, or grants for single domains. */
-const hasMoreThanRoles = ({ policies }: AccountMember): boolean =>
-	objectsIn(policies).some(
-		({ access, resource_groups: groups }) =>
-			access === 'deny' || !objectsIn(groups).every(isWholeAccount),
-	);
 
 /**
  * Adding and removing starts from what the member has. Roles don't show policies for single domains,

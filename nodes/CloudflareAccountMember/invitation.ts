@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isOutcomeUnknown, isRejected } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isRejected } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -68,7 +68,7 @@ async function readBack(
 	return await api.getFresh<AccountMember>(collection.item(row.id)).catch(() => row);
 }
 
-/** Deletes a row. If Cloudflare's answer is lost, the row is read to find out. */
+/** Deletes a row. If Cloudflare's answer doesn't say that it is deleted, the row is read to find out. */
 export async function deleteRow(
 	collection: Collection<AccountMember>,
 	{ id, email = '' }: AccountMember,
@@ -79,7 +79,7 @@ export async function deleteRow(
 	await item.api.delete(endpoint).catch(async (error: unknown) => {
 		const isGone = async (one: unknown) => await lookups.isRecordGone(item.api, one, id);
 		if (await isGone(error)) return;
-		if (!isOutcomeUnknown(error)) throw error;
+		if (isExecutionEnded(error)) throw error;
 		const read = item.api.getFresh<AccountMember>(endpoint);
 		const isThere = await read.then(
 			() => true,

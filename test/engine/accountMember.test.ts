@@ -228,6 +228,33 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		);
 	});
 
+	it('sends an invitation again with policies that no role shows', async () => {
+		const [everything] = resourceGroupsOf(seeded.account);
+		const groups = ['DNS', 'Domain DNS'];
+		await perform('create', {
+			email: 'a@example.com',
+			grantBy: 'permissionGroups',
+			permissionGroups: groups,
+		});
+		await perform('resendInvite', { member: byEmail('a@example.com') });
+		const after = members().find('a@example.com')!;
+		const [policy] = after.policies;
+		expect(policy?.permission_groups.map(({ name }) => name)).toEqual(groups);
+		expect(policy?.resource_groups.map(({ id }) => id)).toEqual([everything.id]);
+		const { error } = await perform('update', {
+			member: byEmail('a@example.com'),
+			change: 'add',
+			roles: 'Billing',
+		});
+		expect(error?.message).toMatch(/also has policies that roles don't show/);
+	});
+
+	it('lists expired invitations with the rejected ones', async () => {
+		addAccountMember(emulator.state, seeded.account, 'late@example.com', 'expired');
+		const { json } = await perform('getAll', { filters: { status: ['rejected'] } });
+		expect(json.map(({ email }) => email)).toContain('late@example.com');
+	});
+
 	it('does not send an accepted one again', async () => {
 		const { error } = await perform('resendInvite', {
 			member: byEmail('ada.lovelace@example.com'),
