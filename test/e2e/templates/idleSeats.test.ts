@@ -103,6 +103,7 @@ describe(TEMPLATE, () => {
 		expect(changes()).toMatchObject([freeing(ada, grace, katherine)]);
 		expect(holders()).toEqual(before.filter((one) => ![ada, grace, katherine].includes(one)));
 		expect(at.shown).toContain('Seat removed from 3 of 5');
+		expect(at.shown).toContain(`<b>${ada}</b><br>seat removed</li>`);
 		expect(await outcomes()).toEqual({
 			[ada]: 'seat removed',
 			[grace]: 'seat removed',
