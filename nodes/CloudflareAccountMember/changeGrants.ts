@@ -5,7 +5,6 @@ import { refuseLastSuperAdministrator } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { AccountMember } from '../shared/resources/accountMembers';
-import { isWholeAccount } from '../shared/resources/memberPolicies';
 import { objectsIn } from '../shared/resources/text';
 import type { Change, Grants } from './grants';
 import {
@@ -13,6 +12,7 @@ import {
 	changedGrants,
 	grantsOf,
 	grantsText,
+	hasMoreThanRoles,
 	isEmpty,
 	updateBody,
 	withGrants,
@@ -55,7 +55,8 @@ export async function changeGrants(
 				"To take all access away, use the operation 'Delete'.",
 			);
 		}
-		if (areSame(before, wanted)) return { row: there, wasUpdated: false };
+		const hidesMore = change === 'set' && 'roles' in before && hasMoreThanRoles(there);
+		if (areSame(before, wanted) && !hidesMore) return { row: there, wasUpdated: false };
 		const after = withGrants(there, wanted);
 		if (collection.resource.isSuperAdministrator?.(after) !== true) {
 			await refuseLastSuperAdministrator({ collection, parameter: 'member', rows: [there] }, item);
@@ -116,12 +117,9 @@ const parameterOf = (grants: Grants) => ('roles' in grants ? 'roles' : 'permissi
  * Adding and removing starts from what the member has. Roles don't show policies for single domains,
  * which a change by roles could take away; and without policies a change by them would start from none.
  */
-function refuseOtherView({ email, roles, policies }: AccountMember, before: Grants): void {
-	const isMore = objectsIn(policies).some(
-		({ access, resource_groups: groups }) =>
-			access === 'deny' || !objectsIn(groups).every(isWholeAccount),
-	);
-	if ('roles' in before && isMore) {
+function refuseOtherView(there: AccountMember, before: Grants): void {
+	const { email, roles } = there;
+	if ('roles' in before && hasMoreThanRoles(there)) {
 		throw new ParameterFault(
 			'grantBy',
 			`can't be Roles here: ${email} also has policies that roles don't show`,

@@ -2,7 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { AccountMember } from '../shared/resources/accountMembers';
 import type { MemberPolicy, Named } from '../shared/resources/memberPolicies';
-import { nameOf, policyLine } from '../shared/resources/memberPolicies';
+import {
+	isForDomains,
+	isWholeAccount,
+	nameOf,
+	policyLine,
+} from '../shared/resources/memberPolicies';
 import { objectsIn } from '../shared/resources/text';
 
 /** What a member is given: roles, or policies. Cloudflare takes one of the two and shows both. */
@@ -32,6 +37,25 @@ export const updateBody = (grants: Grants): IDataObject =>
 /** What a member has, seen as roles or as policies. */
 export const grantsOf = (row: AccountMember, by: Grants): Grants =>
 	'roles' in by ? { roles: objectsIn(row.roles) } : { policies: objectsIn(row.policies) };
+
+/**
+ * Whether a member has policies that the roles don't show: those that deny something, for single domains
+ * only, or with a permission group that is made for domains.
+ */
+export const hasMoreThanRoles = ({ policies }: AccountMember): boolean =>
+	objectsIn(policies).some(
+		({ access, permission_groups, resource_groups }) =>
+			access === 'deny' ||
+			!objectsIn(resource_groups).every(isWholeAccount) ||
+			objectsIn(permission_groups).some(isForDomains),
+	);
+
+/** Whether the roles have the names of all permission groups. */
+export function showsAll({ roles, policies }: AccountMember): boolean {
+	const shown = new Set(objectsIn(roles).map(nameOf));
+	const groups = objectsIn(policies).flatMap((policy) => objectsIn(policy.permission_groups));
+	return groups.every((group) => shown.has(nameOf(group)));
+}
 
 /** The row with other grants. Its other view of them isn't known. */
 export const withGrants = (row: AccountMember, grants: Grants): AccountMember => ({

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRejected } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isRejected } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -68,14 +68,24 @@ async function readBack(
 	return await api.getFresh<AccountMember>(collection.item(row.id)).catch(() => row);
 }
 
+/** Deletes a row. If Cloudflare's answer doesn't say that it is deleted, the row is read to find out. */
 export async function deleteRow(
 	collection: Collection<AccountMember>,
 	{ id, email = '' }: AccountMember,
 	item: ItemSession,
 ): Promise<void> {
 	const lookups = item.lookups(collection);
-	await item.api.delete(collection.item(id)).catch(async (error: unknown) => {
-		if (!(await lookups.isRecordGone(item.api, error, id))) throw error;
+	const endpoint = collection.item(id);
+	await item.api.delete(endpoint).catch(async (error: unknown) => {
+		const isGone = async (one: unknown) => await lookups.isRecordGone(item.api, one, id);
+		if (await isGone(error)) return;
+		if (isExecutionEnded(error)) throw error;
+		const read = item.api.getFresh<AccountMember>(endpoint);
+		const isThere = await read.then(
+			() => true,
+			async (unread: unknown) => !(await isGone(unread).catch(() => false)),
+		);
+		if (isThere) throw error;
 	});
 	lookups.records.remove({ id, key: email });
 }

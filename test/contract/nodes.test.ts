@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
@@ -12,8 +13,30 @@ const account = resourceLocator('id', example.account);
 const share = resourceLocator('id', example.share);
 const user = () => resourceLocator('id', emulator.state.accessUsers(example.account)[0]!.id);
 const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
+const member = () =>
+	resourceLocator('id', accountMembersOf(emulator.state, example.account).rows()[0]!.id);
 const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
+
+/** By name, so that they are looked up. */
+const byRoles = { grantBy: 'roles', roles: [example.role.name] };
+const byPermissionGroups = {
+	grantBy: 'permissionGroups',
+	permissionGroups: [example.permissionGroup.name],
+	resourceGroups: [example.resourceGroup.name],
+};
+const invitation = (grants: IDataObject) => () => ({
+	operation: 'create',
+	account,
+	email: example.person.email,
+	...grants,
+});
+const change = (grants: IDataObject) => () => ({
+	operation: 'update',
+	account,
+	member: member(),
+	...grants,
+});
 
 /** The same operations with the nodes of this package. */
 const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
@@ -33,6 +56,22 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		() => ({ operation: 'update', account, user: user(), name: example.newName }),
 	],
 	'accessUser.delete': ['accessUser', () => ({ operation: 'delete', account, user: user() })],
+	'accountMember.create': ['accountMember', invitation(byRoles)],
+	'accountMember.createByPermissionGroups': ['accountMember', invitation(byPermissionGroups)],
+	'accountMember.get': ['accountMember', () => ({ operation: 'get', account, member: member() })],
+	'accountMember.getAll': [
+		'accountMember',
+		() => ({ operation: 'getAll', account, returnAll: true }),
+	],
+	'accountMember.update': ['accountMember', change(byRoles)],
+	'accountMember.updateByPermissionGroups': ['accountMember', change(byPermissionGroups)],
+	'accountMember.delete': [
+		'accountMember',
+		() => ({ operation: 'delete', account, member: member() }),
+	],
+	'role.getAll': ['accountMember', invitation(byRoles)],
+	'permissionGroup.getAll': ['accountMember', invitation(byPermissionGroups)],
+	'resourceGroup.getAll': ['accountMember', invitation(byPermissionGroups)],
 	'accessUser.getSessions': [
 		'accessUser',
 		() => ({ operation: 'getSessions', account, user: user() }),
@@ -132,7 +171,9 @@ describe('the node sends the same request as the official SDK', () => {
 			credential: credentialFor(emulator, 'apiKey'),
 		});
 		expect(error).toBeUndefined();
-		// An update by ID first reads the email, which the API requires in the update. The last request makes the change.
-		expect(comparable(emulator.requests.at(-1)!)).toEqual(comparable(fromSdk));
+		// Other requests look up what the change needs, and read back what it made.
+		const { method, path } = fromSdk;
+		const same = emulator.requests.filter((one) => one.method === method && one.path === path);
+		expect(comparable(same.at(-1)!)).toEqual(comparable(fromSdk));
 	});
 });

@@ -1,5 +1,7 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, startEmulator, type Emulator } from '../../emulator';
+import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { differences } from './differences';
 import {
@@ -20,6 +22,7 @@ afterAll(() => emulator.close());
 
 const users = () => emulator.state.accessUsers(account);
 const recipients = () => emulator.state.recipients(share);
+const members = () => accountMembersOf(emulator.state, account).rows();
 
 async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 	const all: Row[] = [];
@@ -30,6 +33,7 @@ async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 describe('requests of the SDK', () => {
 	const accessUsers = `/accounts/${account}/access/users`;
 	const ofShare = `/accounts/${account}/shares/${share}/recipients`;
+	const accountMembers = `/accounts/${account}/members`;
 	const include = ['include_resources', 'true'] as [string, string];
 	const pages = (size: string): [string, string][] => [
 		['page', '1'],
@@ -46,6 +50,18 @@ describe('requests of the SDK', () => {
 		const post = { method: 'POST', query: [] };
 		const { email, seat_uid } = users()[0] ?? {};
 		const zeroTrust = `/accounts/${account}/access`;
+		const member = `${accountMembers}/${members()[0]?.id}`;
+		const put = { method: 'PUT', query: [] };
+		const { id } = example.role;
+		const policy = {
+			access: 'allow',
+			permission_groups: [{ id: example.permissionGroup.id }],
+			resource_groups: [{ id: example.resourceGroup.id }],
+		};
+		const order: [string, string][] = [
+			['order', 'user.email'],
+			['direction', 'asc'],
+		];
 		return {
 			'accessUser.create': { ...post, path: accessUsers, body: example.person },
 			'accessUser.get': { ...get, path: one },
@@ -57,6 +73,32 @@ describe('requests of the SDK', () => {
 				body: { email, name: example.newName },
 			},
 			'accessUser.delete': { method: 'DELETE', path: one, ...none },
+			'accountMember.create': {
+				...post,
+				path: accountMembers,
+				body: { email: example.person.email, roles: [id] },
+			},
+			'accountMember.createByPermissionGroups': {
+				...post,
+				path: accountMembers,
+				body: { email: example.person.email, policies: [policy] },
+			},
+			'accountMember.get': { ...get, path: member },
+			'accountMember.getAll': { ...get, path: accountMembers, query: [...order, ...pages('50')] },
+			'accountMember.update': { ...put, path: member, body: { roles: [{ id }] } },
+			'accountMember.updateByPermissionGroups': {
+				...put,
+				path: member,
+				body: { policies: [policy] },
+			},
+			'accountMember.delete': { method: 'DELETE', path: member, ...none },
+			'role.getAll': { ...get, path: `/accounts/${account}/roles`, query: pages('50') },
+			'permissionGroup.getAll': {
+				...get,
+				path: `/accounts/${account}/iam/permission_groups`,
+				query: pages('50'),
+			},
+			'resourceGroup.getAll': { ...get, path: `/accounts/${account}/iam/resource_groups` },
 			'accessUser.getSessions': { ...get, path: `${one}/active_sessions` },
 			'accessUser.getFailedLogins': { ...get, path: `${one}/failed_logins` },
 			'accessUser.removeSeat': {
@@ -145,6 +187,71 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		const all = await collect(sdk().zeroTrust.access.users.list(params));
 		expect(all).toEqual(users());
 		expect(new Set(all.map(({ id }) => id)).size).toBe(2345);
+	});
+
+	test('accountMember create, get, update, delete', async () => {
+		const api = sdk().accounts.members;
+		const { email } = example.person;
+		const created = await api.create({ account_id: account, email, roles: [example.role.id] });
+		expect(created).toMatchObject({ email, status: 'pending', user: { first_name: null } });
+		expect(created).not.toHaveProperty('roles');
+		const id = created.id ?? '';
+		const read = await api.get(id, { account_id: account });
+		expect(read).toMatchObject({ ...created, roles: [example.role] });
+		const other = { id: roles[0]!.id };
+		const changed = await api.update(id, { account_id: account, roles: [other] });
+		expect(changed.roles).toEqual([roles[0]]);
+		expect(await api.get(id, { account_id: account })).toEqual(changed);
+		expect(await api.delete(id, { account_id: account })).toEqual({ id });
+		const again = api.delete(id, { account_id: account });
+		await expect(again).rejects.toThrow(Cloudflare.NotFoundError);
+	});
+
+	test('accountMember update by permission groups', async () => {
+		const { permissionGroup, resourceGroup } = example;
+		const [{ id, policies }] = members() as [ReturnType<typeof members>[0]];
+		const { access } = policies[0]!;
+		const policy = {
+			access,
+			permission_groups: [permissionGroup],
+			resource_groups: [resourceGroup],
+		};
+		const body = {
+			access,
+			permission_groups: [{ id: permissionGroup.id }],
+			resource_groups: [{ id: resourceGroup.id }],
+		};
+		const changed = await sdk().accounts.members.update(id, {
+			account_id: account,
+			policies: [body],
+		});
+		expect(changed).toMatchObject({ id, policies: [policy], roles: [] });
+	});
+
+	test('accountMember getAll returns each of 123 members once', async () => {
+		emulator.reset({ accountMembers: 122 });
+		const api = sdk().accounts.members;
+		const all = await collect(api.list({ account_id: account, per_page: 50 }));
+		const there = members().filter(({ status }) => status !== 'rejected');
+		expect(all.map(({ id }) => id)).toEqual(there.map(({ id }) => id));
+		const dead = await collect(api.list({ account_id: account, status: 'rejected' }));
+		expect(all.length + dead.length).toBe(123);
+	});
+
+	test('roles, permission groups and resource groups', async () => {
+		const { accounts, iam } = sdk();
+		const params = { account_id: account };
+		const paged = { ...params, per_page: 5 };
+		expect(await collect(accounts.roles.list(paged))).toEqual(roles);
+		expect(await accounts.roles.get(example.role.id, params)).toEqual(example.role);
+		expect(await collect(iam.permissionGroups.list(paged))).toEqual(permissionGroups);
+		const { id, name } = example.permissionGroup;
+		expect(await iam.permissionGroups.get(id, params)).toEqual(example.permissionGroup);
+		const named = await collect(iam.permissionGroups.list({ ...params, name }));
+		expect(named).toEqual([example.permissionGroup]);
+		const groups = resourceGroupsOf(account);
+		expect(await collect(iam.resourceGroups.list(params))).toEqual(groups);
+		expect(await iam.resourceGroups.get(groups[1].id, params)).toEqual(groups[1]);
 	});
 
 	test('accessUser sessions, failed logins and seats', async () => {
@@ -317,5 +424,20 @@ describe('known differences', () => {
 			account_id: account,
 		});
 		expect(await collect(list)).toHaveLength(25 + 5);
+	});
+
+	test('the scope of a resource group may be an array', async () => {
+		known('resourceGroup.getAll');
+		emulator.settings.resourceGroupScope = 'array';
+		const list = sdkClient(emulator).iam.resourceGroups.list({ account_id: account });
+		const [group] = await collect(list);
+		expect(group?.scope).toEqual([resourceGroupsOf(account)[0].scope]);
+	});
+
+	test('an account member may be rejected', async () => {
+		known('accountMember.getAll');
+		const { members: api } = sdkClient(emulator).accounts;
+		const [dead] = await collect(api.list({ account_id: account, status: 'rejected' }));
+		expect(dead).toMatchObject({ status: 'rejected' });
 	});
 });

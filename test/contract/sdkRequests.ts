@@ -1,5 +1,7 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
+import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
 
 /** The parts of a request that must be equal for two clients. */
@@ -14,6 +16,9 @@ export const example = {
 	organization: seeded.organization,
 	recipientAccount: seeded.otherAccount,
 	response: 'accepted',
+	role: roles.find(({ name }) => name === 'DNS')!,
+	permissionGroup: permissionGroups.find(({ name }) => name === 'Domain DNS')!,
+	resourceGroup: resourceGroupsOf(seeded.account)[1],
 } as const;
 
 /** The official SDK with the emulator as its API, without settings from the environment and without retries. */
@@ -37,6 +42,19 @@ const ofShare = { account_id, share_id: example.share };
 const firstUser = ({ state }: Emulator) => state.accessUsers(example.account)[0];
 const userId = (emulator: Emulator) => firstUser(emulator)?.id ?? '';
 const recipientId = ({ state }: Emulator) => state.recipients(example.share)[0]?.id ?? '';
+const memberId = ({ state }: Emulator) =>
+	accountMembersOf(state, example.account).rows()[0]?.id ?? '';
+const byRoles = { account_id, roles: [{ id: example.role.id }] };
+const byPolicies = {
+	account_id,
+	policies: [
+		{
+			access: 'allow' as const,
+			permission_groups: [{ id: example.permissionGroup.id }],
+			resource_groups: [{ id: example.resourceGroup.id }],
+		},
+	],
+};
 /** The one that is pending. */
 const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
@@ -60,6 +78,34 @@ const sdkOperations = {
 	'accessUser.delete': (sdk, emulator) => {
 		return sdk.zeroTrust.access.users.delete(userId(emulator), { account_id });
 	},
+	'accountMember.create': (sdk) => {
+		const { email } = example.person;
+		return sdk.accounts.members.create({ account_id, email, roles: [example.role.id] });
+	},
+	'accountMember.createByPermissionGroups': (sdk) => {
+		return sdk.accounts.members.create({ ...byPolicies, email: example.person.email });
+	},
+	'accountMember.get': (sdk, emulator) => {
+		return sdk.accounts.members.get(memberId(emulator), { account_id });
+	},
+	'accountMember.getAll': (sdk) => {
+		const order = { order: 'user.email', direction: 'asc' } as const;
+		return sdk.accounts.members.list({ account_id, ...order, page: 1, per_page: 50 });
+	},
+	'accountMember.update': (sdk, emulator) => {
+		return sdk.accounts.members.update(memberId(emulator), byRoles);
+	},
+	'accountMember.updateByPermissionGroups': (sdk, emulator) => {
+		return sdk.accounts.members.update(memberId(emulator), byPolicies);
+	},
+	'accountMember.delete': (sdk, emulator) => {
+		return sdk.accounts.members.delete(memberId(emulator), { account_id });
+	},
+	'role.getAll': (sdk) => sdk.accounts.roles.list({ account_id, page: 1, per_page: 50 }),
+	'permissionGroup.getAll': (sdk) => {
+		return sdk.iam.permissionGroups.list({ account_id, page: 1, per_page: 50 });
+	},
+	'resourceGroup.getAll': (sdk) => sdk.iam.resourceGroups.list({ account_id }),
 	'accessUser.getSessions': (sdk, emulator) => {
 		return sdk.zeroTrust.access.users.activeSessions.list(userId(emulator), { account_id });
 	},

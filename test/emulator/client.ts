@@ -21,6 +21,7 @@ export const paths = {
 	recipients: `/accounts/${account}/shares/${share}/recipients`,
 	organizationRecipients: `/accounts/${account}/shares/${seeded.organizationShare}/recipients`,
 	invites: '/user/invites',
+	accountMembers: `/accounts/${account}/members`,
 };
 
 /** An emulator, and a client with the key that throws for no status. */

@@ -173,6 +173,24 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		expect(again.json).toMatchObject([{ outcome: 'unchanged', wasUpdated: false }]);
 	});
 
+	it("takes away what roles don't show when the roles are set, also if they are the same", async () => {
+		const [everything, zone] = resourceGroupsOf(seeded.account);
+		const policy = (name: string, where: typeof zone) => ({
+			id: name,
+			access: 'allow' as const,
+			permission_groups: permissionGroups.filter((group) => group.name === name),
+			resource_groups: [where],
+		});
+		const [first] = members().rows();
+		first!.policies = [policy('DNS', everything), policy('Domain DNS', zone)];
+		const parameters = { member: byEmail(first!.email), roles: 'DNS' };
+		const { json } = await perform('update', parameters);
+		expect(json).toMatchObject([{ outcome: 'updated', wasUpdated: true }]);
+		expect(first!.policies).toMatchObject([{ permission_groups: [{ name: 'DNS' }] }]);
+		const again = await perform('update', parameters);
+		expect(again.json).toMatchObject([{ outcome: 'unchanged' }]);
+	});
+
 	it('leaves nobody without any role', async () => {
 		await perform('create', { email: 'a@example.com', roles: 'DNS' });
 		const { error } = await perform('update', {
@@ -208,6 +226,33 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		expect(after.policies.flatMap((policy) => policy.permission_groups[0]?.name)).toEqual(
 			expect.arrayContaining(['DNS', 'Billing']),
 		);
+	});
+
+	it('sends an invitation again with policies that no role shows', async () => {
+		const [everything] = resourceGroupsOf(seeded.account);
+		const groups = ['DNS', 'Domain DNS'];
+		await perform('create', {
+			email: 'a@example.com',
+			grantBy: 'permissionGroups',
+			permissionGroups: groups,
+		});
+		await perform('resendInvite', { member: byEmail('a@example.com') });
+		const after = members().find('a@example.com')!;
+		const [policy] = after.policies;
+		expect(policy?.permission_groups.map(({ name }) => name)).toEqual(groups);
+		expect(policy?.resource_groups.map(({ id }) => id)).toEqual([everything.id]);
+		const { error } = await perform('update', {
+			member: byEmail('a@example.com'),
+			change: 'add',
+			roles: 'Billing',
+		});
+		expect(error?.message).toMatch(/also has policies that roles don't show/);
+	});
+
+	it('lists expired invitations with the rejected ones', async () => {
+		addAccountMember(emulator.state, seeded.account, 'late@example.com', 'expired');
+		const { json } = await perform('getAll', { filters: { status: ['rejected'] } });
+		expect(json.map(({ email }) => email)).toContain('late@example.com');
 	});
 
 	it('does not send an accepted one again', async () => {

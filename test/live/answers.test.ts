@@ -76,6 +76,13 @@ describe('an emulator with the default settings', () => {
 		['Ending sessions of an unknown address', 'false', 'revokeUnknownUser: false', 'POST 200'],
 		['Status of a new organization member', 'pending', 'memberCreateStatus: pending', 'POST 200'],
 		['Adding a removed share recipient again', 'revive', 'readdRecipient: revive', 'POST 201'],
+		[
+			'Rejected members in the list of an account',
+			'byStatusOnly',
+			'deadAccountMembers: byStatusOnly',
+			'GET 200, GET 200; 0 of 1',
+		],
+		['The scope of a resource group', 'object', 'resourceGroupScope: object', 'GET 200'],
 		['The activation code in memberships', 'returned', 'activationCodes: returned', 'GET 200'],
 		[
 			'Filter of memberships by status',
@@ -127,6 +134,8 @@ describe('an emulator with every setting changed', () => {
 			revokeUnknownUser: 'notFound',
 			memberCreateStatus: 'active',
 			readdRecipient: 'newRow',
+			deadAccountMembers: 'listed',
+			resourceGroupScope: 'array',
 			activationCodes: 'absent',
 			membershipStatusFilter: 'ignored',
 			accountPerPage: 30,
@@ -206,6 +215,13 @@ describe('an emulator with every setting changed', () => {
 		],
 		['Status of a new organization member', 'active', 'memberCreateStatus: active', 'POST 200'],
 		['Adding a removed share recipient again', 'newRow', 'readdRecipient: newRow', 'POST 201'],
+		[
+			'Rejected members in the list of an account',
+			'listed',
+			'deadAccountMembers: listed',
+			'GET 200, GET 200; 1 of 1',
+		],
+		['The scope of a resource group', 'array', 'resourceGroupScope: array', 'GET 200'],
 		['The activation code in memberships', 'absent', 'activationCodes: absent', 'GET 200'],
 		[
 			'Filter of memberships by status',
@@ -257,6 +273,26 @@ test('wrong total_pages', async () => {
 	emulator.settings.accessUserTotalPages = 'wrong';
 	const found = row(await checkLive(emulator), 'total_pages in the list of Access users');
 	expect(found).toMatchObject({ verdict: 'wrong', seen: 'GET 200; 1 would be right' });
+});
+
+describe('rejected account members', () => {
+	const about = 'Rejected members in the list of an account';
+
+	test('are looked for on every page', async () => {
+		emulator.reset({ accountMembers: 150 });
+		emulator.settings.deadAccountMembers = 'listed';
+		const { verdict, seen } = row(await checkLive(emulator), about);
+		expect([verdict, seen]).toEqual(['listed', 'GET 200, GET 200; 25 of 25']);
+	});
+
+	test('leave the question open if there are none', async () => {
+		emulator.reset({ accountMembers: 4 });
+		expect(row(await checkLive(emulator), about)).toEqual({
+			verdict: 'open: needs an account with a rejected or expired invitation',
+			setting: '',
+			seen: 'GET 200',
+		});
+	});
 });
 
 test('the page size when the response does not have it', async () => {

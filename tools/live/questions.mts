@@ -28,6 +28,8 @@ export const questions = {
 	revokeUnknownUser: [0, 'Ending sessions of an unknown address', 'revokeUnknownUser'],
 	memberCreateStatus: [0, 'Status of a new organization member', 'memberCreateStatus'],
 	readdRecipient: [0, 'Adding a removed share recipient again', 'readdRecipient'],
+	deadAccountMembers: [0, 'Rejected members in the list of an account', 'deadAccountMembers'],
+	resourceGroupScope: [0, 'The scope of a resource group', 'resourceGroupScope'],
 	activationCodes: [0, 'The activation code in memberships', 'activationCodes'],
 	membershipStatusFilter: [0, 'Filter of memberships by status', 'membershipStatusFilter'],
 	accountPerPage: [0, 'Accounts on a page by default', 'accountPerPage'],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readAccess, type Access } from './access.mjs';
 import { accessUser } from './accessUser.mjs';
+import { accountMembers } from './accountMembers.mjs';
 import { Cloudflare, type Run } from './cloudflare.mjs';
 import { invites } from './invites.mjs';
 import { lists } from './lists.mjs';
@@ -30,6 +31,7 @@ const never: Inquiry = {
 const inquiries = [
 	...tokens,
 	...lists,
+	...accountMembers,
 	...invites.reads,
 	...memberships,
 	accessUser,

@@ -58,7 +58,9 @@ function readConditions(parameters: Parameters, status: Status[] | undefined) {
 	const twoFactor = parameters.optionalChoice('filters.twoFactor') ?? 'any';
 	const has = ({ user }: AccountMember) => user?.two_factor_authentication_enabled === true;
 	return allOf<AccountMember>([
-		status && ((row) => status.some((one) => one === row.status)),
+		// Expired invitations are listed with the rejected ones.
+		status &&
+			((row) => status.some((one) => one === (row.status === 'expired' ? 'rejected' : row.status))),
 		part ? (row) => hasText('contains', row.email, part) : undefined,
 		role ? ({ roles }) => objectsIn(roles).some(({ name }) => name === role) : undefined,
 		twoFactor === 'any' ? undefined : (row) => has(row) === (twoFactor === 'yes'),

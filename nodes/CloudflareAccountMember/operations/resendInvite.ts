@@ -11,10 +11,9 @@ import type { Subject } from '../../shared/operation/records';
 import { changeLookup, findRecord } from '../../shared/operation/records';
 import type { AccountMember } from '../../shared/resources/accountMembers';
 import { accountMembers } from '../../shared/resources/accountMembers';
-import { isWholeAccount } from '../../shared/resources/memberPolicies';
 import { objectsIn } from '../../shared/resources/text';
 import type { Grants } from '../grants';
-import { grantsText } from '../grants';
+import { grantsText, hasMoreThanRoles, showsAll } from '../grants';
 import { deleteRow, invite, untilGone } from '../invitation';
 import { account, member, selectedMember } from '../member';
 
@@ -75,15 +74,12 @@ async function invited(
 	throw new ParameterFault(parameter, `has no email address at Cloudflare: ${id}`);
 }
 
-/** The grants of the row, to be given again. Throws if Cloudflare doesn't tell all of them. */
-function sameGrants({ email, roles, policies }: AccountMember, parameter: string): Grants {
-	const [byRole, byPolicy] = [objectsIn(roles), objectsIn(policies)];
-	const isForAll = byPolicy.every(
-		({ access, resource_groups: groups }) =>
-			access !== 'deny' && objectsIn(groups).every(isWholeAccount),
-	);
-	if (byRole.length > 0 && isForAll) return { roles: byRole };
-	if (byPolicy.length > 0) return { policies: byPolicy };
+/** The grants of the row, to be given again. Throws if Cloudflare doesn't tell them. */
+function sameGrants(row: AccountMember, parameter: string): Grants {
+	const { email } = row;
+	const [roles, policies] = [objectsIn(row.roles), objectsIn(row.policies)];
+	if (roles.length > 0 && !hasMoreThanRoles(row) && showsAll(row)) return { roles };
+	if (policies.length > 0) return { policies };
 	throw new ParameterFault(
 		parameter,
 		`has no roles at Cloudflare that could be given again: ${email}`,

@@ -51,6 +51,10 @@ export const isWholeAccount = ({ scope }: ResourceGroup): boolean =>
 			objectsIn(objects).some((object) => object.key === '*'),
 	);
 
+/** Whether a permission group is made for domains: no role stands for it. */
+export const isForDomains = ({ meta }: PermissionGroup): boolean =>
+	text(meta?.scopes)?.endsWith('.zone') === true;
+
 export const nameOf = ({ id, name }: Named): string => text(name) ?? id;
 
 /** "allow Administrator Read Only, DNS in the whole account" */

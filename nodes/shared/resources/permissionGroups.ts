@@ -2,8 +2,8 @@ import { path } from '../cloudflare/paths';
 import type { Resource } from '../cloudflare/resource';
 import { accounts } from './accounts';
 import type { PermissionGroup } from './memberPolicies';
-import { nameOf } from './memberPolicies';
-import { text, withDetail } from './text';
+import { isForDomains, nameOf } from './memberPolicies';
+import { withDetail } from './text';
 
 /** What a policy lets a member do. */
 export const permissionGroups: Resource<PermissionGroup, 'account'> = {
@@ -16,8 +16,7 @@ export const permissionGroups: Resource<PermissionGroup, 'account'> = {
 	paging: { style: 'page', min: 5, max: 50 },
 	list: {
 		toOption: (group) => {
-			const isForZones = text(group.meta?.scopes)?.endsWith('.zone');
-			return { name: withDetail(nameOf(group), isForZones ? 'single domains' : undefined) };
+			return { name: withDetail(nameOf(group), isForDomains(group) ? 'domains' : undefined) };
 		},
 		empty: "No permission groups found. Check 'Account'.",
 	},
