@@ -9,6 +9,7 @@ export interface Person {
 /** The records of a person in each list. */
 export interface PersonRecords extends Person {
 	accessUsers: number;
+	accountMembers: Array<{ status: string }>;
 	organizationMembers: Array<{ status: string }>;
 }
 
@@ -31,6 +32,7 @@ export async function onboard(person: Person, form: Form, signal: AbortSignal): 
 	const answers = {
 		Name: person.name,
 		Email: person.email,
+		Team: 'Engineering',
 		'Also make them Super Administrator of all accounts': 'Yes',
 	};
 	return (await submitForm(form, answers, signal)).heading;
@@ -52,9 +54,14 @@ export async function findPeople(
 	const list = async <T,>(path: string, params: Record<string, string>) =>
 		(await http.get<{ result: T[] }>(path, { params })).data.result;
 
+	const accountMembers = await list<{ email: string; status: string }>(
+		`/accounts/${account}/members`,
+		{ per_page: '50' },
+	);
 	return await Promise.all(
 		people.map(async (person) => ({
 			...person,
+			accountMembers: accountMembers.filter(({ email: one }) => one === person.email),
 			accessUsers: (await list(`/accounts/${account}/access/users`, { email: person.email }))
 				.length,
 			organizationMembers: await list<{ status: string }>(
@@ -67,7 +74,8 @@ export async function findPeople(
 	);
 }
 
-/** Whether the person is in both lists exactly once. */
-export function isOnboarded({ accessUsers, organizationMembers: members }: PersonRecords): boolean {
-	return accessUsers === 1 && members.length === 1;
+/** Whether the person is in all three lists exactly once. */
+export function isOnboarded(person: PersonRecords): boolean {
+	const { accessUsers, accountMembers, organizationMembers } = person;
+	return accessUsers === 1 && accountMembers.length === 1 && organizationMembers.length === 1;
 }

@@ -89,7 +89,7 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 		if (once) {
 			console.log(
 				whole
-					? `Done in ${seconds} s: every sample person is in both places.`
+					? `Done in ${seconds} s: every sample person is in all three places.`
 					: 'Not as it should be: see the table.',
 			);
 			return whole ? 0 : 1;

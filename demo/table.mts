@@ -9,15 +9,17 @@ function count(found: number, one: string): string {
 /** A table of the people and their records. */
 export function peopleTable(people: PersonRecords[]): string {
 	const table = new Table({
-		head: ['Email', 'Access user', 'Organization member', ''],
+		head: ['Email', 'Access user', 'Account member', 'Organization member', ''],
 		style: { head: [], border: [] },
 	});
 	for (const person of people) {
-		const { email, accessUsers, organizationMembers: members } = person;
+		const { email, accessUsers, accountMembers, organizationMembers } = person;
 		table.push([
 			email,
 			count(accessUsers, 'exists'),
-			count(members.length, members[0]?.status ?? 'exists'),
+			...[accountMembers, organizationMembers].map((members) =>
+				count(members.length, members[0]?.status ?? 'exists'),
+			),
 			isOnboarded(person) ? 'ok' : 'NOT ok',
 		]);
 	}

@@ -44,6 +44,7 @@ describe('forms in the browser', () => {
 		await page.goto((await demo.form('Joiner form')).address);
 		await page.getByLabel('Name').fill('Ines Costa');
 		await page.getByLabel('Email').fill(email);
+		await page.getByLabel('Team').selectOption('Finance');
 		const before = await demo.emails();
 		await send('Onboard');
 		const answer = page.getByRole('heading', { name: 'Ines Costa has been onboarded' });
@@ -53,6 +54,7 @@ describe('forms in the browser', () => {
 		await page.goto((await demo.form('Joiner form')).address);
 		await page.getByLabel('Name').fill('Ines Costa');
 		await page.getByLabel('Email').fill(email);
+		await page.getByLabel('Team').selectOption('Finance');
 		await page.getByLabel('Also make them Super Administrator').selectOption('Yes');
 		await send('Onboard');
 		await page.getByText('Super Administrator of all accounts: invited (pending)').waitFor();

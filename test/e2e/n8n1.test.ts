@@ -1,5 +1,6 @@
 import { seeded } from '../../emulator/seeded';
 import { releases } from '../../demo/releases';
+import { nodeNames } from '../support/nodes';
 import { RunningDemo } from './runningDemo';
 
 // The first start on a machine fetches this n8n.
@@ -27,7 +28,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 	test('knows the nodes and the credential', async () => {
 		const nodes = await demo.editor.types<{ name: string }>('nodes');
 		const ours = nodes.filter(({ name }) => name.startsWith(PACKAGE));
-		const names = ['AccessUser', 'OrganizationMember', 'ShareRecipient', 'UserInvite'];
+		const names = nodeNames.map((name) => name.replace(/^./, (letter) => letter.toUpperCase()));
 		// Each is there a second time as a tool of agents.
 		const types = names.flatMap((name) => [`cloudflare${name}`, `cloudflare${name}Tool`]);
 		expect(ours.map(({ name }) => name).sort()).toEqual(types.map((type) => `${PACKAGE}.${type}`));
@@ -72,10 +73,11 @@ describe(`n8n ${releases['1'].version}`, () => {
 		const person = {
 			Name: 'Ines Costa',
 			Email: 'ines.costa@example.com',
+			Team: 'Finance',
 			'Also make them Super Administrator of all accounts': 'Yes',
 		};
 
-		test('with one record in each list, and no change the second time', async () => {
+		test('with one record in each place, and no change the second time', async () => {
 			const before = await demo.emails();
 			const first = await demo.submit('Joiner form', person);
 			expect(first.heading).toBe('Ines Costa has been onboarded');
@@ -85,7 +87,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 			};
 			expect(await demo.emails()).toEqual(after);
 			const changes = await demo.changes();
-			expect(changes).toHaveLength(2);
+			expect(changes).toHaveLength(3);
 
 			const second = await demo.submit('Joiner form', person);
 			expect(second.heading).toBe('Ines Costa has been onboarded');
@@ -103,7 +105,7 @@ describe(`n8n ${releases['1'].version}`, () => {
 			expect(run.rows('Create Access user')).toEqual([]);
 			expect(run.rows('Create Access user', 1)).toEqual([
 				expect.objectContaining({
-					Email: person.Email,
+					roles: 'Billing',
 					error: expect.stringMatching(/^Cloudflare denied access: .*403/),
 					details: expect.objectContaining({ method: 'POST', status: 403 }),
 				}),

@@ -37,6 +37,7 @@ async function walk(): Promise<boolean> {
 		const page = await demo.submit('Joiner form', {
 			Name: 'Ines Costa',
 			Email: email,
+			Team: 'Other',
 			'Also make them Super Administrator of all accounts': 'Yes',
 		});
 		const seconds = tell(`the form answers: ${page.heading}`);

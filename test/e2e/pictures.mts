@@ -188,6 +188,7 @@ async function takeForm(
 	await page.goto(address);
 	await page.getByLabel('Name').fill('Ines Costa');
 	await page.getByLabel('Email').fill('ines.costa@example.com');
+	await page.getByLabel('Team').selectOption('Engineering');
 	await page.getByLabel('Also make them Super Administrator').selectOption('Yes');
 	// n8n's forms have no dark theme.
 	if (colorScheme === 'light') await takeCard(page, 'form');

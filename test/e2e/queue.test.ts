@@ -107,6 +107,7 @@ describe('npm run start:queue', () => {
 			const people = Array.from({ length: JOINERS }, (_none, index) => ({
 				Name: `Joiner ${index}`,
 				Email: `joiner.${index}@example.com`,
+				Team: 'Other',
 				'Also make them Super Administrator of all accounts': 'Yes',
 			}));
 			const pages = await submitAll(await demo.form('Joiner form'), people);

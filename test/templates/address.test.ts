@@ -18,6 +18,7 @@ const read = runInNewContext(rule) as (written: unknown) => { email: string; pro
 test('stands, word for word the same, wherever a template reads an address', () => {
 	expect([...new Set(copies.map(({ place }) => place))]).toEqual([
 		'bulk-onboarding.json: Check rows',
+		'idle-seats.json: Decision',
 		'joiner-form.json: Check answers',
 		'scheduled-leavers.json: Check rows',
 		'scheduled-leavers.json: What is there',

@@ -1,4 +1,5 @@
-import { templates, textsIn } from './template';
+import { roles } from '../../emulator/resources/roles';
+import { parametersOf, templates, textsIn } from './template';
 
 const PACKAGE = 'n8n-nodes-cloudflare-onboarding.';
 const nodes = templates.flatMap(({ file, connections, nodes: all }) =>
@@ -27,6 +28,7 @@ test('every template creates the same audit table, because the first one to run 
 	expect(tables.map(({ file }) => file)).toEqual([
 		'ai-helper.json',
 		'bulk-onboarding.json',
+		'idle-seats.json',
 		'invite-watcher.json',
 		'joiner-form.json',
 		'partner-share.json',
@@ -53,6 +55,20 @@ test('the only node that creates an organization member is behind a question', (
 		),
 	);
 	expect(ways).toEqual(['Super Administrator, too: 0']);
+});
+
+test('the joiner form offers the teams that have a line in its table, and gives nobody all rights', () => {
+	const { values } = parametersOf('joiner-form.json', 'Joiner form').formFields as {
+		values: Array<{ fieldLabel: string; fieldOptions?: { values: Array<{ option: string }> } }>;
+	};
+	const offered = values.find(({ fieldLabel }) => fieldLabel === 'Team')?.fieldOptions?.values;
+	const { assignments } = parametersOf('joiner-form.json', 'Roles by team').assignments as {
+		assignments: Array<{ name: string; value: string }>;
+	};
+	expect(offered?.map(({ option }) => option)).toEqual(assignments.map(({ name }) => name));
+	const names = new Set(roles.map(({ name }) => name));
+	const given = assignments.flatMap(({ value }) => value.split(', ').filter(Boolean));
+	expect(given.filter((name) => !names.has(name) || /super/i.test(name))).toEqual([]);
 });
 
 test('no tool of the AI helper may change anything', () => {

@@ -140,12 +140,13 @@ describe('The editor', () => {
 				await panel.close();
 			};
 			await choose('Create Access user', TOKEN, 'account', 'Analytical Engines');
+			await choose('Create account member', TOKEN, 'account', 'Analytical Engines');
 			await choose('Create organization member', KEY, 'organization', 'Example Group');
 			await editor.publish();
 
 			const email = 'ines.costa@example.com';
 			const question = 'Also make them Super Administrator of all accounts';
-			const person = { Name: 'Ines Costa', Email: email, [question]: 'Yes' };
+			const person = { Name: 'Ines Costa', Email: email, Team: 'Finance', [question]: 'Yes' };
 			const page = await demo.submit('Joiner form', person);
 			expect(page.heading).toBe('Ines Costa has been onboarded');
 			const { access, members } = await demo.emails();

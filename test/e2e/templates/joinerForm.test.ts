@@ -1,5 +1,6 @@
 import axios from 'axios';
-import { seeded } from '../../../emulator/seeded';
+import { type Emulator, seeded, startEmulator } from '../../../emulator';
+import { accountMembersOf } from '../../../emulator/resources/accountMembers';
 import { RunningDemo } from '../runningDemo';
 
 const QUESTION = 'Also make them Super Administrator of all accounts';
@@ -11,29 +12,39 @@ describe('Joiner form', () => {
 	});
 	beforeEach(async () => await demo.reset());
 
-	const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com' };
+	const person = { Name: 'Ines Costa', Email: 'ines.costa@example.com', Team: 'Finance' };
 	const administrator = { ...person, [QUESTION]: 'Yes' };
 	const users = `/accounts/${seeded.account}/access/users`;
 	const members = `/organizations/${seeded.organization}/members`;
+	const inAccount = `/accounts/${seeded.account}/members`;
+	const memberOf = async (email: string) => {
+		type Member = { email: string; status: string; roles: Array<{ name: string }> };
+		const rows = await demo.list<Member>(inAccount, { per_page: 50 });
+		const found = rows.filter((row) => row.email === email);
+		return found.map(({ status, roles }) => [status, ...roles.map(({ name }) => name)].join(', '));
+	};
 	const audit = async () => await demo.editor.tableRows('Cloudflare audit');
 
-	test('adds an Access user; a second submission changes nothing', async () => {
+	test('adds an Access user and invites to the account; a second submission changes nothing', async () => {
 		const before = await demo.emails();
 		const written = (await audit()).length;
 		const first = await demo.submit('Joiner form', person);
 		expect(first.heading).toBe('Ines Costa has been onboarded');
 		expect(first.html).toContain('Access user: created');
+		expect(first.html).toContain('Account member: invited (pending) with Billing');
 		expect(first.html).toContain('Super Administrator of all accounts: not asked for');
 		const after = { ...before, access: [...before.access, person.Email].sort() };
 		expect(await demo.emails()).toEqual(after);
+		expect(await memberOf(person.Email)).toEqual(['pending, Billing']);
 		const changes = await demo.changes();
-		expect(changes).toHaveLength(1);
+		expect(changes).toHaveLength(2);
 		expect((await audit()).slice(written)).toMatchObject([
 			{
 				workflow: 'Joiner form',
 				email: person.Email,
 				outcome: 'onboarded',
-				detail: 'Access user: created; Super Administrator: not asked for',
+				detail:
+					'Access user: created; Account member: invited (pending) with Billing; Super Administrator of all accounts: not asked for',
 				execution: first.executionId,
 			},
 		]);
@@ -41,6 +52,7 @@ describe('Joiner form', () => {
 		const second = await demo.submit('Joiner form', person);
 		expect(second.heading).toBe('Ines Costa has been onboarded');
 		expect(second.html).toContain('Access user: already there');
+		expect(second.html).toContain('Account member: already there (pending) with Billing');
 		expect(await demo.emails()).toEqual(after);
 		expect(await demo.changes()).toEqual(changes);
 	});
@@ -59,7 +71,9 @@ describe('Joiner form', () => {
 		expect((await demo.emails()).members).toEqual(after);
 		expect((await audit()).at(-1)).toMatchObject({
 			outcome: 'onboarded',
-			detail: 'Access user: already there; Super Administrator: invited (pending)',
+			detail: expect.stringMatching(
+				/^Access user: already there; .*; Super Administrator of all accounts: invited \(pending\)$/,
+			),
 		});
 
 		const changes = await demo.changes();
@@ -75,7 +89,7 @@ describe('Joiner form', () => {
 		expect(data).toContain(QUESTION);
 	});
 
-	test('continues with the other list when one fails, and notes it', async () => {
+	test('continues with the others when one fails, and notes it', async () => {
 		const written = (await audit()).length;
 		const message = 'Not this one';
 		await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users, message });
@@ -86,6 +100,7 @@ describe('Joiner form', () => {
 		expect(page.html).toMatch(/The refusal is noted in the table .Cloudflare audit./);
 		expect(page.html).toContain('Please tell your administrator.');
 		expect((await demo.emails()).members).toContain(person.Email);
+		expect(await memberOf(person.Email)).toEqual(['pending, Billing']);
 		expect((await demo.emails()).access).not.toContain(person.Email);
 		expect((await audit()).slice(written)).toMatchObject([
 			{
@@ -106,6 +121,7 @@ describe('Joiner form', () => {
 		for (const answers of [person, administrator]) {
 			await demo.reset();
 			await demo.fault({ kind: 'status', status: 403, method: 'POST', path: users });
+			await demo.fault({ kind: 'status', status: 403, method: 'POST', path: inAccount });
 			await demo.fault({ kind: 'status', status: 403, method: 'POST', path: members });
 			const page = await demo.submit('Joiner form', answers);
 			expect(page.heading).toBe('Ines Costa could not be onboarded');
@@ -113,10 +129,14 @@ describe('Joiner form', () => {
 		}
 	});
 
-	test('sends no request for invalid input', async () => {
-		const page = await demo.submit('Joiner form', { ...person, Name: 'Nobody', Email: 'nobody' });
-		expect(page.heading).toBe('Nobody was not onboarded');
-		expect(page.html).toContain('This is not an email address: nobody');
+	test.each([
+		['an invalid email', { Email: 'nobody' }, 'This is not an email address: nobody'],
+		['no team', { Team: '' }, 'This team is not in the list: none'],
+		['another team', { Team: 'constructor' }, 'This team is not in the list: constructor'],
+	])('sends no request for %s', async (_, answers, problem) => {
+		const page = await demo.submit('Joiner form', { ...person, ...answers });
+		expect(page.heading).toBe('Ines Costa was not onboarded');
+		expect(page.html).toContain(problem);
 		expect(await demo.requests()).toEqual([]);
 	});
 
@@ -124,5 +144,108 @@ describe('Joiner form', () => {
 		const { address } = await demo.form('Joiner form');
 		const answer = await axios.get(address, { proxy: false, validateStatus: null });
 		expect(answer.status).toBe(401);
+	});
+
+	describe('with an API token alone, and no organization', () => {
+		const NAME = 'Joiner form without organization';
+		// This emulator runs in the test process, because no request makes an invitation expire.
+		let cloudflare: Emulator;
+		const roles: Record<string, string> = {
+			Support: 'Administrator Read Only, SSL/TLS',
+			Certificates: 'SSL/TLS, Caching, Performance, Page Rules, and Customization',
+			Owners: 'Billing, Super Administrator - All Privileges',
+			Other: '',
+		};
+		beforeAll(async () => {
+			cloudflare = await startEmulator({ settings: { tokensOnKeyOnlyEndpoints: false } });
+			const data = {
+				authentication: 'apiToken',
+				apiToken: seeded.credentials.userToken,
+				baseUrl: cloudflare.baseUrl,
+			};
+			const id = await demo.editor.addCredential('Joiners', 'cloudflareOnboardingApi', data);
+			const workflow = await demo.editor.workflow('Joiner form');
+			const nodes = workflow.nodes.map(({ credentials, ...node }) => {
+				if (node.name === 'Create organization member') {
+					return { ...node, disabled: true, parameters: { operation: 'create' } };
+				}
+				if (node.name === 'Joiner form') {
+					node.parameters.options = { path: 'without-organization' };
+				}
+				if (node.name === 'Roles by team') {
+					const assignments = Object.entries(roles).map(([name, value]) => {
+						return { id: name, name, value, type: 'string' };
+					});
+					node.parameters.assignments = { assignments };
+				}
+				const { cloudflareOnboardingApi: ours, ...others } = credentials ?? {};
+				return {
+					...node,
+					credentials: { ...others, ...(ours && { cloudflareOnboardingApi: { ...ours, id } }) },
+				};
+			});
+			await demo.editor.publish({ ...workflow, name: NAME, nodes });
+		});
+		afterAll(async () => await cloudflare?.close());
+		beforeEach(() => cloudflare.reset());
+
+		const table = () => accountMembersOf(cloudflare.state, seeded.account);
+		const changes = () => cloudflare.requests.filter(({ method }) => method !== 'GET');
+		const inAccountAs = (email: string) => {
+			const found = table().find(email);
+			const held = found?.policies.flatMap(({ permission_groups: groups }) => groups);
+			return found && [found.status, ...(held ?? []).map(({ name }) => name)].join(', ');
+		};
+		const submit = async (answers: Record<string, string>) =>
+			await demo.submit(NAME, { ...person, Team: 'Certificates', ...answers });
+
+		test.each([
+			['accepted', 'ada.lovelace', 'already there (accepted) with Administrator Read Only'],
+			['pending', 'katherine.johnson', 'already there (pending) with Billing'],
+			['rejected', 'hedy.lamarr', 'invited again'],
+			['expired', 'radia.perlman', 'invited again'],
+		] as const)(
+			'says of an invitation that is %s what became of it',
+			async (status, local, text) => {
+				const Email = `${local}@example.com`;
+				const before = table().find(Email)!;
+				before.status = status;
+				const isDead = ['rejected', 'expired'].includes(status);
+				const [id, was] = [before.id, inAccountAs(Email)];
+				const first = await submit({ Email });
+				expect(first.heading).toBe('Ines Costa has been onboarded');
+				expect(first.html).toContain(`Account member: ${text}`);
+				const is = isDead ? `pending, ${roles.Certificates}` : was;
+				expect(inAccountAs(Email)).toBe(is);
+				expect(table().find(Email)!.id === id).toBe(!isDead);
+
+				const sent = changes();
+				const second = await submit({ Email });
+				expect(second.html).toContain('Account member: already there');
+				expect(changes()).toEqual(sent);
+				expect(inAccountAs(Email)).toBe(is);
+			},
+		);
+
+		test('does not claim what a deactivated node did not do', async () => {
+			const page = await submit({ Team: 'Other', [QUESTION]: 'Yes' });
+			expect(page.heading).toBe('Ines Costa was only partly onboarded');
+			expect(page.html).toContain('Account member: no roles for this team');
+			const refusal = 'refused: Create organization member is deactivated';
+			expect(page.html).toContain(`Super Administrator of all accounts: ${refusal}`);
+			expect(changes().map(({ path }) => path)).toEqual([users]);
+		});
+
+		test('refuses roles that make somebody Super Administrator, or that do not exist', async () => {
+			const page = await submit({ Team: 'Owners' });
+			const refusal = 'The roles of this team would make them Super Administrator: Owners';
+			expect(page.html).toContain(refusal);
+			expect(cloudflare.requests).toEqual([]);
+
+			const partly = await submit({ Team: 'Support' });
+			expect(partly.heading).toBe('Ines Costa was only partly onboarded');
+			expect(partly.html).toMatch(/Account member: refused: .*SSL\/TLS/);
+			expect(inAccountAs(person.Email)).toBeUndefined();
+		});
 	});
 });

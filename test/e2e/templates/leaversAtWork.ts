@@ -22,12 +22,18 @@ interface Answers {
 
 export const APPROVED: Partial<Answers> = { Decision: 'Approve', 'Your name': 'Noor Haddad' };
 
-/** What people do with the workflow "Scheduled leavers": in its tables, on its page, and at Cloudflare. */
+/**
+ * What people do with the workflow "Scheduled leavers": in its tables, on its page, and at Cloudflare. The
+ * page of another workflow may have the same questions.
+ */
 export class LeaversAtWork {
 	/** What the page showed after the last answer, as HTML. */
 	shown = '';
 
-	constructor(private readonly demo: RunningDemo) {}
+	constructor(
+		private readonly demo: RunningDemo,
+		private readonly trigger = TRIGGER,
+	) {}
 
 	get login() {
 		return { username: 'admin', password: this.demo.editor.login.password };
@@ -47,7 +53,7 @@ export class LeaversAtWork {
 
 	async run(name = WORKFLOW): Promise<Run> {
 		const { id } = await this.demo.editor.workflow(name);
-		return await this.demo.editor.run(id, TRIGGER);
+		return await this.demo.editor.run(id, this.trigger);
 	}
 
 	/** The rows of the audit table, oldest first, one line each. */
