@@ -70,7 +70,8 @@ export const everything: Record<string, Step> = {
 	emulator: jest('test/emulator'),
 	contract: jest('test/contract'),
 	// jest.config.js says how much of the branches they have to reach.
-	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage'),
+	// It takes the most time, and little of that is waiting.
+	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', '--maxWorkers=100%'),
 	field: jest('test/field'),
 	chaos: jest('test/chaos'),
 	loader: jest('test/loader'),

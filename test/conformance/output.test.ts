@@ -84,7 +84,7 @@ describe.each(named(changing))('The output of %s', (_title, fixture) => {
 			expect(keysOf(row)).toEqual(keysOf(json[0]!));
 			expect(keysOf(row).slice(0, person.length + 1)).toEqual([...person, 'outcome']);
 			expect(Object.values(row)).not.toContain(undefined);
-			const usual = (outcomes[fixture.operation] ?? outcomes[fixture.change!])![nth];
+			const usual = (outcomes[fixture.operation] ?? outcomes[fixture.change!])?.[nth];
 			const done = fixture.done?.outcome ?? usual;
 			expect(row.outcome).toBe(dryRun ? (nth ? 'wouldNotChange' : 'wouldChange') : done);
 		});

@@ -131,7 +131,7 @@ describe('Membership', () => {
 		const { json } = await use('delete', { ...named({ id }), options });
 		expect(json[0]).toMatchObject({
 			account_name: null,
-			wouldDo: `Nothing to do for membership ${id} in an unknown account: not there, or deleted by an earlier item`,
+			wouldDo: `Nothing to do for membership ${id} in an unknown account: not there`,
 			where: { type: 'account', id: '', name: null },
 		});
 	});

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded, type Settings } from '../../emulator';
+import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { defaultSettings } from '../../emulator/settings';
 import type { NodeName } from '../support/nodes';
@@ -35,6 +36,10 @@ const others = {
 	revokeUnknownUser: ['true', 'notFound'],
 	seatsPerRequest: [1],
 	unknownSeat: ['notFound', 'leftOut'],
+	duplicateAccountMember: [1001, 1008],
+	deadAccountMembers: ['listed'],
+	accountMemberDeleteDelayMs: [200],
+	resourceGroupScope: ['array'],
 	duplicateMember: ['returnExisting'],
 	memberEmailFilter: ['caseSensitive', 'ignored'],
 	deletedMembers: ['keptAsCanceled'],
@@ -57,6 +62,7 @@ const others = {
 const elsewhere = [
 	'zeroTrust',
 	'revokePermission',
+	'directAdd',
 	'missingWritePermission',
 	'verifyRefusalStatus',
 	'accountsWithoutPermission',
@@ -102,6 +108,30 @@ async function accessUser() {
 		told(byName, 'email'),
 		all.length,
 		told(deleted, 'deleted'),
+	];
+}
+
+/** Somebody whose invitation was rejected is invited, gets more, is invited again, and goes. */
+async function accountMember() {
+	const [rejected] = accountMembersOf(emulator.state, seeded.account)
+		.rows()
+		.filter(({ status }) => status === 'rejected');
+	const { email } = rejected!;
+	const groups = { grantBy: 'permissionGroups', permissionGroups: 'DNS' };
+	emulator.fault({ kind: 'reset-after', method: 'POST', path: '/members' });
+	const created = await perform('accountMember', 'create', { email, ...groups });
+	const again = await perform('accountMember', 'create', { email, ...groups });
+	const member = resourceLocator('email', email);
+	emulator.fault({ kind: 'reset-after', method: 'PUT', path: '/members' });
+	const more = { member, change: 'add', roles: 'Billing' };
+	const updated = await perform('accountMember', 'update', more);
+	const resent = await perform('accountMember', 'resendInvite', { member });
+	const deleted = await perform('accountMember', 'delete', { member });
+	return [
+		told([...created, ...again], 'wasCreated', 'replacedInvite'),
+		told(updated, 'wasUpdated'),
+		told(resent, 'outcome', 'status'),
+		told(deleted, 'deleted', 'wasInvited'),
 	];
 }
 
@@ -214,6 +244,7 @@ async function picker() {
 async function scenario() {
 	return {
 		accessUser: await accessUser(),
+		accountMember: await accountMember(),
 		sessionsAndSeats: await sessionsAndSeats(),
 		members: await members(),
 		recipient: await recipient(),
@@ -233,6 +264,15 @@ const outcome = {
 		[['Mary.Shelley@example.com']],
 		1201,
 		[[true]],
+	],
+	accountMember: [
+		[
+			[true, true],
+			[false, false],
+		],
+		[[true]],
+		[['resent', 'pending']],
+		[[true, true]],
 	],
 	sessionsAndSeats: [
 		[

@@ -1,6 +1,7 @@
 import { sameAddress } from '../cloudflare/address';
 import { isExecutionEnded, isNotFound, statusOf } from '../cloudflare/faults';
 import { KeyedQueue } from '../cloudflare/keyedQueue';
+import { isId } from '../cloudflare/paths';
 import type { Collection, Row } from '../cloudflare/resource';
 import type { User } from '../resources/user';
 import { ownUserEndpoint } from '../resources/user';
@@ -77,7 +78,11 @@ export async function refuseLastSuperAdministrator<T extends Row>(
 	const rows = losing.rows.filter((row) => isSuperAdministrator?.(row) !== false);
 	if (!isSuperAdministrator || rows.length === 0) return;
 	const name = `administrators ${item.isDryRun} ${collection.path}`;
-	const count = item.shared(name, (): Count => ({ queue: new KeyedQueue(), leaving: new Set() }));
+	const count = item.shared(name, (): Count => ({
+		queue: new KeyedQueue(),
+		leaving: new Set(),
+		seen: new Map(),
+	}));
 	await count.queue.run('count', async () => {
 		const ids = rows.map(({ id }) => id);
 		if (!(await anotherStays(losing, item, count))) {
@@ -99,8 +104,8 @@ interface Count {
 	queue: KeyedQueue;
 	/** The IDs of those who were or will be removed. */
 	leaving: Set<string>;
-	/** One who was there at this moment: a value of performance.now(). */
-	seen?: { id: string; at: number };
+	/** When somebody was last seen to be one, by ID: a value of performance.now(). */
+	seen: Map<string, number>;
 }
 
 const whoIs = <T extends Row>({ resource: { key } }: Collection<T>, rows: T[]) =>
@@ -114,21 +119,22 @@ async function anotherStays<T extends Row>(
 ): Promise<boolean> {
 	const { isSuperAdministrator } = collection.resource;
 	const losing = new Set(rows.map(({ id }) => id));
-	const isOther = ({ id }: { id: string }) => !count.leaving.has(id) && !losing.has(id);
-	const isOne = (row: T) => isOther(row) && isSuperAdministrator?.(row) === true;
-	const see = (row: T | undefined) => {
-		if (row) count.seen = { id: row.id, at: performance.now() };
-		return row !== undefined;
+	const isOther = (id: string) => !count.leaving.has(id) && !losing.has(id);
+	const isOne = (row: T) => isId(row.id) && isSuperAdministrator?.(row) === true;
+	const see = (rows: T[]) => {
+		for (const { id } of rows.filter(isOne)) count.seen.set(id, performance.now());
+		return rows.some((row) => isOne(row) && isOther(row.id));
 	};
-	const { seen } = count;
-	if (seen && isOther(seen) && performance.now() - seen.at < STAYS_FOR) return true;
+	const isRecent = (at: number) => performance.now() - at < STAYS_FOR;
+	if ([...count.seen].some(([id, at]) => isOther(id) && isRecent(at))) return true;
 	const look = async () => {
 		// The list that the execution has read may be minutes old, so it only says whom to read.
-		for (const { id } of item.lookups(collection).records.all()?.filter(isOne) ?? []) {
+		const known = item.lookups(collection).records.all() ?? [];
+		for (const { id } of known.filter((row) => isOne(row) && isOther(row.id))) {
 			const now = await item.api.getFresh<T>(collection.item(id)).catch(unlessGone);
-			if (now && isOne(now)) return see(now);
+			if (now && see([now])) return true;
 		}
-		return see((await item.api.listFresh<T>(collection))?.find(isOne));
+		return see((await item.api.listFresh<T>(collection)) ?? []);
 	};
 	return await look().catch((error: unknown) => {
 		if (isExecutionEnded(error)) throw error;
