@@ -58,7 +58,7 @@ export const revokeSessions = operation({
 	warning:
 		'Ends all sessions of the person. Whoever can still log in may do so again after about a minute, so disable them at your identity provider first.',
 	fields: [account, user],
-	options: [devices, ifMissing, waitTimeout, waitUntilEnded, warpSessionReauth],
+	options: [ifMissing, devices, warpSessionReauth, waitUntilEnded, waitTimeout],
 	hint: ({ revoked }) =>
 		revoked
 			? 'Issued tokens are refused within half a minute. The person keeps the seat, and can log in again after about a minute unless an Access policy or your identity provider keeps them out.'

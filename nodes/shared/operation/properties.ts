@@ -14,11 +14,13 @@ export function propertiesOf(
 	resource: string,
 	operations: readonly Operation[],
 ): INodeProperties[] {
-	const users = new Map<INodeProperties, string[]>();
-	for (const { value, fields } of operations) {
-		for (const field of fields) users.set(field, [...(users.get(field) ?? []), value]);
-	}
-	const fields = [...users].map(([field, values]) => shownFor(field, values));
+	const fields = inOrder(operations.map((operation) => operation.fields)).map((field) => {
+		const users = operations.filter((operation) => operation.fields.includes(field));
+		return shownFor(
+			field,
+			users.map(({ value }) => value),
+		);
+	});
 	return [
 		{
 			displayName: 'Resource',
@@ -32,6 +34,23 @@ export function propertiesOf(
 		...noticesOf(operations),
 		...fields,
 	];
+}
+
+/** All fields once, such that those of each operation keep their order. */
+function inOrder(lists: INodeProperties[][]): INodeProperties[] {
+	const left = new Set(lists.flat());
+	const isNext = (field: INodeProperties) =>
+		lists.every(
+			(list) => !list.slice(0, Math.max(0, list.indexOf(field))).some((one) => left.has(one)),
+		);
+	const all: INodeProperties[] = [];
+	while (left.size > 0) {
+		// Of two operations with opposite orders, the first one keeps its own.
+		const field = [...left].find(isNext) ?? [...left][0]!;
+		left.delete(field);
+		all.push(field);
+	}
+	return all;
 }
 
 /** The subtitle on the canvas: the operation's name, and whether it is a dry run. */

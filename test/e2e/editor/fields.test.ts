@@ -25,12 +25,18 @@ interface More {
 
 const PACE = ['Max Concurrency', 'Max Rate-Limit Wait (Seconds)', 'Request Timeout (Seconds)'];
 
+/** What protects comes first. */
+const inOrder = (own: string[]) => {
+	const protects = (label: string) => /^(Dry Run$|If )/.test(label);
+	return [...own.filter(protects), ...own.filter((label) => !protects(label))];
+};
+
 /** @param own the operation's own options, besides those that every operation has */
 const shown =
 	(credential: string) =>
 	(fields: string, own: string[], { collections, warning }: More = {}): Shown => ({
 		fields: ['Operation', ...fields.split(', '), 'Options'],
-		collections: { ...collections, Options: [...own, ...PACE].sort() },
+		collections: { ...collections, Options: [...inOrder(own), ...PACE] },
 		notices: [expect.stringMatching(`^${warning ? `.*${warning}.* ` : ''}${credential}`) as string],
 	});
 
@@ -44,7 +50,13 @@ const recipient = shown('Use a credential with email and Global API Key');
 const membership = shown('Shows the accounts of the user who owns this credential');
 const invite = shown('Shows invitations sent to the user who owns this credential');
 
+const accountMember = shown(
+	'Token permissions: Account > Account Settings > Read, and for changes',
+);
+const sessions = shown('Token permissions?: Account > Access: Audit Logs > Read');
+
 const MANY = 'Return All, Limit, Filters';
+const GRANTS = 'Grant By, Role Names or IDs';
 const newMember = {
 	collections: { 'Additional Fields': ['Status'] },
 	warning: 'Super Administrator of every account in the organization',
@@ -78,8 +90,50 @@ const expected: Record<string, Record<string, Shown>> = {
 			warning: 'disable them at your identity provider first',
 		}),
 		Get: user('Account, User, Simplify', []),
+		'Get Failed Logins': sessions('Account, User, Return All, Limit', []),
 		'Get Many': user(`Account, ${MANY}, Simplify`, [], { collections: { Filters: USER_FILTERS } }),
+		'Get Sessions': sessions('Account, User', []),
+		'Remove Seat': user('Account, User', ['Dry Run', 'If Missing'], {
+			warning: 'takes a seat again',
+		}),
+		'Revoke Sessions': sessions(
+			'Account, User',
+			[
+				'Dry Run',
+				'If Missing',
+				'Revoke Devices',
+				'Reauthenticate WARP',
+				'Wait Until Ended',
+				'Session Timeout (Seconds)',
+			],
+			{ warning: 'disable them at your identity provider first' },
+		),
 		Update: user('Account, User, Name', ['Dry Run']),
+	},
+	cloudflareAccountMember: {
+		Create: accountMember(
+			`Account, Email, ${GRANTS}, Additional Fields`,
+			['Dry Run', 'If Exists'],
+			{
+				collections: { 'Additional Fields': ['Add Without Invitation'] },
+				warning: 'Cloudflare emails an invitation',
+			},
+		),
+		Delete: accountMember('Account, Member', ['Dry Run', 'If Missing'], {
+			warning: 'API tokens that the account owns keep working',
+		}),
+		Get: accountMember('Account, Member, Simplify', []),
+		'Get Many': accountMember(`Account, ${MANY}, Simplify`, [], {
+			collections: {
+				Filters: ['Email Contains', 'Role', 'Status', 'Two-Factor Authentication'],
+			},
+		}),
+		'Resend Invite': accountMember('Account, Member', ['Dry Run'], {
+			warning: 'the member gets a new ID',
+		}),
+		Update: accountMember(`Account, Member, Change, ${GRANTS}`, ['Dry Run'], {
+			warning: 'replaces all of a member',
+		}),
 	},
 	cloudflareMembership: {
 		Get: membership('Membership, Simplify', []),
@@ -111,12 +165,12 @@ const expected: Record<string, Record<string, Shown>> = {
 	cloudflareShareRecipient: {
 		Create: recipient(
 			'Account, Share, Recipient Type, Recipient Account',
-			['Association Timeout (Seconds)', 'Dry Run', 'If Exists', 'Wait Until Associated'],
+			['Dry Run', 'If Exists', 'Wait Until Associated', 'Association Timeout (Seconds)'],
 			inBackground,
 		),
 		Delete: recipient(
 			'Account, Share, Recipient',
-			['Association Timeout (Seconds)', 'Dry Run', 'If Missing', 'Wait Until Disassociated'],
+			['Dry Run', 'If Missing', 'Wait Until Disassociated', 'Association Timeout (Seconds)'],
 			inBackground,
 		),
 		Get: recipient('Account, Share, Recipient, Simplify', ['Include Resources']),
@@ -151,9 +205,7 @@ describe('the panel of a node in the editor', () => {
 	beforeAll(async () => {
 		open = await OpenEditor.of(await RunningDemo.shared());
 		const credential = (type: string) =>
-			['cloudflareAccessUser', 'cloudflareMembership', 'cloudflareUserInvite'].includes(type)
-				? TOKEN
-				: KEY;
+			['cloudflareOrganizationMember', 'cloudflareShareRecipient'].includes(type) ? KEY : TOKEN;
 		await open.openSteps(
 			'Fields',
 			byNode.map((type) => ({ name: type, type, parameters: {}, credential: credential(type) })),

@@ -32,7 +32,8 @@ describe('The table of the output', () => {
 	/** What names the records of an operation: also somebody for whom there is nothing to do. */
 	function recordsOf(fixture: Fixture): unknown[] {
 		const records = itemsOf(emulator, fixture).map(({ record }) => record);
-		const nobody = modeOf(fixture) === 'account' ? 'f'.repeat(32) : 'nobody@example.com';
+		const isNamedByAddress = ['email', 'text'].includes(modeOf(fixture));
+		const nobody = isNamedByAddress ? 'nobody@example.com' : 'f'.repeat(32);
 		if (fixture.change === 'DELETE') return [records[0], records[1], nobody];
 		if (!fixture.newcomers || !fixture.names?.text) return records;
 		return [records[0], records[1], itemsThere(emulator, fixture)[0]!.record];
