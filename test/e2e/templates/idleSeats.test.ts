@@ -152,6 +152,13 @@ describe(TEMPLATE, () => {
 		expect(at.shown).toContain('No seat was removed');
 		expect(at.shown).toContain('HTTP 403');
 		expect(holders()).toContain(ada);
+
+		const unsure = await at.run(COPY);
+		const sent = changes();
+		cloudflare.fault({ kind: 'status', status: 403, path: '/access/users' });
+		expect((await at.answer(unsure, APPROVED)).status).toBe('error');
+		expect(at.shown).toContain(`<b>${ada}</b><br>failed (Cloudflare denied access`);
+		expect(changes()).toEqual(sent);
 	});
 
 	test('removes nothing without an approval', async () => {
