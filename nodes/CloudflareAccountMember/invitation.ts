@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isExecutionEnded, isRejected } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isRejected, statusOf } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -18,6 +18,8 @@ export interface Invitation {
 	grants: Grants;
 	/** Without an invitation, which needs an entitlement. */
 	directAdd?: boolean;
+	/** Called when a row that was in the way is deleted. */
+	onReplaced?: () => void;
 }
 
 /**
@@ -25,9 +27,9 @@ export interface Invitation {
  * first. Returns the row, read back because the answer lacks the roles.
  */
 export async function invite(
-	{ collection, email, grants, directAdd }: Invitation,
+	{ collection, email, grants, directAdd, onReplaced }: Invitation,
 	item: ItemSession,
-): Promise<{ row: AccountMember; replaced: boolean }> {
+): Promise<AccountMember> {
 	const lookups = item.lookups(collection);
 	const { isThere = () => true } = collection.resource;
 	const body: IDataObject = {
@@ -42,20 +44,20 @@ export async function invite(
 		const dead = rows.filter((row) => !isThere(row));
 		for (const row of dead) {
 			await deleteRow(collection, row, item);
+			onReplaced?.();
 			await untilGone(collection, row, item);
 		}
 		return dead.length > 0;
 	};
-	let replaced = await removeDead(lookups.records.with(email));
+	const replaced = await removeDead(lookups.records.with(email));
 	const sent = await send().catch(async (error: unknown) => {
 		// The list may show a row in the way only after Cloudflare has refused.
 		if (replaced || !isRejected(error)) throw error;
 		const rows = await lookups.findFresh(item.api, email).catch(() => []);
 		if (rows.some(isThere) || !(await removeDead(rows))) throw error;
-		replaced = true;
 		return await send();
 	});
-	return { row: await readBack(collection, sent, item), replaced };
+	return await readBack(collection, sent, item);
 }
 
 /** The new row with its roles. It was created, so a failure to read it doesn't fail the item. */
@@ -111,20 +113,16 @@ export async function untilGone(
 	await waiting.until({ id, look, timeout: LONGEST_REMOVAL, signal: item.signal, onTimeout });
 }
 
+/** The deletion is confirmed already, so that any 404 will do; a new invitation shows the rest. */
 async function readMany(
 	collection: Collection<AccountMember>,
 	ids: string[],
-	item: ItemSession,
+	{ api }: ItemSession,
 ): Promise<Map<string, AccountMember>> {
-	const { api } = item;
-	const rows = await Promise.all(
-		ids.map(async (id) => {
-			return await api
-				.getFresh<AccountMember>(collection.item(id))
-				.catch(async (error: unknown) => {
-					if (!(await item.lookups(collection).isRecordGone(api, error, id))) throw error;
-				});
-		}),
-	);
+	const read = async (id: string) =>
+		await api.getFresh<AccountMember>(collection.item(id)).catch((error: unknown) => {
+			if (statusOf(error) !== 404) throw error;
+		});
+	const rows = await Promise.all(ids.map(read));
 	return new Map(rows.flatMap((row) => (row ? [[row.id, row] as const] : [])));
 }

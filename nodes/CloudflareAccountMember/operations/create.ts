@@ -65,9 +65,8 @@ export const create = operation({
 		let wasUpdated = false;
 		const { row, wasCreated } = await createOnce(creation, item, {
 			send: async () => {
-				const invited = await invite({ collection, email, grants, directAdd }, item);
-				replacedInvite = invited.replaced;
-				return invited.row;
+				const onReplaced = () => (replacedInvite = true);
+				return await invite({ collection, email, grants, directAdd, onReplaced }, item);
 			},
 			update: async ({ id }) => {
 				const updated = await changeGrants({ collection, id, change: 'set', grants }, item);

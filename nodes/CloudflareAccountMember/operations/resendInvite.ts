@@ -98,7 +98,7 @@ async function inviteAgain(
 	const creation = { collection, parameter, key: email, ifExists: 'returnExisting' } as const;
 	const send = async () => {
 		await untilGone(collection, there, item);
-		return (await invite({ collection, email, grants }, item)).row;
+		return await invite({ collection, email, grants }, item);
 	};
 	return await createOnce(creation, item, { send }).then(
 		({ row }) => row,

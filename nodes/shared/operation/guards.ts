@@ -129,8 +129,9 @@ async function anotherStays<T extends Row>(
 	if ([...count.seen].some(([id, at]) => isOther(id) && isRecent(at))) return true;
 	const look = async () => {
 		// The list that the execution has read may be minutes old, so it only says whom to read.
+		// From its end, since the next items may name those at its start.
 		const known = item.lookups(collection).records.all() ?? [];
-		for (const { id } of known.filter((row) => isOne(row) && isOther(row.id))) {
+		for (const { id } of known.filter((row) => isOne(row) && isOther(row.id)).reverse()) {
 			const now = await item.api.getFresh<T>(collection.item(id)).catch(unlessGone);
 			if (now && see([now])) return true;
 		}
