@@ -122,7 +122,6 @@ async function accountMember() {
 	const created = await perform('accountMember', 'create', { email, ...groups });
 	const again = await perform('accountMember', 'create', { email, ...groups });
 	const member = resourceLocator('email', email);
-	emulator.fault({ kind: 'reset-after', method: 'PUT', path: '/members' });
 	const more = { member, change: 'add', roles: 'Billing' };
 	const updated = await perform('accountMember', 'update', more);
 	const resent = await perform('accountMember', 'resendInvite', { member });
