@@ -18,6 +18,9 @@ export interface ShownError {
 	description: string;
 }
 
+/** Pixels of a row with one line of text. */
+const LINE = 40;
+
 /** A node's panel: its parameters in the middle, its output on the right. */
 export class NodePanel {
 	private readonly panel: Locator;
@@ -185,7 +188,9 @@ export class NodePanel {
 			const box = await cell.boundingBox();
 			if (!box || !view) return false;
 			const across = box.x >= view.x && box.x + box.width <= view.x + view.width;
-			return across && box.y >= view.y && box.y + box.height <= view.y + view.height;
+			// The text of a cell is in its first line, however high another cell makes the row.
+			const bottom = box.y + Math.min(box.height, LINE);
+			return across && box.y >= view.y && bottom <= view.y + view.height;
 		};
 		const titled = await table.locator('thead th').all();
 		const valued = await table.locator('tbody tr').first().locator('td').all();

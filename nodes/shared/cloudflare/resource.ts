@@ -150,6 +150,8 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	where?: (row: T) => Where;
 	/** The fields that users need most: the same keys for every row, flat, null if unknown. */
 	simplified?: (row: T) => IDataObject;
+	/** Fields that only some rows have. After a change, the output has them all, so that its table has no gaps. */
+	mayLack?: readonly string[];
 	/** What the output of a deletion contains besides the person and the ID. */
 	summary?: (row: T) => IDataObject;
 }

@@ -58,7 +58,8 @@ export function changedRow<T extends Row & IDataObject>(
 		return Object.fromEntries(known);
 	};
 	const brief = others(resource.simplified?.(row) ?? row);
+	const lacking = Object.fromEntries((resource.mayLack ?? []).map((key) => [key, null]));
 	// All outputs have the keys of a simplified row, whatever Cloudflare leaves out.
-	const fields = { ...brief, ...others(row) };
+	const fields = { ...brief, ...lacking, ...others(row) };
 	return { collection, where: resource.where?.(row), person, brief, fields, ...more };
 }

@@ -55,6 +55,8 @@ export const memberships: Resource<Membership, never> = {
 			enforce_twofactor: settings?.enforce_twofactor ?? null,
 		};
 	},
+	// Rows with policies have no permissions.
+	mayLack: ['permissions'],
 	summary: (row) => ({ account_id: accountOf(row).id ?? null }),
 	list: {
 		filter: 'account.name',

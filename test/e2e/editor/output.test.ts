@@ -23,6 +23,12 @@ async function inPanel<T>(step: string, look: (panel: NodePanel) => Promise<T>):
 	}
 }
 
+/** What tells whom it is about, where that is an account. */
+const ACCOUNTS: Record<string, string> = {
+	membership: 'account_name',
+	shareRecipient: 'account_id',
+};
+
 describe('The table of the output', () => {
 	// The same rows as the demo's after a reset with the same seed.
 	const emulator = useEmulator({ seed: world });
@@ -94,8 +100,7 @@ describe('The table of the output', () => {
 				inView: await panel.columnsInView(),
 				table: await panel.table(),
 			}));
-			// A recipient is an account.
-			const person = fixture.node === 'shareRecipient' ? 'account_id' : 'email';
+			const person = ACCOUNTS[fixture.node] ?? 'email';
 			const wanted = fixture.change ? [person, 'outcome'] : [person];
 			expect(inView).toEqual(expect.arrayContaining(wanted));
 			expect(table.rows.length).toBeGreaterThan(0);
