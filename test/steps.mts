@@ -69,8 +69,8 @@ export const everything: Record<string, Step> = {
 	docs: jest('test/docs', 'test/templates', 'test/checks'),
 	emulator: jest('test/emulator'),
 	contract: jest('test/contract'),
-	// jest.config.js says how much of the branches they have to reach.
-	// It takes the most time, and little of that is waiting.
+	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
+	// most time; the faults of `chaos` have time limits that a busy machine would exceed.
 	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', '--maxWorkers=100%'),
 	field: jest('test/field'),
 	chaos: jest('test/chaos'),

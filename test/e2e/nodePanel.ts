@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { CredentialDialog } from './credentialDialog';
 import { LocatorField } from './locatorField';
-import { byTestId, chooseFrom, optionsOf, saving, skipPauses, titles } from './widgets';
+import { byTestId, chooseFrom, chooseSome, optionsOf, saving, skipPauses, titles } from './widgets';
 
 /** A step's output as the editor's table shows it. */
 export interface Table {
@@ -73,6 +73,12 @@ export class NodePanel {
 	/** Selects an option of a dropdown: `choose('operation', 'Get Many')`. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await chooseFrom(this.parameter(parameter), option);
+		await skipPauses(this.page);
+	}
+
+	/** Selects some options of a dropdown that takes several. */
+	async chooseSeveral(parameter: string, options: string[]): Promise<void> {
+		await chooseSome(this.parameter(parameter), options);
 		await skipPauses(this.page);
 	}
 

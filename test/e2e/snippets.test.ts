@@ -23,7 +23,8 @@ function snippetsOf(page: string): Snippet[] {
 	});
 }
 
-const snippets = readdirSync(join(docs, 'nodes')).flatMap((page) => snippetsOf(`nodes/${page}`));
+const pages = readdirSync(join(docs, 'nodes')).map((page) => `nodes/${page}`);
+const snippets = pages.flatMap(snippetsOf);
 
 describe('snippets in the docs', () => {
 	let demo: RunningDemo;
@@ -38,7 +39,9 @@ describe('snippets in the docs', () => {
 	});
 	beforeEach(async () => await demo.reset());
 
-	test('exist for every node', () => expect(snippets).toHaveLength(8));
+	test('exist for every node', () => {
+		expect(pages.filter((page) => snippetsOf(page).length === 0)).toEqual([]);
+	});
 
 	test.each(snippets)('$name', async ({ name, json }) => {
 		const workflow = { ...fillTemplate(json, filling), name };

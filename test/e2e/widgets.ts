@@ -46,6 +46,15 @@ export async function optionsOf(field: Locator): Promise<string[]> {
 	return options.map((text) => text.trim().split('\n')[0] ?? '');
 }
 
+/** Selects some options of a dropdown that takes several. */
+export async function chooseSome(field: Locator, options: string[]): Promise<void> {
+	await field.click();
+	const list = openList(field);
+	for (const option of options) await list.getByText(option, { exact: true }).click();
+	await field.click();
+	await list.first().waitFor({ state: 'hidden' });
+}
+
 /** Selects an option of a dropdown. */
 export async function chooseFrom(field: Locator, option: string): Promise<void> {
 	await field.click();

@@ -17,6 +17,7 @@ const MANY = {
 	accounts: 320,
 	organizations: 420,
 	accessUsers: 2500,
+	accountMembers: 120,
 	members: 2500,
 	shares: 450,
 	recipients: 450,
@@ -130,6 +131,36 @@ describe('list searches in the editor', () => {
 		};
 		const address = 'person02345@example.com';
 		await find(added, 'user', `${address} (Person 02345)`, await userId(address));
+	});
+
+	test('accountMember: find the member, and choose roles and groups by name', async () => {
+		const added = await add('Cloudflare Account Member', 'Update account member', TOKEN);
+		await settle(added, 'account', 'Analytical Engines', account);
+		type Member = { id: string; email: string; status: string };
+		const members = `/accounts/${account}/members`;
+		const query = { page: 3, per_page: 50, order: 'user.email' };
+		const last = (await open.demo.list<Member>(members, query)).at(-1)!;
+		await find(added, 'member', `${last.email} (${last.status})`, last.id);
+		await added.panel.chooseSeveral('roles', ['DNS', 'Administrator Read Only']);
+		const roles = await open.demo.list<Named>(`/accounts/${account}/roles`, { per_page: 50 });
+		const idsOf = (names: string[]) =>
+			names.map((name) => roles.find((one) => one.name === name)!.id);
+		await eventually(async () => {
+			const saved = await open.saved(added.workflow, added.node, 'roles');
+			expect(saved).toEqual(idsOf(['DNS', 'Administrator Read Only']));
+		});
+		await added.panel.choose('grantBy', 'Permission Groups');
+		expect(await added.panel.choices('permissionGroups')).toContain('Domain DNS (domains)');
+		expect(await added.panel.choices('resourceGroups')).toEqual(['Shop zone', 'The whole account']);
+	});
+
+	test('membership: find an account by its name', async () => {
+		const added = await add('Cloudflare Membership', 'Get membership', TOKEN);
+		type Membership = { id: string; status: string; account: { name: string } };
+		const [first] = await open.demo.list<Membership>('/memberships', { per_page: 50 });
+		const field = added.panel.locator('membership');
+		await field.open();
+		await pick(added, 'membership', `${first!.account.name} (${first!.status})`, first!.id);
 	});
 
 	test('organizationMember: find the organization and the member', async () => {
