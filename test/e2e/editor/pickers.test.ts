@@ -149,7 +149,14 @@ describe('list searches in the editor', () => {
 			const saved = await open.saved(added.workflow, added.node, 'roles');
 			expect(saved).toEqual(idsOf(['DNS', 'Administrator Read Only']));
 		});
+		const loaded = ['getPermissionGroups', 'getResourceGroups'].map(
+			async (method) =>
+				await open.editor.page.waitForResponse(
+					(response) => response.request().postData()?.includes(method) ?? false,
+				),
+		);
 		await added.panel.choose('grantBy', 'Permission Groups');
+		await Promise.all(loaded);
 		expect(await added.panel.choices('permissionGroups')).toContain('Domain DNS (domains)');
 		expect(await added.panel.choices('resourceGroups')).toEqual(['Shop zone', 'The whole account']);
 	});
