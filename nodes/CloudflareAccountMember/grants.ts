@@ -57,13 +57,14 @@ export function showsAll({ roles, policies }: AccountMember): boolean {
 	return groups.every((group) => shown.has(nameOf(group)));
 }
 
-/** The row with other grants. Its other view of them isn't known. */
-export const withGrants = (row: AccountMember, grants: Grants): AccountMember => ({
-	...row,
-	roles: null,
-	policies: null,
-	...grants,
-});
+/** The row with other grants. Its other view of them isn't known; roles that it has keep their names. */
+export function withGrants(row: AccountMember, grants: Grants): AccountMember {
+	const had = new Map(objectsIn(row.roles).map((role) => [role.id, role]));
+	const named = 'roles' in grants && {
+		roles: grants.roles.map((role) => had.get(role.id) ?? role),
+	};
+	return { ...row, roles: null, policies: null, ...grants, ...named };
+}
 
 export const isEmpty = (grants: Grants): boolean => Object.values(grants).flat().length === 0;
 

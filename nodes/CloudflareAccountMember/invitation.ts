@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isExecutionEnded, isRejected, statusOf } from '../shared/cloudflare/faults';
+import { isExecutionEnded, isNotFound, isRejected, statusOf } from '../shared/cloudflare/faults';
 import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
@@ -43,6 +43,7 @@ export async function invite(
 	const removeDead = async (rows: AccountMember[]) => {
 		const dead = rows.filter((row) => !isThere(row));
 		for (const row of dead) {
+			await refuseIfThere(collection, row, item);
 			await deleteRow(collection, row, item);
 			onReplaced?.();
 			await untilGone(collection, row, item);
@@ -58,6 +59,25 @@ export async function invite(
 		return await send();
 	});
 	return await readBack(collection, sent, item);
+}
+
+/** Reads a row that is in the way once more, since its person may have accepted after it was listed. */
+async function refuseIfThere(
+	collection: Collection<AccountMember>,
+	{ id, email }: AccountMember,
+	item: ItemSession,
+): Promise<void> {
+	const row = await item.api
+		.getFresh<AccountMember>(collection.item(id))
+		.catch((error: unknown) => {
+			if (!isNotFound(error)) throw error;
+		});
+	if (!row || collection.resource.isThere?.(row) === false) return;
+	throw new ParameterFault(
+		'email',
+		`is taken meanwhile: the invitation of ${email} is ${row.status} now`,
+		'Nothing was changed. Run again to go on with what is there.',
+	);
 }
 
 /** The new row with its roles. It was created, so a failure to read it doesn't fail the item. */

@@ -134,6 +134,19 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		).toHaveLength(1);
 	});
 
+	it('deletes no invitation that was accepted after it was listed', async () => {
+		const row = addAccountMember(emulator.state, seeded.account, 'late@example.com', 'rejected');
+		const { baseUrl } = await proxy(emulator, {
+			request: ({ url }) => {
+				if (url.pathname.endsWith(row.id)) row.status = 'accepted';
+			},
+		});
+		const parameters = { email: 'late@example.com', roles: 'DNS' };
+		const { error } = await perform('create', parameters, [{}], baseUrl);
+		expect(error?.message).toMatch(/the invitation of late@example\.com is accepted now/);
+		expect(sentChanges(emulator)).toEqual([]);
+	});
+
 	it('says what adding without an invitation needs', async () => {
 		const parameters = {
 			email: 'a@example.com',

@@ -1,5 +1,6 @@
 import { seeded } from '../../emulator';
 import { accountMembersOf, addAccountMember } from '../../emulator/resources/accountMembers';
+import { roles } from '../../emulator/resources/roles';
 import {
 	credentialFor,
 	resourceLocator,
@@ -140,6 +141,12 @@ describe('The last Super Administrator', () => {
 		const again = await perform('update', [OWN], { parameters: taken });
 		expect(again.error?.message).toBe(LAST(OWN));
 		expect(sentChanges(emulator)).toHaveLength(1);
+	});
+
+	it('keeps the role where an update names it by its ID', async () => {
+		const ids = [SUPER, 'DNS'].map((name) => roles.find((role) => role.name === name)!.id);
+		const { json } = await perform('update', [OWN], { parameters: { roles: ids } });
+		expect(json).toMatchObject([{ outcome: 'updated' }]);
 	});
 
 	it('is not who is removed by somebody else in this moment', async () => {

@@ -19,7 +19,7 @@ export const remove = operation({
 		if (!deleted) return undefined;
 		return wasInvited
 			? 'The invitation is withdrawn.'
-			: "The person can't log in to the account any more. API tokens that the account owns keep working, and the memberships of organizations stay: remove those too.";
+			: 'The membership is deleted. A membership of the organization above the account still gives access, and API tokens that the account owns keep working: remove those too.';
 	},
 	...deletionOf(selectedMember),
 });
