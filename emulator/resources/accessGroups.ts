@@ -159,7 +159,7 @@ function replace(request: ApiRequest): ApiResponse {
 		created_at,
 		updated_at: state.time(),
 	};
-	for (const name of Object.keys(group)) delete (group as Partial<Record<string, unknown>>)[name];
+	for (const name of Object.keys(group)) Reflect.deleteProperty(group, name);
 	return { result: toResponse(Object.assign(group, next), settings) };
 }
 
