@@ -10,7 +10,7 @@ import { inPool } from '../shared/operation/pool';
 import type { Subject } from '../shared/operation/records';
 import { changeLookup, findRecord, missingFault } from '../shared/operation/records';
 import type { AccessGroup } from '../shared/resources/accessGroups';
-import { namedIn } from '../shared/resources/accessRules';
+import { namedIn, spellingIn } from '../shared/resources/accessRules';
 import type { AddressChange, GroupReading } from './changeGroup';
 import { changeGroup, readGroup, refuseImpossible } from './changeGroup';
 import type { How } from './groupRules';
@@ -62,7 +62,8 @@ export const changeAddresses: BatchOperation<Wish>['runAll'] = async (entries, {
 const onceMore = ({ ifSo, how }: Wish): Wish['ifSo'] =>
 	ifSo === 'fail' ? (how === 'add' ? 'returnExisting' : 'succeed') : ifSo;
 
-const isIncluded = (row: AccessGroup, email: string) => namedIn(row, email).includes('include');
+const isIncluded = ({ include }: AccessGroup, email: string) =>
+	spellingIn(include, email) !== undefined;
 
 const isSo = ({ how, email }: Wish, row: AccessGroup) => isIncluded(row, email) === (how === 'add');
 
@@ -168,16 +169,18 @@ function asItIs(wish: Wish, row: AccessGroup, lists?: string[]): Changed | [] {
 }
 
 function changeOutput(
-	{ subject: { collection }, how, email }: Wish,
+	{ subject: { collection }, how, email, reading }: Wish & Partial<Wanted>,
 	row: AccessGroup,
 	outcome: Changed['outcome'],
 	lists = namedIn(row, email),
 ): Changed {
 	const isChanged = outcome === 'added' || outcome === 'removed';
+	// Who was removed stands in the group as it was before.
+	const stored = spellingIn(row.include, email) ?? spellingIn(reading?.row.include, email);
 	return {
 		collection,
 		outcome,
-		person: { email },
+		person: { email: stored ?? email },
 		fields: { name: row.name ?? null, id: row.id, namedIn: lists },
 		flags:
 			how === 'add' ? { wasAdded: isChanged } : { removed: isChanged, alreadyAbsent: !isChanged },

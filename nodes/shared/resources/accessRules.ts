@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sameAddress } from '../cloudflare/address';
+import { addressKey } from '../cloudflare/address';
 import { objectsIn, text } from './text';
 
 /** One kind, such as `email`, and what it names. Kinds that Cloudflare adds later are rules like any other. */
@@ -21,9 +21,25 @@ export function emailOf({ email }: AccessRule): string | undefined {
 export const emailsIn = (rules: AccessRule[] | null | undefined): string[] =>
 	objectsIn(rules).flatMap((rule) => emailOf(rule) ?? []);
 
+/** The addresses of lists that were searched, by the form in which they are compared. */
+const searched = new WeakMap<object, Map<string, string>>();
+
+/** The stored spelling of an address in a list of rules; undefined if no rule names it. */
+export function spellingIn(
+	rules: AccessRule[] | null | undefined,
+	address: string,
+): string | undefined {
+	if (!Array.isArray(rules)) return undefined;
+	// Hundreds of people may be looked for in a thousand rules.
+	const known = searched.get(rules);
+	const spellings = known ?? new Map(emailsIn(rules).map((email) => [addressKey(email), email]));
+	searched.set(rules, spellings);
+	return spellings.get(addressKey(address));
+}
+
 /** The lists whose rules name an address. */
 export const namedIn = (lists: RuleLists, address: string): string[] =>
-	RULE_LISTS.filter((list) => emailsIn(lists[list]).some((email) => sameAddress(email, address)));
+	RULE_LISTS.filter((list) => spellingIn(lists[list], address) !== undefined);
 
 /** The documented kinds, as the dashboard calls them. */
 const LABELS: Record<string, string> = {
