@@ -45,6 +45,8 @@ const uuidSchema: Schema = {
 	type: 'string',
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
+/** Parameters of paths that are UUIDs. */
+const UUIDS = ['user_id', 'access_group_id'];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
@@ -86,7 +88,7 @@ export interface Context {
 
 function paramsSchema(path: string): Schema {
 	const names = [...path.matchAll(/\/:(\w+)/g)].map((match) => match[1] ?? '');
-	const schemaOf = (name: string) => (name === 'user_id' ? uuidSchema : idSchema);
+	const schemaOf = (name: string) => (UUIDS.includes(name) ? uuidSchema : idSchema);
 	return objectBody(Object.fromEntries(names.map((name) => [name, schemaOf(name)])), names);
 }
 

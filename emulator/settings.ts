@@ -79,6 +79,13 @@ export interface Settings {
 	/** A seat among others that does not exist: nothing is set (400 or 404), or only the others are. */
 	unknownSeat: 'invalid' | 'notFound' | 'leftOut';
 
+	/** Fields that the update of an Access group doesn't have: they are emptied, or kept. */
+	omittedGroupFields: 'emptied' | 'kept';
+	/** `is_default` of an Access group in answers: a boolean as in requests, or a list of rules as in the reference. */
+	groupIsDefault: 'boolean' | 'rules';
+	/** Addresses in the rules of an Access group: stored as sent, or in lower case. */
+	groupRuleEmails: 'asSent' | 'lowerCase';
+
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
 	/** The `user.email` filters of organization members, `contains` and the like included. */
@@ -162,6 +169,9 @@ export function defaultSettings(): Settings {
 		revokePermission: 'write',
 		seatsPerRequest: 100,
 		unknownSeat: 'invalid',
+		omittedGroupFields: 'emptied',
+		groupIsDefault: 'boolean',
+		groupRuleEmails: 'asSent',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',

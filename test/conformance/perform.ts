@@ -13,7 +13,8 @@ export const named = (list: Fixture[]): Array<[string, Fixture]> =>
 	list.map((one) => [[one.node, one.operation, one.variant].filter(Boolean).join(' '), one]);
 
 export const changing = fixtures.filter(({ change }) => change);
-export const deleting = fixtures.filter(({ change }) => change === 'DELETE');
+/** Those that delete the record itself. */
+export const deleting = fixtures.filter(({ change, done }) => change === 'DELETE' && !done);
 /** A POST that makes a record. */
 export const creates = ({ change, done }: Fixture) => change === 'POST' && !done;
 /** Creates many together, whom it does not look up before: Cloudflare itself says who is there. */
@@ -120,14 +121,15 @@ export const announced = (json: IDataObject[], fixture: Fixture): string[] => {
 };
 
 /** Without the deletions of what is withdrawn first: one for each change. */
-function parts(requests: IDataObject[], { batch, withdraws }: Fixture): string[] {
+function parts(requests: IDataObject[], { batch, partsOf, withdraws }: Fixture): string[] {
 	const short = ({ method, path }: IDataObject, body: unknown) =>
 		`${method} ${path} ${JSON.stringify(body ?? null)}`;
 	return requests
 		.filter(({ method }) => !withdraws || method !== 'DELETE')
 		.flatMap((request) => {
 			const { body } = request;
-			const list = batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]);
+			const list =
+				partsOf?.(body) ?? (batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]));
 			return Array.isArray(list)
 				? list.map((one) => short(request, one))
 				: [short(request, request.body)];

@@ -94,6 +94,14 @@ export function endedFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
+/** The request waited so long that its body may undo what others have changed since. */
+export const outdatedFault = (request: ApiRequest): CloudflareFault =>
+	faultOf(request, {
+		kind: 'outdated',
+		message: 'Not sent: what the change is based on was read too long ago',
+		advice: 'Nothing was changed. Run it again.',
+	});
+
 /** A list whose pages repeat, so that it would never end or miss rows. */
 export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
 	const request: ApiRequest = { method: 'GET', ...endpoint };

@@ -164,6 +164,11 @@ export interface Endpoint {
 	readonly resource: ResourceFacts;
 	/** A POST here does the same however often it arrives, so it may be repeated. */
 	readonly repeatable?: boolean;
+	/**
+	 * When the request is outdated (a value of performance.now()), because its body was made of what was
+	 * read before. It is not sent after that, nor repeated.
+	 */
+	readonly goodUntil?: number;
 }
 
 /** The records of one resource in one container, such as the Access users of an account. */
