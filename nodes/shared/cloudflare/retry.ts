@@ -95,12 +95,13 @@ async function attempt<T>(
 	options: IHttpRequestOptions,
 	addDuration: (ms: number) => void,
 ): Promise<Attempt<T>> {
+	const { withheld, quota } = request.resource;
 	const answer = await queue
 		.send(async () => {
-			const response = await sendAndRead(send, options, secrets, request.resource.withheld);
+			const response = await sendAndRead(send, options, secrets, withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;
-		})
+		}, quota)
 		.catch((refusal: QueueRefusal) => ({ error: faultOf(request, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableFault(request, answer.fault) };
@@ -120,7 +121,7 @@ async function attempt<T>(
 }
 
 const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
-	refusal.reason === 'quota' ? quotaFault(request, refusal.opensAt) : endedFault(request);
+	refusal.reason === 'quota' ? quotaFault(request, refusal) : endedFault(request);
 
 type Body = IN8nHttpFullResponse['body'];
 
