@@ -186,7 +186,7 @@ const endpoints: Endpoint[] = [
 		method: 'GET',
 		path: single,
 		access: reads,
-		handle: (request) => {
+		handle: (request: ApiRequest) => {
 			const one = listOf(request);
 			const { state } = request;
 			return { result: { ...counted(state, one), items: listItems(state, one.id) } };

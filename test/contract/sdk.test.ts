@@ -139,7 +139,7 @@ describe('requests of the SDK', () => {
 				body: { status: 'accepted' },
 			},
 			'membership.delete': { method: 'DELETE', path: membership, ...none },
-			'zeroTrustList.getAll': { ...get, path: lists, query: [['filter', 'type:EMAIL']] },
+			'zeroTrustList.getAll': { ...get, path: lists },
 			'zeroTrustList.get': { ...get, path: list },
 			'zeroTrustList.getItems': { ...get, path: `${list}/items`, query: pages('1000') },
 			'zeroTrustList.add': {

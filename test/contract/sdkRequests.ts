@@ -158,7 +158,7 @@ const sdkOperations = {
 	},
 	'membership.delete': (sdk, emulator) => sdk.memberships.delete(membershipId(emulator)),
 	'zeroTrustList.getAll': (sdk) => {
-		return sdk.zeroTrust.gateway.lists.list({ account_id, filter: ['type:EMAIL'] });
+		return sdk.zeroTrust.gateway.lists.list({ account_id });
 	},
 	'zeroTrustList.get': (sdk) => {
 		return sdk.zeroTrust.gateway.lists.get(example.list, { account_id });

@@ -111,6 +111,8 @@ export interface ResourceFacts {
 	needs?: string;
 	/** Fields of its records that must never leave the node, such as a code that lets somebody in. */
 	withheld?: readonly string[];
+	/** Older responses have the rows of a list in an array in the array. */
+	nestedRows?: boolean;
 	/** The quota that its requests need besides the client quota. */
 	quota?: ExtraQuota;
 	/** Codes of a 404 that is about the container and not about the record. */
