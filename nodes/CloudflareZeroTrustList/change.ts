@@ -26,6 +26,8 @@ export type EntryChange<E extends Entry = Entry> = E & {
 	row: ZeroTrustList;
 	/** When it was sent for the first time: a value of performance.now(). */
 	sentAt?: number;
+	/** It was refused after an earlier attempt that may have been carried out. */
+	mayBeOurs?: boolean;
 };
 
 export type Sent<E extends Entry = Entry> = Folded<EntryChange<E>>;
@@ -53,15 +55,19 @@ const readerOf = (change: EntryChange, item: ItemSession) =>
 
 /** The list and its entries. Throws a ParameterFault for a list that doesn't hold addresses. */
 export async function lookAtList<E extends Entry>(input: E, item: ItemSession) {
-	const row = await findToChange(input.subject, item);
+	const { by, value } = input.subject;
+	// An answer that is no record has no fields.
+	const row = { ...((await findToChange(input.subject, item)) as ZeroTrustList | undefined) };
 	if (row.type !== 'EMAIL') {
 		throw new ParameterFault(
 			list.name,
-			`is a list of the type ${text(row.type) ?? 'unknown'}: ${text(row.name) ?? row.id}`,
+			`is a list of the type ${text(row.type) ?? 'unknown'}: ${text(row.name) ?? value}`,
 			'Addresses can only be added to and removed from a list of the type EMAIL.',
 		);
 	}
-	const change: EntryChange<E> = { ...input, row };
+	const id = by === 'id' ? value : text(row.id);
+	if (!id) throw new ParameterFault(list.name, `has no ID in Cloudflare's answer: ${value}`);
+	const change: EntryChange<E> = { ...input, row: { ...row, id } };
 	return { change, entries: await readerOf(change, item).before(item.api) };
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { CloudflareFault } from '../shared/cloudflare/faults';
 import { KeyedQueue } from '../shared/cloudflare/keyedQueue';
 import type { BatchRules } from '../shared/operation/batchRules';
 import { resultOf } from '../shared/operation/fold';
@@ -45,7 +46,12 @@ export const rulesOf = <E extends Entry>(kind: Kind<E>): BatchRules<Sent<E>, Lis
 		return await queue.run(endpoint.path, async () => {
 			const sentAt = performance.now();
 			for (const change of batch) change.sentAt ??= sentAt;
-			await item.api.patch<ZeroTrustList>(endpoint, kind.body(batch), row);
+			await item.api
+				.patch<ZeroTrustList>(endpoint, kind.body(batch), row)
+				.catch((error: CloudflareFault) => {
+					for (const change of batch) change.mayBeOurs ||= error.facts?.isRepeated;
+					throw error;
+				});
 			return { rows: [], sentAt };
 		});
 	},

@@ -35,16 +35,20 @@ const absent = (change: EntryChange<Removal>): Changed | [] =>
 		? []
 		: changed(change, 'alreadyAbsent', {}, { removed: false, alreadyAbsent: true });
 
+const removed = (change: EntryChange<Removal>, entry: Partial<ZeroTrustListItem>) =>
+	changed(change, 'removed', entry, { removed: true, alreadyAbsent: false });
+
 const rules = rulesOf<FoundRemoval>({
 	undone: 'is still in the list',
 	body: (changes) => ({ remove: changes.flatMap(({ found }) => found.map(({ value }) => value)) }),
 	made: (change, entries) =>
 		entries.with(change.email).length === 0 ? spellings(change) : undefined,
 	expected: spellings,
-	done: (change, entry) =>
-		changed(change, 'removed', entry, { removed: true, alreadyAbsent: false }),
+	done: removed,
 	doneBefore: (change, entry) =>
-		changed(change, 'alreadyAbsent', entry, { removed: false, alreadyAbsent: true }),
+		change.mayBeOurs
+			? removed(change, entry)
+			: changed(change, 'alreadyAbsent', entry, { removed: false, alreadyAbsent: true }),
 });
 
 export const remove = batchOperation<Removal>({
