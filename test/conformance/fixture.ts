@@ -63,6 +63,8 @@ export interface Fixture {
 	change?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** The list in the body, or the body itself, where one request carries the records of many items. */
 	batch?: string;
+	/** Where the body replaces a whole record: what it changes in the seed, for each record one part. */
+	partsOf?: (body: unknown) => unknown[];
 	/** For people: puts one with this address into the emulator. */
 	add?: (emulator: Emulator, email: string) => Row;
 	/** For filters: a good value for each, which lets the first row through. */
@@ -77,6 +79,8 @@ export interface Fixture {
 	done?: IDataObject;
 	/** What is there is deleted first, with a request of its own: the record has another ID afterwards. */
 	withdraws?: boolean;
+	/** What names the person in the output, where the resource has no people: a group, for example. */
+	person?: readonly string[];
 	/** The field of the output with the ID of the record, where that is not `id`. */
 	idField?: string;
 	/** Done again, it is sent again, and does no harm. */

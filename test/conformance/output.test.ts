@@ -13,7 +13,8 @@ const keysOf = (row: IDataObject) => Object.keys(row);
 const operationIn = ({ node, operation }: Fixture) =>
 	operationsOf(node).find(({ value }) => value === operation)!;
 const resourceOf = (fixture: Fixture) => operationIn(fixture).resource;
-const personOf = (fixture: Fixture) => Object.keys(resourceOf(fixture).person?.({} as never) ?? {});
+const personOf = (fixture: Fixture) =>
+	fixture.person ?? Object.keys(resourceOf(fixture).person?.({} as never) ?? {});
 
 /** Somebody who is not there, by what names a record. */
 const nobody = (fixture: Fixture) => {

@@ -121,14 +121,15 @@ export const announced = (json: IDataObject[], fixture: Fixture): string[] => {
 };
 
 /** Without the deletions of what is withdrawn first: one for each change. */
-function parts(requests: IDataObject[], { batch, withdraws }: Fixture): string[] {
+function parts(requests: IDataObject[], { batch, partsOf, withdraws }: Fixture): string[] {
 	const short = ({ method, path }: IDataObject, body: unknown) =>
 		`${method} ${path} ${JSON.stringify(body ?? null)}`;
 	return requests
 		.filter(({ method }) => !withdraws || method !== 'DELETE')
 		.flatMap((request) => {
 			const { body } = request;
-			const list = batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]);
+			const list =
+				partsOf?.(body) ?? (batch && (Array.isArray(body) ? body : (body as IDataObject)?.[batch]));
 			return Array.isArray(list)
 				? list.map((one) => short(request, one))
 				: [short(request, request.body)];
