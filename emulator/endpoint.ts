@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Caller } from './auth';
-import { codes, envelope, notEnabled, apiError, unroutable } from './envelope';
+import { codes, envelope, notEnabled, notInitialized, apiError, unroutable } from './envelope';
 import type { ApiResponse, ApiError, Family } from './envelope';
 import { effectiveQuery, type Query } from './paging';
 import type { Settings } from './settings';
@@ -27,6 +27,8 @@ export interface Endpoint {
 	/** Whose envelope the responses have; that of the v4 API unless told otherwise. */
 	family?: Family;
 	access: Access;
+	/** Gateway counts its requests by itself, besides the quota of the client. */
+	gateway?: boolean;
 	/** Parameters of the query string. Others are rejected. */
 	query?: Record<string, Schema>;
 	/** Schema of the body. Without one, the body must be missing or `{}`. */
@@ -46,7 +48,7 @@ const uuidSchema: Schema = {
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
 /** Parameters of paths that are UUIDs. */
-const UUIDS = ['user_id', 'access_group_id'];
+const UUIDS = ['user_id', 'access_group_id', 'list_id'];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
@@ -63,8 +65,9 @@ export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], contex
 				...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
 			},
 			handler: (request, reply) => {
-				const zeroTrust = endpoint.path.includes('/access/');
-				if (zeroTrust && context.settings.zeroTrust === 'off') throw notEnabled();
+				const isOff = context.settings.zeroTrust === 'off';
+				if (isOff && endpoint.path.includes('/access/')) throw notEnabled();
+				if (isOff && endpoint.gateway) throw notInitialized();
 				const response = endpoint.handle({
 					params: request.params as Record<string, string>,
 					query: effectiveQuery(request.query as Query, endpoint.path, context.settings),

@@ -25,10 +25,17 @@ export interface Settings {
 	associationDelayMs: number;
 	/** undefined: no limit and no `Ratelimit` headers. */
 	rateLimit: RateLimit | undefined;
+	/** The quota of Gateway paths besides: documented are 600 requests in 60 s, then a block of 120 s. No headers. */
+	gatewayRateLimit: RateLimit | undefined;
+	/** `Retry-After` in the refusals of that quota, which is not documented. */
+	gatewayRetryAfter: 'sent' | 'absent';
 
 	/** The difference of Cloudflare's clock to this machine's in milliseconds, in all its times and in `Date`. */
 	clockOffsetMs: number;
-	/** Is Zero Trust set up? Off: every `…/access/…` path returns 403 with code 9999 (recorded). */
+	/**
+	 * Is Zero Trust set up? Off: every `…/access/…` path returns 403 with code 9999, and every Gateway path
+	 * 401 with code 1001 (both recorded).
+	 */
 	zeroTrust: 'on' | 'off';
 	/** The body of a 404: Cloudflare's envelope, or the HTML page of a proxy that replaces it. */
 	unknownRecords: 'envelope' | 'html';
@@ -123,6 +130,21 @@ export interface Settings {
 	/** Adding an account to a share that targets an organization. */
 	recipientOnOrganizationShare: 'refuse' | 'accept';
 
+	/** Status of the error for a missing Zero Trust list, whose code 2218 is recorded. */
+	missingListStatus: 404 | 400;
+	/** Most entries of a Zero Trust list: 1,000, or 5,000 on Enterprise. */
+	entriesPerList: number;
+	/** The entries of a Zero Trust list: an array, or an array in an array as in older documents. */
+	listItems: 'flat' | 'nested';
+	/** Does the answer to a change of a Zero Trust list have its entries? */
+	listChangeAnswer: 'withoutItems' | 'withItems';
+	/** Appending an entry that is in the list (the guide says that duplicates are not allowed). */
+	presentListItem: 'refuse' | 'ignore';
+	/** Removing an entry that is not in the list. */
+	absentListItem: 'refuse' | 'ignore';
+	/** Are entries that differ only in case the same? */
+	listItemCase: 'ignored' | 'sensitive';
+
 	/** Answering an invite or a membership a second time. */
 	answeredInvite: 'conflict' | 'accept';
 	/** Times of an invite: RFC 3339, or as recorded, `YYYY-MM-DD hh:mm:ss.ffffff+00`. */
@@ -146,6 +168,8 @@ export function defaultSettings(): Settings {
 		latencyMs: 0,
 		associationDelayMs: 50,
 		rateLimit: undefined,
+		gatewayRateLimit: undefined,
+		gatewayRetryAfter: 'sent',
 		clockOffsetMs: 0,
 		zeroTrust: 'on',
 		unknownRecords: 'envelope',
@@ -189,6 +213,13 @@ export function defaultSettings(): Settings {
 		recipientWithoutTarget: 'organization',
 		organizationRecipient: 'accept',
 		recipientOnOrganizationShare: 'refuse',
+		missingListStatus: 404,
+		entriesPerList: 1000,
+		listItems: 'flat',
+		listChangeAnswer: 'withoutItems',
+		presentListItem: 'refuse',
+		absentListItem: 'refuse',
+		listItemCase: 'ignored',
 		answeredInvite: 'conflict',
 		inviteDates: 'rfc3339',
 		activationCodes: 'returned',

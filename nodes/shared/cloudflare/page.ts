@@ -66,5 +66,7 @@ export async function onePage<T>(
 const plausible = (count: unknown, least: number): number | undefined =>
 	typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : undefined;
 
-const rowsOf = <T>({ endpoint }: Listing<T>, envelope: Envelope<T[]>): T[] =>
-	rowsIn({ method: 'GET', ...endpoint }, envelope);
+function rowsOf<T>({ endpoint }: Listing<T>, envelope: Envelope<T[]>): T[] {
+	const rows = rowsIn({ method: 'GET', ...endpoint }, envelope);
+	return endpoint.resource.nestedRows ? (rows.flat() as T[]) : rows;
+}

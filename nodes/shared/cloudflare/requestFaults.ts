@@ -2,6 +2,7 @@ import type { ApiRequest } from './explain';
 import { codesOf, explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
 import type { FaultFacts } from './faults';
 import { CloudflareFault, isNotFound } from './faults';
+import type { ExtraQuota } from './rateLimiter';
 import type { Endpoint, ResourceFacts } from './resource';
 import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
@@ -64,13 +65,16 @@ export function unreachableFault(
  *
  * @param opensAt epoch milliseconds; a number that is no valid time is left out of the message
  */
-export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFault {
+export function quotaFault(
+	request: ApiRequest,
+	{ of, opensAt }: { of?: ExtraQuota; opensAt: number },
+): CloudflareFault {
 	const opens = momentOf(opensAt);
 	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
 	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
 	return faultOf(request, {
 		kind: 'quota',
-		message: `Cloudflare's rate limit is used up${forHowLong}`,
+		message: `Cloudflare's rate limit${of ? ' for Gateway' : ''} is used up${forHowLong}`,
 		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Max Rate-Limit Wait (Seconds)'. Nothing more was sent for this item.`,
 		retryAfter: seconds,
 	});

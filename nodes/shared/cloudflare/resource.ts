@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiPath, IdShape } from './paths';
 import { itemPath } from './paths';
+import type { ExtraQuota } from './rateLimiter';
 import type { Query } from './types';
 
 /**
@@ -110,6 +111,10 @@ export interface ResourceFacts {
 	needs?: string;
 	/** Fields of its records that must never leave the node, such as a code that lets somebody in. */
 	withheld?: readonly string[];
+	/** Older responses have the rows of a list in an array in the array. */
+	nestedRows?: boolean;
+	/** The quota that its requests need besides the client quota. */
+	quota?: ExtraQuota;
 	/** Codes of a 404 that is about the container and not about the record. */
 	containerMissing?: { codes: number[]; container: ResourceFacts };
 }

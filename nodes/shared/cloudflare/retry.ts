@@ -79,7 +79,9 @@ export async function sendWithRetry<T>(
 		const wait = waitBefore(tries, outcome, queue);
 		const isOutdated = performance.now() + wait > (request.goodUntil ?? Infinity);
 		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000 && !isOutdated;
-		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) throw error;
+		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) {
+			throw mayHaveArrived ? error.with({ isRepeated: true }) : error;
+		}
 		mayHaveArrived ||= isOutcomeUnknown(error);
 		await pause(wait, queue.signal);
 		spent += wait;
@@ -102,16 +104,17 @@ async function attempt<T>(
 	options: IHttpRequestOptions,
 	addDuration: (ms: number) => void,
 ): Promise<Attempt<T>> {
+	const { withheld, quota } = request.resource;
 	const answer = await queue
 		.send(async () => {
 			const sentAt = performance.now();
 			if (sentAt > (request.goodUntil ?? Infinity)) {
 				return { status: 0, headers: {}, body: '', sentAt, error: outdatedFault(request) };
 			}
-			const response = await sendAndRead(send, options, secrets, request.resource.withheld);
+			const response = await sendAndRead(send, options, secrets, withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;
-		})
+		}, quota)
 		.catch((refusal: QueueRefusal) => ({ error: faultOf(request, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableFault(request, answer.fault) };
@@ -131,7 +134,7 @@ async function attempt<T>(
 }
 
 const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
-	refusal.reason === 'quota' ? quotaFault(request, refusal.opensAt) : endedFault(request);
+	refusal.reason === 'quota' ? quotaFault(request, refusal) : endedFault(request);
 
 type Body = IN8nHttpFullResponse['body'];
 
