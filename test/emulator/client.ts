@@ -22,6 +22,7 @@ export const paths = {
 	organizationRecipients: `/accounts/${account}/shares/${seeded.organizationShare}/recipients`,
 	invites: '/user/invites',
 	accountMembers: `/accounts/${account}/members`,
+	userGroups: `/accounts/${account}/iam/user_groups`,
 };
 
 /** An emulator, and a client with the key that throws for no status. */
