@@ -4,6 +4,8 @@ import { account, user } from '../../nodes/CloudflareAccessUser/user';
 import { member } from '../../nodes/CloudflareOrganizationMember/member';
 import { recipient } from '../../nodes/CloudflareShareRecipient/recipient';
 import { invite } from '../../nodes/CloudflareUserInvite/invite';
+import { UUID_ID } from '../../nodes/shared/cloudflare/paths';
+import { locator } from '../../nodes/shared/fields/locators';
 import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
 import { readLocator } from '../../nodes/shared/operation/locatorValue';
 import { resourceLocator } from '../support/emulator';
@@ -11,6 +13,15 @@ import { resourceLocator } from '../support/emulator';
 const HEX = '023e105f4ecef8ad9ca31a8372d0c353';
 
 const UUID = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
+
+/** One that also takes names, as groups have them. */
+const group = locator({
+	name: 'group',
+	displayName: 'Group',
+	description: 'A group',
+	search: 'searchGroups',
+	of: { id: UUID_ID, key: { noun: 'name', exact: true, of: () => '', fields: () => ({}) } },
+});
 
 const refuse = (what: string, advice?: string) => new ParameterFault('field', what, advice);
 
@@ -35,6 +46,10 @@ describe('a locator hands on', () => {
 		['a bare id, from an expression over the whole field', invite, HEX, 'id', HEX],
 		['a bare email, where people are meant', member, ' a@b.co ', 'email', 'a@b.co'],
 		['a bare UUID, where people are meant', user, UUID, 'id', UUID],
+		['a name, as it is written', group, resourceLocator('name', ' Sales EU '), 'name', 'Sales EU'],
+		['a bare name, where names are meant', group, 'Sales EU', 'name', 'Sales EU'],
+		['a bare UUID, where names are meant', group, UUID.toUpperCase(), 'id', UUID],
+		['a UUID as a name', group, resourceLocator('name', UUID), 'name', UUID],
 	])('%s', (_what, field, raw, mode, value) => {
 		expect(read(field, raw)).toEqual({ mode, value });
 	});

@@ -132,6 +132,29 @@ describe('Questions that come together', () => {
 	});
 });
 
+describe('Names that are compared exactly', () => {
+	const byName: Parameters<typeof lookupsOf>[1] = {
+		key: { noun: 'name', exact: true, of: ({ email }) => email, fields: (name) => ({ name }) },
+	};
+
+	it('differ by letter case, and not by the space around them', async () => {
+		const { prove } = lookupsOf(new World([rowOf('Sales'), rowOf('sales')]), byName);
+		expect(await prove('Sales', ' sales ', 'SALES')).toEqual([['Sales'], ['sales'], []]);
+	});
+
+	it('are prefetched one by one', async () => {
+		const world = new World([rowOf('Sales'), rowOf('sales')]);
+		const { lookups } = lookupsOf(world, byName);
+		const wanted = ['Sales', 'sales'].map(
+			(value) => ({ how: 'findOrProveAbsent', value }) as const,
+		);
+		for (const lookup of wanted) lookups.prefetch(world.api, lookup);
+		const found = wanted.map(async (lookup) => emailsOf(await lookups.answer(world.api, lookup)));
+		expect(await Promise.all(found)).toEqual([['Sales'], ['sales']]);
+		expect(world.questions).toEqual(['everybody']);
+	});
+});
+
 describe('Work on one key', () => {
 	it('is done one after the other, also after a failure, and apart from other keys', async () => {
 		const { lookups } = lookupsOf(new World([]));
