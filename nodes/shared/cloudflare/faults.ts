@@ -37,6 +37,8 @@ export interface FaultFacts {
 	rayId?: string;
 	/** Seconds until the rate limit opens. */
 	retryAfter?: number;
+	/** An earlier attempt of the same request had no readable answer, so it may have been carried out. */
+	isRepeated?: boolean;
 }
 
 /** The error of every failed request. It is immutable; nodeError.ts converts it into an n8n error. */
@@ -45,8 +47,8 @@ export class CloudflareFault extends Error {
 		super(facts.message);
 	}
 
-	/** A copy with another message or advice. */
-	with(changes: Pick<Partial<FaultFacts>, 'message' | 'advice'>): CloudflareFault {
+	/** A copy with other facts. */
+	with(changes: Pick<Partial<FaultFacts>, 'message' | 'advice' | 'isRepeated'>): CloudflareFault {
 		return new CloudflareFault({ ...this.facts, ...changes });
 	}
 

@@ -72,7 +72,9 @@ export async function sendWithRetry<T>(
 		if (isCancelled(error)) queue.close();
 		const wait = waitBefore(tries, outcome, queue);
 		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000;
-		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) throw error;
+		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) {
+			throw mayHaveArrived ? error.with({ isRepeated: true }) : error;
+		}
 		mayHaveArrived ||= isOutcomeUnknown(error);
 		await pause(wait, queue.signal);
 		spent += wait;
