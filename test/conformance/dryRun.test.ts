@@ -8,6 +8,7 @@ import {
 	announced,
 	changing,
 	creates,
+	doneOf,
 	failures,
 	isBlind,
 	itemsOf,
@@ -119,9 +120,9 @@ describe.each(named(changing))('Dry Run of %s', (_title, fixture) => {
 			expect(failures(result)).not.toContain(true);
 			expect(isDry(result)).toEqual(dry);
 			expect(sent(emulator, fixture)).toEqual(once);
-			const { deleted, wasCreated } = result.json[dry.indexOf(false)]!;
-			if (fixture.change === 'DELETE') expect(deleted).toBe(true);
-			if (creates(fixture)) expect(wasCreated).toBe(true);
+			const row = result.json[dry.indexOf(false)]!;
+			if (fixture.change === 'DELETE') expect(row).toMatchObject(doneOf(fixture));
+			if (creates(fixture)) expect(row.wasCreated).toBe(true);
 		},
 	);
 });

@@ -13,7 +13,8 @@ export const named = (list: Fixture[]): Array<[string, Fixture]> =>
 	list.map((one) => [[one.node, one.operation, one.variant].filter(Boolean).join(' '), one]);
 
 export const changing = fixtures.filter(({ change }) => change);
-export const deleting = fixtures.filter(({ change }) => change === 'DELETE');
+/** Those that delete the record itself. */
+export const deleting = fixtures.filter(({ change, done }) => change === 'DELETE' && !done);
 /** A POST that makes a record. */
 export const creates = ({ change, done }: Fixture) => change === 'POST' && !done;
 /** Creates many together, whom it does not look up before: Cloudflare itself says who is there. */

@@ -2,7 +2,7 @@ import { proxy, errorResponse } from '../support/proxy';
 import { useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Setup } from '../support/engine';
-import { changing, creates, itemsOf, named, perform, sent } from './perform';
+import { changing, creates, doneOf, itemsOf, named, perform, sent } from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -27,9 +27,9 @@ describe.each(named(changing.filter(({ record }) => record)))(
 				);
 				expect([done.length, failed.length]).toEqual([2, 1]);
 				expect(sent(emulator, fixture)).toHaveLength(2);
-				for (const { deleted, wasCreated } of done) {
-					if (fixture.change === 'DELETE') expect(deleted).toBe(true);
-					if (creates(fixture)) expect(wasCreated).toBe(true);
+				for (const row of done) {
+					if (fixture.change === 'DELETE') expect(row).toMatchObject(doneOf(fixture));
+					if (creates(fixture)) expect(row.wasCreated).toBe(true);
 				}
 			},
 		);
