@@ -77,6 +77,8 @@ export interface Fixture {
 	done?: IDataObject;
 	/** What is there is deleted first, with a request of its own: the record has another ID afterwards. */
 	withdraws?: boolean;
+	/** What names the person in the output, where the resource has no people: a group, for example. */
+	person?: readonly string[];
 	/** The field of the output with the ID of the record, where that is not `id`. */
 	idField?: string;
 	/** Done again, it is sent again, and does no harm. */
