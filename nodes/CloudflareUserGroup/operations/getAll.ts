@@ -1,11 +1,12 @@
 import { sameAddress } from '../../shared/cloudflare/address';
 import { CloudflareFault, isNotFound, pathOf } from '../../shared/cloudflare/faults';
+import { isId } from '../../shared/cloudflare/paths';
+import type { Collection } from '../../shared/cloudflare/resource';
 import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import { operation } from '../../shared/operation/operation';
 import { inPool } from '../../shared/operation/pool';
 import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
-import type { Collection } from '../../shared/cloudflare/resource';
 import type { UserGroup } from '../../shared/resources/userGroups';
 import { userGroups } from '../../shared/resources/userGroups';
 import { account } from '../group';
@@ -53,7 +54,8 @@ export const getAll = operation({
 		let found = 0;
 		// A group is only read after those before it, so none of the first ones is missing.
 		const rows = await inPool(groups, item.maxConcurrency, async (group) => {
-			if (found >= (limit ?? Infinity)) return [];
+			// Odd rows have no ID, so nobody can be looked for in them.
+			if (found >= (limit ?? Infinity) || !isId(group.id)) return [];
 			const [member] = await membersWith(email, collection, group, item);
 			if (!member) return [];
 			found += 1;
