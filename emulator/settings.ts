@@ -117,6 +117,21 @@ export interface Settings {
 	/** `scope` of a resource group: an object, or an array as recorded. */
 	resourceGroupScope: 'object' | 'array';
 
+	/** Does the account have user groups? They are a beta that somebody has to opt in to. */
+	userGroups: 'on' | 'forbidden' | 'notFound';
+	/** Milliseconds that the members of a new user group are not found. */
+	newUserGroupDelayMs: number;
+	/** Adding somebody to a user group who has not accepted the invitation to the account. */
+	pendingInUserGroup: 'accept' | 'refuse';
+	/** Adding somebody to a user group with policies for single domains. */
+	domainScopedRoles: 'accept' | 'refuse';
+	/** The answer to adding members to a user group: all its members, or those that were named. */
+	userGroupAnswer: 'all' | 'named';
+	/** Reading or removing somebody who is not in the user group: 400, as for adding them, or 404. */
+	unknownUserGroupMember: 'invalid' | 'notFound';
+	/** What remains of a deleted account member in user groups. */
+	userGroupsOfDeletedMembers: 'cleared' | 'kept';
+
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
 	/** Adding an account that is a former recipient: its row is used again, or a new row is made. */
@@ -207,6 +222,13 @@ export function defaultSettings(): Settings {
 		directAdd: 'refuse',
 		accountMemberDeleteDelayMs: 0,
 		resourceGroupScope: 'object',
+		userGroups: 'on',
+		newUserGroupDelayMs: 0,
+		pendingInUserGroup: 'accept',
+		domainScopedRoles: 'accept',
+		userGroupAnswer: 'all',
+		unknownUserGroupMember: 'invalid',
+		userGroupsOfDeletedMembers: 'cleared',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
 		emptyReplacement: 'removeAll',

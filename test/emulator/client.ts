@@ -23,6 +23,7 @@ export const paths = {
 	invites: '/user/invites',
 	accountMembers: `/accounts/${account}/members`,
 	accessGroups: `/accounts/${account}/access/groups`,
+	userGroups: `/accounts/${account}/iam/user_groups`,
 };
 
 /** An emulator, and a client with the key that throws for no status. */

@@ -45,6 +45,7 @@ const circumstances = {
 		resource.ofOrganization === true,
 	'Cloudflare publishes a permission': ({ resource, reads }: Refusal) =>
 		(reads ? resource.read : resource.write) !== undefined,
+	'the account has to turn it on first': ({ resource }: Refusal) => resource.optIn === true,
 	'something is created': ({ adds }: Refusal) => adds,
 	'something is read': ({ reads }: Refusal) => reads,
 };

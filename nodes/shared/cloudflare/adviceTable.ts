@@ -138,6 +138,11 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ statuses: [404] }],
+		when: ['the account has to turn it on first'],
+		text: 'Check the ID and the {selectedIn}. The {noun} may have been deleted already. {needs}',
+	},
+	{
+		answers: [{ statuses: [404] }],
 		when: ['something is created'],
 		text: 'Check the {selectedIn}: the ID may be wrong, or it may have been deleted.',
 	},

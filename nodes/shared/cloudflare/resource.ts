@@ -107,6 +107,8 @@ export interface ResourceFacts {
 	ofOrganization?: boolean;
 	/** Every valid credential can read it, whatever its permissions. */
 	open?: boolean;
+	/** The account has to turn it on first: then a 404 may mean that it has not. */
+	optIn?: boolean;
 	/** The plan or role that it needs, if that is documented. */
 	needs?: string;
 	/** Fields of its records that must never leave the node, such as a code that lets somebody in. */
