@@ -5,8 +5,8 @@ import { itemPath } from './paths';
 import type { Query } from './types';
 
 /**
- * How a list is paged: by number, by token (Organizations API), or not at all. `max` is the largest
- * page that the API allows, so that a list takes as few requests as possible.
+ * How a list is paged: by number, by token (Organizations API), by cursor (devices), or not at all.
+ * `max` is the largest page that the API allows, so that a list takes as few requests as possible.
  */
 export type Paging =
 	| {
@@ -20,6 +20,7 @@ export type Paging =
 			order?: Record<string, string>;
 	  }
 	| { style: 'token'; max: number }
+	| { style: 'cursor'; max: number }
 	| { style: 'none' };
 
 /** The most rows that one request can return. */
