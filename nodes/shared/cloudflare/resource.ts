@@ -101,6 +101,8 @@ export interface ResourceFacts {
 	tokens?: string;
 	/** It needs a credential that belongs to a user. */
 	ofUser?: boolean;
+	/** Cloudflare takes only API tokens for it: what it is, in the message for others, such as "devices". */
+	tokenOnly?: string;
 	/** It belongs to an organization, which account-owned tokens can't reach. */
 	ofOrganization?: boolean;
 	/** Every valid credential can read it, whatever its permissions. */

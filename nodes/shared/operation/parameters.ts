@@ -145,6 +145,13 @@ export class Parameters {
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
 
+	/** The same; undefined if the locator was left empty. An expression that gives nothing is refused. */
+	optionalSubject<T extends Row, C extends string>(resource: Resource<T, C>, name: string) {
+		const value = this.value(name) as Partial<LocatorValue> | undefined;
+		const isLeft = isEmpty(value?.value) && !this.given.isExpression(name);
+		return isLeft ? undefined : this.subject(resource, name);
+	}
+
 	readonly refuse = (name: string, what: string, advice?: string): ParameterFault => {
 		const gaveNothing = what === 'is empty' && this.given.isExpression(name);
 		return new ParameterFault(name, what, gaveNothing ? GAVE_NOTHING : advice);
