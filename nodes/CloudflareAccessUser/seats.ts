@@ -1,8 +1,9 @@
 import type { Rows } from '../shared/cloudflare/api';
 import { isNotFound, isRejected } from '../shared/cloudflare/faults';
 import type { BatchRules, Results } from '../shared/operation/batchRules';
+import type { Folded } from '../shared/operation/fold';
 import type { ItemSession } from '../shared/operation/itemSession';
-import type { Changed, Result } from '../shared/operation/operation';
+import type { Changed } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { Target } from '../shared/operation/target';
 import { findTarget } from '../shared/operation/target';
@@ -16,12 +17,12 @@ export interface SeatRemoval extends Target<AccessUser> {
 	account: string;
 }
 
-/** A user whose seat is to be freed, with the indexes of all items that name them. */
+/** A user whose seat is to be freed. */
 export interface Holder extends SeatRemoval {
-	item: ItemSession;
 	row: AccessUser;
-	entries: number[];
 }
+
+type Seated = Folded<Holder>;
 
 const SAFE = 'Running again is safe: who holds no seat is left alone.';
 
@@ -50,14 +51,14 @@ export async function findHolder(
 }
 
 /** How seats are freed, up to a hundred with one request. Cloudflare documents no limit. */
-export const seatRules: BatchRules<Holder, Seat> = {
+export const seatRules: BatchRules<Seated, Seat> = {
 	size: 100,
 	containerOf: ({ account }) => account,
 	send,
 	settle,
 	lookUp,
-	alreadyThere: async (holder) => seatResult(holder, 'unchanged'),
-	afterSending: async (holder) => seatResult(holder, 'removed'),
+	alreadyThere: async (holder) => ({ ok: true, result: seatResult(holder, 'unchanged') }),
+	afterSending: async (holder) => ({ ok: true, result: seatResult(holder, 'removed') }),
 	missingFault: (holder) => fault(holder, "is missing from Cloudflare's answer", SAFE),
 	notDone: (error) =>
 		error.with({ advice: `The seat was still taken when Cloudflare was asked again. ${SAFE}` }),
@@ -65,7 +66,7 @@ export const seatRules: BatchRules<Holder, Seat> = {
 	isRejected: (error) => isRejected(error) || isNotFound(error),
 };
 
-async function send(batch: Holder[]): Promise<Rows<Seat>> {
+async function send(batch: Seated[]): Promise<Rows<Seat>> {
 	const { item, account } = batch[0]!;
 	const seats = batch.map(({ row: { seat_uid } }) => {
 		return { seat_uid, access_seat: false, gateway_seat: false };
@@ -74,19 +75,20 @@ async function send(batch: Holder[]): Promise<Rows<Seat>> {
 }
 
 /** The answer is compared with the request, seat by seat. */
-async function settle(batch: Holder[], { rows }: Rows<Seat>): Promise<Results<Holder>> {
+async function settle(batch: Seated[], { rows }: Rows<Seat>): Promise<Results<Seated>> {
 	const bySeat = new Map(rows.map((row) => [row.seat_uid, row]));
-	return batch.flatMap((holder) => {
+	return batch.flatMap((holder): Results<Seated> => {
 		const seat = bySeat.get(holder.row.seat_uid);
 		if (!seat) return [];
 		const error = fault(holder, 'still holds a seat by the answer of Cloudflare', SAFE);
-		return [[holder, isFree(seat) ? seatResult(holder, 'removed') : { ok: false, error }]];
+		if (!isFree(seat)) return [[holder, { ok: false, error }]];
+		return [[holder, { ok: true, result: seatResult(holder, 'removed') }]];
 	});
 }
 
 /** The user, if their seat is free by now; null if it is still taken, undefined if that is unknown. */
 async function lookUp(
-	{ subject: { collection }, row: { id, email }, item }: Holder,
+	{ subject: { collection }, row: { id, email }, item }: Seated,
 	how: 'find' | 'findFresh',
 ): Promise<AccessUser | null | undefined> {
 	// Everybody in a batch was looked up before it was sent.
@@ -105,14 +107,14 @@ async function lookUp(
 	);
 }
 
-/** The outcome for a user whose seat is freed, or was free before. A dry run shows the flags as they are. */
+/** The result for a user whose seat is freed, or was free before. A dry run shows the flags as they are. */
 export function seatResult(
 	{ subject: { collection }, row }: Pick<Holder, 'subject' | 'row'>,
 	outcome: 'removed' | 'unchanged',
-): Result {
+): Changed {
 	const brief = { id: row.id, ...fieldsOf(row, ['seat_uid', 'access_seat', 'gateway_seat']) };
 	const isRemoved = outcome === 'removed';
-	const result: Changed = {
+	return {
 		collection,
 		outcome,
 		person: collection.resource.person?.(row) ?? {},
@@ -120,5 +122,4 @@ export function seatResult(
 		brief,
 		flags: { seatRemoved: isRemoved, alreadyFree: !isRemoved, alreadyAbsent: false },
 	};
-	return { ok: true, result };
 }

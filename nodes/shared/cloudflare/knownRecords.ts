@@ -1,7 +1,15 @@
 import { addressKey } from './address';
+import type { Resource } from './resource';
 
-/** The form in which keys are compared. */
-export const keyFor = (text: unknown): string => (typeof text === 'string' ? addressKey(text) : '');
+/** The form in which the keys of a resource are compared: addresses like a directory does, names exactly. */
+export type KeyForm = (key: unknown) => string;
+
+export const keyFormOf =
+	({ key }: Pick<Resource<never>, 'key'>): KeyForm =>
+	(text) => {
+		if (typeof text !== 'string') return '';
+		return key?.exact ? text.trim() : addressKey(text);
+	};
 
 /**
  * What one execution knows about a collection: the rows that Cloudflare returned, corrected by the
@@ -17,11 +25,14 @@ export class KnownRecords<T extends { id: string }> {
 	/** The whole list was read. */
 	isComplete = false;
 
-	constructor(private readonly keyOf: (row: T) => string | undefined) {}
+	constructor(
+		private readonly keyOf: (row: T) => string | undefined,
+		private readonly keyFor: KeyForm,
+	) {}
 
 	/** The records with this key, without deleted ones. */
 	with(key: string): T[] {
-		return (this.known.get(keyFor(key)) ?? []).filter(({ id }) => !this.deleted.has(id));
+		return (this.known.get(this.keyFor(key)) ?? []).filter(({ id }) => !this.deleted.has(id));
 	}
 
 	/** All records without deleted ones; undefined if the whole list was not read. */
@@ -32,14 +43,14 @@ export class KnownRecords<T extends { id: string }> {
 
 	/** Whether this key was looked up, or the whole list was read. */
 	isKnown(key: string): boolean {
-		return this.isComplete || this.known.has(keyFor(key));
+		return this.isComplete || this.known.has(this.keyFor(key));
 	}
 
 	/** Stores the rows that Cloudflare returned for one key. */
 	remember(key: string, rows: T[]): void {
-		const created = this.created.get(keyFor(key)) ?? [];
+		const created = this.created.get(this.keyFor(key)) ?? [];
 		const byId = new Map([...rows, ...created].map((row) => [row.id, row]));
-		this.known.set(keyFor(key), [...byId.values()]);
+		this.known.set(this.keyFor(key), [...byId.values()]);
 	}
 
 	/** Stores a whole list. Rows of an earlier list are kept, even if this one misses them. */
@@ -47,7 +58,7 @@ export class KnownRecords<T extends { id: string }> {
 		const byKey = new Map<string, T[]>(this.known);
 		for (const key of this.created.keys()) byKey.set(key, byKey.get(key) ?? []);
 		for (const row of everybody) {
-			const key = keyFor(this.keyOf(row));
+			const key = this.keyFor(this.keyOf(row));
 			const others = byKey.get(key);
 			byKey.set(key, others ? [...others, row] : [row]);
 		}
@@ -61,23 +72,23 @@ export class KnownRecords<T extends { id: string }> {
 
 	/** Adds a row that Cloudflare returned to those with its key. */
 	found(row: T): void {
-		const key = keyFor(this.keyOf(row));
+		const key = this.keyFor(this.keyOf(row));
 		this.remember(key, [...(this.known.get(key) ?? []), row]);
 	}
 
 	/** Stores that no record has this key, or that this is no longer certain. */
 	setAbsent(key: string, isAbsent = true): void {
-		if (isAbsent) this.absent.add(keyFor(key));
-		else this.absent.delete(keyFor(key));
+		if (isAbsent) this.absent.add(this.keyFor(key));
+		else this.absent.delete(this.keyFor(key));
 	}
 
 	isAbsent(key: string): boolean {
-		return this.absent.has(keyFor(key));
+		return this.absent.has(this.keyFor(key));
 	}
 
 	/** Adds a record that this execution created. */
 	add(row: T): void {
-		const key = keyFor(this.keyOf(row));
+		const key = this.keyFor(this.keyOf(row));
 		this.absent.delete(key);
 		this.created.set(key, [...(this.created.get(key) ?? []), row]);
 		this.remember(key, this.known.get(key) ?? []);
@@ -85,7 +96,7 @@ export class KnownRecords<T extends { id: string }> {
 
 	/** Stores the new state of a record that this execution changed. */
 	replace(row: T): void {
-		const key = keyFor(this.keyOf(row));
+		const key = this.keyFor(this.keyOf(row));
 		const others = (rows: T[] = []) => rows.filter(({ id }) => id !== row.id);
 		this.created.set(key, [...others(this.created.get(key)), row]);
 		this.remember(key, others(this.known.get(key)));
@@ -100,15 +111,15 @@ export class KnownRecords<T extends { id: string }> {
 	/** Stores that this execution deleted a record, or would delete it in a dry run. */
 	remove({ id, key }: { id: string; key: string }): void {
 		this.deleted.add(id);
-		this.deletedKeys.add(keyFor(key));
+		this.deletedKeys.add(this.keyFor(key));
 		this.remember(key, this.with(key));
-		this.absent.add(keyFor(key));
+		this.absent.add(this.keyFor(key));
 	}
 
 	/** Whether this execution deleted a record with this key, or would delete it in a dry run. */
 	hasRemovedKey(key: string): boolean {
-		const known = this.known.get(keyFor(key)) ?? [];
-		return this.deletedKeys.has(keyFor(key)) || known.some(({ id }) => this.deleted.has(id));
+		const known = this.known.get(this.keyFor(key)) ?? [];
+		return this.deletedKeys.has(this.keyFor(key)) || known.some(({ id }) => this.deleted.has(id));
 	}
 
 	/** Whether this execution deleted the record, or would delete it in a dry run. */

@@ -1,7 +1,7 @@
 import type { CloudflareApi } from './api';
 import { isInconsistent } from './faults';
-import type { KnownRecords } from './knownRecords';
-import { keyFor } from './knownRecords';
+import type { KeyForm, KnownRecords } from './knownRecords';
+import { keyFormOf } from './knownRecords';
 import type { Collection, Row } from './resource';
 import { maxOf, minOf } from './resource';
 
@@ -22,16 +22,21 @@ export interface Question<T> {
 
 /** Sends the requests of lookups and adds the rows to the known records. */
 export class LookupRequests<T extends Row> {
+	private readonly keyFor: KeyForm;
+
 	constructor(
 		private readonly collection: Collection<T>,
 		private readonly records: KnownRecords<T>,
-	) {}
+	) {
+		this.keyFor = keyFormOf(collection.resource);
+	}
 
 	/** Answers questions together, with as few requests as possible. */
 	async answerAll(api: CloudflareApi, questions: Array<Question<T>>): Promise<void> {
 		try {
 			const byKey = questions.filter(({ by }) => by === 'key');
-			const distinct = new Set(questions.map(({ by, value }) => `${by} ${keyFor(value)}`)).size;
+			const distinct = new Set(questions.map(({ by, value }) => `${by} ${this.keyFor(value)}`))
+				.size;
 			const onlyByListing =
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
@@ -76,17 +81,17 @@ export class LookupRequests<T extends Row> {
 		questions: Array<Question<T>>,
 		listed: T[] | undefined,
 	): Promise<void> {
-		const byKey = new Map(questions.map((question) => [keyFor(question.value), question]));
+		const byKey = new Map(questions.map((question) => [this.keyFor(question.value), question]));
 		const keys = [...byKey.values()].map(({ value }) => value);
 		const failures = listed ? new Map() : await this.filterAll(api, keys);
 		const open = new Map<string, string>();
 		for (const { value, certain } of questions) {
 			if (!certain || this.records.with(value).length > 0) continue;
-			if (!failures.has(keyFor(value))) open.set(keyFor(value), value);
+			if (!failures.has(this.keyFor(value))) open.set(this.keyFor(value), value);
 		}
 		await this.checkAbsence(api, [...open.values()], listed, failures);
 		for (const { value, answer, fail } of questions) {
-			const key = failures.size > 0 ? keyFor(value) : '';
+			const key = failures.size > 0 ? this.keyFor(value) : '';
 			if (failures.has(key)) fail(failures.get(key));
 			else answer(this.records.with(value));
 		}
@@ -105,11 +110,11 @@ export class LookupRequests<T extends Row> {
 			for (const [key, error] of await this.filterAll(api, keys)) failures.set(key, error);
 		} else {
 			await this.list(api).catch((error: unknown) => {
-				for (const key of keys) failures.set(keyFor(key), error);
+				for (const key of keys) failures.set(this.keyFor(key), error);
 			});
 		}
 		for (const key of keys) {
-			if (!failures.has(keyFor(key)) && this.records.with(key).length === 0) {
+			if (!failures.has(this.keyFor(key)) && this.records.with(key).length === 0) {
 				this.records.setAbsent(key);
 			}
 		}
@@ -148,7 +153,7 @@ export class LookupRequests<T extends Row> {
 		await Promise.all(
 			keys.map(
 				async (key) =>
-					await this.one(api, key).catch((error: unknown) => failures.set(keyFor(key), error)),
+					await this.one(api, key).catch((error: unknown) => failures.set(this.keyFor(key), error)),
 			),
 		);
 		return failures;
@@ -163,7 +168,7 @@ export class LookupRequests<T extends Row> {
 		let rows: T[] = [];
 		for (const spelling of new Set([key, key.toLowerCase()])) {
 			const selection = {
-				keep: (row: T) => keyFor(this.collection.resource.key?.of(row)) === keyFor(key),
+				keep: (row: T) => this.keyFor(this.collection.resource.key?.of(row)) === this.keyFor(key),
 			};
 			rows = (await api.listFresh<T>(this.collection, query(spelling), selection)) ?? [];
 			if (rows.length > 0) break;

@@ -1,7 +1,8 @@
 import type { CloudflareApi } from './api';
 import { isNotFound, pathOf } from './faults';
 import { KeyedQueue } from './keyedQueue';
-import { keyFor, KnownRecords } from './knownRecords';
+import type { KeyForm } from './knownRecords';
+import { keyFormOf, KnownRecords } from './knownRecords';
 import type { Question } from './lookupRequests';
 import { LookupRequests } from './lookupRequests';
 import type { Collection, Row } from './resource';
@@ -11,8 +12,6 @@ export interface Lookup {
 	how: 'find' | 'findOrProveAbsent' | 'findEvery' | 'get';
 	value: string;
 }
-
-const nameOf = ({ how, value }: Lookup) => `${how} ${keyFor(value)}`;
 
 /**
  * The lookups in one collection, for one execution. Each lookup is sent once. Lookups that come at
@@ -32,8 +31,11 @@ export class Lookups<T extends Row> {
 	private questions: Array<Question<T>> = [];
 	private readonly prefetched = new Map<string, { rows: Promise<T[]>; items: number }>();
 
+	private readonly keyFor: KeyForm;
+
 	constructor(private readonly collection: Collection<T>) {
-		this.records = new KnownRecords((row) => collection.resource.key?.of(row));
+		this.keyFor = keyFormOf(collection.resource);
+		this.records = new KnownRecords((row) => collection.resource.key?.of(row), this.keyFor);
 		this.requests = new LookupRequests(collection, this.records);
 	}
 
@@ -42,7 +44,7 @@ export class Lookups<T extends Row> {
 	 * together. answer() throws if the lookup failed.
 	 */
 	prefetch(api: CloudflareApi, lookup: Lookup): void {
-		const name = nameOf(lookup);
+		const name = this.nameOf(lookup);
 		const known = this.prefetched.get(name);
 		if (known) {
 			known.items += 1;
@@ -58,13 +60,17 @@ export class Lookups<T extends Row> {
 	 * item looks up again if nothing is known.
 	 */
 	async answer(api: CloudflareApi, lookup: Lookup): Promise<T[]> {
-		const name = nameOf(lookup);
+		const name = this.nameOf(lookup);
 		const prefetched = this.prefetched.get(name);
 		if (prefetched && --prefetched.items === 0) this.prefetched.delete(name);
 		const rows = await prefetched?.rows;
 		// The execution may have deleted a record since the prefetch.
 		if (rows && lookup.how === 'get') return rows.filter(({ id }) => !this.records.hasRemoved(id));
 		return await this.lookUp(api, lookup);
+	}
+
+	private nameOf({ how, value }: Lookup): string {
+		return `${how} ${this.keyFor(value)}`;
 	}
 
 	private async lookUp(api: CloudflareApi, { how, value }: Lookup): Promise<T[]> {
@@ -121,7 +127,7 @@ export class Lookups<T extends Row> {
 
 	/** Runs work for the same key or ID one at a time, so that each item sees earlier changes. */
 	async oneAtATime<R>(key: string, work: () => Promise<R>): Promise<R> {
-		return await this.queue.run(keyFor(key), work);
+		return await this.queue.run(this.keyFor(key), work);
 	}
 
 	private async enqueue(

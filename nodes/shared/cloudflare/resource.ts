@@ -44,7 +44,9 @@ export interface Row {
 /** What identifies a record for people, besides its ID. */
 interface Key<T> {
 	/** The kind of key, which is also the name of the locator mode for it. */
-	noun: 'email' | 'account';
+	noun: 'email' | 'account' | 'name';
+	/** Compared exactly; by default ignoring what doesn't matter in an address, such as its case. */
+	exact?: boolean;
 	/** Undefined if the row has no key. */
 	of: (row: T) => string | undefined;
 	/** The key in a sentence, if it doesn't say by itself what it is: "account 0a1b…". */

@@ -5,7 +5,7 @@ import type { Resource } from '../cloudflare/resource';
 import { accounts } from '../resources/accounts';
 import { EMAIL } from './patterns';
 
-type Mode = 'url' | 'email' | 'account' | 'id';
+type Mode = 'url' | 'email' | 'account' | 'name' | 'id';
 
 interface Locator {
 	name: string;
@@ -68,6 +68,14 @@ const BY_EMAIL: TypedMode = {
 	rule: 'an email address',
 };
 
+const BY_NAME: TypedMode = {
+	name: 'name',
+	label: 'By Name',
+	placeholder: 'e.g. Sales',
+	regex: '\\S',
+	rule: 'a name',
+};
+
 /** A resource locator with a searchable list, further modes, and the ID. */
 export function locator({
 	name,
@@ -84,6 +92,7 @@ export function locator({
 			extractValue: { type: 'regex', regex: ACCOUNT_URL },
 		},
 		email: typed(displayName, BY_EMAIL),
+		name: typed(displayName, BY_NAME),
 		account: typed(displayName, { name: 'account', label: 'By Account ID', ...HEX_ID }),
 		id: typed(displayName, { name: 'id', label: 'By ID', ...id }),
 	};

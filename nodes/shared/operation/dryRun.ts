@@ -36,13 +36,12 @@ export async function dryRunOutput<I>(
 	const wouldChange = wouldSend.length > 0;
 	const isAssumed = !wouldChange && isByEarlierItem(changed, item);
 	const where = changed.where ?? (await whereIs(changed.collection, item));
+	const facts = { ...changed, who: whoText(changed), where: placeText(where), input };
 	const unknown = Object.fromEntries(Object.keys(flags).map((flag) => [flag, null]));
 	return {
 		...person,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
-		wouldDo: wouldChange
-			? wouldDo(operation, { ...changed, who: whoText(changed), where: placeText(where), input })
-			: nothingToDo(operation, changed, where, isAssumed),
+		wouldDo: wouldChange ? wouldDo(operation, facts) : nothingToDo(operation, facts, isAssumed),
 		...brief,
 		...(wouldChange || isAssumed ? unknown : flags),
 		...(wouldChange && about),
@@ -93,13 +92,12 @@ const REASONS: Partial<Record<Changed['outcome'], string>> = {
 };
 
 function nothingToDo<I>(
-	{ resource }: Described<I>,
-	changed: Changed,
-	where: Where,
+	{ resource, about = ({ who }) => `${resource.noun} ${who}` }: Described<I>,
+	facts: DryRunFacts<I>,
 	isAssumed: boolean,
 ): string {
-	const reason = isAssumed ? 'already named by an earlier item' : REASONS[changed.outcome];
-	return `Nothing to do for ${resource.noun} ${whoText(changed)} in ${placeText(where)}: ${reason}`;
+	const reason = isAssumed ? 'already named by an earlier item' : REASONS[facts.outcome];
+	return `Nothing to do for ${about(facts)} in ${facts.where}: ${reason}`;
 }
 
 /** The container of a collection, by name if Cloudflare tells it. */

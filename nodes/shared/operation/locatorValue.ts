@@ -7,7 +7,7 @@ import type {
 
 import { addressProblem, quoted, tidied } from '../cloudflare/address';
 
-/** A checked value of a resource locator: an ID in lower case, or a trimmed address. */
+/** A checked value of a resource locator: an ID in lower case, or a trimmed address or name. */
 export interface LocatorValue {
 	mode: string;
 	value: string;
@@ -21,8 +21,9 @@ const BARE_MODES = ['email', 'id'];
 /**
  * Reads a resource locator. The patterns are those of the field's modes, so that the editor and the
  * run accept the same values; a list row must match the pattern of the ID mode. A text without a mode
- * (an expression over the whole field) is read as an email if it has an @, else as an ID. The message
- * says what is wrong, because a model that uses the node as a tool sees nothing else.
+ * (an expression over the whole field) is read as an email if it has an @, as an ID if it looks like one,
+ * else as a name where the field takes names. The message says what is wrong, because a model that uses
+ * the node as a tool sees nothing else.
  */
 export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse): LocatorValue {
 	const modes = field.modes ?? [];
@@ -39,6 +40,7 @@ export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse
 		return { mode, value: id.toLowerCase() };
 	}
 	if (mode === 'email') return { mode, value: checkedEmail(given, refuse) };
+	if (mode === 'name') return { mode, value: given };
 	const rule = ruleOf(definition) ?? ruleOf(named(modes, 'id'));
 	if (rule && !new RegExp(rule.regex).test(given)) {
 		const rules = isLocator(raw) ? [rule] : BARE_MODES.map((name) => ruleOf(named(modes, name)));
@@ -58,8 +60,10 @@ const isLocator = (raw: unknown): raw is INodeParameterResourceLocator =>
 	typeof raw === 'object' && raw !== null && 'mode' in raw;
 
 function bare(value: unknown, modes: INodePropertyMode[]): { mode: string; value: unknown } {
-	const looksLikeEmail = typeof value === 'string' && value.includes('@');
-	return { mode: looksLikeEmail && named(modes, 'email') ? 'email' : 'id', value };
+	const text = typeof value === 'string' ? value : '';
+	if (text.includes('@') && named(modes, 'email')) return { mode: 'email', value };
+	const isId = new RegExp(ruleOf(named(modes, 'id'))?.regex ?? '').test(text);
+	return { mode: text && !isId && named(modes, 'name') ? 'name' : 'id', value };
 }
 
 const named = (modes: INodePropertyMode[], wanted: string) =>

@@ -15,6 +15,7 @@ type ChangeOutcome =
 	| 'alreadyThere'
 	| 'updated'
 	| 'unchanged'
+	| 'added'
 	| 'resent'
 	| 'deleted'
 	| 'removed'
@@ -95,6 +96,8 @@ export interface Described<I> {
 	names?: (input: I) => string;
 	/** A sentence like "Set the name of …"; without it, the effect gives the verb. */
 	wouldDo?: (facts: DryRunFacts<I>) => string;
+	/** What an item is about: "jane@example.com in Access group Sales"; without it, noun and person. */
+	about?: (facts: DryRunFacts<I>) => string;
 }
 
 interface Reading<I> extends Described<I> {
