@@ -41,10 +41,11 @@ export function objectBody(properties: Record<string, Schema>, required: string[
 
 export const emailSchema: Schema = { type: 'string', format: 'email', maxLength: 254 };
 export const idSchema: Schema = { type: 'string', pattern: '^[0-9a-f]{32}$' };
-const uuidSchema: Schema = {
+export const uuidSchema: Schema = {
 	type: 'string',
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
+const uuidNames = ['user_id', 'device_id', 'registration_id'];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
@@ -86,7 +87,7 @@ export interface Context {
 
 function paramsSchema(path: string): Schema {
 	const names = [...path.matchAll(/\/:(\w+)/g)].map((match) => match[1] ?? '');
-	const schemaOf = (name: string) => (name === 'user_id' ? uuidSchema : idSchema);
+	const schemaOf = (name: string) => (uuidNames.includes(name) ? uuidSchema : idSchema);
 	return objectBody(Object.fromEntries(names.map((name) => [name, schemaOf(name)])), names);
 }
 

@@ -17,6 +17,7 @@ export const deleteAll = operation({
 	fields: [account, user],
 	options: [ifMissing],
 	hint: ({ deleted }) => (deleted ? COMES_BACK : undefined),
+	about: ({ who }) => `device registrations of ${who}`,
 	wouldDo({ who, where, fields: { deletedIds } }) {
 		const count = (deletedIds as string[]).length;
 		const what = count === 1 ? 'device registration' : 'device registrations';
