@@ -6,6 +6,7 @@ import {
 	isNotFound,
 	isOutcomeUnknown,
 } from '../shared/cloudflare/faults';
+import { isId } from '../shared/cloudflare/paths';
 import type { Collection } from '../shared/cloudflare/resource';
 import { collectionOf } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
@@ -38,7 +39,7 @@ const MS_PER_REQUEST = 250;
  */
 export function isOf({ id, user: owner }: DeviceRegistration, userId: string): boolean {
 	const { id: ownerId } = objectIn(owner);
-	if (typeof ownerId === 'string') return ownerId.toLowerCase() === userId.toLowerCase();
+	if (isId(ownerId)) return ownerId.toLowerCase() === userId.toLowerCase();
 	throw new ParameterFault(
 		user.name,
 		`may have a registration that Cloudflare lists without its owner (ID ${id})`,

@@ -49,7 +49,8 @@ const filters = filtersOf(
 type Status = 'active' | 'all' | 'revoked';
 
 interface Wanted {
-	status: Status;
+	/** Without it, Cloudflare lists active ones. */
+	status?: Status;
 	type?: string;
 	days?: number;
 }
@@ -62,7 +63,9 @@ const conditionsOf = (
 ) =>
 	allOf<DeviceRegistration>([
 		userId === undefined ? undefined : (row) => isOf(row, userId),
-		status === 'all' ? undefined : (row) => (statusOf(row) === 'active') === (status === 'active'),
+		status === undefined || status === 'all'
+			? undefined
+			: (row) => (statusOf(row) === 'active') === (status === 'active'),
 		type === undefined ? undefined : (row) => row.registration_type === type,
 		days === undefined ? undefined : (row) => isUnseen(row, days, clock),
 	]);
@@ -92,7 +95,7 @@ export const getAll = operation({
 			user,
 			limit: rowLimit(parameters),
 			wanted: {
-				status: parameters.optionalChoice<Status>('filters.status') ?? 'active',
+				status: parameters.optionalChoice<Status>('filters.status'),
 				type: parameters.optionalChoice('filters.type'),
 				days: parameters.wholeNumber('filters.notSeenForDays'),
 			},
@@ -103,7 +106,7 @@ export const getAll = operation({
 	async run({ collection, user, limit, wanted }, item) {
 		// An ID needs no lookup: it is what registrations are filtered by.
 		const userId = user && (user.by === 'id' ? user.value : (await findRecord(user, item)).id);
-		const { status, type } = wanted;
+		const { status = 'active', type } = wanted;
 		const query = { 'user.id': userId, status, registration_type: type, include: 'policy' };
 		const keep = conditionsOf(wanted, userId, item.clock);
 		return await item.api.list(collection, query, { limit, keep });

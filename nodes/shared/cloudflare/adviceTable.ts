@@ -80,12 +80,6 @@ export const ADVICE: Advice[] = [
 		text: "This requires the credential of a user: a user API token, or email and Global API Key. Account-owned tokens can't be used.",
 	},
 	{
-		// Cloudflare doesn't document whether account-owned tokens can be used.
-		answers: LACKING,
-		when: ['an account-owned token is used', 'only API tokens are accepted'],
-		text: 'Give the API token the permission {permissions}. If it has that, use an API token of a user: account-owned tokens may not work here. {tokens} {needs}',
-	},
-	{
 		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used', 'only API tokens are accepted'],
 		text: 'Give the API token the permission {permissions}. A new token can take a minute to work. {tokens} {needs}',
@@ -128,6 +122,12 @@ export const ADVICE: Advice[] = [
 		answers: LACKING,
 		when: ['any valid credential may do this'],
 		text: CHECK_SECRET,
+	},
+	{
+		// Cloudflare doesn't document whether account-owned tokens can be used.
+		answers: LACKING,
+		when: ['an account-owned token is used', 'only API tokens are accepted'],
+		text: 'Give the API token the permission {permissions}. If it has that, use an API token of a user: account-owned tokens may not work here. {tokens} {needs}',
 	},
 	{
 		answers: LACKING,
