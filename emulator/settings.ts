@@ -132,6 +132,21 @@ export interface Settings {
 	/** What remains of a deleted account member in user groups. */
 	userGroupsOfDeletedMembers: 'cleared' | 'kept';
 
+	/** What the last page of a list with cursors has instead of a new cursor; `emptyPage`: one to an empty page. */
+	lastCursor: 'empty' | 'absent' | 'null' | 'repeated' | 'emptyPage';
+	/** The largest page of device lists. Cloudflare documents none. */
+	devicesPerPage: number;
+	/** The people of devices and registrations: shown, or only by their IDs, without the permission for personal data. */
+	devicePeople: 'shown' | 'byId';
+	/** Do account-owned tokens work for devices? */
+	accountTokensOnDevices: 'accept' | 'refuse';
+	/** Can a deleted registration still be read, with the time of its deletion? */
+	deletedRegistrations: 'gone' | 'kept';
+	/** Milliseconds that a deleted registration is still listed as before. */
+	registrationDeleteDelayMs: number;
+	/** An ID among others that no registration has: nothing is deleted, or the others are. */
+	unknownRegistration: 'notFound' | 'ignored';
+
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
 	/** Adding an account that is a former recipient: its row is used again, or a new row is made. */
@@ -229,6 +244,13 @@ export function defaultSettings(): Settings {
 		userGroupAnswer: 'all',
 		unknownUserGroupMember: 'invalid',
 		userGroupsOfDeletedMembers: 'cleared',
+		lastCursor: 'empty',
+		devicesPerPage: 50,
+		devicePeople: 'shown',
+		accountTokensOnDevices: 'accept',
+		deletedRegistrations: 'gone',
+		registrationDeleteDelayMs: 0,
+		unknownRegistration: 'notFound',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
 		emptyReplacement: 'removeAll',

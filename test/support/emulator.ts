@@ -38,7 +38,13 @@ export const sentRequests = ({ requests }: Emulator) =>
 	requests.map(({ method, path, query, body }) => ({
 		method,
 		path,
-		query: Object.fromEntries(query),
+		query: Object.fromEntries(
+			query.map(([name]) => {
+				const values = query.filter(([other]) => other === name).map(([, value]) => value);
+				// A list is sent as a repeated name.
+				return [name, values.length > 1 ? values : values[0]];
+			}),
+		),
 		body,
 	}));
 

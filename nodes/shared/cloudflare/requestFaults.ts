@@ -125,6 +125,15 @@ export function accountTokenFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
+/** Email and Global API Key, where Cloudflare takes only API tokens. Nothing was sent. */
+export function keyFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'credential',
+		message: `Cloudflare takes only API tokens for ${request.resource.tokenOnly}, not email and Global API Key`,
+		advice: 'Select or create a credential with an API token.',
+	});
+}
+
 /** A credential with a missing or wrong field. Nothing was sent. */
 export const credentialFault = (message: string): CloudflareFault =>
 	new CloudflareFault({

@@ -6,8 +6,8 @@ import type { ExtraQuota } from './rateLimiter';
 import type { Query } from './types';
 
 /**
- * How a list is paged: by number, by token (Organizations API), or not at all. `max` is the largest
- * page that the API allows, so that a list takes as few requests as possible.
+ * How a list is paged: by number, by token (Organizations API), by cursor (devices), or not at all.
+ * `max` is the largest page that the API allows, so that a list takes as few requests as possible.
  */
 export type Paging =
 	| {
@@ -21,6 +21,7 @@ export type Paging =
 			order?: Record<string, string>;
 	  }
 	| { style: 'token'; max: number }
+	| { style: 'cursor'; max: number }
 	| { style: 'none' };
 
 /** The most rows that one request can return. */
@@ -103,6 +104,8 @@ export interface ResourceFacts {
 	tokens?: string;
 	/** It needs a credential that belongs to a user. */
 	ofUser?: boolean;
+	/** Cloudflare takes only API tokens for it: what it is, in the message for others, such as "devices". */
+	tokenOnly?: string;
 	/** It belongs to an organization, which account-owned tokens can't reach. */
 	ofOrganization?: boolean;
 	/** Every valid credential can read it, whatever its permissions. */

@@ -17,7 +17,7 @@ import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { ApiRequest } from './requestFaults';
-import { accountTokenFault, credentialFault } from './requestFaults';
+import { accountTokenFault, credentialFault, keyFault } from './requestFaults';
 import { PrecheckReads } from './precheckReads';
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
@@ -84,9 +84,10 @@ export async function connect(
 	const sending =
 		(timeout: number) =>
 		async <T>(request: ApiRequest, query?: Query, body?: Body) => {
-			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
-			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
+			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
+			if (credential === 'apiKey' && request.resource.tokenOnly) throw keyFault(request);
+			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
 			clock.update(envelope.receivedAt);
 			return envelope;
