@@ -3,11 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { membershipsIn } from '../../emulator/resources/memberships';
+import { nodeFixtures } from '../conformance/fixtures';
 import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 import type { SdkOperation, WireRequest } from './sdkRequests';
-import { example, sdkOperationNames, sdkRequest } from './sdkRequests';
+import { example, registrationsOf, sdkClient, sdkOperationNames, sdkRequest } from './sdkRequests';
 
 const emulator = useEmulator();
 const account = resourceLocator('id', example.account);
@@ -103,6 +104,32 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 			options: { warpSessionReauth: true },
 		}),
 	],
+	'device.getAll': [
+		'device',
+		() => ({
+			operation: 'getAll',
+			account,
+			user: resourceLocator('id', example.deviceUser),
+			returnAll: true,
+			filters: { type: 'warp' },
+		}),
+	],
+	'device.delete': [
+		'device',
+		() => ({
+			operation: 'delete',
+			account,
+			registration: resourceLocator('id', registrationsOf(emulator)[0]),
+		}),
+	],
+	'device.deleteAll': [
+		'device',
+		() => ({
+			operation: 'deleteAll',
+			account,
+			user: resourceLocator('id', example.deviceUser),
+		}),
+	],
 	'shareRecipient.create': [
 		'shareRecipient',
 		() => ({
@@ -189,13 +216,15 @@ const comparable = ({ method, path, query, body }: WireRequest): WireRequest => 
 
 describe('the node sends the same request as the official SDK', () => {
 	it.each(sdkOperationNames)('%s', async (name) => {
-		const fromSdk = await sdkRequest(name, emulator);
-		emulator.reset();
 		const [node, parameters] = ours[name];
+		const { credential: scheme = 'apiKey' } = nodeFixtures.find((one) => one.node === node)!;
+		const sdk = sdkClient(emulator, scheme === 'apiKey' ? 'key' : 'userToken');
+		const fromSdk = await sdkRequest(name, emulator, sdk);
+		emulator.reset();
 		const { error } = await run({
 			node,
 			parameters: parameters(),
-			credential: credentialFor(emulator, 'apiKey'),
+			credential: credentialFor(emulator, scheme),
 		});
 		expect(error).toBeUndefined();
 		// Other requests look up what the change needs, and read back what it made.

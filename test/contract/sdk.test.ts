@@ -8,6 +8,7 @@ import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { differences } from './differences';
 import {
 	example,
+	registrationsOf,
 	sdkClient,
 	sdkOperationNames,
 	sdkRequest,
@@ -32,6 +33,8 @@ async function collect<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
 	return all;
 }
 
+const isTokenOnly = (name: SdkOperation) => name.startsWith('device.');
+
 describe('requests of the SDK', () => {
 	const accessUsers = `/accounts/${account}/access/users`;
 	const ofShare = `/accounts/${account}/shares/${share}/recipients`;
@@ -52,6 +55,7 @@ describe('requests of the SDK', () => {
 		const post = { method: 'POST', query: [] };
 		const { email, seat_uid } = users()[0] ?? {};
 		const zeroTrust = `/accounts/${account}/access`;
+		const registrations = `/accounts/${account}/devices/registrations`;
 		const member = `${accountMembers}/${members()[0]?.id}`;
 		const put = { method: 'PUT', query: [] };
 		const patch = { method: 'PATCH', query: [] };
@@ -112,6 +116,28 @@ describe('requests of the SDK', () => {
 				query: [],
 				body: [{ seat_uid, access_seat: false, gateway_seat: false }],
 			},
+			'device.getAll': {
+				...get,
+				path: registrations,
+				query: [
+					['user.id', example.deviceUser],
+					['status', 'active'],
+					['registration_type', 'warp'],
+					['include', 'policy'],
+					['per_page', '50'],
+				],
+			},
+			'device.delete': {
+				method: 'DELETE',
+				path: `${registrations}/${registrationsOf(emulator)[0]}`,
+				...none,
+			},
+			'device.deleteAll': {
+				method: 'DELETE',
+				path: registrations,
+				query: registrationsOf(emulator).map((one): [string, string] => ['id', one]),
+				body: undefined,
+			},
 			'accessUser.revokeSessions': {
 				...post,
 				path: `${zeroTrust}/organizations/revoke_user`,
@@ -164,12 +190,17 @@ describe('requests of the SDK', () => {
 	}
 
 	describe.each(['key', 'userToken'] as const)('with the %s', (credential) => {
-		test.each(sdkOperationNames)('%s is sent as documented and accepted', async (name) => {
+		const taken = sdkOperationNames.filter((name) => credential !== 'key' || !isTokenOnly(name));
+		test.each(taken)('%s is sent as documented and accepted', async (name) => {
 			const request = expected()[name];
 			const sent = await sdkRequest(name, emulator, sdkClient(emulator, credential));
 			expect(sent).toEqual(request);
 			expect(emulator.requests).toHaveLength(1);
 		});
+	});
+
+	test.each(sdkOperationNames.filter(isTokenOnly))('%s is refused with the key', async (name) => {
+		await expect(sdkRequest(name, emulator)).rejects.toThrow(Cloudflare.BadRequestError);
 	});
 
 	test('each scheme sends only its own headers', async () => {
@@ -180,6 +211,31 @@ describe('requests of the SDK', () => {
 		expect(withKey).not.toContain('authorization');
 		expect(withToken).toContain('authorization');
 		expect(withToken?.filter((name) => name.startsWith('x-auth'))).toEqual([]);
+	});
+});
+
+describe('responses to the SDK with a token', () => {
+	const sdk = () => sdkClient(emulator, 'userToken').zeroTrust.devices;
+
+	test('device getAll returns each of 131 registrations once', async () => {
+		emulator.reset({ accessUsers: 130, devices: 130 });
+		const all = await collect(sdk().registrations.list({ account_id: account, per_page: 50 }));
+		expect(new Set(all.map(({ id }) => id)).size).toBe(131);
+	});
+
+	test('device delete and deleteAll end what they name, and a device those of everybody', async () => {
+		const own = registrationsOf(emulator);
+		const where = { account_id: account };
+		const onDevice = async () => (await collect(sdk().registrations.list(where))).length;
+		expect(own).toHaveLength(2);
+		expect(await onDevice()).toBe(6);
+		expect(await sdk().registrations.delete(own[0]!, where)).toBeNull();
+		await sdk().registrations.bulkDelete({ ...where, id: own.slice(1) });
+		expect(await onDevice()).toBe(4);
+		const [shared] = await collect(sdk().devices.list(where));
+		expect(await sdk().devices.get(shared!.id, where)).toMatchObject({ active_registrations: 1 });
+		await sdk().devices.delete(shared!.id, where);
+		expect(await onDevice()).toBe(3);
 	});
 });
 

@@ -1,6 +1,8 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
+import { accessUserId } from '../../emulator/resources/accessUsers';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { activeRegistrations } from '../../emulator/resources/devices';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { listItems } from '../../emulator/routes/zeroTrustListItems';
@@ -16,6 +18,8 @@ export const example = {
 	share: seeded.share,
 	organization: seeded.organization,
 	recipientAccount: seeded.otherAccount,
+	/** A person with two registrations. */
+	deviceUser: accessUserId(1),
 	response: 'accepted',
 	list: seeded.zeroTrustList,
 	role: roles.find(({ name }) => name === 'DNS')!,
@@ -60,6 +64,12 @@ const byPolicies = {
 /** The one that is pending. */
 const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
+
+/** The registrations of a person with two. */
+export const registrationsOf = ({ state }: Emulator) =>
+	activeRegistrations(state, example.account)
+		.filter(({ user }) => user?.id === example.deviceUser)
+		.map(({ id }) => id);
 
 /** Operations of the nodes that the SDK has, too, each on the first seeded record. */
 const sdkOperations = {
@@ -123,6 +133,24 @@ const sdkOperations = {
 		const email = firstUser(emulator)?.email ?? '';
 		const how = { warp_session_reauth: true };
 		return sdk.zeroTrust.organizations.revokeUsers({ account_id, email, ...how });
+	},
+	'device.getAll': (sdk) => {
+		return sdk.zeroTrust.devices.registrations.list({
+			account_id,
+			user: { id: [example.deviceUser] },
+			status: 'active',
+			registration_type: 'warp',
+			include: 'policy',
+			per_page: 50,
+		});
+	},
+	'device.delete': (sdk, emulator) => {
+		const [id = ''] = registrationsOf(emulator);
+		return sdk.zeroTrust.devices.registrations.delete(id, { account_id });
+	},
+	'device.deleteAll': (sdk, emulator) => {
+		const id = registrationsOf(emulator);
+		return sdk.zeroTrust.devices.registrations.bulkDelete({ account_id, id });
 	},
 	'shareRecipient.create': (sdk) => {
 		return sdk.resourceSharing.recipients.create(example.share, {

@@ -6,10 +6,17 @@ import { membershipsIn } from '../../emulator/resources/memberships';
 import { defaultSettings } from '../../emulator/settings';
 import type { NodeName } from '../support/nodes';
 import { run, searchList } from '../support/engine';
-import { credentialFor, emulatorForEachCase, resourceLocator } from '../support/emulator';
+import {
+	credentialFor,
+	emulatorForEachCase,
+	resourceLocator,
+	type Scheme,
+} from '../support/emulator';
 
 /** More than one page of whoever is listed whole. */
-const { emulator, inOwn } = emulatorForEachCase({ seed: { accessUsers: 1200, accounts: 60 } });
+const { emulator, inOwn } = emulatorForEachCase({
+	seed: { accessUsers: 1200, accounts: 60, devices: 130 },
+});
 const LONG_AGO = '2026-01-01T00:00:00Z';
 const places = {
 	account: resourceLocator('id', seeded.account),
@@ -54,6 +61,13 @@ const others = {
 	activationCodes: ['absent'],
 	membershipStatusFilter: ['ignored'],
 	acceptWithoutTwoFactor: ['refuse'],
+	lastCursor: ['absent', 'null', 'repeated', 'emptyPage'],
+	devicesPerPage: [20],
+	devicePeople: ['byId'],
+	accountTokensOnDevices: ['refuse'],
+	deletedRegistrations: ['kept'],
+	registrationDeleteDelayMs: [200],
+	unknownRegistration: ['ignored'],
 	accountNameFilter: ['exact', 'caseSensitive', 'ignored'],
 	accountPerPage: [5],
 } satisfies { [S in keyof Settings]?: Array<Settings[S]> };
@@ -78,12 +92,13 @@ async function perform(
 	operation: string,
 	parameters: IDataObject,
 	items: IDataObject[] = [{}],
+	scheme: Scheme = 'apiKey',
 ): Promise<IDataObject[]> {
 	const { json, error } = await run({
 		node,
 		parameters: { operation, ...places, ...parameters },
 		items,
-		credential: credentialFor(emulator, 'apiKey'),
+		credential: credentialFor(emulator, scheme),
 	});
 	if (error) throw new Error(`${node} ${operation}: ${error.message}`);
 	return json;
@@ -229,6 +244,29 @@ async function membership() {
 	return [told(listed, 'status'), told(answers.flat(), 'status'), told(left, 'deleted')];
 }
 
+async function device() {
+	const [, grace, , , revoked] = emulator.state.accessUsers(seeded.account);
+	const user = resourceLocator('email', grace!.email);
+	const act = async (operation: string, parameters: IDataObject) =>
+		await perform('device', operation, parameters, [{}], 'apiToken');
+	const all = await act('getAll', { returnAll: true });
+	const own = await act('getAll', { returnAll: true, user });
+	const [first] = await act('getAll', { user: resourceLocator('email', revoked!.email) });
+	const registration = resourceLocator('id', first?.id);
+	const options = { ifMissing: 'succeed' };
+	const deleted = await act('delete', { registration, options });
+	// The answer is lost, so the node has to find out by itself.
+	emulator.fault({ kind: 'reset-after', method: 'DELETE', path: '/registrations' });
+	const deletions = [await act('deleteAll', { user }), await act('deleteAll', { user, options })];
+	const left = await act('getAll', { returnAll: true });
+	return [
+		[all.length, own.length, left.length],
+		told(deleted, 'deleted'),
+		told(deletions.flat(), 'deleted', 'alreadyAbsent'),
+		(deletions[0]?.[0]?.deletedIds as string[]).length,
+	];
+}
+
 async function picker() {
 	const found = await searchList({
 		node: 'accessUser',
@@ -249,6 +287,7 @@ async function scenario() {
 		recipient: await recipient(),
 		invite: await invite(),
 		membership: await membership(),
+		device: await device(),
 		picker: await picker(),
 	};
 }
@@ -302,6 +341,15 @@ const outcome = {
 	],
 	invite: [['accepted'], ['accepted']],
 	membership: [[['pending']], [['accepted'], ['accepted']], [[true]]],
+	device: [
+		[131, 2, 128],
+		[[true]],
+		[
+			[true, false],
+			[false, true],
+		],
+		2,
+	],
 	picker: ['Compiler House'],
 };
 
