@@ -3,6 +3,7 @@ import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
+import { userGroupMembersOf, userGroupsOf } from '../../emulator/resources/userGroups';
 
 /** The parts of a request that must be equal for two clients. */
 export type WireRequest = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
@@ -57,6 +58,17 @@ const byPolicies = {
 };
 /** The one that is pending. */
 const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
+export const userGroupId = ({ state }: Emulator) =>
+	userGroupsOf(state, example.account).rows()[0]?.id ?? '';
+const inUserGroup = (emulator: Emulator) =>
+	userGroupMembersOf(emulator, example.account, userGroupId(emulator));
+/** The first one in the group, and the first account member who is not in it. */
+export const memberIn = (emulator: Emulator) => inUserGroup(emulator)[0]?.id ?? '';
+export const memberOutside = (emulator: Emulator) => {
+	const there = inUserGroup(emulator).map(({ id }) => id);
+	const people = accountMembersOf(emulator.state, example.account).rows();
+	return people.find(({ id }) => !there.includes(id))?.id ?? '';
+};
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
 /** Operations of the nodes that the SDK has, too, each on the first seeded record. */
@@ -155,6 +167,24 @@ const sdkOperations = {
 		return sdk.memberships.update(membershipId(emulator), { status: example.response });
 	},
 	'membership.delete': (sdk, emulator) => sdk.memberships.delete(membershipId(emulator)),
+	'userGroup.add': (sdk, emulator) => {
+		const members = [{ id: memberOutside(emulator) }];
+		return sdk.iam.userGroups.members.create(userGroupId(emulator), { account_id, members });
+	},
+	'userGroup.get': (sdk, emulator) => {
+		return sdk.iam.userGroups.get(userGroupId(emulator), { account_id });
+	},
+	'userGroup.getAll': (sdk) => {
+		return sdk.iam.userGroups.list({ account_id, page: 1, per_page: 500 });
+	},
+	'userGroup.getMembers': (sdk, emulator) => {
+		const pages = { account_id, page: 1, per_page: 500 };
+		return sdk.iam.userGroups.members.list(userGroupId(emulator), pages);
+	},
+	'userGroup.remove': (sdk, emulator) => {
+		const inGroup = { account_id, user_group_id: userGroupId(emulator) };
+		return sdk.iam.userGroups.members.delete(memberIn(emulator), inGroup);
+	},
 	'userInvite.get': (sdk, emulator) => sdk.user.invites.get(inviteId(emulator)),
 	'userInvite.getAll': (sdk) => sdk.user.invites.list(),
 	'userInvite.respond': (sdk, emulator) => {
