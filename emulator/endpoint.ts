@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Access, Caller } from './auth';
-import { codes, envelope, notEnabled, apiError, unroutable } from './envelope';
+import { codes, envelope, notEnabled, notInitialized, apiError, unroutable } from './envelope';
 import type { ApiResponse, ApiError, Family } from './envelope';
 import { effectiveQuery, type Query } from './paging';
 import type { Settings } from './settings';
@@ -27,6 +27,8 @@ export interface Endpoint {
 	/** Whose envelope the responses have; that of the v4 API unless told otherwise. */
 	family?: Family;
 	access: Access;
+	/** Gateway counts its requests by itself, besides the quota of the client. */
+	gateway?: boolean;
 	/** Parameters of the query string. Others are rejected. */
 	query?: Record<string, Schema>;
 	/** Schema of the body. Without one, the body must be missing or `{}`. */
@@ -41,10 +43,12 @@ export function objectBody(properties: Record<string, Schema>, required: string[
 
 export const emailSchema: Schema = { type: 'string', format: 'email', maxLength: 254 };
 export const idSchema: Schema = { type: 'string', pattern: '^[0-9a-f]{32}$' };
-const uuidSchema: Schema = {
+export const uuidSchema: Schema = {
 	type: 'string',
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
+/** Parameters of paths that are UUIDs. */
+const UUIDS = ['user_id', 'access_group_id', 'list_id', 'device_id', 'registration_id'];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
@@ -61,8 +65,9 @@ export function addEndpoints(app: FastifyInstance, endpoints: Endpoint[], contex
 				...(endpoint.method !== 'GET' && { body: endpoint.body ?? noBody }),
 			},
 			handler: (request, reply) => {
-				const zeroTrust = endpoint.path.includes('/access/');
-				if (zeroTrust && context.settings.zeroTrust === 'off') throw notEnabled();
+				const isOff = context.settings.zeroTrust === 'off';
+				if (isOff && endpoint.path.includes('/access/')) throw notEnabled();
+				if (isOff && endpoint.gateway) throw notInitialized();
 				const response = endpoint.handle({
 					params: request.params as Record<string, string>,
 					query: effectiveQuery(request.query as Query, endpoint.path, context.settings),
@@ -86,7 +91,7 @@ export interface Context {
 
 function paramsSchema(path: string): Schema {
 	const names = [...path.matchAll(/\/:(\w+)/g)].map((match) => match[1] ?? '');
-	const schemaOf = (name: string) => (name === 'user_id' ? uuidSchema : idSchema);
+	const schemaOf = (name: string) => (UUIDS.includes(name) ? uuidSchema : idSchema);
 	return objectBody(Object.fromEntries(names.map((name) => [name, schemaOf(name)])), names);
 }
 

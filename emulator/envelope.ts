@@ -21,6 +21,7 @@ export class ApiError extends Error {
 /** Error codes of the Cloudflare API. */
 export const codes = {
 	rateLimited: 971,
+	listNotFound: 2218,
 	invalidToken: 1000,
 	invalid: 1001,
 	notFound: 1003,
@@ -50,8 +51,8 @@ export function invalid(message: string): ApiError {
 	return apiError(400, codes.invalid, message);
 }
 
-export function notFound(what: string, code: number = codes.notFound): ApiError {
-	return apiError(404, code, `${what} not found`);
+export function notFound(what: string, code: number = codes.notFound, status = 404): ApiError {
+	return apiError(status, code, `${what} not found`);
 }
 
 export function conflict(message: string): ApiError {
@@ -63,6 +64,11 @@ export function notEnabled(): ApiError {
 	const message = 'access.api.error.not_enabled: Access is not enabled.';
 	const remedy = 'Visit the Access dashboard and enable it.';
 	return apiError(403, codes.notEnabled, `${message} ${remedy}`);
+}
+
+/** The same at Gateway, recorded with the status of a refused credential. */
+export function notInitialized(): ApiError {
+	return apiError(401, codes.invalid, 'account settings have not been initialized');
 }
 
 /** The two errors that Cloudflare returns for an unknown path and for a malformed ID. */

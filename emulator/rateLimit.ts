@@ -34,7 +34,8 @@ export class RateLimiter {
 			ratelimit: `"default";r=${Math.max(0, limit - window.used)};t=${seconds}`,
 			'ratelimit-policy': `"default";q=${limit};w=${windowSeconds}`,
 		};
-		return { headers, intoBlock, error: blocked ? tooManyRequests(headers, seconds) : undefined };
+		const error = blocked ? tooManyRequests(headers, seconds) : undefined;
+		return { headers, intoBlock, seconds, error };
 	}
 
 	clear(): void {

@@ -184,6 +184,23 @@ export interface ResourceGroup {
 	scope: { key: string; objects: { key: string }[] };
 }
 
+/** A list of Gateway, which Access uses, too. `count` and the entries are added where the API returns them. */
+export interface ZeroTrustList {
+	id: string;
+	name: string;
+	type:
+		'SERIAL' | 'URL' | 'DOMAIN' | 'EMAIL' | 'IP' | 'CATEGORY' | 'LOCATION' | 'DEVICE' | 'AAGUID';
+	description?: string;
+	created_at: string;
+	updated_at: string;
+}
+
+export interface ZeroTrustListItem {
+	value: string;
+	description?: string;
+	created_at: string;
+}
+
 export interface User {
 	id: string;
 	email: string;

@@ -1,4 +1,4 @@
-import { hexId } from './ids';
+import { asUuid, hexId } from './ids';
 
 /** What every seed has. The credentials are valid only in this emulator. */
 export const seeded = {
@@ -12,6 +12,8 @@ export const seeded = {
 	share: hexId('share 0'),
 	/** This share targets the organization, so single recipients cannot be added. */
 	organizationShare: hexId('share 1'),
+	/** The first EMAIL list of the account. */
+	zeroTrustList: asUuid(hexId('zero trust list 0')),
 	credentials: {
 		key: { email: 'admin@example.com', apiKey: '0123456789abcdef0123456789abcdef01234' },
 		userToken: 'emulated-user-token-with-all-permissions',

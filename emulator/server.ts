@@ -8,6 +8,7 @@ import { ApiError, errorEnvelope, invalid, apiError, codes, unroutable } from '.
 import { actsBeforeFault, applyFault, type Fault } from './faults';
 import type { Query } from './paging';
 import type { Parts } from './parts';
+import { tooManyRequests } from './rateLimit';
 import { basePath, record, type RecordedRequest } from './recorded';
 import { addView } from './view';
 import { injectedFaults } from './view/requests';
@@ -115,6 +116,7 @@ async function prepareRequest(request: FastifyRequest, reply: FastifyReply, part
 	if (!endpoint) return undefined;
 	request.caller = identify(request.headers, parts.state, parts.settings);
 	countRequest(request, reply, parts);
+	if (endpoint.gateway) countGatewayRequest(request, parts);
 	const { account_id: accountId } = request.params as { account_id?: string };
 	authorize(request.caller, endpoint, accountId, parts.settings);
 	const query = typedQuery(request.query as Query, endpoint.query);
@@ -134,6 +136,16 @@ function countRequest(
 	recorded.intoBlock = counted.intoBlock;
 	if (counted.error) throw counted.error;
 	reply.headers(counted.headers);
+}
+
+/** Counts a request of Gateway. Nothing is documented about its headers, so it has none of its own. */
+function countGatewayRequest({ caller, recorded }: FastifyRequest, parts: Parts): void {
+	const { gatewayRateLimit, gatewayRetryAfter } = parts.settings;
+	if (!gatewayRateLimit) return;
+	const counted = parts.limiter.count(`gateway ${caller.quota}`, gatewayRateLimit);
+	recorded.intoBlock ||= counted.intoBlock;
+	if (!counted.error) return;
+	throw tooManyRequests({}, gatewayRetryAfter === 'sent' ? counted.seconds : undefined);
 }
 
 /** Sends a faulty response, before the server has acted. */

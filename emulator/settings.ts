@@ -25,10 +25,17 @@ export interface Settings {
 	associationDelayMs: number;
 	/** undefined: no limit and no `Ratelimit` headers. */
 	rateLimit: RateLimit | undefined;
+	/** The quota of Gateway paths besides: documented are 600 requests in 60 s, then a block of 120 s. No headers. */
+	gatewayRateLimit: RateLimit | undefined;
+	/** `Retry-After` in the refusals of that quota, which is not documented. */
+	gatewayRetryAfter: 'sent' | 'absent';
 
 	/** The difference of Cloudflare's clock to this machine's in milliseconds, in all its times and in `Date`. */
 	clockOffsetMs: number;
-	/** Is Zero Trust set up? Off: every `…/access/…` path returns 403 with code 9999 (recorded). */
+	/**
+	 * Is Zero Trust set up? Off: every `…/access/…` path returns 403 with code 9999, and every Gateway path
+	 * 401 with code 1001 (both recorded).
+	 */
 	zeroTrust: 'on' | 'off';
 	/** The body of a 404: Cloudflare's envelope, or the HTML page of a proxy that replaces it. */
 	unknownRecords: 'envelope' | 'html';
@@ -79,6 +86,13 @@ export interface Settings {
 	/** A seat among others that does not exist: nothing is set (400 or 404), or only the others are. */
 	unknownSeat: 'invalid' | 'notFound' | 'leftOut';
 
+	/** Fields that the update of an Access group doesn't have: they are emptied, or kept. */
+	omittedGroupFields: 'emptied' | 'kept';
+	/** `is_default` of an Access group in answers: a boolean as in requests, or a list of rules as in the reference. */
+	groupIsDefault: 'boolean' | 'rules';
+	/** Addresses in the rules of an Access group: stored as sent, or in lower case. */
+	groupRuleEmails: 'asSent' | 'lowerCase';
+
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
 	/** The `user.email` filters of organization members, `contains` and the like included. */
@@ -118,6 +132,21 @@ export interface Settings {
 	/** What remains of a deleted account member in user groups. */
 	userGroupsOfDeletedMembers: 'cleared' | 'kept';
 
+	/** What the last page of a list with cursors has instead of a new cursor; `emptyPage`: one to an empty page. */
+	lastCursor: 'empty' | 'absent' | 'null' | 'repeated' | 'emptyPage';
+	/** The largest page of device lists. Cloudflare documents none. */
+	devicesPerPage: number;
+	/** The people of devices and registrations: shown, or only by their IDs, without the permission for personal data. */
+	devicePeople: 'shown' | 'byId';
+	/** Do account-owned tokens work for devices? */
+	accountTokensOnDevices: 'accept' | 'refuse';
+	/** Can a deleted registration still be read, with the time of its deletion? */
+	deletedRegistrations: 'gone' | 'kept';
+	/** Milliseconds that a deleted registration is still listed as before. */
+	registrationDeleteDelayMs: number;
+	/** An ID among others that no registration has: nothing is deleted, or the others are. */
+	unknownRegistration: 'notFound' | 'ignored';
+
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
 	/** Adding an account that is a former recipient: its row is used again, or a new row is made. */
@@ -130,6 +159,21 @@ export interface Settings {
 	organizationRecipient: 'accept' | 'refuse';
 	/** Adding an account to a share that targets an organization. */
 	recipientOnOrganizationShare: 'refuse' | 'accept';
+
+	/** Status of the error for a missing Zero Trust list, whose code 2218 is recorded. */
+	missingListStatus: 404 | 400;
+	/** Most entries of a Zero Trust list: 1,000, or 5,000 on Enterprise. */
+	entriesPerList: number;
+	/** The entries of a Zero Trust list: an array, or an array in an array as in older documents. */
+	listItems: 'flat' | 'nested';
+	/** Does the answer to a change of a Zero Trust list have its entries? */
+	listChangeAnswer: 'withoutItems' | 'withItems';
+	/** Appending an entry that is in the list (the guide says that duplicates are not allowed). */
+	presentListItem: 'refuse' | 'ignore';
+	/** Removing an entry that is not in the list. */
+	absentListItem: 'refuse' | 'ignore';
+	/** Are entries that differ only in case the same? */
+	listItemCase: 'ignored' | 'sensitive';
 
 	/** Answering an invite or a membership a second time. */
 	answeredInvite: 'conflict' | 'accept';
@@ -154,6 +198,8 @@ export function defaultSettings(): Settings {
 		latencyMs: 0,
 		associationDelayMs: 50,
 		rateLimit: undefined,
+		gatewayRateLimit: undefined,
+		gatewayRetryAfter: 'sent',
 		clockOffsetMs: 0,
 		zeroTrust: 'on',
 		unknownRecords: 'envelope',
@@ -177,6 +223,9 @@ export function defaultSettings(): Settings {
 		revokePermission: 'write',
 		seatsPerRequest: 100,
 		unknownSeat: 'invalid',
+		omittedGroupFields: 'emptied',
+		groupIsDefault: 'boolean',
+		groupRuleEmails: 'asSent',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',
@@ -195,12 +244,26 @@ export function defaultSettings(): Settings {
 		userGroupAnswer: 'all',
 		unknownUserGroupMember: 'invalid',
 		userGroupsOfDeletedMembers: 'cleared',
+		lastCursor: 'empty',
+		devicesPerPage: 50,
+		devicePeople: 'shown',
+		accountTokensOnDevices: 'accept',
+		deletedRegistrations: 'gone',
+		registrationDeleteDelayMs: 0,
+		unknownRegistration: 'notFound',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
 		emptyReplacement: 'removeAll',
 		recipientWithoutTarget: 'organization',
 		organizationRecipient: 'accept',
 		recipientOnOrganizationShare: 'refuse',
+		missingListStatus: 404,
+		entriesPerList: 1000,
+		listItems: 'flat',
+		listChangeAnswer: 'withoutItems',
+		presentListItem: 'refuse',
+		absentListItem: 'refuse',
+		listItemCase: 'ignored',
 		answeredInvite: 'conflict',
 		inviteDates: 'rfc3339',
 		activationCodes: 'returned',

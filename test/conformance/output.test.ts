@@ -4,7 +4,16 @@ import { sentChanges, useEmulator } from '../support/emulator';
 import { nodeNamed, operationsOf } from '../support/nodes';
 import type { Fixture } from './fixtures';
 import { fixtures, world } from './fixtures';
-import { changing, failures, itemsOf, itemsThere, mayBeMissing, named, perform } from './perform';
+import {
+	changing,
+	failures,
+	itemsOf,
+	itemsThere,
+	mayBeMissing,
+	named,
+	perform,
+	unknownId,
+} from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -19,9 +28,9 @@ const personOf = (fixture: Fixture) =>
 /** Somebody who is not there, by what names a record. */
 const nobody = (fixture: Fixture) => {
 	const [mode = 'text'] = Object.keys(fixture.names ?? {});
-	const unknownId = 'f'.repeat(32);
 	const email = 'nobody@example.com';
-	return { email, text: email, account: unknownId, id: unknownId }[mode];
+	if (mode === 'email' || mode === 'text') return email;
+	return mode === 'account' ? 'f'.repeat(32) : unknownId(emulator, fixture);
 };
 
 describe.each(named(reading))('The output of %s', (_title, fixture) => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
@@ -44,6 +45,15 @@ const change = (grants: IDataObject) => () => ({
 	account,
 	member: member(),
 	...grants,
+});
+
+const list = resourceLocator('id', example.list);
+const newAddress = () => ({
+	operation: 'add',
+	account,
+	list,
+	email: example.person.email,
+	additionalFields: { description: 'New' },
 });
 
 /** The same operations with the nodes of this package. */
@@ -169,6 +179,23 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 	'userGroup.remove': [
 		'userGroup',
 		() => ({ operation: 'remove', account, group: group(), member: memberIn(emulator) }),
+	],
+	'zeroTrustList.getAll': [
+		'zeroTrustList',
+		() => ({ operation: 'getAll', account, returnAll: true }),
+	],
+	'zeroTrustList.get': ['zeroTrustList', newAddress],
+	'zeroTrustList.getItems': [
+		'zeroTrustList',
+		() => ({ operation: 'getItems', account, list, returnAll: true }),
+	],
+	'zeroTrustList.add': ['zeroTrustList', newAddress],
+	'zeroTrustList.remove': [
+		'zeroTrustList',
+		() => {
+			const [first] = listItems(emulator.state, example.list);
+			return { operation: 'remove', account, list, email: first!.value };
+		},
 	],
 	'userInvite.get': ['userInvite', () => ({ operation: 'get', invite: invite() })],
 	'userInvite.getAll': ['userInvite', () => ({ operation: 'getAll', returnAll: true })],

@@ -3,6 +3,8 @@ import { seeded, startEmulator, type Emulator } from '../../emulator';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
+import { listsOf } from '../../emulator/resources/zeroTrustLists';
+import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { differences } from './differences';
 import {
 	example,
@@ -57,6 +59,9 @@ describe('requests of the SDK', () => {
 		const userGroups = `/accounts/${account}/iam/user_groups`;
 		const group = `${userGroups}/${userGroupId(emulator)}`;
 		const put = { method: 'PUT', query: [] };
+		const patch = { method: 'PATCH', query: [] };
+		const lists = `/accounts/${account}/gateway/lists`;
+		const list = `${lists}/${example.list}`;
 		const { id } = example.role;
 		const policy = {
 			access: 'allow',
@@ -151,6 +156,19 @@ describe('requests of the SDK', () => {
 				method: 'DELETE',
 				path: `${group}/members/${memberIn(emulator)}`,
 				...none,
+			},
+			'zeroTrustList.getAll': { ...get, path: lists },
+			'zeroTrustList.get': { ...get, path: list },
+			'zeroTrustList.getItems': { ...get, path: `${list}/items`, query: pages('1000') },
+			'zeroTrustList.add': {
+				...patch,
+				path: list,
+				body: { append: [{ value: example.person.email, description: 'New' }] },
+			},
+			'zeroTrustList.remove': {
+				...patch,
+				path: list,
+				body: { remove: [listItems(emulator.state, example.list)[0]?.value] },
 			},
 			'userInvite.get': { ...get, path: invite },
 			'userInvite.getAll': { ...get, path: '/user/invites' },
@@ -354,6 +372,28 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		await expect(second).rejects.toThrow(Cloudflare.ConflictError);
 		expect(await api.delete(id)).toEqual({ id });
 		await expect(api.get(id)).rejects.toThrow(Cloudflare.NotFoundError);
+	});
+
+	test('zeroTrustList getAll, getItems, add, remove', async () => {
+		emulator.reset({ zeroTrustListItems: 120 });
+		const api = sdk().zeroTrust.gateway.lists;
+		const id = example.list;
+		const params = { account_id: account };
+		const all = await collect(api.list(params));
+		const kept = listsOf(emulator.state, account).rows();
+		expect(all.map((one) => one.id)).toEqual(kept.map((one) => one.id));
+		const emails = await collect(api.list({ ...params, filter: ['type:EMAIL'] }));
+		expect(emails.every(({ type }) => type === 'EMAIL')).toBe(true);
+		const read = async () => await collect(api.items.list(id, { ...params, per_page: 50 }));
+		expect(await read()).toEqual(listItems(emulator.state, id));
+		const { email } = example.person;
+		const changed = await api.edit(id, { ...params, append: [{ value: email }] });
+		expect(changed).toMatchObject({ id, type: 'EMAIL', count: 121 });
+		expect((await read()).map(({ value }) => value)).toContain(email);
+		await api.edit(id, { ...params, remove: [email] });
+		expect((await api.get(id, params)).items).toHaveLength(120);
+		const missing = api.get('11111111-2222-4333-8444-555555555555', params);
+		await expect(missing).rejects.toThrow(Cloudflare.NotFoundError);
 	});
 
 	test('lists of accounts, organizations and shares', async () => {

@@ -4,6 +4,7 @@ import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { userGroupMembersOf, userGroupsOf } from '../../emulator/resources/userGroups';
+import { listItems } from '../../emulator/routes/zeroTrustListItems';
 
 /** The parts of a request that must be equal for two clients. */
 export type WireRequest = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'body'>;
@@ -17,6 +18,7 @@ export const example = {
 	organization: seeded.organization,
 	recipientAccount: seeded.otherAccount,
 	response: 'accepted',
+	list: seeded.zeroTrustList,
 	role: roles.find(({ name }) => name === 'DNS')!,
 	permissionGroup: permissionGroups.find(({ name }) => name === 'Domain DNS')!,
 	resourceGroup: resourceGroupsOf(seeded.account)[1],
@@ -184,6 +186,24 @@ const sdkOperations = {
 	'userGroup.remove': (sdk, emulator) => {
 		const inGroup = { account_id, user_group_id: userGroupId(emulator) };
 		return sdk.iam.userGroups.members.delete(memberIn(emulator), inGroup);
+	},
+	'zeroTrustList.getAll': (sdk) => {
+		return sdk.zeroTrust.gateway.lists.list({ account_id });
+	},
+	'zeroTrustList.get': (sdk) => {
+		return sdk.zeroTrust.gateway.lists.get(example.list, { account_id });
+	},
+	'zeroTrustList.getItems': (sdk) => {
+		const page = { page: 1, per_page: 1000 };
+		return sdk.zeroTrust.gateway.lists.items.list(example.list, { account_id, ...page });
+	},
+	'zeroTrustList.add': (sdk) => {
+		const append = [{ value: example.person.email, description: 'New' }];
+		return sdk.zeroTrust.gateway.lists.edit(example.list, { account_id, append });
+	},
+	'zeroTrustList.remove': (sdk, emulator) => {
+		const remove = [listItems(emulator.state, example.list)[0]?.value ?? ''];
+		return sdk.zeroTrust.gateway.lists.edit(example.list, { account_id, remove });
 	},
 	'userInvite.get': (sdk, emulator) => sdk.user.invites.get(inviteId(emulator)),
 	'userInvite.getAll': (sdk) => sdk.user.invites.list(),

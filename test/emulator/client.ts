@@ -22,6 +22,7 @@ export const paths = {
 	organizationRecipients: `/accounts/${account}/shares/${seeded.organizationShare}/recipients`,
 	invites: '/user/invites',
 	accountMembers: `/accounts/${account}/members`,
+	accessGroups: `/accounts/${account}/access/groups`,
 	userGroups: `/accounts/${account}/iam/user_groups`,
 };
 

@@ -72,7 +72,7 @@ describe('why a request failed, in the terms of n8n', () => {
 			unreachable(code),
 			configuration,
 		]),
-		['a rate limit that opens at an unknown time', quotaFault(asked, NaN), limited],
+		['a rate limit that opens at an unknown time', quotaFault(asked, { opensAt: NaN }), limited],
 		['an execution that has ended', endedFault(asked), undefined],
 		['a list that contradicts itself', inconsistentFault(endpoint, 'x'), temporary],
 		['an account-owned token where a user is needed', accountTokenFault(asked), credential],
@@ -83,7 +83,7 @@ describe('why a request failed, in the terms of n8n', () => {
 
 	it('a rate limit that opens later says in how many milliseconds', () => {
 		jest.useFakeTimers({ now: 1_000_000 });
-		const fault = quotaFault(asked, 1_000_000 + 12_300);
+		const fault = quotaFault(asked, { opensAt: 1_000_000 + 12_300 });
 		jest.useRealTimers();
 		expect(fault.failure).toEqual({ cause: 'rate-limited', retryAfterMs: 13_000 });
 	});
@@ -156,7 +156,7 @@ const faults: Record<string, CloudflareFault> = {
 	notTrusted: unreachable('CERT_HAS_EXPIRED'),
 	cancelled: unreachable('ERR_CANCELED'),
 	reset: unreachable('ECONNRESET'),
-	quota: quotaFault(asked, 0),
+	quota: quotaFault(asked, { opensAt: 0 }),
 	closed: endedFault(asked),
 	inconsistent: inconsistentFault(endpoint, 'x'),
 	credential: credentialFault('x'),

@@ -48,7 +48,7 @@ it('a credential that is incomplete is a NodeOperationError, as it belongs to no
 });
 
 it('a rate limit tells n8n how long to wait', () => {
-	const { failure } = nodeErrorOf(node, quotaFault(asked, Date.now() + 60_000));
+	const { failure } = nodeErrorOf(node, quotaFault(asked, { opensAt: Date.now() + 60_000 }));
 	expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: expect.any(Number) });
 });
 

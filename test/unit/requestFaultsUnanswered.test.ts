@@ -110,7 +110,7 @@ describe('a quota that opens too late', () => {
 	afterEach(() => jest.useRealTimers());
 
 	it('says when to run again, with the date', () => {
-		const error = quotaFault(asked, Date.now() + 200_400);
+		const error = quotaFault(asked, { opensAt: Date.now() + 200_400 });
 		expect(error.message).toBe("Cloudflare's rate limit is used up for another 201 s");
 		expect(error.facts.advice).toMatch(/^Run again after 2026-11-27 00:01:20 UTC, or /);
 		expect(error.details).toMatchObject({ retryAfter: 201 });
@@ -125,7 +125,7 @@ describe('a quota that opens too late', () => {
 		-Infinity,
 		NaN,
 	])('is told of for any number: %d', (opensAt) => {
-		const error = quotaFault(asked, opensAt);
+		const error = quotaFault(asked, { opensAt });
 		expect(error.message).toMatch(/^Cloudflare's rate limit is used up( for another \d+ s)?$/);
 		expect(error.facts.advice).toMatch(
 			/^Run again (later|after \+?\d+-\d\d-\d\d \d\d:\d\d:\d\d UTC), or allow/,

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { QuotaAnswer } from '../../nodes/shared/cloudflare/quota';
-import type { ExecutionQueue, QueueRefusal } from '../../nodes/shared/cloudflare/rateLimiter';
+import type {
+	ExecutionQueue,
+	ExtraQuota,
+	QueueRefusal,
+} from '../../nodes/shared/cloudflare/rateLimiter';
 
 interface Sent {
 	name: string;
@@ -21,11 +25,11 @@ export class Wire {
 	names = () => this.sent.map(({ name }) => name).join(' ');
 
 	/** Sends requests a1, a2, … through a queue. */
-	send(queue: ExecutionQueue, name: string, count = 1): void {
-		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`);
+	send(queue: ExecutionQueue, name: string, count = 1, quota?: ExtraQuota): void {
+		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`, quota);
 	}
 
-	private sendOne(queue: ExecutionQueue, name: string): void {
+	private sendOne(queue: ExecutionQueue, name: string, quota?: ExtraQuota): void {
 		const exchange = async () =>
 			await new Promise<QuotaAnswer>((resolve) => {
 				const answer = async (given: Partial<QuotaAnswer> = {}) => {
@@ -34,7 +38,9 @@ export class Wire {
 				};
 				this.sent.push({ name, answer });
 			});
-		queue.send(exchange).catch((refusal: QueueRefusal) => this.refused.push({ name, ...refusal }));
+		queue
+			.send(exchange, quota)
+			.catch((refusal: QueueRefusal) => this.refused.push({ name, ...refusal }));
 	}
 
 	/** Answers what is under way, and what leaves upon that, until nothing more does. */

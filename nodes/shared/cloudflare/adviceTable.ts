@@ -81,6 +81,11 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ phrases: [NOT_BY_TOKEN] }],
+		when: ['an API token is used', 'only API tokens are accepted'],
+		text: 'Give the API token the permission {permissions}. A new token can take a minute to work. {tokens} {needs}',
+	},
+	{
+		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used', 'Cloudflare publishes a permission'],
 		text: 'The API token lacks a permission, or Cloudflare does not accept API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
 	},
@@ -117,6 +122,12 @@ export const ADVICE: Advice[] = [
 		answers: LACKING,
 		when: ['any valid credential may do this'],
 		text: CHECK_SECRET,
+	},
+	{
+		// Cloudflare doesn't document whether account-owned tokens can be used.
+		answers: LACKING,
+		when: ['an account-owned token is used', 'only API tokens are accepted'],
+		text: 'Give the API token the permission {permissions}. If it has that, use an API token of a user: account-owned tokens may not work here. {tokens} {needs}',
 	},
 	{
 		answers: LACKING,

@@ -1,13 +1,15 @@
 import { sleep } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
-import type { InFlightRequest, QueuedRequest } from './executionQueue';
+import type { ExtraQuota, InFlightRequest, QueuedRequest } from './executionQueue';
 import { ExecutionQueue } from './executionQueue';
+import { GatewayQuota, isAboutGateway } from './gatewayQuota';
+import { KeyedQueue } from './keyedQueue';
 import type { QuotaAnswer } from './quota';
 import { Quota } from './quota';
 import { afterPromises } from './task';
 
-export type { QueueRefusal } from './executionQueue';
+export type { ExtraQuota, QueueRefusal } from './executionQueue';
 export { DEFAULT_CONCURRENCY, DEFAULT_MAX_WAIT, ExecutionQueue } from './executionQueue';
 
 /** A request that takes longer than this no longer holds up the queues of other executions. */
@@ -26,11 +28,15 @@ const SWEEP_MS = 60_000;
  */
 export class RateLimiter {
 	private readonly quota = new Quota();
+	private readonly gatewayQuota = new GatewayQuota();
 	/** The queues with requests that wait or are in flight; the next one to serve is the first. */
 	private queues: ExecutionQueue[] = [];
 	private lastServed?: ExecutionQueue;
 	/** Sent less than {@link SLOW_MS} ago and without a response, the oldest first. */
 	private readonly recent = new Set<InFlightRequest>();
+	private readonly changes = new KeyedQueue();
+	/** When the last change of a record ended, by its path: a value of performance.now(). */
+	private readonly changedAt = new Map<string, number>();
 	private inFlight = 0;
 	private sentAt = -Infinity;
 	private usedAt = performance.now();
@@ -43,8 +49,23 @@ export class RateLimiter {
 		return new ExecutionQueue(this);
 	}
 
-	enqueue(queue: ExecutionQueue, waiting: QueuedRequest): void {
-		queue.waiting.push(waiting);
+	/**
+	 * Runs changes of one record one at a time, whatever execution they belong to.
+	 *
+	 * @param work gets when the one before it ended (a value of performance.now()); -Infinity for the first
+	 */
+	async oneAtATime<R>(path: string, work: (lastEndedAt: number) => Promise<R>): Promise<R> {
+		return await this.changes.run(path, async () => {
+			try {
+				return await work(this.changedAt.get(path) ?? -Infinity);
+			} finally {
+				this.changedAt.set(path, performance.now());
+			}
+		});
+	}
+
+	enqueue(queue: ExecutionQueue, waiting: QueuedRequest, quota?: ExtraQuota): void {
+		(quota ? queue.waitingForGateway : queue.waiting).push(waiting);
 		if (!this.queues.includes(queue)) this.addQueue(queue);
 		this.dispatch();
 	}
@@ -55,7 +76,8 @@ export class RateLimiter {
 	): Promise<T> {
 		try {
 			const answer = await exchange();
-			this.quota.read(answer, performance.now(), request.sentAt);
+			if (request.quota && isAboutGateway(answer)) this.gatewayQuota.refuse(answer);
+			else this.quota.read(answer, performance.now(), request.sentAt);
 			return answer;
 		} finally {
 			this.inFlight -= 1;
@@ -69,13 +91,13 @@ export class RateLimiter {
 	/** Sends the requests that the quota allows, taking one from each queue at a time. */
 	readonly dispatch = (): void => {
 		this.queues = this.queues.filter(({ isIdle }) => !isIdle);
-		if (!this.queues.some(({ isWaiting }) => isWaiting)) return;
+		if (!this.queues.some((queue) => queue.isWaiting())) return;
 		const now = performance.now();
 		for (const request of this.recent) {
 			if (request.sentAt + SLOW_MS > now) break;
 			this.removeRecent(request);
 		}
-		for (let queue = this.nextQueue(); queue; queue = this.nextQueue()) {
+		for (let queue = this.nextQueue(now); queue; queue = this.nextQueue(now)) {
 			const opensAt = this.quota.opensAt(this.inFlight, now, this.sentAt);
 			if (opensAt > now) {
 				this.refuseLongWaits(opensAt - now);
@@ -84,6 +106,7 @@ export class RateLimiter {
 			}
 			this.send(queue, now);
 		}
+		this.awaitGateway(now);
 		const [oldest] = this.recent;
 		if (oldest) void this.dispatchAt(oldest.sentAt + SLOW_MS, now);
 	};
@@ -91,18 +114,21 @@ export class RateLimiter {
 	/** Whether it has been idle for a while and knows of no block that a new one would run into. */
 	isForgettable(now = performance.now()): boolean {
 		const idle = this.queues.every(({ isIdle }) => isIdle) && now - this.usedAt > IDLE_MS;
-		return idle && !this.quota.isBlocked(now);
+		return idle && !this.quota.isBlocked(now) && !this.gatewayQuota.isBlocked(now);
 	}
 
 	/**
 	 * The queue to serve next. Each queue stays below its own maximum, and the recent requests of all
 	 * queues together stay below the largest of these maximums.
 	 */
-	private nextQueue(): ExecutionQueue | undefined {
+	private nextQueue(now: number): ExecutionQueue | undefined {
+		const withGateway = this.gatewayQuota.opensAt(now) <= now;
 		const limit = Math.max(...this.queues.map(({ maxConcurrency }) => maxConcurrency));
 		return this.queues.find(
-			({ isWaiting, inFlight, recent, maxConcurrency }) =>
-				isWaiting && inFlight < maxConcurrency && inFlight + this.recent.size - recent < limit,
+			(queue) =>
+				queue.isWaiting(withGateway) &&
+				queue.inFlight < queue.maxConcurrency &&
+				queue.inFlight + this.recent.size - queue.recent < limit,
 		);
 	}
 
@@ -117,14 +143,16 @@ export class RateLimiter {
 		this.queues.splice(this.queues.indexOf(queue), 1);
 		this.queues.push(queue);
 		this.lastServed = queue;
-		const request: InFlightRequest = { queue, sentAt: now };
+		const quota = queue.waiting.length > 0 ? undefined : 'gateway';
+		const request: InFlightRequest = { queue, sentAt: now, quota };
+		if (quota) this.gatewayQuota.count(now);
 		this.recent.add(request);
 		queue.recent += 1;
 		queue.inFlight += 1;
 		this.inFlight += 1;
 		this.sentAt = now;
 		this.usedAt = now;
-		queue.waiting.shift()?.send(request);
+		(quota ? queue.waitingForGateway : queue.waiting).shift()?.send(request);
 	}
 
 	private removeRecent(request: InFlightRequest): void {
@@ -133,9 +161,25 @@ export class RateLimiter {
 
 	private refuseLongWaits(ms: number): void {
 		const opensAt = Date.now() + ms;
-		this.queues
-			.filter(({ maxWait }) => ms > maxWait * 1000)
-			.forEach((queue) => queue.refuse({ reason: 'quota', opensAt }));
+		this.tooHasty(ms).forEach((queue) => queue.refuse({ reason: 'quota', opensAt }));
+	}
+
+	/** Requests that wait for the Gateway quota only: sends them later, or refuses a wait that is too long. */
+	private awaitGateway(now: number): void {
+		const opensAt = this.gatewayQuota.opensAt(now);
+		if (opensAt <= now) return;
+		const refusal = {
+			reason: 'quota',
+			of: 'gateway',
+			opensAt: Date.now() + opensAt - now,
+		} as const;
+		this.tooHasty(opensAt - now).forEach((queue) => queue.refuseGateway(refusal));
+		if (this.queues.some((queue) => queue.isWaiting())) void this.dispatchAt(opensAt, now);
+	}
+
+	/** The queues that may not wait so long. */
+	private tooHasty(ms: number): ExecutionQueue[] {
+		return this.queues.filter(({ maxWait }) => ms > maxWait * 1000);
 	}
 
 	/** Calls dispatch at that time, or after a second if that is sooner. An earlier time replaces a later one. */

@@ -2,6 +2,7 @@ import type { ApiRequest } from './explain';
 import { codesOf, explainRefusal, explainUnreachable, explainUnreadable, flat } from './explain';
 import type { FaultFacts } from './faults';
 import { CloudflareFault, isNotFound } from './faults';
+import type { ExtraQuota } from './rateLimiter';
 import type { Endpoint, ResourceFacts } from './resource';
 import { missingResource } from './resource';
 import type { ErrorEntry } from './types';
@@ -64,13 +65,16 @@ export function unreachableFault(
  *
  * @param opensAt epoch milliseconds; a number that is no valid time is left out of the message
  */
-export function quotaFault(request: ApiRequest, opensAt: number): CloudflareFault {
+export function quotaFault(
+	request: ApiRequest,
+	{ of, opensAt }: { of?: ExtraQuota; opensAt: number },
+): CloudflareFault {
 	const opens = momentOf(opensAt);
 	const seconds = opens ? Math.ceil((opensAt - Date.now()) / 1000) : undefined;
 	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
 	return faultOf(request, {
 		kind: 'quota',
-		message: `Cloudflare's rate limit is used up${forHowLong}`,
+		message: `Cloudflare's rate limit${of ? ' for Gateway' : ''} is used up${forHowLong}`,
 		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Max Rate-Limit Wait (Seconds)'. Nothing more was sent for this item.`,
 		retryAfter: seconds,
 	});
@@ -94,6 +98,14 @@ export function endedFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
+/** The request waited so long that its body may undo what others have changed since. */
+export const outdatedFault = (request: ApiRequest): CloudflareFault =>
+	faultOf(request, {
+		kind: 'outdated',
+		message: 'Not sent: what the change is based on was read too long ago',
+		advice: 'Nothing was changed. Run it again.',
+	});
+
 /** A list whose pages repeat, so that it would never end or miss rows. */
 export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
 	const request: ApiRequest = { method: 'GET', ...endpoint };
@@ -110,6 +122,15 @@ export function accountTokenFault(request: ApiRequest): CloudflareFault {
 		kind: 'credential',
 		message: `An account-owned token has no access to a user's ${request.resource.noun}s`,
 		advice: 'Use the credential of a user: a user API token, or email and Global API Key.',
+	});
+}
+
+/** Email and Global API Key, where Cloudflare takes only API tokens. Nothing was sent. */
+export function keyFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'credential',
+		message: `Cloudflare takes only API tokens for ${request.resource.tokenOnly}, not email and Global API Key`,
+		advice: 'Select or create a credential with an API token.',
 	});
 }
 

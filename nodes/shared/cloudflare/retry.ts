@@ -11,7 +11,13 @@ import { announcedWait, sentOn } from './quotaHeaders';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
 import type { ApiRequest } from './requestFaults';
-import { endedFault, isRecordMissing, quotaFault, unreachableFault } from './requestFaults';
+import {
+	endedFault,
+	isRecordMissing,
+	outdatedFault,
+	quotaFault,
+	unreachableFault,
+} from './requestFaults';
 import type { Envelope } from './types';
 import { readBody } from './withheld';
 
@@ -71,7 +77,8 @@ export async function sendWithRetry<T>(
 		// n8n aborts requests when the execution is cancelled, and may not tell the node.
 		if (isCancelled(error)) queue.close();
 		const wait = waitBefore(tries, outcome, queue);
-		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000;
+		const isOutdated = performance.now() + wait > (request.goodUntil ?? Infinity);
+		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000 && !isOutdated;
 		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) {
 			throw mayHaveArrived ? error.with({ isRepeated: true }) : error;
 		}
@@ -97,12 +104,17 @@ async function attempt<T>(
 	options: IHttpRequestOptions,
 	addDuration: (ms: number) => void,
 ): Promise<Attempt<T>> {
+	const { withheld, quota } = request.resource;
 	const answer = await queue
 		.send(async () => {
-			const response = await sendAndRead(send, options, secrets, request.resource.withheld);
+			const sentAt = performance.now();
+			if (sentAt > (request.goodUntil ?? Infinity)) {
+				return { status: 0, headers: {}, body: '', sentAt, error: outdatedFault(request) };
+			}
+			const response = await sendAndRead(send, options, secrets, withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;
-		})
+		}, quota)
 		.catch((refusal: QueueRefusal) => ({ error: faultOf(request, refusal) }));
 	if ('error' in answer) return answer;
 	if (answer.fault) return { error: unreachableFault(request, answer.fault) };
@@ -122,7 +134,7 @@ async function attempt<T>(
 }
 
 const faultOf = (request: ApiRequest, refusal: QueueRefusal) =>
-	refusal.reason === 'quota' ? quotaFault(request, refusal.opensAt) : endedFault(request);
+	refusal.reason === 'quota' ? quotaFault(request, refusal) : endedFault(request);
 
 type Body = IN8nHttpFullResponse['body'];
 

@@ -73,19 +73,26 @@ const existingRow = <T extends Row>(creation: Creation<T>, rows: T[]): T | undef
 
 /** Returns, updates or refuses an existing record, according to `ifExists`. */
 export async function applyIfExists<T extends { id?: string }>(
-	{ parameter, key, ifExists }: Pick<Creation<Row>, 'parameter' | 'key' | 'ifExists'>,
+	creation: Pick<Creation<Row>, 'parameter' | 'key' | 'ifExists'>,
 	row: T,
 	update?: (row: T) => Promise<T>,
 ): Promise<T> {
-	if (ifExists === 'fail') {
-		throw new ParameterFault(
-			parameter,
-			`is taken: ${key} is there already${row.id ? ` (ID ${row.id})` : ''}`,
-			"Set 'If Exists' to 'Return Existing' to go on with what is there.",
-		);
-	}
+	refuseExisting(creation, row.id);
 	// In a dry run, a record that an earlier item would have created has no ID to update.
-	return ifExists === 'update' && update && row.id ? await update(row) : row;
+	return creation.ifExists === 'update' && update && row.id ? await update(row) : row;
+}
+
+/** Throws a ParameterFault for an existing record, if the item is to fail then. */
+export function refuseExisting(
+	{ parameter, key, ifExists }: Pick<Creation<Row>, 'parameter' | 'key' | 'ifExists'>,
+	id?: string,
+): void {
+	if (ifExists !== 'fail') return;
+	throw new ParameterFault(
+		parameter,
+		`is taken: ${key} is there already${id ? ` (ID ${id})` : ''}`,
+		"Set 'If Exists' to 'Return Existing' to go on with what is there.",
+	);
 }
 
 /** Looks the record up after a failed creation, because it may exist nevertheless. */

@@ -79,7 +79,8 @@ export async function foldAll<I, C extends object>(
 	return outcomes;
 }
 
-function resultOf(work: () => Output | Changed): Result {
+/** A result, or the error that making it throws. */
+export function resultOf(work: () => Output | Changed): Result {
 	try {
 		return { ok: true, result: work() };
 	} catch (error) {

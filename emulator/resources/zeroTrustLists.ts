@@ -1,0 +1,273 @@
+import { objectBody, type ApiRequest, type Endpoint } from '../endpoint';
+import { codes, invalid, notFound, type ApiResponse } from '../envelope';
+import { sorted } from '../filters';
+import { asUuid, hexId } from '../ids';
+import { page, pageParameters } from '../paging';
+import { moment } from '../people';
+import { keptInTables, oneOf, rowsFrom, type EmulatedResource } from '../resource';
+import {
+	addListItem,
+	changeItems,
+	listItems,
+	listItemTable,
+	type NewItem,
+} from '../routes/zeroTrustListItems';
+import type { ZeroTrustList } from '../rows';
+import { seeded } from '../seeded';
+import type { State } from '../state';
+import type { Keyed } from '../table';
+import { accountOf } from './accounts';
+
+declare module '../seedOptions' {
+	interface SeedOptions {
+		/** Zero Trust lists of `seeded.account`; the first ones hold email addresses. */
+		zeroTrustLists?: number;
+	}
+}
+
+const keyed: Keyed<ZeroTrustList> = { name: 'zeroTrustLists', keyOf: ({ name }) => name };
+
+/** The lists of an account. Names are not unique. */
+export const listsOf = (state: State, accountId: string) => state.table(keyed, accountId);
+
+const collection = '/accounts/:account_id/gateway/lists';
+const single = `${collection}/:list_id`;
+/** Cloudflare publishes no permission; these are the ones that its other Gateway pages name. */
+const reads = { permissions: ['Zero Trust Read', 'Zero Trust Write'] };
+const writes = { permissions: ['Zero Trust Write'] };
+
+const types = [
+	'SERIAL',
+	'URL',
+	'DOMAIN',
+	'EMAIL',
+	'IP',
+	'CATEGORY',
+	'LOCATION',
+	'DEVICE',
+	'AAGUID',
+] as const;
+const text = { type: 'string', minLength: 1 };
+const newItems = {
+	type: 'array',
+	items: objectBody({ value: text, description: { type: 'string' } }, ['value']),
+};
+
+/** The list in the path. The code is recorded, the status isn't. */
+function listOf({ params, state, settings }: ApiRequest): ZeroTrustList {
+	const list = listsOf(state, accountOf(state, params).id).get(params.list_id ?? '');
+	if (!list) throw notFound('List', codes.listNotFound, settings.missingListStatus);
+	return list;
+}
+
+/** A list as the API returns it, with the number of entries. */
+const counted = (state: State, list: ZeroTrustList) => ({
+	...list,
+	count: listItemTable(state, list.id).rows().length,
+});
+
+type Counted = ReturnType<typeof counted>;
+
+/** What one value of `filter` demands. Throws 400 for one that is not documented. */
+function conditionOf(filter: string): (list: Counted) => boolean {
+	const [, key, value = ''] = /^(name|id|type|item_count):(.+)$/s.exec(filter) ?? [];
+	const has = (field: string) => field.toLowerCase().includes(value.toLowerCase());
+	if (key === 'name') return ({ name }) => has(name);
+	if (key === 'id') return ({ id }) => has(id);
+	if (key === 'type') return ({ type }) => type === value;
+	if (key === 'item_count') return ({ count }) => count === Number(value);
+	throw invalid(`filter ${filter} is not valid`);
+}
+
+function list({ params, query, state }: ApiRequest): ApiResponse {
+	const conditions = ((query.filter ?? []) as string[]).map(conditionOf);
+	const part = String(query.search ?? '').toLowerCase();
+	const rows = listsOf(state, accountOf(state, params).id)
+		.rows()
+		.map((one) => counted(state, one))
+		.filter(
+			(one) =>
+				(!query.type || one.type === query.type) &&
+				`${one.name}\n${one.description ?? ''}`.toLowerCase().includes(part) &&
+				conditions.every((holds) => holds(one)),
+		);
+	const order = query.order_by as 'name' | 'created_at' | 'updated_at' | 'item_count' | undefined;
+	const textOf = (one: Counted) =>
+		!order || order === 'item_count' ? String(one.count).padStart(9, '0') : one[order];
+	const result = order ? sorted(rows, query.direction, textOf) : rows;
+	const { length } = result;
+	return { result, result_info: { count: length, page: 1, per_page: length, total_count: length } };
+}
+
+function items(request: ApiRequest): ApiResponse {
+	const { state, settings } = request;
+	const listed = page(listItems(state, listOf(request).id), request, 50, 'right');
+	return settings.listItems === 'nested' ? { ...listed, result: [listed.result] } : listed;
+}
+
+type NewList = Pick<ZeroTrustList, 'name' | 'type' | 'description'> & { items?: NewItem[] };
+
+function create(request: ApiRequest): ApiResponse {
+	const { params, body, state } = request;
+	const { items: entries, ...rest } = body as NewList;
+	const created = newList(state, rest);
+	changeItems(request, created, { append: entries });
+	listsOf(state, accountOf(state, params).id).add(created);
+	return { result: { ...created, items: listItems(state, created.id) } };
+}
+
+function newList(state: State, rest: Pick<ZeroTrustList, 'name' | 'type'>): ZeroTrustList {
+	const at = state.time();
+	return { id: asUuid(state.newId('list')), ...rest, created_at: at, updated_at: at };
+}
+
+/** Adds an EMAIL list with these addresses, as the API does. */
+export function addList(state: State, name: string, addresses: string[] = []): ZeroTrustList {
+	const added = listsOf(state, seeded.account).add(newList(state, { name, type: 'EMAIL' }));
+	for (const value of addresses) addListItem(state, added.id, { value });
+	return added;
+}
+
+function replace(request: ApiRequest): ApiResponse {
+	const { body, state } = request;
+	const one = listOf(request);
+	const { items: entries, ...rest } = body as NewList;
+	if (entries) {
+		if (entries.length === 0) throw invalid('items must not be empty');
+		const table = listItemTable(state, one.id);
+		for (const { id } of table.rows()) table.remove(id);
+		changeItems(request, one, { append: entries });
+	}
+	Object.assign(one, rest, { updated_at: state.time() });
+	return { result: counted(state, one) };
+}
+
+function change(request: ApiRequest): ApiResponse {
+	const { body, state, settings } = request;
+	const one = listOf(request);
+	changeItems(request, one, body as { append?: NewItem[]; remove?: string[] });
+	const withItems = settings.listChangeAnswer === 'withItems';
+	return {
+		result: { ...counted(state, one), ...(withItems && { items: listItems(state, one.id) }) },
+	};
+}
+
+function remove(request: ApiRequest): ApiResponse {
+	const { id } = listOf(request);
+	listsOf(request.state, request.params.account_id ?? '').remove(id);
+	return { result: {} };
+}
+
+const endpoints: Endpoint[] = [
+	{
+		method: 'GET',
+		path: collection,
+		access: reads,
+		query: {
+			type: { enum: types },
+			filter: { type: 'array', items: text },
+			search: text,
+			order_by: { enum: ['name', 'created_at', 'updated_at', 'item_count'] },
+			direction: { enum: ['asc', 'desc'] },
+		},
+		handle: list,
+	},
+	{
+		method: 'POST',
+		path: collection,
+		access: writes,
+		body: objectBody(
+			{ name: text, type: { enum: types }, description: { type: 'string' }, items: newItems },
+			['name', 'type'],
+		),
+		handle: create,
+	},
+	{
+		method: 'GET',
+		path: single,
+		access: reads,
+		handle: (request: ApiRequest) => {
+			const one = listOf(request);
+			const { state } = request;
+			return { result: { ...counted(state, one), items: listItems(state, one.id) } };
+		},
+	},
+	{
+		method: 'GET',
+		path: `${single}/items`,
+		access: reads,
+		query: pageParameters(1, 1000),
+		handle: items,
+	},
+	{
+		method: 'PUT',
+		path: single,
+		access: writes,
+		body: objectBody({ name: text, description: { type: 'string' }, items: newItems }, ['name']),
+		handle: replace,
+	},
+	{
+		method: 'PATCH',
+		path: single,
+		access: writes,
+		body: objectBody({ append: newItems, remove: { type: 'array', items: text } }, []),
+		handle: change,
+	},
+	{ method: 'DELETE', path: single, access: writes, handle: remove },
+].map((endpoint) => ({ ...endpoint, gateway: true }) as Endpoint);
+
+const NAMES = ['On call', 'Contractors', 'Blocked domains', 'Finance', 'Auditors', 'Laptops'];
+
+function seededList(index: number): ZeroTrustList {
+	const type = oneOf(['EMAIL', 'EMAIL', 'DOMAIN', 'EMAIL', 'EMAIL', 'SERIAL'] as const, index);
+	const number = String(index + 1).padStart(5, '0');
+	const name = NAMES[index] ?? `Team ${number}`;
+	return {
+		id: index === 0 ? seeded.zeroTrustList : asUuid(hexId(`zero trust list ${index}`)),
+		name,
+		type,
+		...(index % 3 !== 1 && { description: `Used by the rules for ${name}` }),
+		created_at: moment(index),
+		updated_at: moment(index),
+	};
+}
+
+/** Two entries for each list but the first, whose entries are seeded by themselves. */
+function entriesOf({ type }: ZeroTrustList, index: number): string[] {
+	return ['one', 'two'].map((nth) =>
+		type === 'EMAIL' ? `${nth}.${index}@example.com` : `${nth}-${index}.example.com`,
+	);
+}
+
+const kept = keptInTables<ZeroTrustList>({
+	parents: ({ accounts }) => accounts,
+	table: listsOf,
+	seed: { parentId: seeded.account, count: 8, rowAt: seededList },
+	shown: ({ id, name, type }) => ({ id, name, type }),
+	view: {
+		title: 'Zero Trust lists',
+		columns: ['Name', 'Type', 'Entries'],
+		empty: 'No Zero Trust lists',
+		cellsIn: (state) => (one) => [one.name, one.type, String(counted(state, one).count)],
+	},
+});
+
+/** Zero Trust lists, with the endpoints of their entries. */
+export const resource: EmulatedResource = {
+	name: 'zeroTrustLists',
+	endpoints,
+	...kept,
+	seed: {
+		...kept.seed,
+		add(state, count) {
+			rowsFrom(count, seededList).forEach((row, index) => {
+				listsOf(state, seeded.account).add(row);
+				const values = index === 0 ? [] : entriesOf(row, index);
+				values.forEach((value, nth) => {
+					const id = hexId(`list item ${row.id} ${nth}`);
+					listItemTable(state, row.id).add({ id, value, created_at: moment(nth) });
+				});
+			});
+		},
+	},
+};
