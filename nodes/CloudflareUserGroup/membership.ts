@@ -45,7 +45,7 @@ export const changedMembership = (
 });
 
 /** The person in a dry run: by ID where Cloudflare knows nobody. */
-export const whom = ({ who, outcome, input: { subject } }: DryRunFacts<Named>): string =>
+const whom = ({ who, outcome, input: { subject } }: DryRunFacts<Named>): string =>
 	outcome === 'alreadyAbsent' ? subject.value : who;
 
 /** "jane@example.com in user group Sales" */

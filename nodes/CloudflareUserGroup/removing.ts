@@ -39,7 +39,7 @@ export async function rowsToRemove(
 }
 
 /** The output for somebody who was in the group. */
-export const removedOutput = (removing: Removing): Changed =>
+const removedOutput = (removing: Removing): Changed =>
 	changedMembership(removing, 'removed', { removed: true, alreadyAbsent: false });
 
 /** For somebody whom an earlier item or somebody else has removed. */

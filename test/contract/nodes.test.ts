@@ -8,7 +8,16 @@ import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 import type { SdkOperation, WireRequest } from './sdkRequests';
-import { example, registrationsOf, sdkClient, sdkOperationNames, sdkRequest } from './sdkRequests';
+import {
+	example,
+	memberIn,
+	memberOutside,
+	registrationsOf,
+	sdkClient,
+	sdkOperationNames,
+	sdkRequest,
+	userGroupId,
+} from './sdkRequests';
 
 const emulator = useEmulator();
 const account = resourceLocator('id', example.account);
@@ -18,6 +27,7 @@ const recipient = () => resourceLocator('id', emulator.state.recipients(example.
 const member = () =>
 	resourceLocator('id', accountMembersOf(emulator.state, example.account).rows()[0]!.id);
 const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
+const group = () => resourceLocator('id', userGroupId(emulator));
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
 /** By name, so that they are looked up. */
@@ -181,6 +191,24 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		() => ({ operation: 'respond', membership: membership(), response: example.response }),
 	],
 	'membership.delete': ['membership', () => ({ operation: 'delete', membership: membership() })],
+	'userGroup.add': [
+		'userGroup',
+		() => ({ operation: 'add', account, group: group(), member: memberOutside(emulator) }),
+	],
+	// To remove somebody from a group that is named by ID, the node reads the group.
+	'userGroup.get': [
+		'userGroup',
+		() => ({ operation: 'remove', account, group: group(), member: memberIn(emulator) }),
+	],
+	'userGroup.getAll': ['userGroup', () => ({ operation: 'getAll', account, returnAll: true })],
+	'userGroup.getMembers': [
+		'userGroup',
+		() => ({ operation: 'getMembers', account, group: group(), returnAll: true }),
+	],
+	'userGroup.remove': [
+		'userGroup',
+		() => ({ operation: 'remove', account, group: group(), member: memberIn(emulator) }),
+	],
 	'zeroTrustList.getAll': [
 		'zeroTrustList',
 		() => ({ operation: 'getAll', account, returnAll: true }),

@@ -8,12 +8,15 @@ import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { differences } from './differences';
 import {
 	example,
+	memberIn,
+	memberOutside,
 	registrationsOf,
 	sdkClient,
 	sdkOperationNames,
 	sdkRequest,
 	type SdkOperation,
 	type WireRequest,
+	userGroupId,
 } from './sdkRequests';
 
 let emulator: Emulator;
@@ -57,6 +60,8 @@ describe('requests of the SDK', () => {
 		const zeroTrust = `/accounts/${account}/access`;
 		const registrations = `/accounts/${account}/devices/registrations`;
 		const member = `${accountMembers}/${members()[0]?.id}`;
+		const userGroups = `/accounts/${account}/iam/user_groups`;
+		const group = `${userGroups}/${userGroupId(emulator)}`;
 		const put = { method: 'PUT', query: [] };
 		const patch = { method: 'PATCH', query: [] };
 		const lists = `/accounts/${account}/gateway/lists`;
@@ -165,6 +170,19 @@ describe('requests of the SDK', () => {
 				body: { status: 'accepted' },
 			},
 			'membership.delete': { method: 'DELETE', path: membership, ...none },
+			'userGroup.add': {
+				...post,
+				path: `${group}/members`,
+				body: [{ id: memberOutside(emulator) }],
+			},
+			'userGroup.get': { ...get, path: group },
+			'userGroup.getAll': { ...get, path: userGroups, query: pages('500') },
+			'userGroup.getMembers': { ...get, path: `${group}/members`, query: pages('500') },
+			'userGroup.remove': {
+				method: 'DELETE',
+				path: `${group}/members/${memberIn(emulator)}`,
+				...none,
+			},
 			'zeroTrustList.getAll': { ...get, path: lists },
 			'zeroTrustList.get': { ...get, path: list },
 			'zeroTrustList.getItems': { ...get, path: `${list}/items`, query: pages('1000') },
@@ -310,6 +328,29 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		expect(all.map(({ id }) => id)).toEqual(there.map(({ id }) => id));
 		const dead = await collect(api.list({ account_id: account, status: 'rejected' }));
 		expect(all.length + dead.length).toBe(123);
+	});
+
+	test('userGroup add, getMembers and remove, and its answer to twice the same', async () => {
+		const params = { account_id: account };
+		const api = sdk().iam.userGroups;
+		const [first] = await collect(api.list({ ...params, name: 'Engineering' }));
+		const id = first?.id ?? '';
+		expect(id).toBe(userGroupId(emulator));
+		const person = memberOutside(emulator);
+		const before = await collect(api.members.list(id, { ...params, per_page: 2 }));
+		for (let time = 0; time < 2; time += 1) {
+			const members = [{ id: person }];
+			const all = await collect(api.members.create(id, { ...params, members }));
+			expect(all).toHaveLength(before.length + 1);
+		}
+		const one = await api.members.get(person, { ...params, user_group_id: id });
+		expect(one).toMatchObject({ id: person, status: 'accepted' });
+		await api.members.delete(person, { ...params, user_group_id: id });
+		const after = await collect(api.members.list(id, params));
+		expect(after).toEqual(before);
+		await collect(api.members.update(id, { ...params, members: [] }));
+		const { result } = await api.members.list(id, params);
+		expect(result).toEqual([]);
 	});
 
 	test('roles, permission groups and resource groups', async () => {

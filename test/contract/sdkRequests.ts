@@ -5,6 +5,7 @@ import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { activeRegistrations } from '../../emulator/resources/devices';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
+import { userGroupMembersOf, userGroupsOf } from '../../emulator/resources/userGroups';
 import { listItems } from '../../emulator/routes/zeroTrustListItems';
 
 /** The parts of a request that must be equal for two clients. */
@@ -63,6 +64,17 @@ const byPolicies = {
 };
 /** The one that is pending. */
 const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
+export const userGroupId = ({ state }: Emulator) =>
+	userGroupsOf(state, example.account).rows()[0]?.id ?? '';
+const inUserGroup = (emulator: Emulator) =>
+	userGroupMembersOf(emulator, example.account, userGroupId(emulator));
+/** The first one in the group, and the first account member who is not in it. */
+export const memberIn = (emulator: Emulator) => inUserGroup(emulator)[0]?.id ?? '';
+export const memberOutside = (emulator: Emulator) => {
+	const there = inUserGroup(emulator).map(({ id }) => id);
+	const people = accountMembersOf(emulator.state, example.account).rows();
+	return people.find(({ id }) => !there.includes(id))?.id ?? '';
+};
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
 /** The registrations of a person with two. */
@@ -185,6 +197,24 @@ const sdkOperations = {
 		return sdk.memberships.update(membershipId(emulator), { status: example.response });
 	},
 	'membership.delete': (sdk, emulator) => sdk.memberships.delete(membershipId(emulator)),
+	'userGroup.add': (sdk, emulator) => {
+		const members = [{ id: memberOutside(emulator) }];
+		return sdk.iam.userGroups.members.create(userGroupId(emulator), { account_id, members });
+	},
+	'userGroup.get': (sdk, emulator) => {
+		return sdk.iam.userGroups.get(userGroupId(emulator), { account_id });
+	},
+	'userGroup.getAll': (sdk) => {
+		return sdk.iam.userGroups.list({ account_id, page: 1, per_page: 500 });
+	},
+	'userGroup.getMembers': (sdk, emulator) => {
+		const pages = { account_id, page: 1, per_page: 500 };
+		return sdk.iam.userGroups.members.list(userGroupId(emulator), pages);
+	},
+	'userGroup.remove': (sdk, emulator) => {
+		const inGroup = { account_id, user_group_id: userGroupId(emulator) };
+		return sdk.iam.userGroups.members.delete(memberIn(emulator), inGroup);
+	},
 	'zeroTrustList.getAll': (sdk) => {
 		return sdk.zeroTrust.gateway.lists.list({ account_id });
 	},

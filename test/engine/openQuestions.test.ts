@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { seeded, type Settings } from '../../emulator';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import { addUserGroup } from '../../emulator/resources/userGroups';
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { defaultSettings } from '../../emulator/settings';
 import type { NodeName } from '../support/nodes';
@@ -47,6 +48,11 @@ const others = {
 	deadAccountMembers: ['listed'],
 	accountMemberDeleteDelayMs: [200],
 	resourceGroupScope: ['array'],
+	newUserGroupDelayMs: [300],
+	pendingInUserGroup: ['refuse'],
+	userGroupAnswer: ['named'],
+	unknownUserGroupMember: ['notFound'],
+	userGroupsOfDeletedMembers: ['kept'],
 	duplicateMember: ['returnExisting'],
 	memberEmailFilter: ['caseSensitive', 'ignored'],
 	deletedMembers: ['keptAsCanceled'],
@@ -77,6 +83,8 @@ const elsewhere = [
 	'zeroTrust',
 	'revokePermission',
 	'directAdd',
+	'userGroups',
+	'domainScopedRoles',
 	'missingWritePermission',
 	'verifyRefusalStatus',
 	'accountsWithoutPermission',
@@ -146,6 +154,46 @@ async function accountMember() {
 		told(updated, 'wasUpdated'),
 		told(resent, 'outcome', 'status'),
 		told(deleted, 'deleted', 'wasInvited'),
+	];
+}
+
+/** People join a group that was just made, one of them before accepting, and leave it again. */
+async function userGroup() {
+	addUserGroup(emulator, seeded.account, 'Joiners');
+	const group = resourceLocator('name', 'Joiners');
+	const member = '={{ $json.email }}';
+	const options = { ifMissing: 'succeed' };
+	const people = accountMembersOf(emulator.state, seeded.account);
+	const [ada, grace, alan] = people.rows().filter(({ status }) => status === 'accepted');
+	const items = [ada!, grace!, alan!].map(({ email }) => ({ email }));
+	emulator.fault({ kind: 'reset-after', method: 'POST', path: 'user_groups' });
+	const added = await perform('userGroup', 'add', { group, member }, items);
+	const again = await perform('userGroup', 'add', { group, member }, items);
+	const late = people.rows().find(({ status }) => status === 'pending')!;
+	await run({
+		node: 'userGroup',
+		parameters: { operation: 'add', ...places, group, member: late.email },
+		credential: credentialFor(emulator, 'apiKey'),
+		onError: 'continueRegularOutput',
+	});
+	late.status = 'accepted';
+	const accepted = await perform('userGroup', 'add', { group, member: late.email });
+	const all = await perform('userGroup', 'getMembers', { group, returnAll: true });
+	const ofLate = await perform('userGroup', 'getAll', { filters: { email: late.email } });
+	emulator.fault({ kind: 'reset-after', method: 'DELETE', path: 'user_groups' });
+	const leavers = items.slice(0, 2);
+	const removed = await perform('userGroup', 'remove', { group, member, options }, leavers);
+	const gone = await perform('userGroup', 'remove', { group, member, options }, leavers);
+	await perform('accountMember', 'delete', { member: resourceLocator('id', alan!.id) });
+	await perform('userGroup', 'remove', { group, member: alan!.email, options });
+	const left = await perform('userGroup', 'getMembers', { group, returnAll: true });
+	return [
+		told([...added, ...again], 'wasAdded'),
+		told(accepted, 'status'),
+		all.length,
+		ofLate.some(({ name }) => name === 'Joiners'),
+		told([...removed, ...gone], 'removed', 'alreadyAbsent'),
+		left.length === 1 && left[0]?.email === late.email,
 	];
 }
 
@@ -282,6 +330,7 @@ async function scenario() {
 	return {
 		accessUser: await accessUser(),
 		accountMember: await accountMember(),
+		userGroup: await userGroup(),
 		sessionsAndSeats: await sessionsAndSeats(),
 		members: await members(),
 		recipient: await recipient(),
@@ -311,6 +360,19 @@ const outcome = {
 		[[true]],
 		[['resent', 'pending']],
 		[[true, true]],
+	],
+	userGroup: [
+		[[true], [true], [true], [false], [false], [false]],
+		[['accepted']],
+		4,
+		true,
+		[
+			[true, false],
+			[true, false],
+			[false, true],
+			[false, true],
+		],
+		true,
 	],
 	sessionsAndSeats: [
 		[

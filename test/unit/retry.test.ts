@@ -160,6 +160,16 @@ describe('A deletion', () => {
 		expect([times, error?.message]).toEqual([2, expect.stringContaining('no group')]);
 	});
 
+	it.each([
+		['after a lost answer', [thrown('ECONNRESET'), failing(400)], true],
+		['at once', [failing(400)], undefined],
+		['after it did not arrive', [thrown('ECONNREFUSED'), failing(400)], undefined],
+	])('that is refused %s says whether it may have been made', async (_name, answers, expected) => {
+		const { error } = await sent('DELETE', ...answers);
+		expect(error?.message).toContain('[HTTP 400]');
+		expect(error?.facts.isRepeated).toBe(expected);
+	});
+
 	it('may be answered without a body', async () => {
 		expect((await sent('DELETE', raw(204, ''))).envelope).toMatchObject({ success: true });
 	});
