@@ -15,4 +15,17 @@ export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] 
 			{ email: 'alan.turing@example.com', lastDay: '01.02.2026' },
 		],
 	},
+	{
+		name: 'Cloudflare groups',
+		columns: [
+			{ name: 'email', type: 'string' },
+			{ name: 'group', type: 'string' },
+		],
+		rows: [
+			{ email: 'katherine.johnson@example.com', group: 'Sales' },
+			{ email: 'Alan.Turing@example.com', group: 'Sales' },
+			{ email: 'noor.haddad@example.com', group: 'Sales' },
+			{ email: 'noor.haddad@example.com', group: 'Engineering' },
+		],
+	},
 ];

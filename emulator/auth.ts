@@ -14,7 +14,7 @@ export interface Access {
 	refusesMethod?: boolean;
 	/** The endpoint needs a user, and account-owned tokens have none. */
 	userOnly?: boolean;
-	/** The endpoint takes tokens only. */
+	/** The endpoint takes tokens only; without permissions, any token, expired ones too. */
 	tokenOnly?: boolean;
 }
 
@@ -91,7 +91,7 @@ export function authorize(
 		if (access.tokenOnly) throw apiError(400, codes.invalid, 'Missing "Authorization" header');
 		return;
 	}
-	if (access.tokenOnly) return;
+	if (access.tokenOnly && !access.permissions) return;
 	if (token.status !== 'active') throw invalidToken(401);
 	if (access.userOnly && token.accountId) {
 		throw apiError(403, codes.forbidden, 'Unauthorized to access requested resource');

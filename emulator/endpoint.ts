@@ -43,12 +43,12 @@ export function objectBody(properties: Record<string, Schema>, required: string[
 
 export const emailSchema: Schema = { type: 'string', format: 'email', maxLength: 254 };
 export const idSchema: Schema = { type: 'string', pattern: '^[0-9a-f]{32}$' };
-const uuidSchema: Schema = {
+export const uuidSchema: Schema = {
 	type: 'string',
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
 /** Parameters of paths that are UUIDs. */
-const UUIDS = ['user_id', 'list_id'];
+const UUIDS = ['user_id', 'access_group_id', 'list_id', 'device_id', 'registration_id'];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */

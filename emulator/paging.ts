@@ -19,6 +19,12 @@ export const tokenParameters = {
 	page_token: { type: 'string', minLength: 1 },
 };
 
+/** Schema of lists with cursors. No largest page is documented. */
+export const cursorParameters = {
+	per_page: { type: 'integer', minimum: 1 },
+	cursor: { type: 'string', minLength: 1 },
+};
+
 export type TotalPages = 'absent' | 'right' | 'wrong';
 
 /** The parts of a request that decide which page it gets. */
@@ -84,7 +90,7 @@ export function tokenPage<Row>(rows: Row[], { query, settings }: PageRequest): A
 	const fingerprint = fingerprintOf(query);
 	const start = query.page_token === undefined ? 0 : startOf(String(query.page_token), fingerprint);
 	const end = start + Number(query.page_size ?? 10);
-	const token = Buffer.from(`${end}:${fingerprint}`).toString('base64url');
+	const token = tokenOf(end, fingerprint);
 	const result = rows.slice(start, end);
 	const total = totalOf(rows, result, settings);
 	return {
@@ -96,16 +102,48 @@ export function tokenPage<Row>(rows: Row[], { query, settings }: PageRequest): A
 	};
 }
 
+/** One page by its cursor. What the last page has instead of a new cursor is not documented. */
+export function cursorPage<Row>(rows: Row[], { query, settings }: PageRequest): ApiResponse {
+	const fingerprint = fingerprintOf(query);
+	const { cursor } = query;
+	const start = cursor === undefined ? 0 : startOf(String(cursor), fingerprint, 'cursor');
+	const size = Math.min(Number(query.per_page ?? 50), settings.devicesPerPage);
+	const end = Math.min(start + size, rows.length);
+	const result = rows.slice(start, end);
+	const next = tokenOf(end, fingerprint);
+	const ends = {
+		empty: { cursor: '' },
+		absent: {},
+		null: { cursor: null },
+		repeated: { cursor: cursor ?? '' },
+		emptyPage: { cursor: next },
+	};
+	return {
+		result,
+		result_info: {
+			count: result.length,
+			per_page: size,
+			total_count: totalOf(rows, result, settings) ?? null,
+			...(end < rows.length ? { cursor: next } : ends[settings.lastCursor]),
+		},
+	};
+}
+
+const tokenOf = (end: number, fingerprint: string) =>
+	Buffer.from(`${end}:${fingerprint}`).toString('base64url');
+
+const PAGE_NAMES = ['page_size', 'page_token', 'per_page', 'cursor'];
+
 function fingerprintOf(query: Query): string {
 	const filters = Object.entries(query)
-		.filter(([name]) => name !== 'page_size' && name !== 'page_token')
+		.filter(([name]) => !PAGE_NAMES.includes(name))
 		.sort(([one], [other]) => (one < other ? -1 : 1));
 	return hexId(JSON.stringify(filters)).slice(0, 8);
 }
 
-function startOf(token: string, fingerprint: string): number {
+function startOf(token: string, fingerprint: string, name = 'page_token'): number {
 	const [start, filters] = Buffer.from(token, 'base64url').toString().split(':');
-	if (!/^\d+$/.test(start ?? '')) throw invalid('page_token is not valid');
-	if (filters !== fingerprint) throw invalid('page_token was made for other filters');
+	if (!/^\d+$/.test(start ?? '')) throw invalid(`${name} is not valid`);
+	if (filters !== fingerprint) throw invalid(`${name} was made for other filters`);
 	return Number(start);
 }

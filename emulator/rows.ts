@@ -138,6 +138,28 @@ export interface MemberPolicy {
 	resource_groups: ResourceGroup[];
 }
 
+/** A group of account members. All of them have its policies. */
+export interface UserGroup {
+	id: string;
+	name: string;
+	created_on: string;
+	modified_on: string;
+	policies: MemberPolicy[];
+	/** Not returned. From when on its members can be read, in epoch milliseconds. */
+	readyAt?: number;
+	/** Not returned. A directory manages it by SCIM. */
+	isManaged?: boolean;
+}
+
+/** The ID is that of the account member. */
+export interface UserGroupMember {
+	id: string;
+	email: string;
+	status: AccountMemberStatus;
+	/** Only returned for a single member. */
+	created_at: string;
+}
+
 export interface Role {
 	id: string;
 	name: string;

@@ -86,6 +86,13 @@ export interface Settings {
 	/** A seat among others that does not exist: nothing is set (400 or 404), or only the others are. */
 	unknownSeat: 'invalid' | 'notFound' | 'leftOut';
 
+	/** Fields that the update of an Access group doesn't have: they are emptied, or kept. */
+	omittedGroupFields: 'emptied' | 'kept';
+	/** `is_default` of an Access group in answers: a boolean as in requests, or a list of rules as in the reference. */
+	groupIsDefault: 'boolean' | 'rules';
+	/** Addresses in the rules of an Access group: stored as sent, or in lower case. */
+	groupRuleEmails: 'asSent' | 'lowerCase';
+
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
 	/** The `user.email` filters of organization members, `contains` and the like included. */
@@ -109,6 +116,36 @@ export interface Settings {
 	accountMemberDeleteDelayMs: number;
 	/** `scope` of a resource group: an object, or an array as recorded. */
 	resourceGroupScope: 'object' | 'array';
+
+	/** Does the account have user groups? They are a beta that somebody has to opt in to. */
+	userGroups: 'on' | 'forbidden' | 'notFound';
+	/** Milliseconds that the members of a new user group are not found. */
+	newUserGroupDelayMs: number;
+	/** Adding somebody to a user group who has not accepted the invitation to the account. */
+	pendingInUserGroup: 'accept' | 'refuse';
+	/** Adding somebody to a user group with policies for single domains. */
+	domainScopedRoles: 'accept' | 'refuse';
+	/** The answer to adding members to a user group: all its members, or those that were named. */
+	userGroupAnswer: 'all' | 'named';
+	/** Reading or removing somebody who is not in the user group: 400, as for adding them, or 404. */
+	unknownUserGroupMember: 'invalid' | 'notFound';
+	/** What remains of a deleted account member in user groups. */
+	userGroupsOfDeletedMembers: 'cleared' | 'kept';
+
+	/** What the last page of a list with cursors has instead of a new cursor; `emptyPage`: one to an empty page. */
+	lastCursor: 'empty' | 'absent' | 'null' | 'repeated' | 'emptyPage';
+	/** The largest page of device lists. Cloudflare documents none. */
+	devicesPerPage: number;
+	/** The people of devices and registrations: shown, or only by their IDs, without the permission for personal data. */
+	devicePeople: 'shown' | 'byId';
+	/** Do account-owned tokens work for devices? */
+	accountTokensOnDevices: 'accept' | 'refuse';
+	/** Can a deleted registration still be read, with the time of its deletion? */
+	deletedRegistrations: 'gone' | 'kept';
+	/** Milliseconds that a deleted registration is still listed as before. */
+	registrationDeleteDelayMs: number;
+	/** An ID among others that no registration has: nothing is deleted, or the others are. */
+	unknownRegistration: 'notFound' | 'ignored';
 
 	/** Adding an account that is already a recipient. */
 	duplicateRecipient: 'conflict' | 'returnExisting';
@@ -186,6 +223,9 @@ export function defaultSettings(): Settings {
 		revokePermission: 'write',
 		seatsPerRequest: 100,
 		unknownSeat: 'invalid',
+		omittedGroupFields: 'emptied',
+		groupIsDefault: 'boolean',
+		groupRuleEmails: 'asSent',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',
@@ -197,6 +237,20 @@ export function defaultSettings(): Settings {
 		directAdd: 'refuse',
 		accountMemberDeleteDelayMs: 0,
 		resourceGroupScope: 'object',
+		userGroups: 'on',
+		newUserGroupDelayMs: 0,
+		pendingInUserGroup: 'accept',
+		domainScopedRoles: 'accept',
+		userGroupAnswer: 'all',
+		unknownUserGroupMember: 'invalid',
+		userGroupsOfDeletedMembers: 'cleared',
+		lastCursor: 'empty',
+		devicesPerPage: 50,
+		devicePeople: 'shown',
+		accountTokensOnDevices: 'accept',
+		deletedRegistrations: 'gone',
+		registrationDeleteDelayMs: 0,
+		unknownRegistration: 'notFound',
 		duplicateRecipient: 'conflict',
 		readdRecipient: 'revive',
 		emptyReplacement: 'removeAll',

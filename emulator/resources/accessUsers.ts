@@ -108,8 +108,13 @@ const endpoints: Endpoint[] = [
 	{ method: 'DELETE', path: single, access: writes, handle: remove },
 ];
 
+const idAt = (index: number) => hexId(`access user ${index}`);
+
+/** The ID of an Access user of the seed. */
+export const accessUserId = (index: number) => asUuid(idAt(index));
+
 function accessUser(index: number): AccessUser {
-	const id = hexId(`access user ${index}`);
+	const id = idAt(index);
 	const created = moment(index);
 	const { name, email } = person(index);
 	const user: AccessUser = {

@@ -3,12 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AccessSession } from '../shared/resources/accessSessions';
 import type { AccessUser } from '../shared/resources/accessUsers';
 import type { FailedLogin } from '../shared/resources/failedLogins';
-import { fieldsOf, text, timeOf } from '../shared/resources/text';
-
-const objectIn = (value: unknown): IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as IDataObject)
-		: {};
+import { fieldsOf, objectIn, text, timeOf } from '../shared/resources/text';
 
 const whose = (user: AccessUser): IDataObject => ({
 	...fieldsOf(user, ['email', 'name']),

@@ -189,6 +189,8 @@ const PAGES = [
 	'per_page',
 	'page_size',
 	'page_token',
+	'cursor',
+	'include',
 	'include_resources',
 	'order',
 	'direction',

@@ -18,8 +18,8 @@ interface Taker extends Place {
 const isAddress = ({ name, field }: Place) => /(^|\.)email$/.test(name) && field.type === 'string';
 
 const takers: Taker[] = everyField.flatMap((place) => {
-	const fixture = fixtureOf(place);
-	if (isAddress(place)) return [{ ...place, fixture }];
+	if (isAddress(place)) return [{ ...place, fixture: fixtureOf(place) }];
+	const fixture = fixtureOf(place, place.name);
 	const modes = (place.field.modes ?? []).filter(({ name }) => name === 'email');
 	return modes.map(({ name: mode }) => ({ ...place, fixture, mode }));
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Emulator, SeedOptions, State } from '../../emulator';
 import type { Paging } from '../../nodes/shared/cloudflare/resource';
+import type { Scheme } from '../support/emulator';
 import type { ListSearch } from '../support/engine';
 import type { NodeName } from '../support/nodes';
 
@@ -17,7 +18,9 @@ export interface NodeFixture {
 	many: SeedOptions;
 	/** Far more rows than a list search may read, or than come at once. */
 	huge: SeedOptions;
-	operations: Array<Omit<Fixture, 'node'>>;
+	/** The credential that every operation is tried with; email and Global API Key unless told otherwise. */
+	credential?: Scheme;
+	operations: Array<Omit<Fixture, 'node' | 'credential'>>;
 	/** The list searches that no other node has. */
 	lists: Array<Omit<ListSearchCase, 'node'>>;
 	resource: ResourceFixture;
@@ -42,6 +45,8 @@ export type Row = IDataObject & { id: string };
 /** One operation with an input for it. Without one, fixtures.test.ts fails. */
 export interface Fixture {
 	node: NodeName;
+	/** That of the node. */
+	credential?: Scheme;
 	operation: string;
 	/** Tells two fixtures of one operation apart, where a parameter shows other fields. */
 	variant?: string;
@@ -102,7 +107,7 @@ export interface ListSearchCase {
 	/** Matches the path of the list request. */
 	listPath: RegExp;
 	/** The query parameter for the page; none if the list has no pages. */
-	pageParameter?: 'page' | 'page_token';
+	pageParameter?: 'page' | 'page_token' | 'cursor';
 	/** The number of rows on the first page. */
 	firstPageRows: number;
 	/** The number of requests in addition to those for the pages. */

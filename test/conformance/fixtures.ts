@@ -13,8 +13,8 @@ export const nodeFixtures = readdirSync(folder).map(
 	(file) => jest.requireActual<{ fixture: NodeFixture }>(join(folder, file)).fixture,
 );
 
-export const fixtures: Fixture[] = nodeFixtures.flatMap(({ node, operations }) =>
-	operations.map((operation) => ({ node, ...operation })),
+export const fixtures: Fixture[] = nodeFixtures.flatMap(({ node, credential, operations }) =>
+	operations.map((operation) => ({ node, credential, ...operation })),
 );
 
 const seeds = (times: number): SeedOptions =>
@@ -33,6 +33,11 @@ export const crowd: SeedOptions = { ...seeds(6), accounts: 8 };
 /** Nothing of what the nodes are about. */
 export const nothing: SeedOptions = seeds(0);
 
-/** The fixture of an operation; the first one where it has several. */
-export const fixtureOf = ({ node, operation }: Pick<Fixture, 'node' | 'operation'>): Fixture =>
-	fixtures.find((one) => one.node === node && one.operation === operation)!;
+/** The fixture of an operation; where it has several, the one with this record, or the first one. */
+export function fixtureOf(
+	{ node, operation }: Pick<Fixture, 'node' | 'operation'>,
+	record?: string,
+): Fixture {
+	const own = fixtures.filter((one) => one.node === node && one.operation === operation);
+	return (own.find((one) => record && one.record === record) ?? own[0])!;
+}

@@ -55,7 +55,7 @@ export async function perform(
 		mode = firstMode(fixture),
 		parameters,
 		baseUrl,
-		credential = credentialFor(emulator, 'apiKey'),
+		credential = credentialFor(emulator, fixture.credential ?? 'apiKey'),
 		...rest
 	}: Input = {},
 ): Promise<Result> {
@@ -108,6 +108,10 @@ export function itemsThere(
 export const nameOf = ({ names = {} }: Fixture, row: Row, mode: string): string =>
 	names[mode === 'list' ? 'id' : mode]!(row);
 
+/** An ID like those of the rows, which none of them has. */
+export const unknownId = (emulator: Emulator, fixture: Fixture): string =>
+	nameOf(fixture, fixture.rows(emulator)[0]!, 'id').replace(/[0-9a-f]/g, 'f');
+
 /** What was sent to change something, short; a batch by its parts, as it may be cut otherwise. */
 export const sent = (emulator: Emulator, fixture: Fixture): string[] =>
 	parts(sentChanges(emulator) as IDataObject[], fixture);
@@ -122,8 +126,8 @@ export const announced = (json: IDataObject[], fixture: Fixture): string[] => {
 
 /** Without the deletions of what is withdrawn first: one for each change. */
 function parts(requests: IDataObject[], { batch, partsOf, withdraws }: Fixture): string[] {
-	const short = ({ method, path }: IDataObject, body: unknown) =>
-		`${method} ${path} ${JSON.stringify(body ?? null)}`;
+	const short = ({ method, path, query }: IDataObject, body: unknown) =>
+		`${method} ${path}${namedIn(query)} ${JSON.stringify(body ?? null)}`;
 	return requests
 		.filter(({ method }) => !withdraws || method !== 'DELETE')
 		.flatMap((request) => {
@@ -135,6 +139,14 @@ function parts(requests: IDataObject[], { batch, partsOf, withdraws }: Fixture):
 				: [short(request, request.body)];
 		})
 		.sort();
+}
+
+/** A query that says what is changed. */
+function namedIn(query: IDataObject['query']): string {
+	const entries = Object.entries(query ?? {}).map(([name, value]) =>
+		[name, value].flat().join(' '),
+	);
+	return entries.length > 0 ? `?${entries.join('&')}` : '';
 }
 
 export const failures = ({ json }: Result): boolean[] => json.map((row) => 'error' in row);

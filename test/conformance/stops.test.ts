@@ -2,7 +2,7 @@ import { seeded } from '../../emulator';
 import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Fixture } from './fixtures';
-import { changing, deleting, itemsOf, itemsThere, named, perform } from './perform';
+import { changing, deleting, itemsOf, itemsThere, named, perform, unknownId } from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -11,7 +11,6 @@ const nothing: Record<string, string> = {
 	text: 'nobody@example.com',
 	name: 'Nobody',
 	account: 'f'.repeat(32),
-	id: 'f'.repeat(32),
 };
 const modeOf = ({ names = {} }: Fixture) => Object.keys(names)[0] ?? 'text';
 /** An address that is added somewhere needn't be known before. */
@@ -21,7 +20,7 @@ const onRecords = changing.filter((one) => one.record && !one.newcomers && !adds
 describe.each(named(onRecords))('Stop Workflow in %s', (_title, fixture) => {
 	it('ends the node while nothing is done, where one of them is unknown', async () => {
 		const there = itemsOf(emulator, fixture);
-		const unknown = nothing[modeOf(fixture)];
+		const unknown = nothing[modeOf(fixture)] ?? unknownId(emulator, fixture);
 		const { error } = await perform(emulator, fixture, {
 			items: [...there, { record: unknown }],
 			onError: 'stopWorkflow',

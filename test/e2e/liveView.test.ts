@@ -132,6 +132,7 @@ test('shows names as text, never as HTML', async () => {
 
 test('shows a note for empty sections', async () => {
 	emulator.reset({
+		accessGroups: 0,
 		accessUsers: 0,
 		accountMembers: 0,
 		members: 0,
@@ -141,6 +142,7 @@ test('shows a note for empty sections', async () => {
 	});
 	await open();
 	for (const text of [
+		'No Access groups',
 		'No Access users',
 		'No account members',
 		'No members',

@@ -22,6 +22,8 @@ export const paths = {
 	organizationRecipients: `/accounts/${account}/shares/${seeded.organizationShare}/recipients`,
 	invites: '/user/invites',
 	accountMembers: `/accounts/${account}/members`,
+	accessGroups: `/accounts/${account}/access/groups`,
+	userGroups: `/accounts/${account}/iam/user_groups`,
 };
 
 /** An emulator, and a client with the key that throws for no status. */

@@ -28,6 +28,7 @@ const removeMember: Step = {
 		member: resourceLocator('email', 'ada.lovelace@example.com'),
 	},
 };
+const listDevices: Step = { node: 'device', parameters: { operation: 'getAll', account } };
 const listInvites: Step = { node: 'userInvite', parameters: { operation: 'getAll' } };
 
 /** A step to which the advice applies, and the method of the request that is to go wrong. */
@@ -35,6 +36,7 @@ function stepFor({ when = [] }: Advice): { step: Step; method: string } {
 	const is = (circumstance: Circumstance) => when.includes(circumstance);
 	if (is('the data belongs to a user')) return { step: listInvites, method: 'GET' };
 	if (is('the data belongs to an organization')) return { step: listMembers, method: 'GET' };
+	if (is('only API tokens are accepted')) return { step: listDevices, method: 'GET' };
 	if (is('something is created')) return { step: add, method: 'POST' };
 	if (is('something is read') || is('Cloudflare publishes a permission')) {
 		return { step: list, method: 'GET' };

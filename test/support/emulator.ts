@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Emulator, EmulatorOptions } from '../../emulator';
@@ -13,6 +14,28 @@ export function useEmulator(options: EmulatorOptions = {}): Emulator {
 	beforeEach(() => emulator.reset());
 	afterAll(async () => await emulator.close());
 	return emulator;
+}
+
+/**
+ * An emulator of its own for each case, so that cases which mostly wait can run at the same time.
+ * `emulator` is that of the case that asks; `inOwn` wraps the function of a case.
+ */
+export function emulatorForEachCase(options: EmulatorOptions = {}) {
+	const cases = new AsyncLocalStorage<Emulator>();
+	const emulator = new Proxy({} as Emulator, {
+		get: (_target, property: keyof Emulator) => cases.getStore()![property],
+	});
+	const inOwn =
+		<Arguments extends unknown[]>(test: (...args: Arguments) => Promise<void>) =>
+		async (...args: Arguments) => {
+			const own = await startEmulator(options);
+			try {
+				await cases.run(own, async () => await test(...args));
+			} finally {
+				await own.close();
+			}
+		};
+	return { emulator, inOwn };
 }
 
 export type Scheme = 'apiToken' | 'apiKey';
@@ -38,7 +61,13 @@ export const sentRequests = ({ requests }: Emulator) =>
 	requests.map(({ method, path, query, body }) => ({
 		method,
 		path,
-		query: Object.fromEntries(query),
+		query: Object.fromEntries(
+			query.map(([name]) => {
+				const values = query.filter(([other]) => other === name).map(([, value]) => value);
+				// A list is sent as a repeated name.
+				return [name, values.length > 1 ? values : values[0]];
+			}),
+		),
 		body,
 	}));
 

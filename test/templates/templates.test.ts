@@ -27,6 +27,7 @@ test('every template creates the same audit table, because the first one to run 
 	const tables = nodes.filter(({ parameters }) => parameters.tableName === 'Cloudflare audit');
 	expect(tables.map(({ file }) => file)).toEqual([
 		'ai-helper.json',
+		'bulk-group-sync.json',
 		'bulk-onboarding.json',
 		'idle-seats.json',
 		'invite-watcher.json',
@@ -66,6 +67,12 @@ test('the joiner form offers the teams that have a line in its table, and gives 
 		assignments: Array<{ name: string; value: string }>;
 	};
 	expect(offered?.map(({ option }) => option)).toEqual(assignments.map(({ name }) => name));
+	for (const table of ['Lists by team', 'Groups by team']) {
+		const lines = parametersOf('joiner-form.json', table).assignments as {
+			assignments: Array<{ name: string }>;
+		};
+		expect(lines.assignments.map(({ name }) => name)).toEqual(assignments.map(({ name }) => name));
+	}
 	const names = new Set(roles.map(({ name }) => name));
 	const given = assignments.flatMap(({ value }) => value.split(', ').filter(Boolean));
 	expect(given.filter((name) => !names.has(name) || /super/i.test(name))).toEqual([]);

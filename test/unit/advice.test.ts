@@ -107,8 +107,35 @@ describe('whatever comes back', () => {
 	});
 });
 
+const isTokenOnly = ({ name }: { name: string }) =>
+	resourceFiles.get(name)!.tokenOnly !== undefined;
+
+describe('what only tokens can do', () => {
+	const only = restricted('apiToken').filter(isTokenOnly);
+
+	it.each(only)('needs a permission, and never email and key: $name', ({ name, reads }) => {
+		for (const said of [...LACKING.map(([, one]) => one), METHOD]) {
+			for (const credential of TOKENS) {
+				const told = advice(name, { ...said, reads, credential });
+				expect(told).toMatch(/^Give the API token the permission .*'Zero Trust: PII'/);
+				expect(told).not.toContain('Global API Key');
+			}
+		}
+	});
+
+	it('may need a user behind the token', () => {
+		for (const [, said] of LACKING) {
+			const told = advice('deviceRegistrations', { ...said, credential: 'accountToken' });
+			expect(told).toContain('use an API token of a user');
+			expect(advice('accessUsers', { ...said, credential: 'accountToken' })).not.toContain(
+				'of a user',
+			);
+		}
+	});
+});
+
 describe('a method that tokens do not get', () => {
-	it.each(restricted('apiToken'))(
+	it.each(restricted('apiToken').filter((one) => !isTokenOnly(one)))(
 		'may be a missing permission, where one is published: $name, reads: $reads',
 		({ name, permissions, reads }) => {
 			const told = advice(name, { ...METHOD, reads });

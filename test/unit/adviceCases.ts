@@ -14,6 +14,7 @@ const SESSIONS = [
 export const PERMISSIONS: Record<string, readonly string[]> = {
 	accessSessions: SESSIONS,
 	accounts: ['Account > Account Settings > Read'],
+	deviceUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust > Edit'],
 	failedLogins: SESSIONS.slice(0, 1),
 	organizationAccounts: [],
 	permissionGroups: ['Account > Account Settings > Read'],
@@ -24,6 +25,7 @@ export const PERMISSIONS: Record<string, readonly string[]> = {
 	signedInUsers: SESSIONS,
 	tokens: [],
 	user: ['User > User Details > Read'],
+	userGroupMembers: ['Account > Account Settings > Read', 'Account > Account Settings > Edit'],
 	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),
 };
 

@@ -72,6 +72,30 @@ export function byToken(count: number): Server {
 	});
 }
 
+/** What the last page of a list says instead of a cursor: nothing, or one that leads nowhere. */
+export type LastCursor = 'empty' | 'absent' | 'null' | 'itsOwn' | 'emptyPage';
+
+/** Pages by cursor. */
+export function byCursor(count: number, last: LastCursor = 'empty'): Server {
+	const rows = rowsUpTo(count);
+	return new Server(({ cursor, per_page: size }) => {
+		const start = Number(cursor ?? 0);
+		const end = Math.min(start + Number(size), count);
+		const ends = {
+			empty: { cursor: '' },
+			absent: {},
+			null: { cursor: null },
+			itsOwn: { cursor: cursor as string | undefined },
+			emptyPage: { cursor: String(end) },
+		};
+		return {
+			success: true,
+			result: rows.slice(start, end),
+			result_info: { total_count: null, ...(end < count ? { cursor: String(end) } : ends[last]) },
+		};
+	});
+}
+
 export const whole = (count: number) =>
 	new Server(() => ({ success: true, result: rowsUpTo(count), result_info: undefined }));
 
@@ -93,4 +117,5 @@ export const upTo = (count: number) => places(rowsUpTo(count));
 
 export const pages = { style: 'page', max: 100 } as const;
 export const tokens = { style: 'token', max: 100 } as const;
+export const cursors = { style: 'cursor', max: 100 } as const;
 export const none = { style: 'none' } as const;

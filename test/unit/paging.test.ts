@@ -6,8 +6,10 @@ import type { Row, Server } from './lists';
 import {
 	absent,
 	asText,
+	byCursor,
 	byPage,
 	byToken,
+	cursors,
 	list,
 	none,
 	ofPage,
@@ -53,6 +55,17 @@ const styles: Array<[string, Paging, (count: number) => Server, number[]]> = [
 		[1, 2, 2, 11, 12, 12, 13],
 	],
 	['by token', tokens, byToken, [1, 1, 1, 1, 2, 2, 3]],
+	['by cursor', cursors, byCursor, [1, 1, 1, 1, 2, 2, 3]],
+	['by cursor, absent at the end', cursors, (n) => byCursor(n, 'absent'), [1, 1, 1, 1, 2, 2, 3]],
+	['by cursor, null at the end', cursors, (n) => byCursor(n, 'null'), [1, 1, 1, 1, 2, 2, 3]],
+	['by cursor, repeated at the end', cursors, (n) => byCursor(n, 'itsOwn'), [1, 1, 1, 1, 2, 2, 3]],
+	// A cursor on the last page can't be told from others: it is followed to an empty page.
+	[
+		'by cursor, up to an empty page',
+		cursors,
+		(n) => byCursor(n, 'emptyPage'),
+		[1, 2, 2, 2, 3, 3, 4],
+	],
 	['whole', none, whole, [1, 1, 1, 1, 1, 1, 1]],
 ];
 
@@ -97,6 +110,17 @@ describe('a limit', () => {
 		);
 	});
 
+	it.each(LIMITS)('of %i asks by cursor for %i rows %i times', async (limit, size, times) => {
+		const server = byCursor(1000);
+		expect(places(await list(server, cursors, { limit }))).toEqual(upTo(limit));
+		expect(server.asked).toEqual(
+			Array.from({ length: times }, (_, at) => ({
+				per_page: size,
+				cursor: at === 0 ? undefined : String(at * size),
+			})),
+		);
+	});
+
 	it.each([1, 50, 100, 101])('of %i cuts a list that comes whole', async (limit) => {
 		const server = whole(260);
 		expect(places(await list(server, none, { limit }))).toEqual(upTo(limit));
@@ -106,6 +130,7 @@ describe('a limit', () => {
 	it('above the number of rows gives them all', async () => {
 		expect(places(await list(byPage(30), pages, { limit: 50 }))).toEqual(upTo(30));
 		expect(places(await list(byToken(30), tokens, { limit: 50 }))).toEqual(upTo(30));
+		expect(places(await list(byCursor(30), cursors, { limit: 50 }))).toEqual(upTo(30));
 	});
 });
 
@@ -131,6 +156,7 @@ describe('with a condition', () => {
 	it.each<[string, Paging, (count: number) => Server]>([
 		['by page', pages, byPage],
 		['by token', tokens, byToken],
+		['by cursor', cursors, byCursor],
 	])('a limit counts the rows that pass (%s)', async (_name, paging, serverOf) => {
 		const onePageIsEnough = serverOf(250);
 		expect(places(await list(onePageIsEnough, paging, { limit: 50, keep: even }))).toEqual(

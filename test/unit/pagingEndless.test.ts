@@ -1,8 +1,10 @@
 import { onePage } from '../../nodes/shared/cloudflare/page';
 import type { Row } from './lists';
 import {
+	byCursor,
 	byPage,
 	byToken,
+	cursors,
 	list,
 	listing,
 	none,
@@ -48,6 +50,26 @@ describe('a list that would never end', () => {
 		await expect(list(server, tokens)).rejects.toEqual(
 			untrusted('it sent the same page token twice'),
 		);
+	});
+
+	it('is given up when cursors go round in a circle', async () => {
+		const server = new Server((_query, nth) => ({
+			success: true,
+			result: [{ id: `row ${nth}`, place: nth }],
+			result_info: { cursor: ['a', 'b', 'c'][nth % 3] },
+		}));
+		await expect(list(server, cursors)).rejects.toEqual(
+			untrusted('it sent the same page token twice'),
+		);
+	});
+
+	it('is given up when the cursor is ignored', async () => {
+		const server = new Server((_query, nth) => ({
+			success: true,
+			result: rowsUpTo(2),
+			result_info: { cursor: String(nth % 2) },
+		}));
+		await expect(list(server, cursors)).rejects.toEqual(untrusted('it sent the same page twice'));
 	});
 
 	it('is given up when new tokens bring old rows', async () => {
@@ -104,6 +126,23 @@ describe('a single page, as pickers turn them', () => {
 		const last = await onePage<Row>(server, 100, '100');
 		expect(places(last.rows)).toEqual(upTo(150).slice(100));
 		expect(last.next).toBeUndefined();
+	});
+
+	it.each(['empty', 'absent', 'null', 'itsOwn'] as const)(
+		'says where to go on by cursor, and at the end nothing (%s)',
+		async (end) => {
+			const server = listing(byCursor(150, end), cursors);
+			expect(await onePage<Row>(server, 100)).toMatchObject({ next: '100' });
+			const last = await onePage<Row>(server, 100, '100');
+			expect(places(last.rows)).toEqual(upTo(150).slice(100));
+			expect(last.next).toBeUndefined();
+		},
+	);
+
+	it('is the last one where it is empty, whatever its cursor', async () => {
+		const server = listing(byCursor(100, 'emptyPage'), cursors);
+		expect(await onePage<Row>(server, 100)).toMatchObject({ next: '100' });
+		expect(await onePage<Row>(server, 100, '100')).toMatchObject({ rows: [], next: undefined });
 	});
 
 	it('is all there is where a list comes whole', async () => {

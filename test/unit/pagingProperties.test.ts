@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
-import type { Row } from './lists';
+import type { LastCursor, Row } from './lists';
 import {
 	absent,
+	byCursor,
 	byPage,
 	byToken,
 	list,
@@ -61,6 +62,25 @@ describe('whatever the number of rows, the page size and the limit', () => {
 		);
 	});
 
+	it('pages by cursor give every wanted row once, in order, however the list ends', async () => {
+		const ends = fc.constantFrom('empty', 'absent', 'null', 'itsOwn', 'emptyPage');
+		await fc.assert(
+			fc.asyncProperty(fc.record({ ...world, last: ends }), async (given) => {
+				const { count, max, limit, last } = given;
+				const server = byCursor(count, last as LastCursor);
+				const rows = await list(server, { style: 'cursor', max }, { limit });
+				const wanted = Math.min(limit ?? Infinity, count);
+				expect(places(rows)).toEqual(upTo(wanted));
+				const size = Number(server.asked[0]?.per_page);
+				const needed = Math.max(1, Math.ceil(wanted / size));
+				const isToTheEnd = wanted > 0 && (limit ?? Infinity) > count;
+				const further = last === 'emptyPage' && isToTheEnd ? 1 : 0;
+				expect(server.asked).toHaveLength(needed + further);
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
 	it('a condition loses no row that passes it', async () => {
 		const step = fc.integer({ min: 1, max: 9 });
 		await fc.assert(
@@ -70,6 +90,7 @@ describe('whatever the number of rows, the page size and the limit', () => {
 				for (const [server, style] of [
 					[byPage(count), 'page'],
 					[byToken(count), 'token'],
+					[byCursor(count), 'cursor'],
 				] as const) {
 					const rows = await list(server, { style, max }, { limit, keep });
 					expect(places(rows)).toEqual(wanted.slice(0, limit));

@@ -4,6 +4,7 @@ import { collectionOf, pageSizeFor } from '../../nodes/shared/cloudflare/resourc
 import { accessSessions, sessionRevocation } from '../../nodes/shared/resources/accessSessions';
 import { accessSeats, accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';
+import { deviceUsers } from '../../nodes/shared/resources/deviceUsers';
 import { failedLogins } from '../../nodes/shared/resources/failedLogins';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
@@ -73,6 +74,12 @@ const lists: List[] = [
 	[
 		`/accounts/${ACCOUNT}/access/users`,
 		collectionOf(signedInUsers, account),
+		{ style: 'page', max: 1000 },
+		USER,
+	],
+	[
+		`/accounts/${ACCOUNT}/access/users`,
+		collectionOf(deviceUsers, account),
 		{ style: 'page', max: 1000 },
 		USER,
 	],
@@ -166,6 +173,8 @@ describe('The page size', () => {
 		[{ style: 'page', max: 50, min: 5 }, Infinity, 50],
 		[{ style: 'page', max: 50 }, 1, 1],
 		[{ style: 'token', max: 1000 }, 2000, 1000],
+		[{ style: 'cursor', max: 50 }, 200, 50],
+		[{ style: 'cursor', max: 50 }, 7, 7],
 		[{ style: 'none' }, 10, 0],
 	] as const)('of %j for %d rows is %d', (paging, wanted, size) => {
 		expect(pageSizeFor(paging, wanted)).toBe(size);

@@ -53,8 +53,10 @@ export function sessionWith({ api, change, hasUser = true }: Server = {}): Sessi
 		return { success: true, result, status: 200, rayId: 'ray' };
 	};
 	const prechecked = new PrecheckReads();
+	const rateLimiter = new RateLimiter();
 	return {
-		queue: new RateLimiter().queue(),
+		queue: rateLimiter.queue(),
+		oneAtATime: async (path, work) => await rateLimiter.oneAtATime(path, work),
 		hasUser,
 		clock: new CloudflareClock(),
 		shared,

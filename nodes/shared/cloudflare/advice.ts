@@ -43,8 +43,10 @@ const circumstances = {
 	'the data belongs to a user': ({ resource }: Refusal) => resource.ofUser === true,
 	'the data belongs to an organization': ({ resource }: Refusal) =>
 		resource.ofOrganization === true,
+	'only API tokens are accepted': ({ resource }: Refusal) => resource.tokenOnly !== undefined,
 	'Cloudflare publishes a permission': ({ resource, reads }: Refusal) =>
 		(reads ? resource.read : resource.write) !== undefined,
+	'the account has to turn it on first': ({ resource }: Refusal) => resource.optIn === true,
 	'something is created': ({ adds }: Refusal) => adds,
 	'something is read': ({ reads }: Refusal) => reads,
 };

@@ -81,6 +81,11 @@ export const ADVICE: Advice[] = [
 	},
 	{
 		answers: [{ phrases: [NOT_BY_TOKEN] }],
+		when: ['an API token is used', 'only API tokens are accepted'],
+		text: 'Give the API token the permission {permissions}. A new token can take a minute to work. {tokens} {needs}',
+	},
+	{
+		answers: [{ phrases: [NOT_BY_TOKEN] }],
 		when: ['an API token is used', 'Cloudflare publishes a permission'],
 		text: 'The API token lacks a permission, or Cloudflare does not accept API tokens here. Give it the permission {permissions}. If it has that, use a credential with email and Global API Key.',
 	},
@@ -119,6 +124,12 @@ export const ADVICE: Advice[] = [
 		text: CHECK_SECRET,
 	},
 	{
+		// Cloudflare doesn't document whether account-owned tokens can be used.
+		answers: LACKING,
+		when: ['an account-owned token is used', 'only API tokens are accepted'],
+		text: 'Give the API token the permission {permissions}. If it has that, use an API token of a user: account-owned tokens may not work here. {tokens} {needs}',
+	},
+	{
 		answers: LACKING,
 		when: ['email and Global API Key are used'],
 		text: 'The user who owns the Global API Key needs a role that allows this. {needs}',
@@ -135,6 +146,11 @@ export const ADVICE: Advice[] = [
 	{
 		answers: [{ codes: [7000, 7003] }],
 		text: 'Check the IDs in the parameters: Cloudflare found nothing at this address.',
+	},
+	{
+		answers: [{ statuses: [404] }],
+		when: ['the account has to turn it on first'],
+		text: 'Check the ID and the {selectedIn}. The {noun} may have been deleted already. {needs}',
 	},
 	{
 		answers: [{ statuses: [404] }],

@@ -51,6 +51,10 @@ export interface CloudflareApi {
 	put<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	patch<T>(endpoint: Endpoint, body: Body, assumed: T): Promise<T>;
 	patchForRows<T>(endpoint: Endpoint, body: Body, assumed: T[]): Promise<Rows<T>>;
-	/** Undefined if the response has no body. */
-	delete<T>(endpoint: Endpoint, body?: Body): Promise<T | undefined>;
+	/**
+	 * Undefined if the response has no body.
+	 *
+	 * @param query says what to delete, where that is not the endpoint itself
+	 */
+	delete<T>(endpoint: Endpoint, body?: Body, query?: Query): Promise<T | undefined>;
 }

@@ -1,8 +1,12 @@
+import type { Query } from './types';
+
 /** A request that changes something; a dry run only records it. */
 export interface Change {
 	method: string;
 	/** Relative to the base URL. */
 	path: string;
+	/** Only where it says what is changed. */
+	query?: Query;
 	body?: unknown;
 	/** Cloudflare's response; missing if nothing was sent. */
 	answer?: {

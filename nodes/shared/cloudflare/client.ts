@@ -64,19 +64,20 @@ export function createApi({
 		endpoint: Endpoint,
 		body?: Body,
 		assumed?: T,
+		query?: Query,
 	): Promise<Envelope<T>> {
-		const { path } = endpoint;
+		const request = { method, path: endpoint.path, ...(query && { query }), body };
 		if (dryRun) {
-			changes.push({ method, path, body });
+			changes.push(request);
 			return { success: true, result: assumed };
 		}
 		cache?.clear();
 		prechecked.clear();
 		try {
-			const envelope = await send<T>({ method, ...endpoint }, undefined, body);
+			const envelope = await send<T>({ method, ...endpoint }, query, body);
 			const { status = 0, rayId } = envelope;
 			const answer = { status, rayId, at: new Date().toISOString() };
-			changes.push({ method, path, body, answer });
+			changes.push({ ...request, answer });
 			return envelope;
 		} finally {
 			// Responses that arrived during the change may show the state before it.
@@ -143,7 +144,7 @@ export function createApi({
 		put: changed('PUT'),
 		patch: changed('PATCH'),
 		patchForRows: changedRows('PATCH'),
-		delete: async <T>(endpoint: Endpoint, body?: Body) =>
-			(await change<T>('DELETE', endpoint, body)).result ?? undefined,
+		delete: async <T>(endpoint: Endpoint, body?: Body, query?: Query) =>
+			(await change<T>('DELETE', endpoint, body, undefined, query)).result ?? undefined,
 	};
 }

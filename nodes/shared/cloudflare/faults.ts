@@ -10,11 +10,19 @@ import type { ErrorEntry } from './types';
  * - unreachable: there was no response.
  * - quota: the rate limit opens later than the node may wait. Nothing was sent.
  * - ended: the execution has ended. Nothing was sent.
+ * - outdated: what the request is based on was read too long ago. It was not sent, or not again.
  * - inconsistent: the pages of a list contradict each other.
  * - credential: the credential can't be used for it. Nothing was sent.
  */
 type FaultKind =
-	'refused' | 'unreadable' | 'unreachable' | 'quota' | 'ended' | 'inconsistent' | 'credential';
+	| 'refused'
+	| 'unreadable'
+	| 'unreachable'
+	| 'quota'
+	| 'ended'
+	| 'outdated'
+	| 'inconsistent'
+	| 'credential';
 
 /** Cloudflare's code for "the rate limit is used up", which it sends with several statuses, 200 too. */
 export const RATE_LIMITED = 971;
@@ -121,6 +129,9 @@ export const isInconsistent = (error: unknown): boolean => factsOf(error)?.kind 
 
 /** The request was not sent, because the execution has ended. */
 export const isExecutionEnded = (error: unknown): boolean => factsOf(error)?.kind === 'ended';
+
+/** The request was not sent in time, so that what it is based on has to be read again. */
+export const isOutdated = (error: unknown): boolean => factsOf(error)?.kind === 'outdated';
 
 /** The server's certificate was refused. Nothing was sent, and a retry would not help. */
 const isCertificateFault = (error: unknown): boolean =>

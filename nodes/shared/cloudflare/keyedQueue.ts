@@ -6,6 +6,10 @@ export class KeyedQueue {
 		const before = this.queues.get(key);
 		const own = before ? before.then(work, work) : work();
 		this.queues.set(key, own);
-		return await own;
+		try {
+			return await own;
+		} finally {
+			if (this.queues.get(key) === own) this.queues.delete(key);
+		}
 	}
 }

@@ -31,6 +31,9 @@ export interface Listing<T> {
  * an empty page is the end. `total_pages` is not used: Access users have none, and other lists round
  * it in different ways.
  *
+ * What a cursor looks like on the last page is not documented: it may be empty, missing, the one that
+ * was sent, or a new one that leads to an empty page.
+ *
  * @param at the cursor from the page before; undefined for the first page
  */
 export async function onePage<T>(
@@ -45,8 +48,14 @@ export async function onePage<T>(
 		const envelope = await fetch({ page_size: size, page_token: at }, fresh);
 		const rows = rowsOf(listing, envelope);
 		const { next_page_token: token, total_size: count } = envelope.result_info ?? {};
-		const next = typeof token === 'string' && token !== '' ? token : undefined;
-		return { rows, next, total: plausible(count, rows.length + (next ? 1 : 0)) };
+		return upTo(rows, tokenIn(token), count);
+	}
+	if (paging.style === 'cursor') {
+		const envelope = await fetch({ per_page: size, cursor: at }, fresh);
+		const rows = rowsOf(listing, envelope);
+		const { cursor, total_count: count } = envelope.result_info ?? {};
+		const isLast = rows.length === 0 || cursor === at;
+		return upTo(rows, isLast ? undefined : tokenIn(cursor), count);
 	}
 	const [page = 1, before = 0] = at?.split(':').map(Number) ?? [];
 	const envelope = await fetch({ ...paging.order, page, per_page: size }, fresh);
@@ -61,6 +70,15 @@ export async function onePage<T>(
 	const next = more ? `${page + 1}:${taken}` : undefined;
 	return { rows, next, total, isReached: count === taken };
 }
+
+const tokenIn = (token: unknown): string | undefined =>
+	typeof token === 'string' && token !== '' ? token : undefined;
+
+const upTo = <T>(rows: T[], next: string | undefined, count: unknown): Page<T> => ({
+	rows,
+	next,
+	total: plausible(count, rows.length + (next ? 1 : 0)),
+});
 
 /** The count, if it is not lower than the number of rows that certainly exist. */
 const plausible = (count: unknown, least: number): number | undefined =>

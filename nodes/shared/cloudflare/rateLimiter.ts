@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { ExtraQuota, InFlightRequest, QueuedRequest } from './executionQueue';
 import { ExecutionQueue } from './executionQueue';
 import { GatewayQuota, isAboutGateway } from './gatewayQuota';
+import { KeyedQueue } from './keyedQueue';
 import type { QuotaAnswer } from './quota';
 import { Quota } from './quota';
 import { afterPromises } from './task';
@@ -33,6 +34,9 @@ export class RateLimiter {
 	private lastServed?: ExecutionQueue;
 	/** Sent less than {@link SLOW_MS} ago and without a response, the oldest first. */
 	private readonly recent = new Set<InFlightRequest>();
+	private readonly changes = new KeyedQueue();
+	/** When the last change of a record ended, by its path: a value of performance.now(). */
+	private readonly changedAt = new Map<string, number>();
 	private inFlight = 0;
 	private sentAt = -Infinity;
 	private usedAt = performance.now();
@@ -43,6 +47,21 @@ export class RateLimiter {
 	queue(): ExecutionQueue {
 		this.usedAt = performance.now();
 		return new ExecutionQueue(this);
+	}
+
+	/**
+	 * Runs changes of one record one at a time, whatever execution they belong to.
+	 *
+	 * @param work gets when the one before it ended (a value of performance.now()); -Infinity for the first
+	 */
+	async oneAtATime<R>(path: string, work: (lastEndedAt: number) => Promise<R>): Promise<R> {
+		return await this.changes.run(path, async () => {
+			try {
+				return await work(this.changedAt.get(path) ?? -Infinity);
+			} finally {
+				this.changedAt.set(path, performance.now());
+			}
+		});
 	}
 
 	enqueue(queue: ExecutionQueue, waiting: QueuedRequest, quota?: ExtraQuota): void {

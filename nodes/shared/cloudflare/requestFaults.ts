@@ -98,6 +98,14 @@ export function endedFault(request: ApiRequest): CloudflareFault {
 	});
 }
 
+/** The request waited so long that its body may undo what others have changed since. */
+export const outdatedFault = (request: ApiRequest): CloudflareFault =>
+	faultOf(request, {
+		kind: 'outdated',
+		message: 'Not sent: what the change is based on was read too long ago',
+		advice: 'Nothing was changed. Run it again.',
+	});
+
 /** A list whose pages repeat, so that it would never end or miss rows. */
 export function inconsistentFault(endpoint: Endpoint, what: string): CloudflareFault {
 	const request: ApiRequest = { method: 'GET', ...endpoint };
@@ -114,6 +122,15 @@ export function accountTokenFault(request: ApiRequest): CloudflareFault {
 		kind: 'credential',
 		message: `An account-owned token has no access to a user's ${request.resource.noun}s`,
 		advice: 'Use the credential of a user: a user API token, or email and Global API Key.',
+	});
+}
+
+/** Email and Global API Key, where Cloudflare takes only API tokens. Nothing was sent. */
+export function keyFault(request: ApiRequest): CloudflareFault {
+	return faultOf(request, {
+		kind: 'credential',
+		message: `Cloudflare takes only API tokens for ${request.resource.tokenOnly}, not email and Global API Key`,
+		advice: 'Select or create a credential with an API token.',
 	});
 }
 

@@ -6,8 +6,8 @@ import type { ExtraQuota } from './rateLimiter';
 import type { Query } from './types';
 
 /**
- * How a list is paged: by number, by token (Organizations API), or not at all. `max` is the largest
- * page that the API allows, so that a list takes as few requests as possible.
+ * How a list is paged: by number, by token (Organizations API), by cursor (devices), or not at all.
+ * `max` is the largest page that the API allows, so that a list takes as few requests as possible.
  */
 export type Paging =
 	| {
@@ -21,6 +21,7 @@ export type Paging =
 			order?: Record<string, string>;
 	  }
 	| { style: 'token'; max: number }
+	| { style: 'cursor'; max: number }
 	| { style: 'none' };
 
 /** The most rows that one request can return. */
@@ -103,10 +104,14 @@ export interface ResourceFacts {
 	tokens?: string;
 	/** It needs a credential that belongs to a user. */
 	ofUser?: boolean;
+	/** Cloudflare takes only API tokens for it: what it is, in the message for others, such as "devices". */
+	tokenOnly?: string;
 	/** It belongs to an organization, which account-owned tokens can't reach. */
 	ofOrganization?: boolean;
 	/** Every valid credential can read it, whatever its permissions. */
 	open?: boolean;
+	/** The account has to turn it on first: then a 404 may mean that it has not. */
+	optIn?: boolean;
 	/** The plan or role that it needs, if that is documented. */
 	needs?: string;
 	/** Fields of its records that must never leave the node, such as a code that lets somebody in. */
@@ -169,6 +174,11 @@ export interface Endpoint {
 	readonly resource: ResourceFacts;
 	/** A POST here does the same however often it arrives, so it may be repeated. */
 	readonly repeatable?: boolean;
+	/**
+	 * When the request is outdated (a value of performance.now()), because its body was made of what was
+	 * read before. It is not sent after that, nor repeated.
+	 */
+	readonly goodUntil?: number;
 }
 
 /** The records of one resource in one container, such as the Access users of an account. */

@@ -11,7 +11,13 @@ import { announcedWait, sentOn } from './quotaHeaders';
 import type { ExecutionQueue, QueueRefusal } from './rateLimiter';
 import { DEFAULT_TIMEOUT } from './request';
 import type { ApiRequest } from './requestFaults';
-import { endedFault, isRecordMissing, quotaFault, unreachableFault } from './requestFaults';
+import {
+	endedFault,
+	isRecordMissing,
+	outdatedFault,
+	quotaFault,
+	unreachableFault,
+} from './requestFaults';
 import type { Envelope } from './types';
 import { readBody } from './withheld';
 
@@ -71,7 +77,8 @@ export async function sendWithRetry<T>(
 		// n8n aborts requests when the execution is cancelled, and may not tell the node.
 		if (isCancelled(error)) queue.close();
 		const wait = waitBefore(tries, outcome, queue);
-		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000;
+		const isOutdated = performance.now() + wait > (request.goodUntil ?? Infinity);
+		const inTime = tries < ATTEMPTS && spent + wait < queue.retryFor * 1000 && !isOutdated;
 		if (!inTime || !mayRepeat(request, error) || queue.signal.aborted) {
 			throw mayHaveArrived ? error.with({ isRepeated: true }) : error;
 		}
@@ -100,6 +107,10 @@ async function attempt<T>(
 	const { withheld, quota } = request.resource;
 	const answer = await queue
 		.send(async () => {
+			const sentAt = performance.now();
+			if (sentAt > (request.goodUntil ?? Infinity)) {
+				return { status: 0, headers: {}, body: '', sentAt, error: outdatedFault(request) };
+			}
 			const response = await sendAndRead(send, options, secrets, withheld);
 			addDuration(performance.now() - response.sentAt);
 			return response;

@@ -12,12 +12,12 @@ import {
 	kindOf,
 	secretsOf,
 } from './credential';
-import type { ExecutionQueue } from './rateLimiter';
+import type { ExecutionQueue, RateLimiter } from './rateLimiter';
 import { rateLimiterFor } from './rateLimiter';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { ApiRequest } from './requestFaults';
-import { accountTokenFault, credentialFault } from './requestFaults';
+import { accountTokenFault, credentialFault, keyFault } from './requestFaults';
 import { PrecheckReads } from './precheckReads';
 import type { Transport } from './retry';
 import { sendWithRetry } from './retry';
@@ -47,6 +47,8 @@ export interface Session {
 	 * the first change is sent, but never by a wait.
 	 */
 	precheck<R>(work: () => Promise<R>): Promise<R>;
+	/** Runs changes of one record one at a time in this n8n process: see RateLimiter. */
+	oneAtATime: RateLimiter['oneAtATime'];
 	/** An object that the items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S;
 }
@@ -63,7 +65,8 @@ export async function connect(
 ): Promise<Session> {
 	const credentials = await ctx.getCredentials(CREDENTIAL_TYPE);
 	const { baseUrl, secret } = checked(credentials);
-	const queue = rateLimiterFor(baseUrl, secret).queue();
+	const rateLimiter = rateLimiterFor(baseUrl, secret);
+	const queue = rateLimiter.queue();
 	const transport: Transport = {
 		queue,
 		secrets: secretsOf(credentials),
@@ -81,9 +84,10 @@ export async function connect(
 	const sending =
 		(timeout: number) =>
 		async <T>(request: ApiRequest, query?: Query, body?: Body) => {
-			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
-			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const credential = kindOf(credentials);
+			if (ofAccount && request.resource.ofUser) throw accountTokenFault(request);
+			if (credential === 'apiKey' && request.resource.tokenOnly) throw keyFault(request);
+			const options = requestOptions(request, { baseUrl, query, body, timeout });
 			const envelope = await sendWithRetry<T>(transport, { ...request, credential }, options);
 			clock.update(envelope.receivedAt);
 			return envelope;
@@ -92,6 +96,7 @@ export async function connect(
 		queue,
 		hasUser: !ofAccount,
 		clock,
+		oneAtATime: async (path, work) => await rateLimiter.oneAtATime(path, work),
 		shared,
 		precheck: async (work) => await prechecked.during(work),
 		api: ({ timeout = DEFAULT_TIMEOUT, dryRun = false, changes = [], isWaiting } = {}) =>

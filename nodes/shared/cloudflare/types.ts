@@ -12,13 +12,14 @@ export interface ErrorEntry {
 	error_chain?: ErrorEntry[];
 }
 
-/** The fields of lists that are paged by number, and of those that are paged by token. */
+/** The fields of lists that are paged by number, by token, and by cursor. */
 export interface ResultInfo {
 	page?: number;
 	per_page?: number;
-	total_count?: number;
+	total_count?: number | null;
 	next_page_token?: string;
 	total_size?: number;
+	cursor?: string | null;
 }
 
 /** The JSON around every result of the API (`messages` is missing from shares). */

@@ -19,8 +19,10 @@ export interface Deletion<T extends Row> {
 
 /** What differs between the deletions of different resources. */
 export interface DeletionRules {
-	/** Sends the deletion of one record and returns additional output fields. */
-	send?: (id: string) => Promise<IDataObject>;
+	/** Deletes one record and returns additional output fields; undefined if there is nothing to delete. */
+	send?: (id: string) => Promise<IDataObject | undefined>;
+	/** What is said then: "has no …". */
+	nothing?: string;
 }
 
 /** The records to delete, or why there are none; then the row that doesn't count, if there is one. */
@@ -97,7 +99,8 @@ async function find<T extends Row>(deletion: Deletion<T>, item: ItemSession): Pr
 	if (first) return { rows: hasSeveral ? there : [first] };
 	const known = key?.of(row);
 	const named = known && key?.noun === 'account' ? `account ${known}` : (known ?? row.id);
-	return { missing: `is ${String(statusField && row[statusField])} already: ${named}`, row };
+	const status = statusField ? row[statusField] : 'deleted';
+	return { missing: `is ${String(status)} already: ${named}`, row };
 }
 
 async function deleteAll<T extends Row>(
@@ -106,7 +109,7 @@ async function deleteAll<T extends Row>(
 	item: ItemSession,
 	rules: DeletionRules,
 ): Promise<Changed | []> {
-	const { parameter } = deletion.subject;
+	const { parameter, collection } = deletion.subject;
 	const deleted: string[] = [];
 	let said: IDataObject = {};
 	for (const { id } of rows) {
@@ -118,8 +121,11 @@ async function deleteAll<T extends Row>(
 		deleted.push(id);
 	}
 	const [row] = rows;
-	if (deleted.length === 0)
-		return absent(deletion, { missing: 'is already named by an earlier item', row });
+	if (deleted.length === 0) {
+		const isNamed = !rules.nothing || item.lookups(collection).records.hasRemoved(row!.id);
+		const missing = isNamed ? 'is already named by an earlier item' : rules.nothing!;
+		return absent(deletion, { missing, row });
+	}
 	return deletionOutput(deletion, { row, deleted, said });
 }
 
@@ -178,7 +184,7 @@ async function deleteOne<T extends Row>(
 			if (ifMissing === 'fail' || !(await lookups.isRecordGone(item.api, error, id))) throw error;
 			return undefined;
 		});
-		lookups.records.remove({ id, key: value });
+		if (answer || !send) lookups.records.remove({ id, key: value });
 		return answer;
 	});
 }

@@ -30,7 +30,9 @@ export async function dryRunOutput<I>(
 	item: ItemSession,
 ): Promise<IDataObject> {
 	const { person, fields, brief = fields, flags, about } = changed;
-	const wouldSend = item.changes.map(({ method, path, body }) => ({ method, path, body }));
+	const wouldSend = item.changes.map(({ method, path, query, body }) => {
+		return { method, path, ...(query && { query }), body };
+	});
 	const wouldChange = wouldSend.length > 0;
 	const isAssumed = !wouldChange && isByEarlierItem(changed, item);
 	const where = changed.where ?? (await whereIs(changed.collection, item));

@@ -83,6 +83,11 @@ export class ItemSession {
 		);
 	}
 
+	/** Runs changes of one record one at a time in this n8n process: see RateLimiter. */
+	get oneAtATime(): Session['oneAtATime'] {
+		return this.session.oneAtATime;
+	}
+
 	/** Any other object that all items share; it is made when it is first needed. */
 	shared<S>(name: string, make: () => S): S {
 		const { isPrecheck } = this.settings;

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { addressProblem, quoted, tidied } from '../cloudflare/address';
+import { isEmpty } from './fieldNamed';
 
 /** A checked value of a resource locator: an ID in lower case, or a trimmed address or name. */
 export interface LocatorValue {
@@ -48,6 +49,9 @@ export function readLocator(raw: unknown, field: INodeProperties, refuse: Refuse
 	}
 	return { mode, value: given.toLowerCase() };
 }
+
+/** Whether nothing was chosen or typed in. */
+export const isLeftEmpty = (raw: unknown): boolean => isEmpty(isLocator(raw) ? raw.value : raw);
 
 /** The address, trimmed and in NFC. Throws if it is not a valid address. */
 export function checkedEmail(value: string, refuse: Refuse): string {

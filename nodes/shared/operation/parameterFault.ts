@@ -1,5 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+/** Advice for a parameter that is empty. */
+export const GAVE_NOTHING =
+	'If it is an expression, check the name of the field: it gave nothing for this item.';
+
 /** A parameter of an item is not valid, or it doesn't fit the data at Cloudflare. */
 export class ParameterFault extends Error {
 	/**

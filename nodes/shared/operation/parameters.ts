@@ -6,20 +6,15 @@ import { collectionOf } from '../cloudflare/resource';
 import { readDate } from './dates';
 import { fieldNamed, isEmpty, optionValues } from './fieldNamed';
 import type { LocatorValue } from './locatorValue';
-import { checkedEmail, readLocator } from './locatorValue';
+import { checkedEmail, isLeftEmpty, readLocator } from './locatorValue';
 import { textsIn } from './idsOrNames';
-import { ParameterFault } from './parameterFault';
+import { GAVE_NOTHING, ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
 import type { Subject } from './records';
 
-const GAVE_NOTHING =
-	'If it is an expression, check the name of the field: it gave nothing for this item.';
-
 /**
- * Reads and checks the parameters of one item.
- *
- * Names are parameter names, with a dot inside collections ('filters.status'). Every getter throws a
- * ParameterFault if the value is not valid.
+ * Reads and checks the parameters of one item. Names are parameter names, with a dot inside collections
+ * ('filters.status'). Every getter throws a ParameterFault if the value is not valid.
  */
 export class Parameters {
 	private readonly values = new Map<string, unknown>();
@@ -112,9 +107,8 @@ export class Parameters {
 
 	/** The checked value of a resource locator. */
 	locator(name: string): LocatorValue {
-		return readLocator(this.value(name), this.field(name), (what, description) =>
-			this.refuse(name, what, description),
-		);
+		const refuse = (what: string, advice?: string) => this.refuse(name, what, advice);
+		return readLocator(this.value(name), this.field(name), refuse);
 	}
 
 	/** The ID in a resource locator that only takes IDs. */
@@ -145,9 +139,15 @@ export class Parameters {
 		return { parameter: name, collection: this.collection(resource), by, value };
 	}
 
+	/** The same; undefined if the locator was left empty. An expression that gives nothing is refused. */
+	optionalSubject<T extends Row, C extends string>(resource: Resource<T, C>, name: string) {
+		const isGiven = this.given.isExpression(name) || !isLeftEmpty(this.value(name));
+		return isGiven ? this.subject(resource, name) : undefined;
+	}
+
 	readonly refuse = (name: string, what: string, advice?: string): ParameterFault => {
-		const gaveNothing = what === 'is empty' && this.given.isExpression(name);
-		return new ParameterFault(name, what, gaveNothing ? GAVE_NOTHING : advice);
+		const isNothing = what === 'is empty' && this.given.isExpression(name);
+		return new ParameterFault(name, what, isNothing ? GAVE_NOTHING : advice);
 	};
 
 	private offered<T extends string>(name: string, value: unknown): T {

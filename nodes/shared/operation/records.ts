@@ -66,10 +66,15 @@ export async function findToChange<T extends Row>(
 	item: ItemSession,
 ): Promise<T> {
 	if (subject.by === 'key') return await findRecord(subject, item);
-	const { collection, value } = subject;
+	const { parameter, collection, value } = subject;
 	const lookups = item.lookups(collection);
-	const [row] = await lookups.answer(item.api, changeLookup(subject));
-	return lookups.records.changed(value) ?? row!;
+	const [found] = await lookups.answer(item.api, changeLookup(subject));
+	const row = lookups.records.changed(value) ?? found;
+	if (row) return row;
+	throw new ParameterFault(
+		parameter,
+		`can't be read: Cloudflare's answer has no ${collection.resource.noun}`,
+	);
 }
 
 /** The lookup of findRecord; undefined for an ID, because the record itself is read then. */

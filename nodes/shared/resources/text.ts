@@ -24,6 +24,12 @@ export function fieldsOf(row: IDataObject, keys: readonly string[]): IDataObject
 	return kept;
 }
 
+/** An object; an empty one if the field is missing or something else. */
+export const objectIn = (value: unknown): IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as IDataObject)
+		: {};
+
 /** The objects in a list; none if the field is missing or no list. */
 export const objectsIn = <T extends object>(list: readonly T[] | null | undefined): T[] =>
 	Array.isArray(list) ? (list as T[]).filter((one) => typeof one === 'object' && one !== null) : [];
