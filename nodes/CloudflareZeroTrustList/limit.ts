@@ -39,7 +39,8 @@ export async function sendWhatFits<A extends Addition>(
 	return [...refused, ...(await send(fitting))];
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
+/** "1,000" */
+const { format: number } = new Intl.NumberFormat('en-US');
 
 function tooLong({ row, limit }: Addition, count: number, wanted: number): ParameterFault {
 	const room = Math.max(0, limit - count);

@@ -40,7 +40,7 @@ export function faultMatrix(jobs: Job[], furtherReads: (job: Job) => FaultCase[]
 	];
 	const all = jobs.flatMap((job) =>
 		scenarios.flatMap(({ name, faultsOf, times }) => {
-			const faults = faultsOf(job);
+			const faults = faultsOf(job).filter((fault) => !job.isGateway || isShort(fault));
 			return faults.length > 0 ? [{ title: `${titleOf(job)}: ${name}`, job, faults, times }] : [];
 		}),
 	);
@@ -62,6 +62,8 @@ export function faultMatrix(jobs: Job[], furtherReads: (job: Job) => FaultCase[]
 		5 * MINUTES,
 	);
 }
+
+const isShort = ({ kind, retryAfter }: FaultCase) => kind !== '429' || retryAfter !== undefined;
 
 const titleOf = ({ node, parameters: { operation }, variant }: Job) =>
 	[node, operation, variant].filter(Boolean).join(' ');

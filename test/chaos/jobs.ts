@@ -32,6 +32,8 @@ export interface Job {
 	change?: Exclude<Method, 'GET'>;
 	/** Cloudflare rejects a batch because of one person in it. If a fault hides that, all of them fail. */
 	mayBeRefused?: boolean;
+	/** It asks Gateway, which blocks for 120 s where a refusal doesn't say for how long: too long for a test. */
+	isGateway?: boolean;
 	/** The change is a POST that does the same however often it is sent. */
 	mayBeRepeated?: boolean;
 	/** One line for every record that the operation could change. */

@@ -53,6 +53,12 @@ const others = {
 	userGroupAnswer: ['named'],
 	unknownUserGroupMember: ['notFound'],
 	userGroupsOfDeletedMembers: ['kept'],
+	missingListStatus: [400],
+	listItems: ['nested'],
+	listChangeAnswer: ['withItems'],
+	presentListItem: ['ignore'],
+	absentListItem: ['ignore'],
+	listItemCase: ['sensitive'],
 	duplicateMember: ['returnExisting'],
 	memberEmailFilter: ['caseSensitive', 'ignored'],
 	deletedMembers: ['keptAsCanceled'],
@@ -81,6 +87,9 @@ const others = {
 /** Nobody comes in or goes out with them, or they are met elsewhere: by the credential's test, or never. */
 const elsewhere = [
 	'zeroTrust',
+	'gatewayRateLimit',
+	'gatewayRetryAfter',
+	'entriesPerList',
 	'revokePermission',
 	'directAdd',
 	'userGroups',
@@ -265,6 +274,38 @@ async function recipient() {
 	return [told(made.flat(), 'association_status', 'wasCreated'), told(deleted, 'deleted')];
 }
 
+/** People come into a list and go, while answers are lost and somebody else changes the list. */
+async function zeroTrustList() {
+	const list = resourceLocator('id', seeded.zeroTrustList);
+	const email = '={{ $json.email }}';
+	const addresses = [
+		'One@example.com',
+		'Ada.Lovelace@Example.com',
+		'one@example.com',
+		'two@example.com',
+	];
+	const items = addresses.map((address) => ({ email: address }));
+	emulator.fault({ kind: 'reset-after', method: 'PATCH', path: '/gateway/lists' });
+	const added = await perform('zeroTrustList', 'add', { list, email }, items);
+	const again = await perform('zeroTrustList', 'add', { list, email }, items);
+	const filters = { value: 'ONE@example.com' };
+	const listed = await perform('zeroTrustList', 'getItems', { list, returnAll: true, filters });
+	const options = { ifMissing: 'succeed' };
+	emulator.fault({ kind: 'reset-after', method: 'PATCH', path: '/gateway/lists' });
+	const removed = await perform('zeroTrustList', 'remove', { list, email, options }, items);
+	const gone = await perform('zeroTrustList', 'remove', { list, email, options }, items);
+	const other = resourceLocator('id', '11111111-2222-4333-8444-555555555555');
+	const missing = perform('zeroTrustList', 'remove', { list: other, email, options }, items);
+	return [
+		told(added, 'wasAdded', 'value'),
+		told(again, 'wasAdded'),
+		told(listed, 'value'),
+		told(removed, 'outcome'),
+		told(gone, 'alreadyAbsent'),
+		await missing.catch(({ message }: Error) => message.includes('2218')),
+	];
+}
+
 async function invite() {
 	const pending = emulator.state.invites.find(({ status }) => status === 'pending');
 	const parameters = { invite: resourceLocator('id', pending?.id), response: 'accepted' };
@@ -334,6 +375,7 @@ async function scenario() {
 		sessionsAndSeats: await sessionsAndSeats(),
 		members: await members(),
 		recipient: await recipient(),
+		zeroTrustList: await zeroTrustList(),
 		invite: await invite(),
 		membership: await membership(),
 		device: await device(),
@@ -400,6 +442,19 @@ const outcome = {
 			['associated', true],
 		],
 		[[true]],
+	],
+	zeroTrustList: [
+		[
+			[true, 'One@example.com'],
+			[false, 'ada.lovelace@example.com'],
+			[false, 'One@example.com'],
+			[true, 'two@example.com'],
+		],
+		[[false], [false], [false], [false]],
+		[['One@example.com']],
+		[['removed'], ['removed'], ['alreadyAbsent'], ['removed']],
+		[[true], [true], [true], [true]],
+		true,
 	],
 	invite: [['accepted'], ['accepted']],
 	membership: [[['pending']], [['accepted'], ['accepted']], [[true]]],

@@ -25,6 +25,7 @@ export const PERMISSIONS: Record<string, readonly string[]> = {
 	signedInUsers: SESSIONS,
 	tokens: [],
 	user: ['User > User Details > Read'],
+	zeroTrustListItems: ['Account > Zero Trust > Read', 'Account > Zero Trust > Edit'],
 	userGroupMembers: ['Account > Account Settings > Read', 'Account > Account Settings > Edit'],
 	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),
 };

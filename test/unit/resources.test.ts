@@ -22,6 +22,7 @@ import {
 	userTokenVerification,
 } from '../../nodes/shared/resources/tokens';
 import { ownUserEndpoint } from '../../nodes/shared/resources/user';
+import { zeroTrustListItems } from '../../nodes/shared/resources/zeroTrustListItems';
 import { nodeFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
@@ -33,7 +34,7 @@ const USER = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 const account = { account: ACCOUNT };
 const organization = { organization: ORGANIZATION };
 
-const containers = { ...account, ...organization, share: SHARE };
+const containers = { ...account, ...organization, share: SHARE, list: USER };
 
 /** The lists of the resources that have a node. */
 const ofNodes = nodeFixtures.map(({ resource: { name, path, paging, id } }): List => [
@@ -82,6 +83,11 @@ const lists: List[] = [
 		collectionOf(deviceUsers, account),
 		{ style: 'page', max: 1000 },
 		USER,
+	],
+	[
+		`/accounts/${ACCOUNT}/gateway/lists/${USER}/items`,
+		collectionOf(zeroTrustListItems, { ...account, list: USER }),
+		{ style: 'page', max: 1000 },
 	],
 	[
 		`/organizations/${ORGANIZATION}/accounts`,

@@ -74,7 +74,7 @@ export function quotaFault(
 	const forHowLong = seconds === undefined ? '' : ` for another ${seconds} s`;
 	return faultOf(request, {
 		kind: 'quota',
-		message: `Cloudflare's rate limit${of ? ' for Gateway' : ''} is used up${forHowLong}`,
+		message: `Cloudflare's rate limit is used up${forHowLong}${of ? ' (for Gateway)' : ''}`,
 		advice: `Run again ${opens ? `after ${opens}` : 'later'}, or allow a longer wait in 'Max Rate-Limit Wait (Seconds)'. Nothing more was sent for this item.`,
 		retryAfter: seconds,
 	});
