@@ -134,9 +134,11 @@ async function write(
 ): Promise<Step> {
 	const { collection, id, how, addresses } = change;
 	const endpoint = collection.item(id);
-	return await item.oneAtATime(endpoint.path, async (lastEndedAt) => {
+	const readAndWrite = async (lastEndedAt: number): Promise<Step> => {
+		// A dry run is about what all items saw.
 		const isCurrent = (reading: GroupReading) =>
-			reading.askedAt > lastEndedAt && performance.now() - reading.readAt < FRESH_FOR;
+			item.isDryRun ||
+			(reading.askedAt > lastEndedAt && performance.now() - reading.readAt < FRESH_FOR);
 		const { row } = known && isCurrent(known) ? known : await readGroup(change, item);
 		const { after, keys } = changeOf(row, how, addresses);
 		if (keys.length === 0) return { row, keys, isDone: true };
@@ -155,7 +157,10 @@ async function write(
 		const difference = differenceTo(body, sent.answer);
 		if (difference) throw changedOtherwise(row, difference);
 		return { row, keys, ...sent };
-	});
+	};
+	return item.isDryRun
+		? await readAndWrite(-Infinity)
+		: await item.oneAtATime(endpoint.path, readAndWrite);
 }
 
 /** A write that failed: whether it was made or not, the group is read again to find out. */
