@@ -72,7 +72,8 @@ const BY_NAME: TypedMode = {
 	name: 'name',
 	label: 'By Name',
 	placeholder: 'e.g. Sales',
-	regex: '\\S',
+	// n8n compares the whole text with it.
+	regex: '.*\\S.*',
 	rule: 'a name',
 };
 
