@@ -71,7 +71,8 @@ describe('A change of any group', () => {
 					expect(JSON.stringify(body[name])).toBe(JSON.stringify(isNoList ? [] : value));
 				}
 				for (const name of Object.keys(body)) expect(Object.keys(before)).toContain(name);
-				for (const name of ['id', 'created_at', 'updated_at']) expect(body).not.toHaveProperty(name);
+				for (const name of ['id', 'created_at', 'updated_at'])
+					expect(body).not.toHaveProperty(name);
 			}),
 		);
 	});
