@@ -11,9 +11,11 @@ import type { Subject } from '../shared/operation/records';
 import { changeLookup, findRecord, missingFault } from '../shared/operation/records';
 import type { AccessGroup } from '../shared/resources/accessGroups';
 import { namedIn, spellingIn } from '../shared/resources/accessRules';
-import type { AddressChange, GroupReading } from './changeGroup';
-import { changeGroup, readGroup, refuseImpossible } from './changeGroup';
+import type { AddressChange } from './changeGroup';
+import { changeGroup, refuseImpossible } from './changeGroup';
 import type { How } from './groupRules';
+import type { GroupReading, OneGroup } from './readGroup';
+import { nameOf, readGroup, refuseUnreadable } from './readGroup';
 
 /** One address that an item wants to be in a group, or out of it. */
 export interface Wish {
@@ -75,6 +77,7 @@ async function groupOf({ subject, how, email }: Wish, item: ItemSession): Promis
 	const { collection, by, value } = subject;
 	if (by === 'id') return await readOnce({ collection, id: value }, item);
 	const row = await findRecord(subject, item);
+	refuseUnreadable(row);
 	if (how === 'remove' && !isIncluded(row, email)) {
 		return await readOnce({ collection, id: row.id }, item);
 	}
@@ -82,10 +85,7 @@ async function groupOf({ subject, how, email }: Wish, item: ItemSession): Promis
 }
 
 /** A group as it was read for all items. */
-async function readOnce(
-	group: Pick<AddressChange, 'collection' | 'id'>,
-	item: ItemSession,
-): Promise<GroupReading> {
+async function readOnce(group: OneGroup, item: ItemSession): Promise<GroupReading> {
 	const name = `reading ${item.isDryRun} ${group.collection.item(group.id).path}`;
 	return await item.shared(name, async () => await readGroup(group, item));
 }
@@ -153,7 +153,7 @@ function resultOf(wish: Sending, row: AccessGroup, changed: ReadonlySet<string>)
 /** The output where nothing is to do. Throws a ParameterFault if the item is to fail then. */
 function asItIs(wish: Wish, row: AccessGroup, lists?: string[]): Changed | [] {
 	const { how, email, ifSo } = wish;
-	const name = `Access group ${row.name ?? row.id}`;
+	const name = `Access group ${nameOf(row)}`;
 	if (ifSo === 'leaveOut') return [];
 	if (ifSo !== 'fail') {
 		return changeOutput(wish, row, how === 'add' ? 'alreadyThere' : 'alreadyAbsent', lists);

@@ -5,12 +5,13 @@ import {
 	isTransient,
 } from '../shared/cloudflare/faults';
 import { pause } from '../shared/cloudflare/pause';
-import type { Collection } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { AccessGroup } from '../shared/resources/accessGroups';
 import type { How } from './groupRules';
 import { bodyOf, changeOf, differenceTo, problemWith } from './groupRules';
+import type { GroupReading, OneGroup } from './readGroup';
+import { nameOf, readGroup } from './readGroup';
 
 /** Milliseconds after which a group has to be read again before a change is made of it. */
 const FRESH_FOR = 1000;
@@ -27,30 +28,10 @@ const READ_BACK_AFTER = 1000;
 /** How often a group is written, because others keep changing it at the same time. */
 const MAX_WRITES = 3;
 
-/** A group as it was read. Times are values of performance.now(). */
-export interface GroupReading {
-	row: AccessGroup;
-	/** When the request was made. */
-	askedAt: number;
-	/** When the answer was there. */
-	readAt: number;
-}
-
 /** Addresses to put into one group, or to take out of it. */
-export interface AddressChange {
-	collection: Collection<AccessGroup>;
-	id: string;
+export interface AddressChange extends OneGroup {
 	how: How;
 	addresses: string[];
-}
-
-export async function readGroup(
-	{ collection, id }: Pick<AddressChange, 'collection' | 'id'>,
-	item: ItemSession,
-): Promise<GroupReading> {
-	const askedAt = performance.now();
-	const row = await item.api.getFresh<AccessGroup>(collection.item(id));
-	return { row, askedAt, readAt: performance.now() };
 }
 
 /** Throws a ParameterFault for a change that can't be sent: see problemWith. */
@@ -134,9 +115,11 @@ async function write(
 ): Promise<Step> {
 	const { collection, id, how, addresses } = change;
 	const endpoint = collection.item(id);
-	return await item.oneAtATime(endpoint.path, async (lastEndedAt) => {
+	const readAndWrite = async (lastEndedAt: number): Promise<Step> => {
+		// A dry run is about what all items saw.
 		const isCurrent = (reading: GroupReading) =>
-			reading.askedAt > lastEndedAt && performance.now() - reading.readAt < FRESH_FOR;
+			item.isDryRun ||
+			(reading.askedAt > lastEndedAt && performance.now() - reading.readAt < FRESH_FOR);
 		const { row } = known && isCurrent(known) ? known : await readGroup(change, item);
 		const { after, keys } = changeOf(row, how, addresses);
 		if (keys.length === 0) return { row, keys, isDone: true };
@@ -155,7 +138,10 @@ async function write(
 		const difference = differenceTo(body, sent.answer);
 		if (difference) throw changedOtherwise(row, difference);
 		return { row, keys, ...sent };
-	});
+	};
+	return item.isDryRun
+		? await readAndWrite(-Infinity)
+		: await item.oneAtATime(endpoint.path, readAndWrite);
 }
 
 /** A write that failed: whether it was made or not, the group is read again to find out. */
@@ -170,8 +156,6 @@ function afterFault(error: CloudflareFault, { row, keys }: Step, tries: Tries): 
 	tries.lost = error;
 	return { row, keys, lost: error };
 }
-
-const nameOf = ({ name, id }: AccessGroup) => name ?? id;
 
 const changedOtherwise = (row: AccessGroup, difference: string) =>
 	new ParameterFault(

@@ -22,7 +22,7 @@ export interface GroupChange {
 	keys: string[];
 }
 
-const rulesIn = (list: AccessRule[] | null | undefined) => list ?? [];
+const rulesIn = (list: AccessRule[] | null | undefined) => (Array.isArray(list) ? list : []);
 
 /** Puts addresses into `include`, or takes them out in every spelling. No other rule is touched. */
 export function changeOf(group: AccessGroup, how: How, addresses: string[]): GroupChange {
@@ -45,13 +45,6 @@ export function problemWith(
 	{ after }: GroupChange,
 ): [what: string, advice: string] | undefined {
 	const group = `Access group ${before.name ?? before.id}`;
-	const unreadable = RULE_LISTS.find((list) => !isReadable(before, list));
-	if (unreadable) {
-		return [
-			`can't be changed: Cloudflare's answer does not tell the rules in ${unreadable} of ${group}`,
-			'A change would replace them. Nothing was changed.',
-		];
-	}
 	if (how === 'remove') {
 		if (rulesIn(after.include).length > 0) return undefined;
 		return [
@@ -67,9 +60,15 @@ export function problemWith(
 	];
 }
 
-/** A list of rules that a change may send back. Only `include` is never missing. */
-const isReadable = (group: AccessGroup, list: (typeof RULE_LISTS)[number]) =>
-	Array.isArray(group[list]) || (list !== 'include' && (group[list] ?? null) === null);
+/**
+ * A list whose rules Cloudflare's answer doesn't tell; undefined if it tells all. Only `include` is never
+ * missing.
+ */
+export const unreadableListOf = (group: AccessGroup) =>
+	RULE_LISTS.find((list) => {
+		const isMissing = list !== 'include' && (group[list] ?? null) === null;
+		return !Array.isArray(group[list]) && !isMissing;
+	});
 
 /** The body of an update, which replaces the whole group. */
 export function bodyOf(group: AccessGroup): IDataObject {

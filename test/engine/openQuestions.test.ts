@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { seeded, type Settings } from '../../emulator';
+import { accessGroupsOf } from '../../emulator/resources/accessGroups';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { addUserGroup } from '../../emulator/resources/userGroups';
 import { membershipsIn } from '../../emulator/resources/memberships';
@@ -59,6 +60,9 @@ const others = {
 	presentListItem: ['ignore'],
 	absentListItem: ['ignore'],
 	listItemCase: ['sensitive'],
+	omittedGroupFields: ['kept'],
+	groupIsDefault: ['rules'],
+	groupRuleEmails: ['lowerCase'],
 	duplicateMember: ['returnExisting'],
 	memberEmailFilter: ['caseSensitive', 'ignored'],
 	deletedMembers: ['keptAsCanceled'],
@@ -203,6 +207,26 @@ async function userGroup() {
 		ofLate.some(({ name }) => name === 'Joiners'),
 		told([...removed, ...gone], 'removed', 'alreadyAbsent'),
 		left.length === 1 && left[0]?.email === late.email,
+/** Two people come into a group and one goes, while an answer is lost; everything else stays. */
+async function accessGroup() {
+	const group = resourceLocator('name', 'Staff');
+	const staff = () => accessGroupsOf(emulator.state, seeded.account).find('Staff')!;
+	staff().is_default = true;
+	const email = '={{ $json.email }}';
+	const items = ['Mary.Shelley@example.com', 'ada.lovelace@example.com'].map((one) => ({
+		email: one,
+	}));
+	emulator.fault({ kind: 'reset-after', method: 'PUT', path: '/access/groups' });
+	const added = await perform('accessGroup', 'add', { group, email }, items);
+	const removed = await perform('accessGroup', 'remove', { group, email }, [
+		{ email: 'mary.SHELLEY@example.com' },
+	]);
+	const [row] = await perform('accessGroup', 'get', { group });
+	const { include, exclude, require, is_default } = staff();
+	return [
+		told(added, 'wasAdded'),
+		told(removed, 'removed', 'namedIn'),
+		[include.length, exclude.length, require.length, is_default, row?.is_default],
 	];
 }
 
@@ -370,6 +394,7 @@ async function picker() {
 async function scenario() {
 	return {
 		accessUser: await accessUser(),
+		accessGroup: await accessGroup(),
 		accountMember: await accountMember(),
 		userGroup: await userGroup(),
 		sessionsAndSeats: await sessionsAndSeats(),
@@ -394,6 +419,7 @@ const outcome = {
 		1201,
 		[[true]],
 	],
+	accessGroup: [[[true], [false]], [[true, []]], [24, 7, 7, true, true]],
 	accountMember: [
 		[
 			[true, true],

@@ -327,6 +327,7 @@ it('an account can be found by its ID, and opened in the dashboard', async () =>
 });
 
 it.each([
+	['searchAccessGroups', 1],
 	['searchAccountMembers', 5],
 	['searchAccounts', 1],
 	['searchInvites', 1],

@@ -12,9 +12,9 @@ export const RULE_LISTS = ['include', 'exclude', 'require'] as const;
 export type RuleLists = Partial<Record<(typeof RULE_LISTS)[number], AccessRule[] | null>>;
 
 /** The address that a rule names; undefined for a rule of another kind. */
-export function emailOf({ email }: AccessRule): string | undefined {
-	const named = typeof email === 'object' && email ? (email as IDataObject).email : undefined;
-	return typeof named === 'string' ? named : undefined;
+export function emailOf(rule: AccessRule | null): string | undefined {
+	const email = (rule?.email as IDataObject | null | undefined)?.email;
+	return typeof email === 'string' ? email : undefined;
 }
 
 /** The addresses in a list of rules, as they are stored. */
@@ -73,7 +73,7 @@ const LABELS: Record<string, string> = {
 
 /** A rule in one line, such as "Country: DE". */
 export function ruleLine(rule: AccessRule): string {
-	const parts = Object.entries(rule).map(([kind, body]) => {
+	const parts = Object.entries(rule ?? {}).map(([kind, body]) => {
 		const values = Object.entries((body ?? {}) as IDataObject)
 			.filter(([name]) => name !== 'identity_provider_id')
 			.flatMap(([, value]) => [value].flat().map(wordOf))

@@ -53,6 +53,9 @@ const invite = shown('Shows invitations sent to the user who owns this credentia
 const accountMember = shown(
 	'Token permissions: Account > Account Settings > Read, and for changes',
 );
+const accessGroup = shown(
+	'Token permissions: Account > Access: Organizations, Identity Providers, and Groups > Read, and',
+);
 const sessions = shown('Token permissions?: Account > Access: Audit Logs > Read');
 
 const MANY = 'Return All, Limit, Filters';
@@ -82,6 +85,18 @@ const MEMBER_FILTERS = [
 ];
 
 const expected: Record<string, Record<string, Shown>> = {
+	cloudflareAccessGroup: {
+		Add: accessGroup('Account, Group, Email', ['Dry Run', 'If Exists'], {
+			warning: 'replaces a group as a whole',
+		}),
+		Get: accessGroup('Account, Group, Simplify', []),
+		'Get Many': accessGroup(`Account, ${MANY}, Simplify`, [], {
+			collections: { Filters: ['Email', 'Search'] },
+		}),
+		Remove: accessGroup('Account, Group, Email', ['Dry Run', 'If Missing'], {
+			warning: 'out of the Include rules only',
+		}),
+	},
 	cloudflareAccessUser: {
 		Create: user('Account, Email, Additional Fields', ['Dry Run', 'If Exists'], {
 			collections: { 'Additional Fields': ['Name'] },
