@@ -146,8 +146,8 @@ export async function run(name: Name, how: How = { beside: false }): Promise<Cou
 	const start = performance.now();
 	const { passed, failed, output } = await steps[name](how);
 	const seconds = Math.round((performance.now() - start) / 1000);
-	// Side by side with others, a step shows all that it has to show at its end.
-	if (how.beside) console.log(`\n── ${name}\n${output}`.trimEnd());
+	// Side by side with others, a step shows what it has to show at its end, if there is anything.
+	if (how.beside) console.log(`\n── ${name}\n${failed > 0 ? output : ''}`.trimEnd());
 	console.log(`${passed} passed, ${failed} failed (${seconds} s)`);
 	return { passed, failed };
 }
