@@ -1,23 +1,32 @@
 // `npm test`: everything that must hold before a change lands, in one go and with one true sum at
 // the end. `npm test -- engine chaos` runs only the steps of these names.
-import { byName, everything } from './steps.mjs';
+import { everything, isName, type Name, names, run } from './steps.mjs';
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !Object.hasOwn(byName, name));
+const given = process.argv.slice(2);
+const unknown = given.filter((name) => !isName(name));
 if (unknown.length > 0) {
 	console.error(`No step is called ${unknown.join(' or ')}.`);
-	console.error(`Steps: ${Object.keys(byName).join(', ')}`);
+	console.error(`Steps: ${names.join(', ')}`);
 	process.exit(1);
 }
+const wanted = given.filter(isName);
 // The loader suites read what the build has made.
 if (wanted.includes('loader') && !wanted.includes('build')) wanted.unshift('build');
 
 const total = { passed: 0, failed: 0 };
-for (const name of wanted.length > 0 ? wanted : Object.keys(everything)) {
-	console.log(`\n── ${name}`);
-	const { passed, failed } = await byName[name]!();
-	total.passed += passed;
-	total.failed += failed;
+
+async function runLine(line: Name[], beside: boolean): Promise<void> {
+	for (const name of line) {
+		const { passed, failed } = await run(name, { beside });
+		total.passed += passed;
+		total.failed += failed;
+	}
+}
+
+for (const group of wanted.length > 0 ? [[wanted]] : everything) {
+	const beside = group.length > 1;
+	if (beside) console.log(`Side by side: ${group.map((line) => line.join(', ')).join(' | ')}`);
+	await Promise.all(group.map(async (line) => await runLine(line, beside)));
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -1,6 +1,6 @@
-// The steps of `npm test`: what each is called and what it runs.
+// The steps of `npm test`: what each is called, what it runs, and which run side by side.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
@@ -9,7 +9,12 @@ interface Count {
 	failed: number;
 }
 
-type Step = () => Promise<Count>;
+interface How {
+	/** The output is kept and returned, since that of other steps would get in between. */
+	beside: boolean;
+}
+
+type Step = (how: How) => Promise<Count & { output: string }>;
 
 interface JestSummary {
 	numPassedTests: number;
@@ -17,23 +22,29 @@ interface JestSummary {
 	numRuntimeErrorTestSuites: number;
 }
 
-/** An npm script that either holds or doesn't. */
-function script(name: string): Step {
-	return async () => {
-		const options = { stdio: 'inherit', reject: false } as const;
-		const { exitCode } = await execa('npm', ['run', '--silent', name], options);
-		return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+
+/**
+ * A program that either holds or doesn't.
+ *
+ * @param priority what it gets of the processors when it runs beside others
+ */
+function program(command: string[], priority = PRIORITY_BELOW_NORMAL): Step {
+	return async ({ beside }) => {
+		const [file = '', ...args] = command;
+		const common = { preferLocal: true, stdin: 'ignore', reject: false } as const;
+		const shown = { ...common, stdout: 'inherit', stderr: 'inherit' } as const;
+		const running = beside ? execa(file, args, { ...common, all: true }) : execa(file, args, shown);
+		if (beside && running.pid !== undefined) setPriority(running.pid, priority);
+		const { exitCode, all } = await running;
+		const count = exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+		return { ...count, output: all ?? '' };
 	};
 }
 
-async function runJest(report: string, args: string[]): Promise<Count> {
-	const { exitCode } = await execa('jest', ['--json', `--outputFile=${report}`, ...args], {
-		preferLocal: true,
-		stdin: 'ignore',
-		stdout: 'ignore',
-		stderr: 'inherit',
-		reject: false,
-	});
+const script = (name: string) => program(['npm', 'run', '--silent', name]);
+
+async function countIn(report: string, exitCode: number | undefined): Promise<Count> {
 	try {
 		const summary = JSON.parse(await readFile(report, 'utf8')) as JestSummary;
 		const passed = summary.numPassedTests;
@@ -46,18 +57,31 @@ async function runJest(report: string, args: string[]): Promise<Count> {
 
 /** A set of jest suites; a suite that can't even start counts as a failure. */
 function jest(...args: string[]): Step {
-	return async () => {
+	return async ({ beside }) => {
 		const folder = await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-tests-'));
+		const report = join(folder, 'report.json');
+		// With half of the processors, the suites of another step find one, too.
+		const workers = beside ? ['--maxWorkers=50%'] : [];
 		try {
-			return await runJest(join(folder, 'report.json'), args);
+			const { exitCode, stderr } = await execa(
+				'jest',
+				['--json', `--outputFile=${report}`, ...workers, ...args],
+				{
+					preferLocal: true,
+					stdin: 'ignore',
+					stdout: 'ignore',
+					stderr: beside ? 'pipe' : 'inherit',
+					reject: false,
+				},
+			);
+			return { ...(await countIn(report, exitCode)), output: stderr ?? '' };
 		} finally {
 			await rm(folder, { recursive: true, force: true });
 		}
 	};
 }
 
-/** What `npm test` alone runs, in this order. */
-export const everything: Record<string, Step> = {
+const steps = {
 	lint: script('lint'),
 	types: script('types'),
 	imports: script('check:imports'),
@@ -69,25 +93,61 @@ export const everything: Record<string, Step> = {
 	docs: jest('test/docs', 'test/templates', 'test/checks'),
 	emulator: jest('test/emulator'),
 	contract: jest('test/contract'),
-	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
-	// most time; the faults of `chaos` have time limits that a busy machine would exceed.
-	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', '--maxWorkers=100%'),
-	field: jest('test/field'),
-	chaos: jest('test/chaos'),
-	loader: jest('test/loader'),
 	live: jest('test/live'),
+	chaos: jest('test/chaos'),
+	'e2e-install': program(['tsx', 'test/e2e/install.mts'], PRIORITY_LOW),
+	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
+	// most time; cases that run at the same time do so because they mostly wait.
+	coverage: jest(
+		'test/unit',
+		'test/engine',
+		'test/conformance',
+		'--coverage',
+		'--maxWorkers=100%',
+		'--maxConcurrency=10',
+	),
+	field: jest('test/field'),
+	loader: jest('test/loader'),
 	// One n8n at a time: it gives its own checks of a parameter 250 ms, which more of it on a small
-	// machine could use up. The first of them fetches it where it isn't there yet.
+	// machine could use up.
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
 	e2e: jest('test/e2e', '--testPathIgnorePatterns=e2e/(queue|start)', '--runInBand'),
-};
-
-/** Parts of `coverage`, which can only be run by name. */
-const parts: Record<string, Step> = {
+	// Parts of `coverage`, which can only be run by name.
 	unit: jest('test/unit'),
 	engine: jest('test/engine'),
 	conformance: jest('test/conformance'),
-};
+} satisfies Record<string, Step>;
 
-export const byName: Record<string, Step> = { ...everything, ...parts };
+export type Name = keyof typeof steps;
+
+export const names = Object.keys(steps) as Name[];
+
+export const isName = (text: string): text is Name => Object.hasOwn(steps, text);
+
+/** Runs one after another. */
+type Line = Name[];
+
+const checks: Line = ['lint', 'types', 'imports', 'unused', 'clones', 'links', 'build', 'scanner'];
+const quickSuites: Line = ['docs', 'emulator', 'contract', 'live'];
+
+/**
+ * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. The
+ * faults of `chaos` mostly wait, but they have time limits, so one processor is left to them.
+ */
+export const everything: Line[][] = [
+	[[...checks, ...quickSuites], ['chaos'], ['e2e-install']],
+	[['coverage', 'field', 'loader', 'e2e-start', 'e2e-queue', 'e2e']],
+];
+
+/** Runs a step, and says what came of it. */
+export async function run(name: Name, how: How = { beside: false }): Promise<Count> {
+	if (!how.beside) console.log(`\n── ${name}`);
+	const start = performance.now();
+	const { passed, failed, output } = await steps[name](how);
+	const seconds = Math.round((performance.now() - start) / 1000);
+	// Side by side with others, a step shows what it has to show at its end, if there is anything.
+	if (how.beside) console.log(`\n── ${name}\n${failed > 0 ? output : ''}`.trimEnd());
+	console.log(`${passed} passed, ${failed} failed (${seconds} s)`);
+	return { passed, failed };
+}

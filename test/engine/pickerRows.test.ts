@@ -47,7 +47,8 @@ describe('a row with odd fields', () => {
 						Object.assign(result[0] as object, { [field]: value }),
 					);
 					expect(values(results)).toEqual(ids);
-					for (const { name } of results) expect(name).toMatch(/^\S/);
+					// One expectation for all rows: tens of thousands took a quarter of the suite.
+					expect(results.filter(({ name }) => !/^\S/.test(name))).toEqual([]);
 				}
 			}
 		},
