@@ -207,6 +207,9 @@ async function userGroup() {
 		ofLate.some(({ name }) => name === 'Joiners'),
 		told([...removed, ...gone], 'removed', 'alreadyAbsent'),
 		left.length === 1 && left[0]?.email === late.email,
+	];
+}
+
 /** Two people come into a group and one goes, while an answer is lost; everything else stays. */
 async function accessGroup() {
 	const group = resourceLocator('name', 'Staff');
