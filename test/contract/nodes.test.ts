@@ -6,7 +6,7 @@ import type { NodeName } from '../support/nodes';
 import { run } from '../support/engine';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 import type { SdkOperation, WireRequest } from './sdkRequests';
-import { example, sdkOperationNames, sdkRequest } from './sdkRequests';
+import { example, firstGroup, sdkOperationNames, sdkRequest } from './sdkRequests';
 
 const emulator = useEmulator();
 const account = resourceLocator('id', example.account);
@@ -15,6 +15,7 @@ const user = () => resourceLocator('id', emulator.state.accessUsers(example.acco
 const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
 const member = () =>
 	resourceLocator('id', accountMembersOf(emulator.state, example.account).rows()[0]!.id);
+const group = () => resourceLocator('id', firstGroup(emulator).id);
 const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
 
@@ -56,6 +57,12 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		() => ({ operation: 'update', account, user: user(), name: example.newName }),
 	],
 	'accessUser.delete': ['accessUser', () => ({ operation: 'delete', account, user: user() })],
+	'accessGroup.get': ['accessGroup', () => ({ operation: 'get', account, group: group() })],
+	'accessGroup.getAll': ['accessGroup', () => ({ operation: 'getAll', account, returnAll: true })],
+	'accessGroup.add': [
+		'accessGroup',
+		() => ({ operation: 'add', account, group: group(), email: example.person.email }),
+	],
 	'accountMember.create': ['accountMember', invitation(byRoles)],
 	'accountMember.createByPermissionGroups': ['accountMember', invitation(byPermissionGroups)],
 	'accountMember.get': ['accountMember', () => ({ operation: 'get', account, member: member() })],

@@ -1,5 +1,8 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
+import type { AccessGroup } from '../../emulator/resources/accessGroups';
+import { accessGroupsOf } from '../../emulator/resources/accessGroups';
+import { emailRule } from '../../emulator/accessRules';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { permissionGroups, resourceGroupsOf, roles } from '../../emulator/resources/roles';
 import { membershipsIn } from '../../emulator/resources/memberships';
@@ -35,6 +38,9 @@ export function sdkClient(
 	return new Cloudflare({ ...scheme, userServiceKey: null, baseURL, maxRetries: 0 });
 }
 
+/** The SDK has a type for each kind of rule. */
+type SdkGroup = Omit<Cloudflare.ZeroTrust.Access.GroupUpdateParams, 'account_id' | 'zone_id'>;
+
 type Operation = (sdk: Cloudflare, emulator: Emulator) => Promise<unknown>;
 
 const account_id = example.account;
@@ -59,6 +65,16 @@ const byPolicies = {
 const membershipId = ({ state }: Emulator) => membershipsIn(state)[1]?.id ?? '';
 const inviteId = ({ state }: Emulator) => state.invites[0]?.id ?? '';
 
+export const firstGroup = ({ state }: Emulator): AccessGroup =>
+	accessGroupsOf(state, example.account).rows()[0]!;
+
+/** What a group is replaced with where a person is added. */
+export function groupWithPerson(emulator: Emulator) {
+	const { name, include, exclude, require, is_default } = firstGroup(emulator);
+	const added = emailRule(example.person.email);
+	return { name, include: [...include, added], exclude, require, is_default };
+}
+
 /** Operations of the nodes that the SDK has, too, each on the first seeded record. */
 const sdkOperations = {
 	'accessUser.create': (sdk) => {
@@ -77,6 +93,16 @@ const sdkOperations = {
 	},
 	'accessUser.delete': (sdk, emulator) => {
 		return sdk.zeroTrust.access.users.delete(userId(emulator), { account_id });
+	},
+	'accessGroup.get': (sdk, emulator) => {
+		return sdk.zeroTrust.access.groups.get(firstGroup(emulator).id, { account_id });
+	},
+	'accessGroup.getAll': (sdk) => {
+		return sdk.zeroTrust.access.groups.list({ account_id, page: 1, per_page: 1000 });
+	},
+	'accessGroup.add': (sdk, emulator) => {
+		const body = groupWithPerson(emulator) as unknown as SdkGroup;
+		return sdk.zeroTrust.access.groups.update(firstGroup(emulator).id, { account_id, ...body });
 	},
 	'accountMember.create': (sdk) => {
 		const { email } = example.person;
