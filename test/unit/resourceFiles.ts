@@ -6,7 +6,7 @@ import type { Endpoint, ResourceFacts } from '../../nodes/shared/cloudflare/reso
 const folder = join(__dirname, '../../nodes/shared/resources');
 
 /** Files beside the resources that hold none. */
-const WITHOUT = ['memberPolicies', 'text'];
+const WITHOUT = ['accessRules', 'memberPolicies', 'text'];
 
 const isResource = (value: unknown): value is ResourceFacts =>
 	typeof value === 'object' && value !== null && 'noun' in value;
