@@ -10,6 +10,7 @@ import { credentialFor, useEmulator, resourceLocator } from '../support/emulator
 import type { SdkOperation, WireRequest } from './sdkRequests';
 import {
 	example,
+	firstGroup,
 	memberIn,
 	memberOutside,
 	registrationsOf,
@@ -26,6 +27,7 @@ const user = () => resourceLocator('id', emulator.state.accessUsers(example.acco
 const recipient = () => resourceLocator('id', emulator.state.recipients(example.share)[0]!.id);
 const member = () =>
 	resourceLocator('id', accountMembersOf(emulator.state, example.account).rows()[0]!.id);
+const accessGroup = () => resourceLocator('id', firstGroup(emulator).id);
 const membership = () => resourceLocator('id', membershipsIn(emulator.state)[1]!.id);
 const group = () => resourceLocator('id', userGroupId(emulator));
 const invite = () => resourceLocator('id', emulator.state.invites[0]!.id);
@@ -77,6 +79,12 @@ const ours: Record<SdkOperation, [NodeName, () => IDataObject]> = {
 		() => ({ operation: 'update', account, user: user(), name: example.newName }),
 	],
 	'accessUser.delete': ['accessUser', () => ({ operation: 'delete', account, user: user() })],
+	'accessGroup.get': ['accessGroup', () => ({ operation: 'get', account, group: accessGroup() })],
+	'accessGroup.getAll': ['accessGroup', () => ({ operation: 'getAll', account, returnAll: true })],
+	'accessGroup.add': [
+		'accessGroup',
+		() => ({ operation: 'add', account, group: accessGroup(), email: example.person.email }),
+	],
 	'accountMember.create': ['accountMember', invitation(byRoles)],
 	'accountMember.createByPermissionGroups': ['accountMember', invitation(byPermissionGroups)],
 	'accountMember.get': ['accountMember', () => ({ operation: 'get', account, member: member() })],

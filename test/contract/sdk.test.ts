@@ -8,6 +8,8 @@ import { listItems } from '../../emulator/routes/zeroTrustListItems';
 import { differences } from './differences';
 import {
 	example,
+	firstGroup,
+	groupWithPerson,
 	memberIn,
 	memberOutside,
 	registrationsOf,
@@ -66,6 +68,7 @@ describe('requests of the SDK', () => {
 		const patch = { method: 'PATCH', query: [] };
 		const lists = `/accounts/${account}/gateway/lists`;
 		const list = `${lists}/${example.list}`;
+		const accessGroup = `${zeroTrust}/groups/${firstGroup(emulator).id}`;
 		const { id } = example.role;
 		const policy = {
 			access: 'allow',
@@ -87,6 +90,9 @@ describe('requests of the SDK', () => {
 				body: { email, name: example.newName },
 			},
 			'accessUser.delete': { method: 'DELETE', path: one, ...none },
+			'accessGroup.get': { ...get, path: accessGroup },
+			'accessGroup.getAll': { ...get, path: `${zeroTrust}/groups`, query: pages('1000') },
+			'accessGroup.add': { ...put, path: accessGroup, body: groupWithPerson(emulator) },
 			'accountMember.create': {
 				...post,
 				path: accountMembers,
@@ -279,6 +285,24 @@ describe.each(['key', 'userToken'] as const)('responses to the SDK with the %s',
 		const all = await collect(sdk().zeroTrust.access.users.list(params));
 		expect(all).toEqual(users());
 		expect(new Set(all.map(({ id }) => id)).size).toBe(2345);
+	});
+
+	test('accessGroup create, get, update, delete, and all pages', async () => {
+		const api = sdk().zeroTrust.access.groups;
+		const email = { email: { email: example.person.email } };
+		const body = { account_id: account, name: 'New', include: [email] };
+		const created = await api.create(body);
+		const id = created.id ?? '';
+		expect(created).toMatchObject({ name: 'New', include: [email], exclude: [], require: [] });
+		expect(await api.get(id, { account_id: account })).toEqual(created);
+		const changed = await api.update(id, { ...body, exclude: [{ everyone: {} }] });
+		expect(changed).toMatchObject({ id, exclude: [{ everyone: {} }] });
+		expect(await api.delete(id, { account_id: account })).toEqual({ id });
+		const again = api.get(id, { account_id: account });
+		await expect(again).rejects.toThrow(Cloudflare.NotFoundError);
+		emulator.reset({ accessGroups: 1234 });
+		const all = await collect(api.list({ account_id: account, per_page: 1000 }));
+		expect(new Set(all.map((one) => one.id)).size).toBe(1234);
 	});
 
 	test('accountMember create, get, update, delete', async () => {

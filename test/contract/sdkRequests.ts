@@ -1,5 +1,8 @@
 import { Cloudflare } from '../../tools/sdk';
 import { seeded, type Emulator, type RecordedRequest } from '../../emulator';
+import type { AccessGroup } from '../../emulator/resources/accessGroups';
+import { accessGroupsOf } from '../../emulator/resources/accessGroups';
+import { emailRule } from '../../emulator/accessRules';
 import { accessUserId } from '../../emulator/resources/accessUsers';
 import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import { activeRegistrations } from '../../emulator/resources/devices';
@@ -42,6 +45,9 @@ export function sdkClient(
 	return new Cloudflare({ ...scheme, userServiceKey: null, baseURL, maxRetries: 0 });
 }
 
+/** The SDK has a type for each kind of rule. */
+type SdkGroup = Omit<Cloudflare.ZeroTrust.Access.GroupUpdateParams, 'account_id' | 'zone_id'>;
+
 type Operation = (sdk: Cloudflare, emulator: Emulator) => Promise<unknown>;
 
 const account_id = example.account;
@@ -83,6 +89,16 @@ export const registrationsOf = ({ state }: Emulator) =>
 		.filter(({ user }) => user?.id === example.deviceUser)
 		.map(({ id }) => id);
 
+export const firstGroup = ({ state }: Emulator): AccessGroup =>
+	accessGroupsOf(state, example.account).rows()[0]!;
+
+/** What a group is replaced with where a person is added. */
+export function groupWithPerson(emulator: Emulator) {
+	const { name, include, exclude, require, is_default } = firstGroup(emulator);
+	const added = emailRule(example.person.email);
+	return { name, include: [...include, added], exclude, require, is_default };
+}
+
 /** Operations of the nodes that the SDK has, too, each on the first seeded record. */
 const sdkOperations = {
 	'accessUser.create': (sdk) => {
@@ -101,6 +117,16 @@ const sdkOperations = {
 	},
 	'accessUser.delete': (sdk, emulator) => {
 		return sdk.zeroTrust.access.users.delete(userId(emulator), { account_id });
+	},
+	'accessGroup.get': (sdk, emulator) => {
+		return sdk.zeroTrust.access.groups.get(firstGroup(emulator).id, { account_id });
+	},
+	'accessGroup.getAll': (sdk) => {
+		return sdk.zeroTrust.access.groups.list({ account_id, page: 1, per_page: 1000 });
+	},
+	'accessGroup.add': (sdk, emulator) => {
+		const body = groupWithPerson(emulator) as unknown as SdkGroup;
+		return sdk.zeroTrust.access.groups.update(firstGroup(emulator).id, { account_id, ...body });
 	},
 	'accountMember.create': (sdk) => {
 		const { email } = example.person;

@@ -18,6 +18,7 @@ const typed: Record<string, string[]> = {
 		...['seat', 'seats', 'license', 'inactive users', 'access review', 'sessions'],
 		...['identity provider', 'SSO', 'SCIM', 'WARP', 'team', 'teams'],
 	],
+	'Cloudflare Access Group': ['access group', 'access groups', 'rule groups'],
 	'Cloudflare Account Member': [
 		...['account', 'account member', 'account members', 'account user', 'invite to account'],
 		...['cloudflare account', 'cloudflare account member', 'dashboard', 'dashboard users'],
