@@ -383,12 +383,12 @@ export const resource: EmulatedResource = {
 		...kept.seed,
 		/** The second person also uses the device of the first, and every fifth has an older, revoked registration. */
 		add(state, count) {
-			const users = state.accessUsers(seeded.account).slice(0, count);
-			kept.seed.add(state, users.length);
 			const table = registrationTable(state, seeded.account);
+			const users = state.accessUsers(seeded.account).slice(0, count);
 			users.forEach((user, index) => {
-				if (index === 1) table.add(registration(user, 0));
 				if (index % 5 === 4) table.add(registration(user, index, { revoked_at: moment(index) }));
+				table.add(ownRegistration(index));
+				if (index === 1) table.add(registration(user, 0));
 			});
 		},
 	},

@@ -44,7 +44,7 @@ export class CloudflareDevice implements INodeType {
 		listSearch: {
 			searchAccounts,
 			searchRegistrations: searchOf(deviceRegistrations),
-			searchUsers: searchOf(deviceUsers),
+			searchDeviceUsers: searchOf(deviceUsers),
 		},
 	};
 

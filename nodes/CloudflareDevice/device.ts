@@ -19,7 +19,7 @@ export const user = locator({
 	name: 'user',
 	displayName: 'User',
 	description: 'The Access user, by email (exact, ignoring case) or by ID',
-	search: 'searchUsers',
+	search: 'searchDeviceUsers',
 	of: deviceUsers,
 });
 

@@ -28,7 +28,7 @@ const base: Pick<Job, 'node' | 'snapshot' | 'seed'> = {
 const left = (index: number): Item => ({
 	json: { who: emailOf(index) },
 	removes: lineOf(index),
-	output: { deleted: true, deletedIds: [idOf(index)] },
+	output: { deleted: true, id: accessUserId(index) },
 });
 
 const jobs: Job[] = [

@@ -22,7 +22,7 @@ export interface NodeFixture {
 	credential?: Scheme;
 	operations: Array<Omit<Fixture, 'node' | 'credential'>>;
 	/** The list searches that no other node has. */
-	lists: Array<Omit<ListSearchCase, 'node'>>;
+	lists: Array<Omit<ListSearchCase, 'node' | 'credential'>>;
 	resource: ResourceFixture;
 }
 
@@ -99,6 +99,8 @@ export interface Fixture {
 /** A list search of a node, and what it finds with the seed {@link NodeFixture.many}. */
 export interface ListSearchCase {
 	node: NodeName;
+	/** The only credential that it takes, if it doesn't take both. */
+	credential?: Scheme;
 	method: string;
 	/** The other parameters of the node. */
 	parameters: ListSearch['parameters'];

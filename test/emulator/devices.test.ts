@@ -162,7 +162,7 @@ describe('devices', () => {
 	});
 
 	test('are listed by the person who used them last', async () => {
-		const { email } = active()[2]!.user!;
+		const { email } = active()[3]!.user!;
 		const { result } = await read(devices, { 'last_seen_user.email': email });
 		expect(result).toHaveLength(1);
 		expect(result[0].last_seen_user.email).toBe(email);

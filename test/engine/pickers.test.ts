@@ -38,8 +38,9 @@ it('every list of every node is opened here, and every locator has its list', ()
 
 describe.each(schemes)('with %s', (scheme) => {
 	const credential = () => credentialFor(emulator, scheme);
+	const taken = allListSearches.filter(([, { credential: only = scheme }]) => only === scheme);
 
-	it.each(allListSearches)('%s shows every row once, page by page', async (_label, picker) => {
+	it.each(taken)('%s shows every row once, page by page', async (_label, picker) => {
 		const seen: unknown[] = [];
 		let paginationToken: unknown;
 		let pages = 0;
@@ -59,7 +60,7 @@ describe.each(schemes)('with %s', (scheme) => {
 		expect(emulator.requests).toHaveLength(pages * (1 + picker.lookups));
 	});
 
-	it.each(allListSearches)('%s finds a row far down the list', async (_label, picker) => {
+	it.each(taken)('%s finds a row far down the list', async (_label, picker) => {
 		const { results, paginationToken } = await open(picker, {
 			filter: ` ${picker.filter} `,
 			credential: credential(),
@@ -73,7 +74,7 @@ describe.each(schemes)('with %s', (scheme) => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	it.each(allListSearches)('%s sends one scheme and never both', async (_label, picker) => {
+	it.each(taken)('%s sends one scheme and never both', async (_label, picker) => {
 		await open(picker, { credential: credential() });
 		const [sent, unsent] =
 			scheme === 'apiKey'

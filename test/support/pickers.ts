@@ -63,7 +63,9 @@ const shared = nodeNames.flatMap((node) =>
 /** All list searches of all nodes. `pickers.test.ts` fails if one is missing. */
 export const listSearches: ListSearchCase[] = [
 	...shared,
-	...nodeFixtures.flatMap(({ node, lists }) => lists.map((one) => ({ node, ...one }))),
+	...nodeFixtures.flatMap(({ node, credential, lists }) =>
+		lists.map((one) => ({ node, credential, ...one })),
+	),
 ];
 
 export const titleOf = ({ node, method }: ListSearchCase) => `${method} of ${node}`;
