@@ -1,7 +1,7 @@
 import { addressKey } from '../shared/cloudflare/address';
 import type { CloudflareApi } from '../shared/cloudflare/api';
 import type { Collection } from '../shared/cloudflare/resource';
-import { maxOf } from '../shared/cloudflare/resource';
+import { maxOf } from '../shared/cloudflare/pageSize';
 import type { ZeroTrustListItem } from '../shared/resources/zeroTrustListItems';
 
 /** The entries of a list at one moment. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Emulator, SeedOptions, State } from '../../emulator';
-import type { Paging } from '../../nodes/shared/cloudflare/resource';
+import type { Paging } from '../../nodes/shared/cloudflare/pageSize';
 import type { Scheme } from '../support/emulator';
 import type { ListSearch } from '../support/engine';
 import type { NodeName } from '../support/nodes';

@@ -1,7 +1,7 @@
 import type { PageQuery } from '../../nodes/shared/cloudflare/page';
 import type { Selection } from '../../nodes/shared/cloudflare/paging';
 import { collect } from '../../nodes/shared/cloudflare/paging';
-import type { Paging } from '../../nodes/shared/cloudflare/resource';
+import type { Paging } from '../../nodes/shared/cloudflare/pageSize';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import type { Envelope, ResultInfo } from '../../nodes/shared/cloudflare/types';
 import { userInvites } from '../../nodes/shared/resources/userInvites';

@@ -1,4 +1,4 @@
-import type { Paging } from '../../nodes/shared/cloudflare/resource';
+import type { Paging } from '../../nodes/shared/cloudflare/pageSize';
 import { accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { organizationMembers } from '../../nodes/shared/resources/organizationMembers';
 import { shareRecipients } from '../../nodes/shared/resources/shareRecipients';

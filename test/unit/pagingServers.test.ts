@@ -1,5 +1,5 @@
 import { collect } from '../../nodes/shared/cloudflare/paging';
-import type { Paging } from '../../nodes/shared/cloudflare/resource';
+import type { Paging } from '../../nodes/shared/cloudflare/pageSize';
 import type { Envelope } from '../../nodes/shared/cloudflare/types';
 import { endpoint } from './requests';
 import type { Row } from './lists';

@@ -1,4 +1,5 @@
-import { RateLimiter, rateLimiterFor } from '../../nodes/shared/cloudflare/rateLimiter';
+import { RateLimiter } from '../../nodes/shared/cloudflare/rateLimiter';
+import { rateLimiterFor } from '../../nodes/shared/cloudflare/rateLimiters';
 import { tick, Wire } from './wire';
 import { open, openLimiter, refusal } from './rateLimiters';
 

@@ -1,6 +1,7 @@
 import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
-import { collectionOf, pageSizeFor } from '../../nodes/shared/cloudflare/resource';
+import { pageSizeFor } from '../../nodes/shared/cloudflare/pageSize';
+import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import { accessSessions, sessionRevocation } from '../../nodes/shared/resources/accessSessions';
 import { accessSeats, accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';

@@ -2,6 +2,11 @@ import type { CredentialKind } from './credential';
 import type { ResourceFacts } from './resource';
 import { permissionsOf } from './resource';
 
+/** Statuses of Cloudflare's network when it can't reach the server behind it. */
+export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
+export const OUTAGE =
+	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
+
 /** A failed request, as far as the response tells. */
 export interface Refusal {
 	/** HTTP status, or 0 if there was no response. */

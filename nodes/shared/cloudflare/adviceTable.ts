@@ -1,5 +1,5 @@
 import type { Advice, Answer, Refusal } from './advice';
-import { adviceFrom } from './advice';
+import { adviceFrom, OUTAGE, OUTAGE_STATUSES } from './advice';
 import { UNTRUSTED_CERTIFICATE, WRONG_CERTIFICATE } from './certificates';
 
 /** Code 9109 has six meanings; with these phrases it is a missing permission. */
@@ -13,11 +13,6 @@ const NO_USER = 'valid user-level authentication not found';
 const NOT_BY_TOKEN = 'method not allowed for the api_token';
 
 const CHECK_SECRET = 'Check the secret in the credential: it may be mistyped, expired or disabled.';
-
-/** Statuses of Cloudflare's network when it can't reach the server behind it. */
-export const OUTAGE_STATUSES = [520, 521, 522, 523, 524, 525, 526, 527, 530];
-export const OUTAGE =
-	'Run again in a few minutes. If it happens again, look at https://www.cloudflarestatus.com.';
 
 /**
  * What to do next. The first entry that fits is used. Wrong advice is worse than none, so a code with

@@ -1,7 +1,8 @@
 import type { IHttpRequestMethods } from 'n8n-workflow';
 
 import type { Refusal } from './advice';
-import { adviceFor, OUTAGE, OUTAGE_STATUSES } from './adviceTable';
+import { OUTAGE, OUTAGE_STATUSES } from './advice';
+import { adviceFor } from './adviceTable';
 import type { CredentialKind } from './credential';
 import { RATE_LIMITED } from './faults';
 import type { Endpoint } from './resource';

@@ -3,7 +3,7 @@ import { isInconsistent } from './faults';
 import type { KeyForm, KnownRecords } from './knownRecords';
 import { keyFormOf } from './knownRecords';
 import type { Collection, Row } from './resource';
-import { maxOf, minOf } from './resource';
+import { maxOf, minOf } from './pageSize';
 
 /** From this many questions on, reading the whole list may take fewer requests. */
 const LIST_FROM = 3;

@@ -1,5 +1,6 @@
 import { rowsOf as rowsIn } from './envelope';
-import type { Endpoint, Paging } from './resource';
+import type { Paging } from './pageSize';
+import type { Endpoint } from './resource';
 import type { Envelope } from './types';
 
 /** Some rows, and the cursor of the next page: undefined after the last row. */

@@ -2,7 +2,7 @@ import { isRow } from './envelope';
 import type { Listing, Page } from './page';
 import { onePage } from './page';
 import { inconsistentFault } from './requestFaults';
-import { pageSizeFor } from './resource';
+import { pageSizeFor } from './pageSize';
 
 /** Which rows to return. `limit` counts the rows that pass `keep`. */
 export interface Selection<T> {

@@ -1,5 +1,4 @@
 import { sleep } from 'n8n-workflow';
-import { createHash } from 'node:crypto';
 
 import type { ExtraQuota, InFlightRequest, QueuedRequest } from './executionQueue';
 import { ExecutionQueue } from './executionQueue';
@@ -20,7 +19,6 @@ const SLICE_MS = 1000;
 
 /** A rate limiter that was unused for this long is removed. */
 const IDLE_MS = 600_000;
-const SWEEP_MS = 60_000;
 
 /**
  * The rate limiter of one credential. All executions of this n8n process share it, because
@@ -192,23 +190,4 @@ export class RateLimiter {
 		this.wakesAt = Infinity;
 		this.dispatch();
 	}
-}
-
-const rateLimiters = new Map<string, RateLimiter>();
-let sweptAt = 0;
-
-/** The rate limiter of a credential (base URL and secret). Only a digest of these is stored. */
-export function rateLimiterFor(...credential: unknown[]): RateLimiter {
-	sweep(performance.now());
-	const key = createHash('sha256').update(JSON.stringify(credential)).digest('hex');
-	const rateLimiter = rateLimiters.get(key) ?? new RateLimiter();
-	rateLimiters.set(key, rateLimiter);
-	return rateLimiter;
-}
-
-function sweep(now: number): void {
-	if (now - sweptAt < SWEEP_MS) return;
-	sweptAt = now;
-	for (const [key, rateLimiter] of rateLimiters)
-		if (rateLimiter.isForgettable(now)) rateLimiters.delete(key);
 }

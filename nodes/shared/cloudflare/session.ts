@@ -13,7 +13,7 @@ import {
 	secretsOf,
 } from './credential';
 import type { ExecutionQueue, RateLimiter } from './rateLimiter';
-import { rateLimiterFor } from './rateLimiter';
+import { rateLimiterFor } from './rateLimiters';
 import type { ApiContext } from './request';
 import { DEFAULT_TIMEOUT, requestOptions, sendOnce } from './request';
 import type { ApiRequest } from './requestFaults';

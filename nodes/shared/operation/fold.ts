@@ -11,7 +11,7 @@ export type Folded<C> = C & {
 };
 
 /** What an item is about: a result, because there is nothing to change, or a change. */
-export type Looked<C> =
+type Looked<C> =
 	| { result: Output | Changed }
 	/** Items whose changes have the same key ask for the same, which is done once. */
 	| { change: C; key: string };

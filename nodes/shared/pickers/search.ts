@@ -3,7 +3,7 @@ import type { INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import type { Page } from '../cloudflare/page';
 import { isId } from '../cloudflare/paths';
 import type { Row } from '../cloudflare/resource';
-import { pageSizeFor } from '../cloudflare/resource';
+import { pageSizeFor } from '../cloudflare/pageSize';
 import type { ListRequests } from './listRequests';
 import { unlessRefused } from './listRequests';
 import type { ListSource } from './listSource';
