@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold before a change lands, in one go and with one true sum at
 // the end. `npm test -- engine chaos` runs only the steps of these names.
-import { everything, isName, type Name, names, run } from './steps.mjs';
+import { everything, isName, names, runLine } from './steps.mjs';
 
 const given = process.argv.slice(2);
 const unknown = given.filter((name) => !isName(name));
@@ -14,19 +14,15 @@ const wanted = given.filter(isName);
 if (wanted.includes('loader') && !wanted.includes('build')) wanted.unshift('build');
 
 const total = { passed: 0, failed: 0 };
-
-async function runLine(line: Name[], beside: boolean): Promise<void> {
-	for (const name of line) {
-		const { passed, failed } = await run(name, { beside });
+for (const group of wanted.length > 0 ? [[{ steps: wanted }]] : everything) {
+	const beside = group.length > 1;
+	if (beside)
+		console.log(`Side by side: ${group.map(({ steps }) => steps.join(', ')).join(' | ')}`);
+	const counts = await Promise.all(group.map(async (line) => await runLine(line, beside)));
+	for (const { passed, failed } of counts) {
 		total.passed += passed;
 		total.failed += failed;
 	}
-}
-
-for (const group of wanted.length > 0 ? [[wanted]] : everything) {
-	const beside = group.length > 1;
-	if (beside) console.log(`Side by side: ${group.map((line) => line.join(', ')).join(' | ')}`);
-	await Promise.all(group.map(async (line) => await runLine(line, beside)));
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

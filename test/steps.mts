@@ -12,6 +12,8 @@ interface Count {
 interface How {
 	/** The output is kept and returned, since that of other steps would get in between. */
 	beside: boolean;
+	/** What it gets of the processors. */
+	priority: number;
 }
 
 type Step = (how: How) => Promise<Count & { output: string }>;
@@ -22,20 +24,20 @@ interface JestSummary {
 	numRuntimeErrorTestSuites: number;
 }
 
-const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
 
-/**
- * A program that either holds or doesn't.
- *
- * @param priority what it gets of the processors when it runs beside others
- */
-function program(command: string[], priority = PRIORITY_BELOW_NORMAL): Step {
-	return async ({ beside }) => {
+function prioritize(pid: number | undefined, priority: number): void {
+	if (pid !== undefined && priority !== PRIORITY_NORMAL) setPriority(pid, priority);
+}
+
+/** A program that either holds or doesn't. */
+function program(command: string[]): Step {
+	return async ({ beside, priority }) => {
 		const [file = '', ...args] = command;
 		const common = { preferLocal: true, stdin: 'ignore', reject: false } as const;
 		const shown = { ...common, stdout: 'inherit', stderr: 'inherit' } as const;
 		const running = beside ? execa(file, args, { ...common, all: true }) : execa(file, args, shown);
-		if (beside && running.pid !== undefined) setPriority(running.pid, priority);
+		prioritize(running.pid, priority);
 		const { exitCode, all } = await running;
 		const count = exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 		return { ...count, output: all ?? '' };
@@ -57,23 +59,21 @@ async function countIn(report: string, exitCode: number | undefined): Promise<Co
 
 /** A set of jest suites; a suite that can't even start counts as a failure. */
 function jest(...args: string[]): Step {
-	return async ({ beside }) => {
+	return async ({ beside, priority }) => {
 		const folder = await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-tests-'));
 		const report = join(folder, 'report.json');
 		// With half of the processors, the suites of another step find one, too.
 		const workers = beside ? ['--maxWorkers=50%'] : [];
 		try {
-			const { exitCode, stderr } = await execa(
-				'jest',
-				['--json', `--outputFile=${report}`, ...workers, ...args],
-				{
-					preferLocal: true,
-					stdin: 'ignore',
-					stdout: 'ignore',
-					stderr: beside ? 'pipe' : 'inherit',
-					reject: false,
-				},
-			);
+			const running = execa('jest', ['--json', `--outputFile=${report}`, ...workers, ...args], {
+				preferLocal: true,
+				stdin: 'ignore',
+				stdout: 'ignore',
+				stderr: beside ? 'pipe' : 'inherit',
+				reject: false,
+			});
+			prioritize(running.pid, priority);
+			const { exitCode, stderr } = await running;
 			return { ...(await countIn(report, exitCode)), output: stderr ?? '' };
 		} finally {
 			await rm(folder, { recursive: true, force: true });
@@ -95,7 +95,7 @@ const steps = {
 	contract: jest('test/contract'),
 	live: jest('test/live'),
 	chaos: jest('test/chaos'),
-	'e2e-install': program(['tsx', 'test/e2e/install.mts'], PRIORITY_LOW),
+	'e2e-install': program(['tsx', 'test/e2e/install.mts']),
 	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
 	// most time; cases that run at the same time do so because they mostly wait.
 	coverage: jest(
@@ -119,29 +119,52 @@ const steps = {
 	conformance: jest('test/conformance'),
 } satisfies Record<string, Step>;
 
-export type Name = keyof typeof steps;
+type Name = keyof typeof steps;
 
 export const names = Object.keys(steps) as Name[];
 
 export const isName = (text: string): text is Name => Object.hasOwn(steps, text);
 
-/** Runs one after another. */
-type Line = Name[];
+/** Steps that run one after another. */
+interface Line {
+	steps: Name[];
+	priority?: number;
+}
 
-const checks: Line = ['lint', 'types', 'imports', 'unused', 'clones', 'links', 'build', 'scanner'];
-const quickSuites: Line = ['docs', 'emulator', 'contract', 'live'];
+const checks: Name[] = [
+	'lint',
+	'types',
+	'imports',
+	'unused',
+	'clones',
+	'links',
+	'build',
+	'scanner',
+];
+const browserSuites: Name[] = ['e2e-start', 'e2e-queue', 'e2e'];
 
 /**
  * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. The
- * faults of `chaos` mostly wait, but they have time limits, so one processor is left to them.
+ * faults of `chaos` mostly wait, but they have time limits, so they come before what runs beside them;
+ * and beside them runs nothing else that has time limits.
  */
 export const everything: Line[][] = [
-	[[...checks, ...quickSuites], ['chaos'], ['e2e-install']],
-	[['coverage', 'field', 'loader', 'e2e-start', 'e2e-queue', 'e2e']],
+	[
+		{ steps: ['chaos'] },
+		{
+			steps: [...checks, 'docs', 'contract'],
+			priority: PRIORITY_BELOW_NORMAL,
+		},
+		{ steps: ['e2e-install'], priority: PRIORITY_LOW },
+	],
+	[
+		{
+			steps: ['emulator', 'coverage', 'field', 'loader', 'live', ...browserSuites],
+		},
+	],
 ];
 
-/** Runs a step, and says what came of it. */
-export async function run(name: Name, how: How = { beside: false }): Promise<Count> {
+async function run(name: Name, how: How): Promise<Count> {
 	if (!how.beside) console.log(`\n── ${name}`);
 	const start = performance.now();
 	const { passed, failed, output } = await steps[name](how);
@@ -150,4 +173,18 @@ export async function run(name: Name, how: How = { beside: false }): Promise<Cou
 	if (how.beside) console.log(`\n── ${name}\n${failed > 0 ? output : ''}`.trimEnd());
 	console.log(`${passed} passed, ${failed} failed (${seconds} s)`);
 	return { passed, failed };
+}
+
+/** Runs the steps of a line, and says after each what came of it. */
+export async function runLine(
+	{ steps: wanted, priority = PRIORITY_NORMAL }: Line,
+	beside: boolean,
+): Promise<Count> {
+	const total = { passed: 0, failed: 0 };
+	for (const name of wanted) {
+		const { passed, failed } = await run(name, { beside, priority });
+		total.passed += passed;
+		total.failed += failed;
+	}
+	return total;
 }

@@ -189,23 +189,24 @@ export class NodePanel {
 	/** The columns of the table whose title and first value are in view without scrolling. */
 	async columnsInView(): Promise<string[]> {
 		const table = await this.openTable();
-		const view = await this.output.locator(byTestId('ndv-data-container')).boundingBox();
-		const isInView = async (cell: Locator) => {
-			const box = await cell.boundingBox();
+		const boxesOf = async (cells: Locator) =>
+			await Promise.all((await cells.all()).map(async (cell) => await cell.boundingBox()));
+		const heads = table.locator('thead th');
+		const [view, names, above, below] = await Promise.all([
+			this.output.locator(byTestId('ndv-data-container')).boundingBox(),
+			heads.allInnerTexts(),
+			boxesOf(heads),
+			boxesOf(table.locator('tbody tr').first().locator('td')),
+		]);
+		const isInView = (box: (typeof above)[number] | undefined) => {
 			if (!box || !view) return false;
 			const across = box.x >= view.x && box.x + box.width <= view.x + view.width;
 			// The text of a cell is in its first line, however high another cell makes the row.
 			const bottom = box.y + Math.min(box.height, LINE);
 			return across && box.y >= view.y && bottom <= view.y + view.height;
 		};
-		const titled = await table.locator('thead th').all();
-		const valued = await table.locator('tbody tr').first().locator('td').all();
-		const names: string[] = [];
-		for (const [nth, title] of titled.entries()) {
-			if (!(await isInView(title)) || !(await isInView(valued[nth]!))) break;
-			names.push((await title.innerText()).trim());
-		}
-		return names;
+		const hidden = names.findIndex((_, nth) => !isInView(above[nth]) || !isInView(below[nth]));
+		return names.slice(0, hidden < 0 ? undefined : hidden).map((name) => name.trim());
 	}
 
 	/** The output as a table. */
