@@ -5,7 +5,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import type { Emulator, SeedOptions, State } from '../../emulator';
+import { type Emulator, seeded, type SeedOptions, type State } from '../../emulator';
+import { accountMembersOf } from '../../emulator/resources/accountMembers';
 import type { ListSearchCase } from '../conformance/fixture';
 import { idsOf } from '../conformance/fixtureRows';
 import { nodeFixtures } from '../conformance/fixtures';
@@ -13,7 +14,7 @@ import type { ListSearch } from './engine';
 import { searchList } from './engine';
 import { nodeNamed, nodeNames } from './nodes';
 import type { Proxy, ProxiedRequest } from './proxy';
-import { credentialFor } from './emulator';
+import { credentialFor, resourceLocator } from './emulator';
 
 /** More rows of each resource than the first page of a list search has. */
 export const MANY: SeedOptions = nodeFixtures.reduce((all, { many }) => ({ ...all, ...many }), {
@@ -53,9 +54,28 @@ const organizations = {
 	name: /^Company 01099 Division$/,
 };
 
+const accountMembers: Omit<ListSearchCase, 'node'> = {
+	method: 'searchAccountMembers',
+	listPath: /\/members$/,
+	pageParameter: 'page',
+	parameters: { account: resourceLocator('list', seeded.account) },
+	ids: (state) =>
+		idsOf(
+			accountMembersOf(state, seeded.account)
+				.rows()
+				.filter(({ status }) => status !== 'rejected')
+				.sort((a, b) => (a.email < b.email ? -1 : 1)),
+		),
+	firstPageRows: 50,
+	lookups: 0,
+	compared: 250,
+	filter: 'VINT.cerf',
+	name: /vint\.cerf@example\.com/,
+};
+
 /** The list searches that several nodes have, for those that have them. */
 const shared = nodeNames.flatMap((node) =>
-	[accounts, organizations]
+	[accounts, organizations, accountMembers]
 		.filter(({ method }) => method in (nodeNamed(node).methods?.listSearch ?? {}))
 		.map((one) => ({ node, ...one })),
 );

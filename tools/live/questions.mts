@@ -32,6 +32,13 @@ export const questions = {
 	resourceGroupScope: [0, 'The scope of a resource group', 'resourceGroupScope'],
 	activationCodes: [0, 'The activation code in memberships', 'activationCodes'],
 	membershipStatusFilter: [0, 'Filter of memberships by status', 'membershipStatusFilter'],
+	groupIsDefault: [0, 'The default flag of an Access group', 'groupIsDefault'],
+	userGroups: [0, 'User groups in this account', 'userGroups'],
+	listItems: [0, 'The entries of a Zero Trust list', 'listItems'],
+	missingListStatus: [0, 'A Zero Trust list that does not exist', 'missingListStatus'],
+	accountTokensOnDevices: [0, 'Account-owned tokens on devices', 'accountTokensOnDevices'],
+	devicePeople: [0, 'The people of device registrations', 'devicePeople'],
+	lastCursor: [0, 'The cursor on the last page of registrations', 'lastCursor'],
 	accountPerPage: [0, 'Accounts on a page by default', 'accountPerPage'],
 	accountNameFilter: [0, 'Filter of accounts by name', 'accountNameFilter'],
 } as const satisfies Record<string, Question>;

@@ -14,6 +14,7 @@ import { recipient } from './recipient.mjs';
 import { StopAll, NotAsked, Open, Report } from './report.mjs';
 import { Terminal } from './terminal.mjs';
 import { tokens } from './tokens.mjs';
+import { zeroTrust } from './zeroTrust.mjs';
 
 const HELP = `npm run check:live                   reads, and asks before each thing that writes
 npm run check:live -- --reads-only   reads, and asks for nothing but the credentials
@@ -34,6 +35,7 @@ const inquiries = [
 	...accountMembers,
 	...invites.reads,
 	...memberships,
+	...zeroTrust,
 	accessUser,
 	organizationMember,
 	recipient,
