@@ -24,7 +24,7 @@ interface JestSummary {
 	numRuntimeErrorTestSuites: number;
 }
 
-const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+const { PRIORITY_NORMAL, PRIORITY_LOW } = constants.priority;
 
 function prioritize(pid: number | undefined, priority: number): void {
 	if (pid !== undefined && priority !== PRIORITY_NORMAL) setPriority(pid, priority);
@@ -131,37 +131,18 @@ interface Line {
 	priority?: number;
 }
 
-const checks: Name[] = [
-	'lint',
-	'types',
-	'imports',
-	'unused',
-	'clones',
-	'links',
-	'build',
-	'scanner',
-];
-const browserSuites: Name[] = ['e2e-start', 'e2e-queue', 'e2e'];
-
 /**
- * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. The
- * faults of `chaos` mostly wait, but they have time limits, so they come before what runs beside them;
- * and beside them runs nothing else that has time limits.
+ * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. What has
+ * time limits, as the faults of `chaos`, runs alone.
  */
 export const everything: Line[][] = [
 	[
-		{ steps: ['chaos'] },
-		{
-			steps: [...checks, 'docs', 'contract'],
-			priority: PRIORITY_BELOW_NORMAL,
-		},
+		{ steps: ['lint', 'unused', 'clones', 'links', 'contract'] },
+		{ steps: ['types', 'imports', 'build', 'scanner', 'docs'] },
 		{ steps: ['e2e-install'], priority: PRIORITY_LOW },
 	],
-	[
-		{
-			steps: ['emulator', 'coverage', 'field', 'loader', 'live', ...browserSuites],
-		},
-	],
+	[{ steps: ['emulator', 'coverage', 'field', 'chaos', 'loader', 'live'] }],
+	[{ steps: ['e2e-start', 'e2e-queue', 'e2e'] }],
 ];
 
 async function run(name: Name, how: How): Promise<Count> {
