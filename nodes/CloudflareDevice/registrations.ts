@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	CloudflareFault,
 	isExecutionEnded,
-	isNotFound,
 	isOutcomeUnknown,
+	statusOf as httpStatusOf,
 } from '../shared/cloudflare/faults';
 import { isId } from '../shared/cloudflare/paths';
 import type { Collection } from '../shared/cloudflare/resource';
@@ -91,7 +91,9 @@ export async function deleteRegistrationsOf(
 			const left = idsOf(rows);
 			for (const [id, fault] of faults) {
 				if (left.includes(id) && (isOutcomeUnknown(fault) || round === ROUNDS)) throw fault;
-				if (!left.includes(id) && isOutcomeUnknown(fault)) deleted.add(id);
+				const { isRepeated = false } = fault.facts;
+				const mayBeDone = isRepeated || isOutcomeUnknown(fault);
+				if (!left.includes(id) && mayBeDone) deleted.add(id);
 			}
 			if (left.length > 0 && round === ROUNDS) throw stillThere(left);
 			open = left;
@@ -133,7 +135,8 @@ async function deleteEach(
 		await sent.then(
 			() => part.forEach((id) => deleted.add(id)),
 			(error: unknown) => {
-				const isOpen = isOutcomeUnknown(error) || isNotFound(error);
+				// The page of a proxy in place of Cloudflare's own 404 says as little as that: the list decides.
+				const isOpen = isOutcomeUnknown(error) || httpStatusOf(error) === 404;
 				if (!isOpen || !(error instanceof CloudflareFault)) throw error;
 				part.forEach((id) => faults.set(id, error));
 			},

@@ -5,8 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { type Emulator, seeded, type SeedOptions, type State } from '../../emulator';
-import { accountMembersOf } from '../../emulator/resources/accountMembers';
+import type { Emulator, SeedOptions, State } from '../../emulator';
 import type { ListSearchCase } from '../conformance/fixture';
 import { idsOf } from '../conformance/fixtureRows';
 import { nodeFixtures } from '../conformance/fixtures';
@@ -14,7 +13,7 @@ import type { ListSearch } from './engine';
 import { searchList } from './engine';
 import { nodeNamed, nodeNames } from './nodes';
 import type { Proxy, ProxiedRequest } from './proxy';
-import { credentialFor, resourceLocator } from './emulator';
+import { credentialFor } from './emulator';
 
 /** More rows of each resource than the first page of a list search has. */
 export const MANY: SeedOptions = nodeFixtures.reduce((all, { many }) => ({ ...all, ...many }), {
@@ -54,28 +53,9 @@ const organizations = {
 	name: /^Company 01099 Division$/,
 };
 
-const accountMembers: Omit<ListSearchCase, 'node'> = {
-	method: 'searchAccountMembers',
-	listPath: /\/members$/,
-	pageParameter: 'page',
-	parameters: { account: resourceLocator('list', seeded.account) },
-	ids: (state) =>
-		idsOf(
-			accountMembersOf(state, seeded.account)
-				.rows()
-				.filter(({ status }) => status !== 'rejected')
-				.sort((a, b) => (a.email < b.email ? -1 : 1)),
-		),
-	firstPageRows: 50,
-	lookups: 0,
-	compared: 250,
-	filter: 'VINT.cerf',
-	name: /vint\.cerf@example\.com/,
-};
-
 /** The list searches that several nodes have, for those that have them. */
 const shared = nodeNames.flatMap((node) =>
-	[accounts, organizations, accountMembers]
+	[accounts, organizations]
 		.filter(({ method }) => method in (nodeNamed(node).methods?.listSearch ?? {}))
 		.map((one) => ({ node, ...one })),
 );
