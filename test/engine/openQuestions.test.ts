@@ -329,7 +329,10 @@ async function zeroTrustList() {
 		told(listed, 'value'),
 		told(removed, 'outcome'),
 		told(gone, 'alreadyAbsent'),
-		await missing.catch(({ message }: Error) => message.includes('2218')),
+		await missing.then(
+			() => 'done',
+			() => 'failed',
+		),
 	];
 }
 
@@ -483,7 +486,7 @@ const outcome = {
 		[['One@example.com']],
 		[['removed'], ['removed'], ['alreadyAbsent'], ['removed']],
 		[[true], [true], [true], [true]],
-		true,
+		'failed',
 	],
 	invite: [['accepted'], ['accepted']],
 	membership: [[['pending']], [['accepted'], ['accepted']], [[true]]],
