@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	CloudflareFault,
 	isExecutionEnded,
+	isNotFound,
 	isOutcomeUnknown,
-	statusOf as httpStatusOf,
 } from '../shared/cloudflare/faults';
 import { isId } from '../shared/cloudflare/paths';
 import type { Collection } from '../shared/cloudflare/resource';
@@ -135,9 +135,11 @@ async function deleteEach(
 		await sent.then(
 			() => part.forEach((id) => deleted.add(id)),
 			(error: unknown) => {
-				// The page of a proxy in place of Cloudflare's own 404 says as little as that: the list decides.
-				const isOpen = isOutcomeUnknown(error) || httpStatusOf(error) === 404;
-				if (!isOpen || !(error instanceof CloudflareFault)) throw error;
+				if (!(error instanceof CloudflareFault)) throw error;
+				// After a lost answer, any refusal may be of what the request before has done.
+				const { isRepeated = false } = error.facts;
+				const isOpen = isRepeated || isOutcomeUnknown(error) || isNotFound(error);
+				if (!isOpen) throw error;
 				part.forEach((id) => faults.set(id, error));
 			},
 		);
