@@ -1,5 +1,7 @@
 import axios from 'axios';
 import { type Emulator, seeded, startEmulator } from '../../../emulator';
+import { emailsIn } from '../../../emulator/accessRules';
+import { accessGroupsOf } from '../../../emulator/resources/accessGroups';
 import { accountMembersOf } from '../../../emulator/resources/accountMembers';
 import { RunningDemo } from '../runningDemo';
 
@@ -155,7 +157,10 @@ describe('Joiner form', () => {
 			Certificates: 'SSL/TLS, Caching, Performance, Page Rules, and Customization',
 			Owners: 'Billing, Super Administrator - All Privileges',
 			Other: '',
+			Lost: '',
 		};
+		const lists: Record<string, string> = { Other: 'Finance', Lost: 'No such list' };
+		const groups: Record<string, string> = { Other: 'Sales', Lost: 'sales' };
 		beforeAll(async () => {
 			cloudflare = await startEmulator({ settings: { tokensOnKeyOnlyEndpoints: false } });
 			const data = {
@@ -164,6 +169,11 @@ describe('Joiner form', () => {
 				baseUrl: cloudflare.baseUrl,
 			};
 			const id = await demo.editor.addCredential('Joiners', 'cloudflareOnboardingApi', data);
+			const tables: Record<string, Record<string, string>> = {
+				'Roles by team': roles,
+				'Lists by team': lists,
+				'Groups by team': groups,
+			};
 			const workflow = await demo.editor.workflow('Joiner form');
 			const nodes = workflow.nodes.map(({ credentials, ...node }) => {
 				if (node.name === 'Create organization member') {
@@ -172,9 +182,10 @@ describe('Joiner form', () => {
 				if (node.name === 'Joiner form') {
 					node.parameters.options = { path: 'without-organization' };
 				}
-				if (node.name === 'Roles by team') {
-					const assignments = Object.entries(roles).map(([name, value]) => {
-						return { id: name, name, value, type: 'string' };
+				const table = tables[node.name];
+				if (table) {
+					const assignments = Object.keys(roles).map((team) => {
+						return { id: team, name: team, value: table[team] ?? '', type: 'string' };
 					});
 					node.parameters.assignments = { assignments };
 				}
@@ -233,7 +244,30 @@ describe('Joiner form', () => {
 			expect(page.html).toContain('Account member: no roles for this team');
 			const refusal = 'refused: Create organization member is deactivated';
 			expect(page.html).toContain(`Super Administrator of all accounts: ${refusal}`);
-			expect(changes().map(({ path }) => path)).toEqual([users]);
+			const zeroTrust = (part: string) => expect.stringContaining(`/${part}/`);
+			const paths = [users, zeroTrust('gateway/lists'), zeroTrust('access/groups')];
+			expect(changes().map(({ path }) => path)).toEqual(paths);
+		});
+
+		test('puts people into the list and the group of their team, once', async () => {
+			const first = await submit({ Team: 'Other' });
+			expect(first.heading).toBe('Ines Costa has been onboarded');
+			expect(first.html).toContain('Zero Trust list Finance: added');
+			expect(first.html).toContain('Access group Sales: added');
+			const sales = accessGroupsOf(cloudflare.state, seeded.account).find('Sales')!;
+			expect(emailsIn(sales.include)).toContain(person.Email);
+
+			const sent = changes();
+			const second = await submit({ Team: 'Other' });
+			expect(second.html).toContain('Zero Trust list Finance: already there');
+			expect(second.html).toContain('Access group Sales: already there');
+			expect(changes()).toEqual(sent);
+
+			const lost = await submit({ Team: 'Lost' });
+			expect(lost.heading).toBe('Ines Costa was only partly onboarded');
+			expect(lost.html).toMatch(/Zero Trust list No such list: refused: .*not found/);
+			expect(lost.html).toMatch(/Access group sales: refused: .*not found/);
+			expect(changes()).toEqual(sent);
 		});
 
 		test('refuses roles that make somebody Super Administrator, or that do not exist', async () => {
