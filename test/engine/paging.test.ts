@@ -11,7 +11,9 @@ import {
 } from '../support/emulator';
 import { MANY } from '../support/pickers';
 
-const emulator = useEmulator({ seed: { ...MANY, accounts: 3, shares: 2, invites: 130 } });
+/** More than one page of each list. */
+const seed = { ...MANY, accounts: 3, shares: 2, invites: 130, accessGroups: 1100, userGroups: 600 };
+const emulator = useEmulator({ seed });
 
 const account = resourceLocator('id', seeded.account);
 const share = resourceLocator('id', seeded.share);

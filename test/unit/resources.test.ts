@@ -23,6 +23,7 @@ import {
 	userTokenVerification,
 } from '../../nodes/shared/resources/tokens';
 import { ownUserEndpoint } from '../../nodes/shared/resources/user';
+import { userGroupMembers } from '../../nodes/shared/resources/userGroupMembers';
 import { zeroTrustListItems } from '../../nodes/shared/resources/zeroTrustListItems';
 import { nodeFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
@@ -35,7 +36,7 @@ const USER = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 const account = { account: ACCOUNT };
 const organization = { organization: ORGANIZATION };
 
-const containers = { ...account, ...organization, share: SHARE, list: USER };
+const containers = { ...account, ...organization, share: SHARE, list: USER, group: SHARE };
 
 /** The lists of the resources that have a node. */
 const ofNodes = nodeFixtures.map(({ resource: { name, path, paging, id } }): List => [
@@ -66,6 +67,11 @@ const lists: List[] = [
 		`/accounts/${ACCOUNT}/iam/resource_groups`,
 		collectionOf(resourceGroups, account),
 		{ style: 'none' },
+	],
+	[
+		`/accounts/${ACCOUNT}/iam/user_groups/${SHARE}/members`,
+		collectionOf(userGroupMembers, { ...account, group: SHARE }),
+		{ style: 'page', max: 500 },
 	],
 	['/organizations', collectionOf(organizations, {}), { style: 'token', max: 1000 }],
 	...['active_sessions', 'failed_logins'].map((what): List => {

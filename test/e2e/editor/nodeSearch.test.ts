@@ -18,13 +18,16 @@ const typed: Record<string, string[]> = {
 		...['seat', 'seats', 'license', 'inactive users', 'access review', 'sessions'],
 		...['identity provider', 'SSO', 'SCIM', 'WARP', 'team', 'teams'],
 	],
-	'Cloudflare Access Group': ['access group', 'access groups', 'rule groups'],
+	'Cloudflare Access Group': [
+		...['access group', 'access groups', 'rule groups', 'add to group', 'who is in a group'],
+	],
 	'Cloudflare Account Member': [
 		...['account', 'account member', 'account members', 'account user', 'invite to account'],
 		...['cloudflare account', 'cloudflare account member', 'dashboard', 'dashboard users'],
 		...['role', 'roles', 'change role', 'permissions', 'administrator', 'administrators'],
 		...['team members', 'resend invite', 'cancel invitation', '2FA'],
 	],
+	'Cloudflare Device': ['device', 'device registrations', 'laptops', 'lost device', 'WARP clients'],
 	'Cloudflare Organization Member': [
 		...['member', 'members', 'add member', 'remove member'],
 		...['invite', 'invite user', 'invitation', 'admin', 'super admin', 'super administrator'],
@@ -37,6 +40,8 @@ const typed: Record<string, string[]> = {
 		...['cloudflare received', 'received invite', 'accept invite'],
 		...['reject invite', 'decline invite'],
 	],
+	'Cloudflare User Group': ['user group', 'user groups', 'groups of user', 'IAM groups'],
+	'Cloudflare Zero Trust List': ['email list', 'gateway lists', 'allowlist', 'add to list'],
 	'Cloudflare Share Recipient': ['share', 'share recipient', 'resource share', 'partner'],
 };
 
@@ -82,8 +87,8 @@ describe('the search of the editor finds first among our nodes', () => {
 		});
 	});
 
-	// What none of our nodes has to do with, so far.
-	test.each(['devices', 'groups'])('for "%s": none of them', async (text) => {
+	// What none of our nodes has to do with.
+	test.each(['invoices', 'certificates'])('for "%s": none of them', async (text) => {
 		const before = await open.editor.listedNodes();
 		await open.editor.searchNodes(text);
 		await eventually(async () => expect(await open.editor.listedNodes()).not.toEqual(before));
