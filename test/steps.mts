@@ -104,7 +104,7 @@ const steps = {
 		'test/conformance',
 		'--coverage',
 		'--maxWorkers=100%',
-		'--maxConcurrency=10',
+		'--maxConcurrency=4',
 	),
 	field: jest('test/field'),
 	loader: jest('test/loader'),

@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 // This is what people type, by the node of ours that they mean.
 const typed: Record<string, string[]> = {
 	'Cloudflare Access User': [
-		...['cloudflare zero trust', 'cloudflare user', 'cloudflare users'],
+		'cloudflare users',
 		...['cloudflare delete', 'cloudflare remove', 'cf access', 'zero trust', 'zerotrust'],
 		...['user', 'users', 'add user', 'create user', 'delete user', 'remove user'],
 		...['disable user', 'deactivate', 'revoke', 'deprovision', 'provision'],
@@ -80,6 +80,8 @@ describe('the search of the editor finds first among our nodes', () => {
 	test.each([
 		['cloudflare', [...ours]],
 		['cloudflare member', ['Cloudflare Account Member', 'Cloudflare Organization Member']],
+		['cloudflare user', ['Cloudflare Access User', 'Cloudflare User Group']],
+		['cloudflare zero trust', ['Cloudflare Access User', 'Cloudflare Zero Trust List']],
 	])('for "%s", among others: %j', async (text, nodes) => {
 		await open.editor.searchNodes(text);
 		await eventually(async () => {
