@@ -141,6 +141,12 @@ describe('The editor', () => {
 			};
 			await choose('Create Access user', TOKEN, 'account', 'Analytical Engines');
 			await choose('Create account member', TOKEN, 'account', 'Analytical Engines');
+			// These take the account of the first one.
+			for (const name of ['Add to Zero Trust list', 'Add to Access group']) {
+				const panel = await editor.openNode(name);
+				await panel.chooseCredential(TOKEN);
+				await panel.close();
+			}
 			await choose('Create organization member', KEY, 'organization', 'Example Group');
 			await editor.publish();
 

@@ -6,7 +6,7 @@ import { useEmulator } from '../../support/emulator';
 import { nodeNamed } from '../../support/nodes';
 import type { NodePanel, Table } from '../nodePanel';
 import { RunningDemo } from '../runningDemo';
-import { chosen, KEY, OpenEditor, type Step } from './openEditor';
+import { chosen, KEY, OpenEditor, type Step, TOKEN } from './openEditor';
 
 jest.setTimeout(120_000);
 
@@ -23,10 +23,14 @@ async function inPanel<T>(step: string, look: (panel: NodePanel) => Promise<T>):
 	}
 }
 
-/** What tells whom it is about, where that is an account. */
-const ACCOUNTS: Record<string, string> = {
+/** What tells whom or what it is about, where that is not a person: by node, or by node and operation. */
+const SUBJECTS: Record<string, string> = {
 	membership: 'account_name',
 	shareRecipient: 'account_id',
+	'accessGroup get': 'name',
+	'accessGroup getAll': 'name',
+	'userGroup getAll': 'name',
+	'zeroTrustList getAll': 'name',
 };
 
 describe('The table of the output', () => {
@@ -39,7 +43,9 @@ describe('The table of the output', () => {
 	function recordsOf(fixture: Fixture): unknown[] {
 		const records = itemsOf(emulator, fixture).map(({ record }) => record);
 		const isNamedByAddress = ['email', 'text'].includes(modeOf(fixture));
-		const nobody = isNamedByAddress ? 'nobody@example.com' : 'f'.repeat(32);
+		// An ID of the same form.
+		const unknown = String(records[0]).replace(/[0-9a-f]/g, 'f');
+		const nobody = isNamedByAddress ? 'nobody@example.com' : unknown;
 		if (fixture.change === 'DELETE') return [records[0], records[1], nobody];
 		if (!fixture.newcomers || !fixture.names?.text) return records;
 		return [records[0], records[1], itemsThere(emulator, fixture)[0]!.record];
@@ -58,7 +64,7 @@ describe('The table of the output', () => {
 	};
 
 	function stepOf({ name, fixture, isDry }: Shown): Step {
-		const { node, operation, containers, record, change } = fixture;
+		const { node, operation, containers, record, change, credential } = fixture;
 		const locators = Object.entries(containers).map(([parameter, id]) => {
 			return [parameter, chosen('id', id)];
 		});
@@ -67,7 +73,7 @@ describe('The table of the output', () => {
 		return {
 			name,
 			type: nodeNamed(node).description.name,
-			credential: KEY,
+			credential: credential === 'apiToken' ? TOKEN : KEY,
 			settings: { executeOnce: !record },
 			parameters: {
 				operation,
@@ -89,8 +95,9 @@ describe('The table of the output', () => {
 			Object.fromEntries(inTurn.map(({ name, fixture }) => [name, recordsOf(fixture)[nth]])),
 		);
 		await open.openSteps('Outputs', inTurn.map(stepOf), items);
-		const { status } = await open.demo.editor.settled(await open.editor.execute());
-		expect(status).toBe('success');
+		const { status, error } = await open.demo.editor.settled(await open.editor.execute());
+		// The message says which step.
+		expect([status, error?.message]).toEqual(['success', undefined]);
 	});
 
 	test.each(shown.map((one): [string, Shown] => [one.name, one]))(
@@ -100,7 +107,8 @@ describe('The table of the output', () => {
 				inView: await panel.columnsInView(),
 				table: await panel.table(),
 			}));
-			const person = ACCOUNTS[fixture.node] ?? 'email';
+			const { node, operation } = fixture;
+			const person = SUBJECTS[`${node} ${operation}`] ?? SUBJECTS[node] ?? 'email';
 			const wanted = fixture.change ? [person, 'outcome'] : [person];
 			expect(inView).toEqual(expect.arrayContaining(wanted));
 			expect(table.rows.length).toBeGreaterThan(0);
