@@ -92,7 +92,14 @@ function node(
 	typeVersion: number,
 	parameters: Record<string, unknown>,
 ) {
-	return { id: name, name, webhookId: [name, parameters.path].join(' '), type, typeVersion, parameters };
+	return {
+		id: name,
+		name,
+		webhookId: [name, parameters.path].join(' '),
+		type,
+		typeVersion,
+		parameters,
+	};
 }
 
 function chain(nodes: Array<{ name: string }>): Workflow['connections'] {
