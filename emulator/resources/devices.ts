@@ -63,6 +63,10 @@ const isActive = ({ deleted_at, revoked_at }: Pick<Registration, 'deleted_at' | 
 export const activeRegistrations = (state: State, accountId: string) =>
 	registrationTable(state, accountId).rows().filter(isActive);
 
+/** Whether a registration is gone, by the clock that its time of deletion is from. */
+const isGone = (state: State, { deleted_at: at }: Pick<Registration, 'deleted_at'>) =>
+	at !== null && Date.parse(at) <= Date.parse(state.time());
+
 /** The registrations that the account has, for every endpoint. Throws 403 for an account-owned token, if set so. */
 function rowsFor({ params, caller, state, settings }: ApiRequest): Registration[] {
 	if (caller.token?.accountId && settings.accountTokensOnDevices === 'refuse') {
@@ -71,17 +75,17 @@ function rowsFor({ params, caller, state, settings }: ApiRequest): Registration[
 	const rows = registrationTable(state, accountOf(state, params).id).rows();
 	return settings.deletedRegistrations === 'kept'
 		? rows
-		: rows.filter(({ deleted_at: at }) => !at || Date.parse(at) > Date.now());
+		: rows.filter((row) => !isGone(state, row));
 }
 
 const shownPerson = (user: Person, { devicePeople }: Settings): Partial<Person> =>
 	devicePeople === 'byId' ? { id: user.id } : user;
 
 /** As the API returns it. */
-function answer({ query, settings }: Pick<ApiRequest, 'query' | 'settings'>) {
+function answer({ query, settings, state }: Pick<ApiRequest, 'query' | 'settings' | 'state'>) {
 	return ({ policy, user, ...row }: Registration) => ({
 		...row,
-		deleted_at: row.deleted_at && Date.parse(row.deleted_at) <= Date.now() ? row.deleted_at : null,
+		deleted_at: isGone(state, row) ? row.deleted_at : null,
 		...(user && { user: shownPerson(user, settings) }),
 		...(query.include === 'policy' && { policy }),
 	});
@@ -106,7 +110,7 @@ function listRegistrations(request: ApiRequest): ApiResponse {
 	const { query } = request;
 	const { status = 'active', registration_type: type, search } = query;
 	const rows = rowsFor(request)
-		.map(answer({ query: { include: 'policy' }, settings: request.settings }))
+		.map(answer({ ...request, query: { include: 'policy' } }))
 		.filter(
 			(row) =>
 				(status === 'all' || (status === 'active') === isActive(row)) &&
@@ -350,7 +354,7 @@ const kept = keptInTables<Registration>({
 	rows: (state, id) =>
 		registrationTable(state, id)
 			.rows()
-			.filter(({ deleted_at: at }) => !at || Date.parse(at) > Date.now()),
+			.filter((row) => !isGone(state, row)),
 	seed: { parentId: seeded.account, count: 5, rowAt: ownRegistration },
 	shown: ({ id, device, user, revoked_at: revoked }) => ({
 		id,
