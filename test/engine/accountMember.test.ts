@@ -288,3 +288,49 @@ describe.each(schemes)('Account member, with %s', (scheme) => {
 		);
 	});
 });
+
+describe('A dead invitation in the way', () => {
+	const dead = () =>
+		members()
+			.rows()
+			.find(({ status }) => status === 'rejected')!;
+	const invite = async () =>
+		await run({
+			node: 'accountMember',
+			parameters: { operation: 'create', account, email: dead().email, roles: READ_ONLY },
+			credential: credentialFor(emulator),
+		});
+
+	it('is gone if it can not be read after an answer that nobody can read', async () => {
+		emulator.fault({ kind: 'html', status: 404, method: 'DELETE', afterAct: true });
+		const { json, error } = await invite();
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ outcome: 'created', replacedInvite: true }]);
+	});
+
+	it('ends the invitation if it is still there after such an answer', async () => {
+		const { id } = dead();
+		emulator.fault({ kind: 'html', status: 404, method: 'DELETE' });
+		const { error } = await invite();
+		expect(error?.message).toContain('HTML');
+		expect(members().get(id)?.status).toBe('rejected');
+		expect(sentChanges(emulator).map(({ method }) => method)).toEqual(['DELETE']);
+	});
+
+	it('may be gone before it is deleted', async () => {
+		const { id } = dead();
+		emulator.fault({ kind: 'status', status: 404, code: 1003, method: 'GET', path: id });
+		const { json, error } = await invite();
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ outcome: 'created' }]);
+	});
+
+	it('is not deleted if it can not be read once more', async () => {
+		const { id } = dead();
+		emulator.fault({ kind: 'status', status: 403, code: 10000, method: 'GET', path: id });
+		const { error } = await invite();
+		expect(error?.message).toContain('HTTP 403');
+		expect(members().get(id)?.status).toBe('rejected');
+		expect(sentChanges(emulator)).toEqual([]);
+	});
+});

@@ -28,19 +28,19 @@ export class GatewayQuota {
 	private sent: number[] = [];
 	private blockedUntil = -Infinity;
 
-	count(now = performance.now()): void {
+	count(now: number): void {
 		this.sent = this.sent.filter((at) => at > now - WINDOW_MS);
 		this.sent.push(now);
 	}
 
 	/** When the next request may be sent: at once if that is now or earlier. */
-	opensAt(now = performance.now()): number {
+	opensAt(now: number): number {
 		if (this.blockedUntil > now) return this.blockedUntil;
 		const first = this.sent.at(-MOST_PER_WINDOW);
 		return first === undefined ? now : first + WINDOW_MS;
 	}
 
-	isBlocked(now = performance.now()): boolean {
+	isBlocked(now: number): boolean {
 		return this.blockedUntil > now;
 	}
 
