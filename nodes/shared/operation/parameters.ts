@@ -12,9 +12,6 @@ import { GAVE_NOTHING, ParameterFault } from './parameterFault';
 import type { ParameterValues } from './parameterValues';
 import type { Subject } from './records';
 
-/** A parameter, and what is meant in it, if it is a collection. */
-const partsOf = (name: string) => name.split('.') as [parameter: string, option?: string];
-
 /**
  * Reads and checks the parameters of one item. Names are parameter names, with a dot inside collections
  * ('filters.status'). Every getter throws a ParameterFault if the value is not valid.
@@ -185,7 +182,7 @@ export class Parameters {
 
 	/** Whether the user added a filter or an option to its collection. */
 	private isAdded(name: string): boolean {
-		const [parameter, option] = partsOf(name);
+		const [parameter, option] = name.split('.') as [string, string?];
 		if (option === undefined) return false;
 		const added = this.value(parameter);
 		return typeof added === 'object' && added !== null && option in added;
@@ -193,7 +190,7 @@ export class Parameters {
 
 	/** Collections are read as a whole, because n8n resolves all of their expressions each time. */
 	private value(name: string): unknown {
-		const [parameter, option] = partsOf(name);
+		const [parameter, option] = name.split('.') as [string, string?];
 		if (!this.values.has(parameter)) {
 			this.values.set(parameter, this.given.of(parameter, this.itemIndex));
 		}
