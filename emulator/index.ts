@@ -5,6 +5,7 @@ import { basePath, type RecordedRequest } from './recorded';
 import { populate } from './seed';
 import type { SeedOptions } from './seedOptions';
 import { buildServer } from './server';
+import { validatorCompiler } from './validators';
 import { defaultSettings, type Settings } from './settings';
 import { State } from './state';
 
@@ -64,6 +65,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	};
 	reset();
 	const app = buildServer({ state, settings, requests, faults, limiter, reset });
+	app.setValidatorCompiler(await validatorCompiler());
 	const { port = 0, host = '127.0.0.1' } = options;
 	await app.listen({ port, host });
 	const { port: actual } = app.server.address() as AddressInfo;

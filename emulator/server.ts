@@ -32,14 +32,6 @@ export function buildServer(parts: Parts): FastifyInstance {
 		exposeHeadRoutes: false,
 		bodyLimit: 8 * 1024 * 1024,
 		routerOptions: { maxParamLength: 200 },
-		ajv: {
-			customOptions: {
-				coerceTypes: false,
-				removeAdditional: false,
-				useDefaults: false,
-				allowUnionTypes: true,
-			},
-		},
 		schemaErrorFormatter: ([first], part) => {
 			const extra = first?.params.additionalProperty;
 			const detail = extra === undefined ? '' : `: ${String(extra)}`;
