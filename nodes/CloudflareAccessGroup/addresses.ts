@@ -17,63 +17,62 @@ import type { How } from './groupRules';
 import type { GroupReading, OneGroup } from './readGroup';
 import { nameOf, readGroup, refuseUnreadable } from './readGroup';
 
-/** One address that an item wants to be in a group, or out of it. */
-export interface Wish {
+/** One address to put into a group, or to take out of it. */
+export interface AddressInput {
 	subject: Subject<AccessGroup>;
 	how: How;
 	email: string;
 	/** What to do if it is there already, or isn't there. */
-	ifSo: 'fail' | 'returnExisting' | 'succeed' | 'leaveOut';
+	ifDone: 'fail' | 'returnExisting' | 'succeed' | 'leaveOut';
 }
 
-/** A wish that changes the group. */
-interface Wanted extends Wish {
+/** An address with which the group has to change. */
+interface Pending extends AddressInput {
 	reading: GroupReading;
 }
 
 /** What both operations say of an item in a dry run. */
-export const about = ({ who, fields }: DryRunFacts<Wish>) =>
+export const about = ({ who, fields }: DryRunFacts<AddressInput>) =>
 	`${who} in Access group ${String(fields.name)}`;
 
 /** All addresses of one group are sent with one request. */
-export const changeAddresses: BatchOperation<Wish>['runAll'] = async (entries, { keepGoing }) =>
-	await foldAll<Wish, Wanted>(entries, keepGoing, {
+export const changeAddresses: BatchOperation<AddressInput>['runAll'] = async (
+	entries,
+	{ keepGoing },
+) =>
+	await foldAll<AddressInput, Pending>(entries, keepGoing, {
 		prefetch({ subject }, item) {
 			if (subject.by !== 'key') return;
 			item.lookups(subject.collection).prefetch(item.api, changeLookup(subject));
 		},
-		async look(wish, item) {
-			const reading = await groupOf(wish, item);
+		async look(input, item) {
+			const reading = await groupOf(input, item);
 			const { row } = reading;
-			if (isSo(wish, row)) return { result: asItIs(wish, row) };
-			const key = `${wish.subject.collection.path} ${row.id} ${addressKey(wish.email)}`;
-			return { change: { ...wish, reading }, key };
+			if (isDone(input, row)) return { result: unchangedOrFail(input, row) };
+			const key = `${input.subject.collection.path} ${row.id} ${addressKey(input.email)}`;
+			return { change: { ...input, reading }, key };
 		},
-		send: async (wanted) => await sendAll(wanted, keepGoing),
-		again: ({ reading: { row }, how }, wish) => {
-			const lists = namedIn(row, wish.email).filter((list) => list !== 'include');
-			return asItIs(
-				{ ...wish, ifSo: onceMore(wish) },
-				row,
-				how === 'add' ? ['include', ...lists] : lists,
-			);
+		send: async (pending) => await sendAll(pending, keepGoing),
+		again: ({ reading: { row }, how }, input) => {
+			const lists = namedIn(row, input.email).filter((list) => list !== 'include');
+			return unchanged(input, row, how === 'add' ? ['include', ...lists] : lists);
 		},
 	});
-
-/** An address that several items name is one wish, so that the later ones don't fail. */
-const onceMore = ({ ifSo, how }: Wish): Wish['ifSo'] =>
-	ifSo === 'fail' ? (how === 'add' ? 'returnExisting' : 'succeed') : ifSo;
 
 const isIncluded = ({ include }: AccessGroup, email: string) =>
 	spellingIn(include, email) !== undefined;
 
-const isSo = ({ how, email }: Wish, row: AccessGroup) => isIncluded(row, email) === (how === 'add');
+const isDone = ({ how, email }: AddressInput, row: AccessGroup) =>
+	isIncluded(row, email) === (how === 'add');
 
 /**
  * The group of an item. By name it is in the list, which shows who is there; that somebody isn't there is
  * only said of the group itself.
  */
-async function groupOf({ subject, how, email }: Wish, item: ItemSession): Promise<GroupReading> {
+async function groupOf(
+	{ subject, how, email }: AddressInput,
+	item: ItemSession,
+): Promise<GroupReading> {
 	const { collection, by, value } = subject;
 	if (by === 'id') return await readOnce({ collection, id: value }, item);
 	const row = await findRecord(subject, item);
@@ -90,74 +89,71 @@ async function readOnce(group: OneGroup, item: ItemSession): Promise<GroupReadin
 	return await item.shared(name, async () => await readGroup(group, item));
 }
 
-type Sending = Folded<Wanted>;
+type Sending = Folded<Pending>;
 
-const changeFor = (wishes: Sending[]): AddressChange => {
-	const [{ subject, how, reading }] = wishes as [Sending];
-	const addresses = wishes.map(({ email }) => email);
+const changeFor = (changes: Sending[]): AddressChange => {
+	const [{ subject, how, reading }] = changes as [Sending];
+	const addresses = changes.map(({ email }) => email);
 	return { collection: subject.collection, id: reading.row.id, how, addresses };
 };
 
-async function sendAll(wanted: Sending[], keepGoing: boolean): Promise<Results<Sending>> {
+async function sendAll(pending: Sending[], keepGoing: boolean): Promise<Results<Sending>> {
 	const groups = new Map<string, Sending[]>();
-	for (const wish of wanted) {
-		const { timeout, isDryRun } = wish.item.settings;
-		const { path } = wish.subject.collection.item(wish.reading.row.id);
+	for (const change of pending) {
+		const { timeout, isDryRun } = change.item.settings;
+		const { path } = change.subject.collection.item(change.reading.row.id);
 		const key = `${path} ${isDryRun} ${timeout}`;
-		groups.set(key, [...(groups.get(key) ?? []), wish]);
+		groups.set(key, [...(groups.get(key) ?? []), change]);
 	}
 	const all = [...groups.values()];
 	const refused = keepGoing ? [] : all.flatMap(refusalOf);
 	if (refused.length > 0) return refused;
-	const size = wanted[0]?.item.maxConcurrency ?? 1;
-	return (await inPool(all, size, async (wishes) => await send(wishes, keepGoing))).flat();
+	const size = pending[0]?.item.maxConcurrency ?? 1;
+	return (await inPool(all, size, async (changes) => await send(changes, keepGoing))).flat();
 }
 
 /** What can't be sent ends the node before anything is sent to another group. */
-function refusalOf(wishes: Sending[]): Results<Sending> {
+function refusalOf(changes: Sending[]): Results<Sending> {
 	try {
-		refuseImpossible(changeFor(wishes), wishes[0]!.reading.row);
+		refuseImpossible(changeFor(changes), changes[0]!.reading.row);
 		return [];
 	} catch (error) {
-		return failed(wishes, error);
+		return failed(changes, error);
 	}
 }
 
-/** Sends what is wished of one group. */
-async function send(wishes: Sending[], keepGoing: boolean): Promise<Results<Sending>> {
-	const [{ item, reading }, ...others] = wishes as [Sending, ...Sending[]];
+/** Sends all changes of one group. */
+async function send(changes: Sending[], keepGoing: boolean): Promise<Results<Sending>> {
+	const [{ item, reading }, ...others] = changes as [Sending, ...Sending[]];
 	try {
-		const { row, changed } = await changeGroup(changeFor(wishes), item, reading);
+		const { row, changed } = await changeGroup(changeFor(changes), item, reading);
 		// The request is the change of each item.
 		for (const other of others) other.item.changes.push(...item.changes);
-		return wishes.map((wish) => [wish, resultOf(wish, row, changed)]);
+		return changes.map((change) => [change, resultOf(change, row, changed)]);
 	} catch (error) {
 		if (!keepGoing) item.endSending();
-		return failed(wishes, error);
+		return failed(changes, error);
 	}
 }
 
-function resultOf(wish: Sending, row: AccessGroup, changed: ReadonlySet<string>): Result {
-	const { how, email } = wish;
+function resultOf(change: Sending, row: AccessGroup, changed: ReadonlySet<string>): Result {
+	const { how, email } = change;
 	if (changed.has(addressKey(email))) {
-		return { ok: true, result: changeOutput(wish, row, how === 'add' ? 'added' : 'removed') };
+		return { ok: true, result: changeOutput(change, row, how === 'add' ? 'added' : 'removed') };
 	}
 	try {
 		// Somebody else was faster.
-		return { ok: true, result: asItIs(wish, row) };
+		return { ok: true, result: unchangedOrFail(change, row) };
 	} catch (error) {
 		return { ok: false, error };
 	}
 }
 
 /** The output where nothing is to do. Throws a ParameterFault if the item is to fail then. */
-function asItIs(wish: Wish, row: AccessGroup, lists?: string[]): Changed | [] {
-	const { how, email, ifSo } = wish;
+function unchangedOrFail(input: AddressInput, row: AccessGroup): Changed | [] {
+	const { how, email, ifDone } = input;
+	if (ifDone !== 'fail') return unchanged(input, row);
 	const name = `Access group ${nameOf(row)}`;
-	if (ifSo === 'leaveOut') return [];
-	if (ifSo !== 'fail') {
-		return changeOutput(wish, row, how === 'add' ? 'alreadyThere' : 'alreadyAbsent', lists);
-	}
 	if (how === 'remove') {
 		throw missingFault({ parameter: 'email' }, `not found: ${name} does not include ${email}`);
 	}
@@ -168,8 +164,14 @@ function asItIs(wish: Wish, row: AccessGroup, lists?: string[]): Changed | [] {
 	);
 }
 
+/** The output of an item that changes nothing. */
+const unchanged = (input: AddressInput, row: AccessGroup, lists?: string[]): Changed | [] =>
+	input.ifDone === 'leaveOut'
+		? []
+		: changeOutput(input, row, input.how === 'add' ? 'alreadyThere' : 'alreadyAbsent', lists);
+
 function changeOutput(
-	{ subject: { collection }, how, email, reading }: Wish & Partial<Wanted>,
+	{ subject: { collection }, how, email, reading }: AddressInput & Partial<Pending>,
 	row: AccessGroup,
 	outcome: Changed['outcome'],
 	lists = namedIn(row, email),

@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CloudflareFault } from '../shared/cloudflare/faults';
 import { KeyedQueue } from '../shared/cloudflare/keyedQueue';
 import type { BatchRules } from '../shared/operation/batchRules';
-import { resultOf } from '../shared/operation/fold';
-import type { Changed } from '../shared/operation/operation';
+import type { Changed, Result } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { ZeroTrustListItem } from '../shared/resources/zeroTrustListItems';
 import type { ZeroTrustList } from '../shared/resources/zeroTrustLists';
@@ -75,3 +74,12 @@ export const rulesOf = <E extends Entry>(kind: Kind<E>): BatchRules<Sent<E>, Lis
 		new ParameterFault('email', `${kind.undone} by Cloudflare's answer: ${email}`, SAFE),
 	notDone: (fault) => fault.with({ advice: `The change was not made. ${SAFE}` }),
 });
+
+/** A result, or the error that making it throws. */
+function resultOf(work: () => Changed): Result {
+	try {
+		return { ok: true, result: work() };
+	} catch (error) {
+		return { ok: false, error };
+	}
+}

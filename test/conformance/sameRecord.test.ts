@@ -50,7 +50,7 @@ describe.each(named(creating))('Several items about one newcomer: %s', (_title, 
 		'say that it is taken where they are told to; dry run: %s',
 		async (dryRun) => {
 			const result = await create({ dryRun, ifExists: 'fail' });
-			// Many together are one wish: the input names somebody twice.
+			// Many together are one change: the input names somebody twice.
 			expect(failures(result)).toEqual(fixture.batch ? [false, false, false] : [false, true, true]);
 		},
 	);

@@ -7,8 +7,6 @@ import { itemOf, sessionWith } from './sessions';
 interface Letter {
 	letter: string;
 	isDryRun?: boolean;
-	/** A second one is refused. */
-	once?: boolean;
 }
 
 const entriesOf = (letters: Letter[]): Array<Entry<Letter>> => {
@@ -37,10 +35,7 @@ async function add(letters: Letter[], { keepGoing = true, refused = '' } = {}) {
 					: [change, { ok: true, result: { letter, wasAdded: true } }];
 			});
 		},
-		again({ letter }, { once }) {
-			if (once) throw new Error('named twice');
-			return { letter, wasAdded: false };
-		},
+		again: ({ letter }) => ({ letter, wasAdded: false }),
 	};
 	const entries = entriesOf(letters);
 	const results = await foldAll(entries, keepGoing, rules);
@@ -80,14 +75,6 @@ describe('items that change one record', () => {
 		const { told, sent } = await add(letters, { keepGoing: false });
 		expect(told).toEqual(['not started', 'not started', 'no letter']);
 		expect(sent).toEqual([]);
-	});
-
-	it('send nothing under Stop Workflow if a later one may not ask for the same', async () => {
-		const letters = [{ letter: 'B' }, { letter: 'B', once: true }];
-		const { told, sent } = await add(letters, { keepGoing: false });
-		expect(told).toEqual(['not started', 'named twice']);
-		expect(sent).toEqual([]);
-		expect((await add(letters)).told).toEqual(['added', 'named twice']);
 	});
 
 	it('in a dry run all show the same change, apart from real ones', async () => {

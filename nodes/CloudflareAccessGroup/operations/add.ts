@@ -2,11 +2,11 @@ import { ifExists } from '../../shared/fields/collections';
 import { emailField } from '../../shared/fields/people';
 import { batchOperation } from '../../shared/operation/operation';
 import { accessGroups } from '../../shared/resources/accessGroups';
-import type { Wish } from '../addresses';
+import type { AddressInput } from '../addresses';
 import { about, changeAddresses } from '../addresses';
 import { account, group, selectedGroup } from '../group';
 
-export const add = batchOperation<Wish>({
+export const add = batchOperation<AddressInput>({
 	value: 'add',
 	name: 'Add',
 	action: 'Add to Access group',
@@ -26,7 +26,7 @@ export const add = batchOperation<Wish>({
 		subject: selectedGroup(parameters),
 		how: 'add',
 		email: parameters.email('email'),
-		ifSo: parameters.choice('options.ifExists'),
+		ifDone: parameters.choice('options.ifExists'),
 	}),
 	names: ({ email }) => email,
 	about,

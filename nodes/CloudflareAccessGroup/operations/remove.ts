@@ -2,7 +2,7 @@ import { ifMissing } from '../../shared/fields/collections';
 import { emailField } from '../../shared/fields/people';
 import { batchOperation } from '../../shared/operation/operation';
 import { accessGroups } from '../../shared/resources/accessGroups';
-import type { Wish } from '../addresses';
+import type { AddressInput } from '../addresses';
 import { about, changeAddresses } from '../addresses';
 import { account, group, selectedGroup } from '../group';
 
@@ -11,7 +11,7 @@ const SESSIONS =
 const EXCLUDED =
 	"Some of the addresses also stand in the group's Exclude or Require rules: see 'namedIn'. They stay there, because taking them out could let somebody in.";
 
-export const remove = batchOperation<Wish>({
+export const remove = batchOperation<AddressInput>({
 	value: 'remove',
 	name: 'Remove',
 	action: 'Remove from Access group',
@@ -31,7 +31,7 @@ export const remove = batchOperation<Wish>({
 		subject: selectedGroup(parameters),
 		how: 'remove',
 		email: parameters.email('email'),
-		ifSo: parameters.choice('options.ifMissing'),
+		ifDone: parameters.choice('options.ifMissing'),
 	}),
 	names: ({ email }) => email,
 	about,

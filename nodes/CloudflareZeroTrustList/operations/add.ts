@@ -112,7 +112,6 @@ export const add = batchOperation<Addition>({
 					keepGoing,
 					async (fitting) => await new BatchSender(rules, keepGoing).sendAll(fitting),
 				),
-			again: (change, { ifExists: asked }) =>
-				alreadyThere({ ...change, ifExists: asked }, newEntry(change)),
+			again: (change) => changed(change, 'alreadyThere', newEntry(change), { wasAdded: false }),
 		}),
 });

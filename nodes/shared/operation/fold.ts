@@ -25,8 +25,8 @@ export interface FoldRules<I, C> {
 	/** Sends the changes. Those that were not reached are missing from the results. */
 	send: (changes: Array<Folded<C>>) => Promise<Results<Folded<C>>>;
 	/**
-	 * The result of a later item that asks for the same change, once the first one's is made. Called
-	 * before anything is sent; throws if the item can't be done a second time.
+	 * The result of a later item that asks for the same change, once the first one's is made. Never
+	 * throws: naming somebody twice is no reason to fail.
 	 */
 	again: (change: C, input: I) => Output | Changed;
 }
@@ -47,21 +47,14 @@ export async function foldAll<I, C extends object>(
 		}),
 	);
 	const changes = new Map<string, Folded<C>>();
-	const repeated = new Map<number, Result>();
 	const outcomes = looked.map((found, nth): Result | undefined => {
 		if ('error' in found) return { ok: false, error: found.error };
 		if ('result' in found) return { ok: true, result: found.result };
-		const { input, item } = entries[nth]!;
+		const { item } = entries[nth]!;
 		const key = `${found.key} ${item.isDryRun}`;
 		const known = changes.get(key);
-		if (!known) {
-			changes.set(key, { ...found.change, item, entries: [nth] });
-			return undefined;
-		}
-		const later = resultOf(() => again(known, input));
-		if (!later.ok) return later;
-		known.entries.push(nth);
-		repeated.set(nth, later);
+		if (known) known.entries.push(nth);
+		else changes.set(key, { ...found.change, item, entries: [nth] });
 		return undefined;
 	});
 	if (!keepGoing && outcomes.some((outcome) => outcome?.ok === false)) {
@@ -71,19 +64,11 @@ export async function foldAll<I, C extends object>(
 		const [first, ...later] = change.entries;
 		outcomes[first!] = outcome;
 		for (const nth of later) {
-			const { item } = entries[nth]!;
+			const { input, item } = entries[nth]!;
 			item.changes.push(...change.item.changes);
-			outcomes[nth] = outcome.ok && !item.isDryRun ? repeated.get(nth) : outcome;
+			outcomes[nth] =
+				outcome.ok && !item.isDryRun ? { ok: true, result: again(change, input) } : outcome;
 		}
 	}
 	return outcomes;
-}
-
-/** A result, or the error that making it throws. */
-export function resultOf(work: () => Output | Changed): Result {
-	try {
-		return { ok: true, result: work() };
-	} catch (error) {
-		return { ok: false, error };
-	}
 }

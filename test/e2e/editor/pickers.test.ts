@@ -235,6 +235,55 @@ describe('list searches in the editor', () => {
 		await pick(added, 'invite', row, await idOf('/user/invites', {}, isIt));
 	});
 
+	test.each([
+		['Cloudflare Access Group', 'Add to Access group', 'group', 'Sales', 'access/groups'],
+		[
+			'Cloudflare Zero Trust List',
+			'Add address to list',
+			'list',
+			'Finance (EMAIL)',
+			'gateway/lists',
+		],
+		['Cloudflare User Group', 'Add member to user group', 'group', 'Finance', 'iam/user_groups'],
+	])(
+		'%s: find the group or list, or enter its name',
+		async (node, action, parameter, row, path) => {
+			const added = await add(node, action, TOKEN);
+			await settle(added, 'account', 'Analytical Engines', account);
+			const name = row.split(' (')[0]!;
+			const isIt = (one: Named) => one.name === name;
+			const id = await idOf<Named>(`/accounts/${account}/${path}`, {}, isIt);
+			const field = added.panel.locator(parameter);
+			await field.open();
+			await pick(added, parameter, row, id);
+			await field.setMode('name');
+			await field.type(name);
+			await eventually(async () => {
+				const saved = await open.saved(added.workflow, added.node, parameter);
+				expect(saved).toMatchObject({ mode: 'name', value: name });
+			});
+		},
+	);
+
+	test('device: tell the registrations of a shared laptop apart', async () => {
+		const added = await add('Cloudflare Device', 'Delete device registration', TOKEN);
+		await settle(added, 'account', 'Analytical Engines', account);
+		const field = added.panel.locator('registration');
+		const ofLaptop = (await field.open()).filter((row) => row.startsWith('SHARED-LAPTOP'));
+		expect(ofLaptop.sort()).toEqual([
+			expect.stringContaining('(ada.lovelace@example.com)'),
+			expect.stringContaining('(grace.hopper@example.com)'),
+		]);
+		type Registration = { id: string; user: { email: string }; device: { name: string } };
+		const id = await idOf<Registration>(
+			`/accounts/${account}/devices/registrations`,
+			{},
+			({ user, device }) =>
+				device.name === 'SHARED-LAPTOP' && user.email === 'ada.lovelace@example.com',
+		);
+		await pick(added, 'registration', ofLaptop.sort()[0]!, id);
+	});
+
 	test('explain an empty list, and an ID can be entered instead', async () => {
 		await open.demo.reset({ invites: 0 });
 		const added = await add('Cloudflare Received Invite', 'Respond to invite', TOKEN);
