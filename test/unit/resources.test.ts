@@ -2,11 +2,16 @@ import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
 import { pageSizeFor } from '../../nodes/shared/cloudflare/pageSize';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
+import { accessApps } from '../../nodes/shared/resources/accessApps';
+import { accessPolicies } from '../../nodes/shared/resources/accessPolicies';
 import { accessSessions, sessionRevocation } from '../../nodes/shared/resources/accessSessions';
 import { accessSeats, accessUsers } from '../../nodes/shared/resources/accessUsers';
 import { accounts } from '../../nodes/shared/resources/accounts';
+import { accountTokens } from '../../nodes/shared/resources/accountTokens';
+import { appPolicies } from '../../nodes/shared/resources/appPolicies';
 import { deviceUsers } from '../../nodes/shared/resources/deviceUsers';
 import { failedLogins } from '../../nodes/shared/resources/failedLogins';
+import { expressionsWith, gatewayRules } from '../../nodes/shared/resources/gatewayRules';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
 	memberBatches,
@@ -36,7 +41,14 @@ const USER = 'f174e90a-fafe-4643-bbbc-4a0ed4fc8415';
 const account = { account: ACCOUNT };
 const organization = { organization: ORGANIZATION };
 
-const containers = { ...account, ...organization, share: SHARE, list: USER, group: SHARE };
+const containers = {
+	...account,
+	...organization,
+	share: SHARE,
+	list: USER,
+	group: SHARE,
+	app: USER,
+};
 
 /** The lists of the resources that have a node. */
 const ofNodes = nodeFixtures.map(({ resource: { name, path, paging, id } }): List => [
@@ -95,6 +107,28 @@ const lists: List[] = [
 		`/accounts/${ACCOUNT}/gateway/lists/${USER}/items`,
 		collectionOf(zeroTrustListItems, { ...account, list: USER }),
 		{ style: 'page', max: 1000 },
+	],
+	...(['policies', 'apps'] as const).map((what): List => {
+		const resource = what === 'apps' ? accessApps : accessPolicies;
+		const path = `/accounts/${ACCOUNT}/access/${what}`;
+		return [path, collectionOf(resource, account), { style: 'page', max: 1000 }, USER];
+	}),
+	[
+		`/accounts/${ACCOUNT}/access/apps/${USER}/policies`,
+		collectionOf(appPolicies, { ...account, app: USER }),
+		{ style: 'page', max: 1000 },
+		USER,
+	],
+	[
+		`/accounts/${ACCOUNT}/tokens`,
+		collectionOf(accountTokens, account),
+		{ style: 'page', min: 5, max: 50 },
+	],
+	[
+		`/accounts/${ACCOUNT}/gateway/rules`,
+		collectionOf(gatewayRules, account),
+		{ style: 'none' },
+		USER,
 	],
 	[
 		`/organizations/${ORGANIZATION}/accounts`,
@@ -157,6 +191,20 @@ it('Sessions are ended and seats are set at addresses of the account, and only e
 		path: `/accounts/${ACCOUNT}/access/seats`,
 		resource: accessUsers,
 	});
+});
+
+it('Gateway rules are looked for by a text in their expressions', () => {
+	expect(expressionsWith('ada@example.com')).toEqual({ filter: ['expression:ada@example.com'] });
+});
+
+it.each<[string, Resource<never>, object, string]>([
+	['a policy', accessPolicies, { name: 'Staff', decision: 'allow' }, 'Staff (allow)'],
+	['an app', accessApps, { name: 'Wiki', domain: 'wiki.example' }, 'Wiki (wiki.example)'],
+	['a policy of an app', appPolicies, {}, ID],
+	['a token', accountTokens, { name: 'ci', status: 'disabled' }, 'ci (disabled)'],
+	['a rule', gatewayRules, { name: 'Payroll', action: 'block' }, 'Payroll (block)'],
+])('A list names %s', (_what, { list }, row, name) => {
+	expect(list.toOption({ id: ID, ...row } as never).name).toBe(name);
 });
 
 it('Only a member of an account or organization may have several rows that count', () => {
