@@ -48,7 +48,16 @@ export const uuidSchema: Schema = {
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
 /** Parameters of paths that are UUIDs. */
-const UUIDS = ['user_id', 'access_group_id', 'list_id', 'device_id', 'registration_id'];
+const UUIDS = [
+	'user_id',
+	'access_group_id',
+	'access_policy_id',
+	'app_id',
+	'list_id',
+	'rule_id',
+	'device_id',
+	'registration_id',
+];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */

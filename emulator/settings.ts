@@ -90,8 +90,10 @@ export interface Settings {
 	omittedGroupFields: 'emptied' | 'kept';
 	/** `is_default` of an Access group in answers: a boolean as in requests, or a list of rules as in the reference. */
 	groupIsDefault: 'boolean' | 'rules';
-	/** Addresses in the rules of an Access group: stored as sent, or in lower case. */
+	/** Addresses in the rules of an Access group or policy: stored as sent, or in lower case. */
 	groupRuleEmails: 'asSent' | 'lowerCase';
+	/** Fields that the update of an Access policy doesn't have, `precedence` included: they are emptied, or kept. */
+	omittedPolicyFields: 'emptied' | 'kept';
 
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
@@ -226,6 +228,7 @@ export function defaultSettings(): Settings {
 		omittedGroupFields: 'emptied',
 		groupIsDefault: 'boolean',
 		groupRuleEmails: 'asSent',
+		omittedPolicyFields: 'emptied',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',

@@ -1,11 +1,19 @@
-import type { AccessRule } from '../accessRules';
-import { emailRule, emailsIn, otherRules, ruleProblem } from '../accessRules';
+import { emailRule, emailsIn, otherRules } from '../accessRules';
 import type { ApiRequest, Endpoint } from '../endpoint';
-import { apiError, notFound, type ApiError, type ApiResponse } from '../envelope';
+import { notFound, type ApiResponse } from '../envelope';
 import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment, person } from '../people';
 import { keptInTables, rowsFrom, type EmulatedResource } from '../resource';
+import {
+	checkFields,
+	checkRules,
+	invalidAccess,
+	replaceAll,
+	RULE_LISTS,
+	storedRules,
+	type RuleLists,
+} from '../ruleLists';
 import { seeded } from '../seeded';
 import type { Settings } from '../settings';
 import type { State } from '../state';
@@ -20,12 +28,9 @@ declare module '../seedOptions' {
 }
 
 /** Whom Access lets in. It may have more fields than these, which are kept as they are. */
-export interface AccessGroup {
+export interface AccessGroup extends RuleLists {
 	id: string;
 	name: string;
-	include: AccessRule[];
-	exclude: AccessRule[];
-	require: AccessRule[];
 	is_default: boolean;
 	created_at: string;
 	updated_at: string;
@@ -42,18 +47,6 @@ const reads = { permissions: [`${permission} Read`, `${permission} Write`] };
 const writes = { permissions: [`${permission} Write`] };
 
 const MISSING = 12_152;
-const INVALID = 12_130;
-/** Cloudflare's limit for the rules of one group. */
-const MAX_RULES = 1000;
-
-const invalid = (message: string): ApiError =>
-	apiError(400, INVALID, `access.api.error.invalid_request: ${message}`);
-
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
-/** The fields that Cloudflare sets itself. */
-const READ_ONLY = ['id', 'created_at', 'updated_at', 'account_id', 'uid'];
-const LISTS = ['include', 'exclude', 'require'] as const;
 
 /** The body of a request, with `include` and a name. Rules and fields of unknown kinds must be there already. */
 type Body = Pick<AccessGroup, 'name' | 'include'> & Partial<AccessGroup>;
@@ -61,36 +54,13 @@ type Body = Pick<AccessGroup, 'name' | 'include'> & Partial<AccessGroup>;
 /** Throws 12130 for what the reference doesn't name, unless the group has it already. */
 function checked(body: unknown, before?: AccessGroup): Body {
 	const fields = body as Partial<Body>;
-	const known = ['name', ...LISTS, 'is_default'];
-	for (const name of Object.keys(fields)) {
-		if (READ_ONLY.includes(name)) throw invalid(`${name} can't be set`);
-		if (!known.includes(name) && !(before && name in before))
-			throw invalid(`unknown field ${name}`);
-	}
-	if (typeof fields.name !== 'string' || !fields.name) throw invalid('name is required');
+	checkFields(fields, ['name', ...RULE_LISTS, 'is_default'], before);
 	if (!['boolean', 'undefined'].includes(typeof fields.is_default)) {
-		throw invalid('is_default must be a boolean');
+		throw invalidAccess('is_default must be a boolean');
 	}
-	const lists = LISTS.filter((list) => fields[list] !== undefined);
-	if (lists.some((list) => !Array.isArray(fields[list]))) throw invalid('rules must be a list');
-	if (!fields.include?.length) throw invalid('include must have a rule');
-	const rules = lists.flatMap((list) => fields[list] ?? []);
-	if (rules.length > MAX_RULES) throw invalid(`a group has ${MAX_RULES} rules at most`);
-	const there = before ? LISTS.flatMap((list) => before[list]) : [];
-	for (const rule of rules) {
-		const problem = ruleProblem(rule);
-		if (problem && !there.some((one) => same(one, rule))) throw invalid(problem);
-	}
+	checkRules(fields, before);
 	return fields as Body;
 }
-
-/** What Cloudflare stores of a list: addresses as sent, or in lower case. */
-const stored = (rules: AccessRule[], { groupRuleEmails }: Settings): AccessRule[] =>
-	groupRuleEmails === 'asSent'
-		? rules
-		: rules.map((rule) =>
-				typeof rule.email?.email === 'string' ? emailRule(rule.email.email.toLowerCase()) : rule,
-			);
 
 /** The group as the API returns it: the reference types `is_default` as a list of rules. */
 function toResponse(group: AccessGroup, { groupIsDefault }: Settings) {
@@ -125,14 +95,15 @@ function groupOf({ params, state }: ApiRequest): AccessGroup {
 
 function create({ params, body, state, settings }: ApiRequest): ApiResponse {
 	const { id } = accountOf(state, params);
-	const { name, include, exclude = [], require = [], is_default = false } = checked(body);
+	const { name, is_default = false, ...fields } = checked(body);
 	const now = state.time();
 	const group = accessGroupsOf(state, id).add({
 		id: asUuid(state.newId('access group')),
 		name,
-		include: stored(include, settings),
-		exclude: stored(exclude, settings),
-		require: stored(require, settings),
+		include: [],
+		exclude: [],
+		require: [],
+		...storedRules(fields, settings),
 		is_default,
 		created_at: now,
 		updated_at: now,
@@ -148,19 +119,15 @@ function replace(request: ApiRequest): ApiResponse {
 	const { id, created_at } = group;
 	const empty = { exclude: [], require: [], is_default: false };
 	const omitted = settings.omittedGroupFields === 'kept' ? group : empty;
-	const lists = LISTS.flatMap((one) =>
-		fields[one] ? [[one, stored(fields[one], settings)] as const] : [],
-	);
 	const next: AccessGroup = {
 		...omitted,
 		...fields,
-		...Object.fromEntries(lists),
+		...storedRules(fields, settings),
 		id,
 		created_at,
 		updated_at: state.time(),
 	};
-	for (const name of Object.keys(group)) Reflect.deleteProperty(group, name);
-	return { result: toResponse(Object.assign(group, next), settings) };
+	return { result: toResponse(replaceAll(group, next), settings) };
 }
 
 const text = { type: 'string', minLength: 1 };

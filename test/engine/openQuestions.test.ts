@@ -94,6 +94,7 @@ const elsewhere = [
 	'gatewayRateLimit',
 	'gatewayRetryAfter',
 	'entriesPerList',
+	'omittedPolicyFields',
 	'revokePermission',
 	'directAdd',
 	'userGroups',
