@@ -153,7 +153,7 @@ function resultOf(change: Sending, row: AccessGroup, changed: ReadonlySet<string
 function unchangedOrFail(input: AddressInput, row: AccessGroup): Changed | [] {
 	const { how, email, ifDone } = input;
 	if (ifDone !== 'fail') return unchanged(input, row);
-	const name = `Access group ${nameOf(row)}`;
+	const name = nameOf(input.subject.collection, row);
 	if (how === 'remove') {
 		throw missingFault({ parameter: 'email' }, `not found: ${name} does not include ${email}`);
 	}

@@ -35,8 +35,9 @@ export interface AddressChange extends OneGroup {
 }
 
 /** Throws a ParameterFault for a change that can't be sent: see problemWith. */
-export function refuseImpossible({ how, addresses }: AddressChange, row: AccessGroup): void {
-	const problem = problemWith(row, how, changeOf(row, how, addresses));
+export function refuseImpossible(change: AddressChange, row: AccessGroup): void {
+	const { collection, how, addresses } = change;
+	const problem = problemWith(nameOf(collection, row), how, changeOf(row, how, addresses));
 	if (problem) throw new ParameterFault('email', ...problem);
 }
 
@@ -160,13 +161,13 @@ function afterFault(error: CloudflareFault, { row, keys }: Step, tries: Tries): 
 const changedOtherwise = (row: AccessGroup, difference: string) =>
 	new ParameterFault(
 		'group',
-		`was changed, but Cloudflare answered with other rules than were sent for ${nameOf(row)}: ${difference}`,
+		`was changed, but Cloudflare answered with other rules than were sent for ${row.name ?? row.id}: ${difference}`,
 		'Check the group in the Cloudflare dashboard before you run again.',
 	);
 
 const undone = (row: AccessGroup) =>
 	new ParameterFault(
 		'group',
-		`was written ${MAX_WRITES} times, and each time somebody else replaced it at the same moment: ${nameOf(row)}`,
+		`was written ${MAX_WRITES} times, and each time somebody else replaced it at the same moment: ${row.name ?? row.id}`,
 		'Running again is safe: what is right already is not sent again. Avoid changing the group elsewhere at the same time.',
 	);

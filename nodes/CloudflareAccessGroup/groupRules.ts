@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { addressKey } from '../shared/cloudflare/address';
+import { canonical } from '../shared/cloudflare/canonical';
 import type { AccessGroup } from '../shared/resources/accessGroups';
 import { isDefaultGroup } from '../shared/resources/accessGroups';
 import type { AccessRule } from '../shared/resources/accessRules';
@@ -12,7 +13,16 @@ export type How = 'add' | 'remove';
 const MAX_RULES = 1000;
 
 /** Set by Cloudflare. All other fields are sent as they were read, unknown ones included. */
-const READ_ONLY = ['id', 'uid', 'account_id', 'created_at', 'updated_at'];
+const READ_ONLY = [
+	'id',
+	'uid',
+	'account_id',
+	'created_at',
+	'updated_at',
+	// Of policies.
+	'app_count',
+	'reusable',
+];
 
 /** What the addresses of a change do to a group. */
 export interface GroupChange {
@@ -38,25 +48,28 @@ export function changeOf(group: AccessGroup, how: How, addresses: string[]): Gro
 	return { after: { ...group, include: rules }, keys };
 }
 
-/** Why a change can't be sent, and what to do: "can't be removed: …"; undefined if it can. */
+/**
+ * Why a change can't be sent, and what to do: "can't be removed: …"; undefined if it can.
+ *
+ * @param group "Access group Sales"
+ */
 export function problemWith(
-	before: AccessGroup,
+	group: string,
 	how: How,
 	{ after }: GroupChange,
 ): [what: string, advice: string] | undefined {
-	const group = `Access group ${before.name ?? before.id}`;
 	if (how === 'remove') {
 		if (rulesIn(after.include).length > 0) return undefined;
 		return [
 			`can't be removed: ${group} would be left without any rule in include`,
-			'Nothing was changed. Add another rule to the group first, or delete the group in the Cloudflare dashboard.',
+			'Nothing was changed. Add another rule first, or delete the whole record in the Cloudflare dashboard.',
 		];
 	}
 	const count = RULE_LISTS.reduce((sum, list) => sum + rulesIn(after[list]).length, 0);
 	if (count <= MAX_RULES) return undefined;
 	return [
 		`can't be added: ${group} would have ${count} rules, and Cloudflare allows ${MAX_RULES}`,
-		'Nothing was changed. Put the addresses into a Zero Trust list of type EMAIL, and let the group refer to it.',
+		'Nothing was changed. Put the addresses into a Zero Trust list of type EMAIL, and let a rule refer to it.',
 	];
 }
 
@@ -82,14 +95,6 @@ export function bodyOf(group: AccessGroup): IDataObject {
 }
 
 const isRules = (name: string) => (RULE_LISTS as readonly string[]).includes(name);
-
-/** JSON with sorted keys, so that the same value has the same text. */
-const canonical = (value: unknown): string =>
-	JSON.stringify(value, (_key, one: unknown) =>
-		typeof one === 'object' && one !== null && !Array.isArray(one)
-			? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-			: one,
-	);
 
 /** The form in which rules are compared: addresses as a directory would, others exactly. */
 const ruleKey = (rule: AccessRule): string => {

@@ -18,7 +18,11 @@ export interface GroupReading {
 	readAt: number;
 }
 
-export const nameOf = ({ name, id }: AccessGroup) => name ?? id;
+/** "Access group Sales" */
+export const nameOf = (
+	{ resource }: Pick<Collection<AccessGroup>, 'resource'>,
+	{ name, id }: AccessGroup,
+): string => `${resource.noun} ${name ?? id}`;
 
 /** Throws Cloudflare's fault if there is no such group, and a ParameterFault if its rules can't be read. */
 export async function readGroup(
@@ -37,7 +41,7 @@ export function refuseUnreadable(row: AccessGroup): void {
 	if (!list) return;
 	throw new ParameterFault(
 		'group',
-		`can't be used: Cloudflare's answer does not tell the rules in ${list} of ${nameOf(row)}`,
+		`can't be used: Cloudflare's answer does not tell the rules in ${list} of ${row.name ?? row.id}`,
 		'Nothing was changed. Look at the group in the Cloudflare dashboard.',
 	);
 }

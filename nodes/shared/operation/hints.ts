@@ -12,7 +12,7 @@ const alreadyThere = (existing: number, total: number) =>
 /** Adds hints above the output, each message once for all items. */
 export function addHints(
 	ctx: IExecuteFunctions,
-	{ effect, hint }: Pick<Operation, 'effect' | 'hint'>,
+	{ effect, hint, summary }: Pick<Operation, 'effect' | 'hint' | 'summary'>,
 	outcomes: Outcomes,
 ): void {
 	const surprising = (output: Output) => {
@@ -27,6 +27,7 @@ export function addHints(
 		(output) => !Array.isArray(output) && output.outcome === 'alreadyThere',
 	).length;
 	if (existing > 0) found.push(alreadyThere(existing, outputs.length));
+	if (summary && outputs.length > 0) found.unshift(summary(outputs.flat()));
 	for (const message of new Set(found)) {
 		if (message) ctx.addExecutionHints({ message, location: 'outputPane' });
 	}

@@ -92,6 +92,8 @@ export interface Described<I> {
 	 * was reached.
 	 */
 	hint?: (row: IDataObject) => string | undefined;
+	/** One hint for all rows of the output together. */
+	summary?: (rows: IDataObject[]) => string | undefined;
 	/** Identifies an item in the lists of an error message: an email address or an ID. */
 	names?: (input: I) => string;
 	/** A sentence like "Set the name of …"; without it, the effect gives the verb. */

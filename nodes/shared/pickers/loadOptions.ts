@@ -7,10 +7,14 @@ import { collectionOf } from '../cloudflare/resource';
 import { isIdentified, listed } from './listSource';
 import { openForList, selectedId } from './listSearch';
 
-/** The options of a multiOptions field: all records of a resource in the selected account, by name. */
-export const optionsOf = <T extends Row>(resource: Resource<T, 'account'>) =>
+/**
+ * The options of a multiOptions field: all records of a resource by name, of the selected account if the
+ * resource is in one.
+ */
+export const optionsOf = <T extends Row, C extends 'account'>(resource: Resource<T, C>) =>
 	async function (this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-		const collection = collectionOf(resource, { account: selectedId(this, 'account') });
+		const ids = resource.containers.map((name) => [name, selectedId(this, name)]);
+		const collection = collectionOf(resource, Object.fromEntries(ids) as Record<C, string>);
 		const { queue, api } = await openForList(this);
 		try {
 			const rows = await api.list<T>(collection);

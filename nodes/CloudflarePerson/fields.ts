@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { isHexId } from '../shared/cloudflare/paths';
+import { emailField } from '../shared/fields/people';
+import type { Parameters } from '../shared/operation/parameters';
+import type { PlaceName } from './finding';
+import { PLACES } from './finding';
+import { places } from './places';
+import type { Question } from './survey';
+
+const ANY =
+	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+export const email = emailField('Email address of the person, in any spelling');
+
+const accounts: INodeProperties = {
+	displayName: 'Account Names or IDs',
+	name: 'accounts',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getAccounts' },
+	default: [],
+	description: `Where to look; empty for every account that the credential can see. ${ANY}.`,
+};
+
+const organizations: INodeProperties = {
+	displayName: 'Organization Names or IDs',
+	name: 'organizations',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getOrganizations' },
+	default: [],
+	description: `Where to look; empty for every organization that the credential can see. ${ANY}.`,
+};
+
+const placesField: INodeProperties = {
+	displayName: 'Places',
+	name: 'places',
+	type: 'multiOptions',
+	options: places
+		.map(({ name: value, label: name }) => ({ name, value }))
+		.sort((a, b) => a.name.localeCompare(b.name)),
+	default: [...PLACES],
+	description: 'What to look at',
+};
+
+export const personFields = [email, accounts, organizations, placesField];
+
+export const readQuestion = (parameters: Parameters): Question => ({
+	email: parameters.email(email.name),
+	accounts: idsIn(parameters, accounts.name),
+	organizations: idsIn(parameters, organizations.name),
+	places: parameters.choices<PlaceName>(placesField.name) ?? [...PLACES],
+});
+
+/** IDs in lower case; undefined if none is chosen. */
+function idsIn(parameters: Parameters, name: string): string[] | undefined {
+	const value = parameters.idsOrNames(name);
+	const texts = typeof value === 'string' ? value.split(',') : (value ?? []);
+	const ids = texts.map((one) => one.trim().toLowerCase());
+	const wrong = ids.find((id) => !isHexId(id));
+	if (wrong !== undefined) {
+		throw parameters.refuse(name, `must be IDs of 32 hex digits (0-9, a-f), not ${JSON.stringify(wrong)}`);
+	}
+	return ids.length > 0 ? [...new Set(ids)] : undefined;
+}

@@ -1,0 +1,60 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { batchOperation } from '../../shared/operation/operation';
+import { people } from '../../shared/resources/people';
+import { personFields, readQuestion } from '../fields';
+import type { Answer, Question } from '../survey';
+import { survey } from '../survey';
+import { hintOf } from '../words';
+
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Findings',
+			value: 'findings',
+			description: 'One item for each place where the person has access, and one at the end of each person',
+		},
+		{ name: 'People', value: 'people', description: 'One item for each person, with all findings' },
+	],
+	default: 'findings',
+	description: 'What an item is',
+};
+
+interface Input extends Question {
+	output: 'findings' | 'people';
+}
+
+export const getAccess = batchOperation<Input>({
+	value: 'getAccess',
+	name: 'Get Access',
+	action: 'Get access of person',
+	description: 'Find everything that an email address can do at Cloudflare, in all places at once',
+	effect: 'read',
+	resource: people,
+	isFlat: true,
+	fields: [...personFields, output],
+	read: (parameters) => ({ ...readQuestion(parameters), output: parameters.choice('output') }),
+	names: (input) => input.email,
+	summary: hintOf,
+	async runAll(entries) {
+		const [first] = entries;
+		if (!first) return [];
+		const questions = entries.map(({ input }) => input);
+		try {
+			const answers = await survey(questions, first.item);
+			return questions.map((question, nth) => ({ ok: true, result: rowsOf(question, answers[nth]!) }));
+		} catch (error) {
+			return questions.map(() => ({ ok: false, error }));
+		}
+	},
+});
+
+function rowsOf({ email, output: shape }: Input, { sightings, notSeen }: Answer): IDataObject[] {
+	const findings = sightings.map(({ finding }) => ({ ...finding, email }));
+	const complete = notSeen.length === 0;
+	if (shape === 'people') return [{ email, findings, notSeen, complete }];
+	return [...findings, { email, place: null, complete, notSeen }];
+}

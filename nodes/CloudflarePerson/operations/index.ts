@@ -1,0 +1,3 @@
+import { getAccess } from './getAccess';
+
+export const operations = [getAccess];

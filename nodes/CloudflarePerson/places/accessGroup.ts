@@ -1,0 +1,36 @@
+import { remove } from '../../CloudflareAccessGroup/operations/remove';
+import { collectionOf } from '../../shared/cloudflare/resource';
+import { accessGroups } from '../../shared/resources/accessGroups';
+import { text } from '../../shared/resources/text';
+import { rowsOf } from '../rules/ruleBook';
+import { runTogether, subjectOf } from '../theirs';
+import type { Place } from './place';
+import { factsOf, fixedBy, ruleSightings } from './ruleSightings';
+
+export const accessGroup: Place = {
+	name: 'accessGroup',
+	label: 'Access Groups',
+	scope: 'account',
+	async find(look) {
+		const facts = await factsOf(look);
+		const groups = [...rowsOf(facts.book.groups).values()];
+		const holders = groups.map((group) => {
+			const { id, name } = group;
+			const words = [...new Set(facts.uses.get(id)?.map((use) => use.words))].join('; ');
+			const fixed = fixedBy(id, facts);
+			return { lists: group, id, name: text(name) ?? null, grants: words || null, fixed, denies: false };
+		});
+		return ruleSightings('accessGroup', look, holders, facts);
+	},
+	removal: {
+		actions: ['remove'],
+		isReversible: () => true,
+		run: async (steps) =>
+			await runTogether(steps, remove, (one) => ({
+				subject: subjectOf(one, (account) => collectionOf(accessGroups, { account })),
+				how: 'remove',
+				email: one.email,
+				ifDone: 'succeed',
+			})),
+	},
+};

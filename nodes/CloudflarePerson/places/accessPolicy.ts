@@ -1,0 +1,57 @@
+import { collectionOf } from '../../shared/cloudflare/resource';
+import type { Collection } from '../../shared/cloudflare/resource';
+import type { BatchOperation } from '../../shared/operation/operation';
+import type { AccessPolicy } from '../../shared/resources/accessPolicies';
+import { accessPolicies } from '../../shared/resources/accessPolicies';
+import { appPolicies } from '../../shared/resources/appPolicies';
+import { text } from '../../shared/resources/text';
+import { changeAddresses } from '../../CloudflareAccessGroup/addresses';
+import { rowsOf } from '../rules/ruleBook';
+import { policyWords } from '../rules/uses';
+import { runTogether } from '../theirs';
+import type { Place, StepRun } from './place';
+import { factsOf, ruleSightings } from './ruleSightings';
+
+/** A reusable policy is changed for all applications at once; an application's own one, below it. */
+function policiesOf({ step: { where, before } }: StepRun): Collection<AccessPolicy> {
+	const account = where.id;
+	const app = text(before.app);
+	return app ? collectionOf(appPolicies, { account, app }) : collectionOf(accessPolicies, { account });
+}
+
+export const accessPolicy: Place = {
+	name: 'accessPolicy',
+	label: 'Access Policies',
+	scope: 'account',
+	async find(look) {
+		const facts = await factsOf(look);
+		const holders = rowsOf(facts.book.policies).map((use) => {
+			const { policy, owner } = use;
+			return {
+				lists: policy,
+				id: policy.id,
+				name: text(policy.name) ?? null,
+				grants: policyWords(use),
+				denies: policy.decision === 'deny',
+				...(owner && { before: { app: owner.id } }),
+			};
+		});
+		return ruleSightings('accessPolicy', look, holders, facts);
+	},
+	removal: {
+		actions: ['remove'],
+		isReversible: () => true,
+		run: async (steps) =>
+			await runTogether(steps, { runAll: changeAddresses as BatchOperation['runAll'] }, (one) => ({
+				subject: {
+					parameter: 'plan',
+					collection: policiesOf(one),
+					by: 'id',
+					value: one.step.target.id,
+				},
+				how: 'remove',
+				email: one.email,
+				ifDone: 'succeed',
+			})),
+	},
+};

@@ -1,0 +1,47 @@
+import { collectionOf } from '../../shared/cloudflare/resource';
+import type { AccountMember } from '../../shared/resources/accountMembers';
+import { accountMembers } from '../../shared/resources/accountMembers';
+import { nameOf, policyLine } from '../../shared/resources/memberPolicies';
+import { objectsIn } from '../../shared/resources/text';
+import { remove } from '../../CloudflareAccountMember/operations/delete';
+import { runIfTheirs, runOne } from '../theirs';
+import { membersOf } from '../members';
+import type { Place } from './place';
+import { sighting } from './place';
+
+/** What a member may do: the names of the roles, or the policies where there are none. */
+export function grantsOf({ status, roles, policies }: AccountMember): string | null {
+	const names = objectsIn(roles).map(nameOf);
+	const may = (names.length > 0 ? names : objectsIn(policies).map(policyLine)).join(', ');
+	return [status === 'accepted' ? undefined : status, may].filter(Boolean).join(': ') || null;
+}
+
+export const accountMember: Place = {
+	name: 'accountMember',
+	label: 'Account Members',
+	scope: 'account',
+	async find(look) {
+		const sightings = [];
+		for (const { person, row } of await membersOf(look)) {
+			const grants = grantsOf(row);
+			const { id, email = person.email, status = null } = row;
+			const name = accountMembers.person?.(row).name as string | null;
+			const draft = { target: { id, name: email }, before: { email, status, grants } };
+			sightings.push(sighting('accountMember', look, person, { id, name, grants, draft }));
+		}
+		return { sightings };
+	},
+	removal: {
+		actions: ['delete'],
+		isReversible: () => false,
+		run: async (steps) =>
+			await runIfTheirs(
+				steps,
+				{
+					collectionIn: (account) => collectionOf(accountMembers, { account }),
+					emailOf: ({ email }) => email,
+				},
+				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),
+			),
+	},
+};

@@ -1,0 +1,45 @@
+import { collectionOf } from '../../shared/cloudflare/resource';
+import { rowsThere } from '../../shared/operation/records';
+import { emailOf, organizationMembers } from '../../shared/resources/organizationMembers';
+import { timeOf } from '../../shared/resources/text';
+import { remove } from '../../CloudflareOrganizationMember/operations/delete';
+import { runIfTheirs, runOne } from '../theirs';
+import { emailsOf, owned } from '../members';
+import type { Place } from './place';
+import { sighting } from './place';
+
+export const organizationMember: Place = {
+	name: 'organizationMember',
+	label: 'Organization Members',
+	scope: 'organization',
+	async find(look) {
+		const collection = collectionOf(organizationMembers, { organization: look.where.id });
+		const rows = await look.reading.everyOf(collection, emailsOf(look));
+		const members = owned(look, rowsThere(organizationMembers, rows), emailOf);
+		return {
+			sightings: members.map(({ person, row }) => {
+				const { id, user, status, create_time: since } = row;
+				const email = emailOf(row) ?? person.email;
+				// Only Super Administrators can be members of an organization.
+				const role = 'Super Administrator of the organization and its accounts';
+				const grants = status === 'active' ? role : `${status}: ${role}`;
+				const draft = { target: { id, name: email }, before: { email, status } };
+				const facts = { id, name: user?.name ?? null, grants, since: timeOf(since), draft };
+				return sighting('organizationMember', look, person, facts);
+			}),
+		};
+	},
+	removal: {
+		actions: ['delete'],
+		isReversible: () => false,
+		run: async (steps) =>
+			await runIfTheirs(
+				steps,
+				{
+					collectionIn: (organization) => collectionOf(organizationMembers, { organization }),
+					emailOf,
+				},
+				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),
+			),
+	},
+};

@@ -1,0 +1,182 @@
+import { addressKey } from '../../shared/cloudflare/address';
+import type { AccessRule, RuleLists } from '../../shared/resources/accessRules';
+import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resources/accessRules';
+import { objectsIn } from '../../shared/resources/text';
+import type { NotSeen, Person, PlaceName } from '../finding';
+import { membersOf } from '../members';
+import type { Facts, Match, Way } from '../rules/match';
+import { anyOf, matchOfLists } from '../rules/match';
+import type { RuleBook } from '../rules/ruleBook';
+import { ruleBookOf } from '../rules/ruleBook';
+import type { Use } from '../rules/uses';
+import { usesIn } from '../rules/uses';
+import type { Look, Seen, Sighting } from './place';
+import { sighting } from './place';
+
+/** An Access group or a policy. */
+export interface RuleHolder {
+	lists: RuleLists;
+	id: string;
+	name: string | null;
+	grants: string | null;
+	/** Why addresses can't be taken out at all. */
+	fixed?: string;
+	/** Being included here keeps somebody out. */
+	denies: boolean;
+	/** More of what is expected to be there. */
+	before?: { app: string };
+}
+
+export const KEEPS_OUT =
+	'The address keeps the person out here, so it is not removed: that could let them in.';
+const LAST =
+	'It is the last rule of include, which Cloudflare needs. Delete the record in the Cloudflare dashboard, or add another rule first.';
+const REQUIRED =
+	'The address stands in require: only this person gets in, and without it anybody who is included would.';
+const PAST_A_BLOCK =
+	'The address stands in exclude of a deny policy, which lets the person past the block. Change the policy in the Cloudflare dashboard.';
+
+const OF_OTHERS: Record<Exclude<Way['via'], 'direct'>, string | null> = {
+	domain: 'A rule for the whole domain gives it.',
+	everyone: 'A rule for everyone gives it.',
+	group: 'A rule of the group gives it that does not name the address.',
+	list: null,
+	organization: null,
+};
+
+/** What the evaluation of rules needs to know of an account. */
+export async function factsOf(look: Look): Promise<Facts & { uses: Map<string, Use[]> }> {
+	const { where, reading } = look;
+	const book = await ruleBookOf(where.id, reading);
+	const uses = reading.once(`uses ${where.id}`, () => usesIn(book));
+	const memberOf = await memberIds(look).catch(() => undefined);
+	return { book, uses, account: where.id, memberOf };
+}
+
+async function memberIds(look: Look) {
+	const members = await membersOf(look);
+	const accepted = members.filter(({ row }) => row.status === 'accepted');
+	const ids = new Map(accepted.map(({ person, row }) => [person.key, row.id]));
+	return ({ key }: Person) => ids.get(key);
+}
+
+/** Why nobody can be taken out of a group or list; undefined if they can. */
+export function fixedBy(id: string, { book, uses }: { book: RuleBook; uses: Map<string, Use[]> }) {
+	const unread = (['policies', 'groups', 'gatewayRules'] as const).find(
+		(name) => 'error' in book[name],
+	);
+	if (unread) {
+		const what = { policies: 'Access policies', groups: 'Access groups', gatewayRules: 'Gateway rules' };
+		return `It is not known whether it keeps somebody out, because the ${what[unread]} can't be read.`;
+	}
+	const keeping = (uses.get(id) ?? []).find(({ keepsOut }) => keepsOut);
+	return keeping && `${KEEPS_OUT} Used by: ${keeping.words}.`;
+}
+
+/** What groups or policies give to people, and where their addresses stand in them. */
+export function ruleSightings(
+	place: PlaceName,
+	look: Look,
+	holders: RuleHolder[],
+	facts: Facts,
+): Seen {
+	const sightings: Sighting[] = [];
+	const notSeen: NotSeen[] = [];
+	for (const holder of holders) {
+		const named = namedPeople(look, holder);
+		const last = lastOf(holder.lists.include, named.get('include') ?? []);
+		const unknown = new Set<string>();
+		for (const person of look.people.all) {
+			for (const list of RULE_LISTS) {
+				if (!named.get(list)?.includes(person)) continue;
+				sightings.push(directSighting(place, look, person, { holder, list, isLast: person === last }));
+			}
+			if (holder.denies) continue;
+			const match = matchOfLists(holder.lists, person, facts);
+			sightings.push(...indirectSightings(place, look, person, holder, match));
+			for (const rule of match.undecided) unknown.add(rule);
+			for (const list of ['exclude', 'require'] as const) {
+				if (match.answer !== 'unknown') continue;
+				for (const rule of anyOf(holder.lists[list], person, facts).undecided) unknown.add(rule);
+			}
+		}
+		if (unknown.size > 0) notSeen.push(undecided(place, look, holder, [...unknown]));
+	}
+	return { sightings, notSeen };
+}
+
+/** The people whose address stands in a list of rules, by list. */
+function namedPeople({ people }: Look, { lists }: RuleHolder): Map<string, Person[]> {
+	return new Map(
+		RULE_LISTS.map((list) => {
+			const found = emailsIn(lists[list]).map((email) => people.with(email));
+			return [list, [...new Set(found)].filter((one) => one !== undefined)];
+		}),
+	);
+}
+
+/** Whose address has to stay, because without all of these the list would have no rule left. */
+function lastOf(rules: AccessRule[] | null | undefined, named: Person[]): Person | undefined {
+	const keys = new Set(named.map(({ key }) => key));
+	const isOther = (rule: AccessRule) => !keys.has(addressKey(emailOf(rule) ?? ''));
+	return objectsIn(rules).some(isOther) ? undefined : named.at(-1);
+}
+
+function directSighting(
+	place: PlaceName,
+	look: Look,
+	person: Person,
+	{
+		holder,
+		list,
+		isLast,
+	}: { holder: RuleHolder; list: (typeof RULE_LISTS)[number]; isLast: boolean },
+): Sighting {
+	const { id, name, grants, denies, lists, before } = holder;
+	const email = spellingIn(lists[list], person.key) ?? person.email;
+	const why = whyFixed(holder, list, isLast);
+	const draft = why === undefined ? { target: { id, name }, before: { email, ...before } } : undefined;
+	const gives = denies === (list === 'exclude');
+	const facts = { id, name, draft, why, grants: gives ? grants : `keeps out: ${grants ?? name}` };
+	return sighting(place, look, person, facts);
+}
+
+function whyFixed(
+	{ denies, fixed }: RuleHolder,
+	list: (typeof RULE_LISTS)[number],
+	isLast: boolean,
+): string | undefined {
+	if (denies) return list === 'exclude' ? PAST_A_BLOCK : KEEPS_OUT;
+	if (list === 'exclude') return KEEPS_OUT;
+	if (list === 'require') return REQUIRED;
+	return fixed ?? (isLast ? LAST : undefined);
+}
+
+/** Ways in other than by the address itself. What comes by a group or list is taken away there. */
+function indirectSightings(
+	place: PlaceName,
+	look: Look,
+	person: Person,
+	{ id, name, grants }: RuleHolder,
+	{ answer, ways }: Match,
+): Sighting[] {
+	if (answer === 'no') return [];
+	const indirect = ways.filter(({ via }) => via !== 'direct');
+	return indirect.map(({ via, through, isNamed }) => {
+		const why = isNamed ? null : OF_OTHERS[via as keyof typeof OF_OTHERS];
+		return sighting(place, look, person, { id, name, grants, via, through, removable: isNamed, why });
+	});
+}
+
+const undecided = (
+	place: PlaceName,
+	{ where }: Look,
+	{ id, name }: RuleHolder,
+	rules: string[],
+): NotSeen => ({
+	place,
+	where,
+	id,
+	name,
+	why: `These rules can't be decided from here: ${rules.join('; ')}`,
+});

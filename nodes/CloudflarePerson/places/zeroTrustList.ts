@@ -1,0 +1,48 @@
+import { remove } from '../../CloudflareZeroTrustList/operations/remove';
+import { collectionOf } from '../../shared/cloudflare/resource';
+import { text } from '../../shared/resources/text';
+import { zeroTrustLists } from '../../shared/resources/zeroTrustLists';
+import { rowsOf } from '../rules/ruleBook';
+import { runTogether, subjectOf } from '../theirs';
+import type { Place } from './place';
+import { sighting } from './place';
+import { factsOf, fixedBy } from './ruleSightings';
+
+export const zeroTrustList: Place = {
+	name: 'zeroTrustList',
+	label: 'Zero Trust Lists',
+	scope: 'account',
+	async find(look) {
+		const facts = await factsOf(look);
+		const lists = [...rowsOf(facts.book.lists).values()];
+		const notSeen = lists.flatMap(({ list: { id, name = null }, entries }) =>
+			entries instanceof Error
+				? [{ place: 'zeroTrustList' as const, where: look.where, id, name, why: entries.message }]
+				: [],
+		);
+		const sightings = lists.flatMap(({ list, entries }) => {
+			if (entries instanceof Error) return [];
+			const { id } = list;
+			const name = text(list.name) ?? null;
+			const why = fixedBy(id, facts);
+			const grants = [...new Set(facts.uses.get(id)?.map((use) => use.words))].join('; ') || null;
+			return look.people.all.flatMap((person) => {
+				const email = entries.get(person.key);
+				if (email === undefined) return [];
+				const draft = why ? undefined : { target: { id, name }, before: { email } };
+				return [sighting('zeroTrustList', look, person, { id, name, grants, why, draft })];
+			});
+		});
+		return { sightings, notSeen };
+	},
+	removal: {
+		actions: ['remove'],
+		isReversible: () => true,
+		run: async (steps) =>
+			await runTogether(steps, remove, (one) => ({
+				subject: subjectOf(one, (account) => collectionOf(zeroTrustLists, { account })),
+				email: one.email,
+				ifMissing: 'succeed',
+			})),
+	},
+};
