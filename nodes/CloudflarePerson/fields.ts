@@ -13,23 +13,18 @@ const ANY =
 
 export const email = emailField('Email address of the person, in any spelling');
 
-const accounts: INodeProperties = {
-	displayName: 'Account Names or IDs',
-	name: 'accounts',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getAccounts' },
+const several = (name: string, displayName: string, method: string, what: string) => ({
+	displayName: `${displayName} Names or IDs`,
+	name,
+	type: 'multiOptions' as const,
+	typeOptions: { loadOptionsMethod: method },
 	default: [],
-	description: `Where to look; empty for every account that the credential can see. ${ANY}.`,
-};
+	description: `Where to look; empty for every ${what} that the credential can see. ${ANY}.`,
+});
 
-const organizations: INodeProperties = {
-	displayName: 'Organization Names or IDs',
-	name: 'organizations',
-	type: 'multiOptions',
-	typeOptions: { loadOptionsMethod: 'getOrganizations' },
-	default: [],
-	description: `Where to look; empty for every organization that the credential can see. ${ANY}.`,
-};
+const accounts = several('accounts', 'Account', 'getAccounts', 'account');
+
+const organizations = several('organizations', 'Organization', 'getOrganizations', 'organization');
 
 const placesField: INodeProperties = {
 	displayName: 'Places',
@@ -58,7 +53,10 @@ function idsIn(parameters: Parameters, name: string): string[] | undefined {
 	const ids = texts.map((one) => one.trim().toLowerCase());
 	const wrong = ids.find((id) => !isHexId(id));
 	if (wrong !== undefined) {
-		throw parameters.refuse(name, `must be IDs of 32 hex digits (0-9, a-f), not ${JSON.stringify(wrong)}`);
+		throw parameters.refuse(
+			name,
+			`must be IDs of 32 hex digits (0-9, a-f), not ${JSON.stringify(wrong)}`,
+		);
 	}
 	return ids.length > 0 ? [...new Set(ids)] : undefined;
 }

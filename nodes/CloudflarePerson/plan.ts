@@ -46,10 +46,10 @@ export interface Plan extends IDataObject {
 /** How far in the future a plan may be, in milliseconds: the clocks of two workers differ. */
 const CLOCK_SKEW = 10_000;
 
-const hashOf = (plan: IDataObject): string => {
-	const { hash: _, ...rest } = plan;
-	return createHash('sha256').update(canonical(rest)).digest('hex');
-};
+const hashOf = (plan: IDataObject): string =>
+	createHash('sha256')
+		.update(canonical({ ...plan, hash: undefined }))
+		.digest('hex');
 
 export function planOf(email: string, scope: PlanScope, steps: Step[]): Plan {
 	const plan = { version: 1 as const, createdAt: new Date().toISOString(), email, scope, steps };
@@ -103,7 +103,8 @@ function parsed(value: unknown): IDataObject {
 
 /** Whatever made the hash: what is not the shape of a plan is not carried out. */
 function checkShape({ email, steps, scope }: IDataObject): void {
-	if (typeof email !== 'string' || addressProblem(email)) throw refused("has no address in 'email'");
+	if (typeof email !== 'string' || addressProblem(email))
+		throw refused("has no address in 'email'");
 	if (!Array.isArray(steps)) throw refused("has no list in 'steps'");
 	const ids = new Set((steps as Array<Step | null>).map((step) => step?.id));
 	if (ids.size < steps.length) throw refused('has two steps with the same ID');

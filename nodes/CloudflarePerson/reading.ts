@@ -22,9 +22,7 @@ export class Reading {
 	async everyOf<T extends Row>(collection: Collection<T>, emails: string[]): Promise<T[]> {
 		const lookups = this.once(`lookups ${collection.path}`, () => new Lookups(collection));
 		const lookup = (value: string): Lookup => ({ how: 'findEvery', value });
-		const found = emails.map(
-			async (email) => await lookups.answer(this.item.api, lookup(email)),
-		);
+		const found = emails.map(async (email) => await lookups.answer(this.item.api, lookup(email)));
 		return [...new Set((await Promise.all(found)).flat())];
 	}
 

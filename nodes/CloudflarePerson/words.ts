@@ -1,13 +1,129 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** "3 of 5 people have access.", above the output. */
-export function hintOf(rows: IDataObject[]): string | undefined {
-	const people = new Set(rows.map(({ email }) => email));
-	const isAccess = (row: IDataObject) =>
+import type { Finding } from './finding';
+import type { Step } from './plan';
+import { placeNamed } from './places';
+import type { Planned } from './planning';
+
+const people = (count: number) => `${count} ${count === 1 ? 'person' : 'people'}`;
+
+const MISSING = "Not everything could be looked at: see 'notSeen'.";
+
+/** "3 of 5 people have access.", above the output of getAccess. */
+export function accessHint(rows: IDataObject[]): string {
+	const emails = (some: IDataObject[]) => new Set(some.map(({ email }) => email)).size;
+	const hasAccess = (row: IDataObject) =>
 		Array.isArray(row.findings) ? row.findings.length > 0 : typeof row.place === 'string';
-	const having = new Set(rows.filter(isAccess).map(({ email }) => email));
-	const unseen = new Set(rows.filter(({ complete }) => complete === false).map(({ email }) => email));
-	const count = `${having.size} of ${people.size} ${people.size === 1 ? 'person has' : 'people have'} access.`;
-	const missing = "Not everything could be looked at: see 'notSeen'.";
-	return unseen.size > 0 ? `${count} ${missing}` : count;
+	const all = emails(rows);
+	const count = `${emails(rows.filter(hasAccess))} of ${people(all)} ${all === 1 ? 'has' : 'have'} access.`;
+	return rows.some(({ complete }) => complete === false) ? `${count} ${MISSING}` : count;
 }
+
+/** "12 steps are planned for 3 people; 1 person is refused.", above the output of planRemoval. */
+export function planHint(rows: IDataObject[]): string {
+	const planned = rows as unknown as Planned[];
+	const steps = planned.reduce((sum, { plan }) => sum + plan.steps.length, 0);
+	const refused = planned.filter(({ refusals }) => refusals.length > 0).length;
+	const count = `${steps} ${steps === 1 ? 'step is' : 'steps are'} planned for ${people(planned.length - refused)}.`;
+	const refusal = `${people(refused)} ${refused === 1 ? 'has' : 'have'} no step: see 'refusals'.`;
+	const isMissing = planned.some(({ notSeen }) => notSeen.length > 0);
+	return [count, refused > 0 && refusal, isMissing && MISSING].filter(Boolean).join(' ');
+}
+
+/** "3 of 5 people have access left: ada@example.com, …", above the output of removeAccess. */
+export function removalHint(rows: IDataObject[]): string | undefined {
+	if (rows.some(({ dryRun }) => dryRun === true)) return undefined;
+	const left = rows.filter(({ left: findings }) => Array.isArray(findings) && findings.length > 0);
+	const names = left.map(({ email }) => String(email)).join(', ');
+	if (left.length === 0) return `Nothing that was looked at is left for ${people(rows.length)}.`;
+	return `${left.length} of ${people(rows.length)} ${left.length === 1 ? 'has' : 'have'} access left: ${names}.`;
+}
+
+const VERBS: Record<Step['action'], string> = {
+	delete: 'Delete',
+	remove: 'Remove from',
+	revoke: 'End the sessions of',
+	removeSeat: 'Free the seat of',
+	disable: 'Disable',
+};
+
+const NOUNS: Record<Step['place'], string> = {
+	accountMember: 'account member',
+	userGroup: 'user group',
+	organizationMember: 'organization member',
+	accessUser: 'Access user',
+	session: 'Access user',
+	device: 'device registration',
+	accessGroup: 'Access group',
+	accessPolicy: 'Access policy',
+	zeroTrustList: 'Zero Trust list',
+	accountToken: 'account API token',
+	approver: 'Access policy',
+};
+
+/** "Remove from Access group Sales in account Example Ltd" */
+export function stepWords({ action, place, target, where }: Step): string {
+	const what = `${NOUNS[place]} ${target.name ?? target.id}`;
+	return `${VERBS[action]} ${what} in ${where.type} ${where.name ?? where.id}`;
+}
+
+/** "Access policy Wiki in account Example Ltd: a rule for everyone gives it." */
+function leftWords({ place, name, id, where, why }: Finding): string {
+	const what = `${placeNamed[place].label}: ${name ?? id} in ${where.type} ${where.name ?? where.id}`;
+	return why ? `${what}. ${why}` : what;
+}
+
+interface Section {
+	title: string;
+	lines: string[];
+	isNumbered?: boolean;
+}
+
+function sectionsOf({ plan, left, notSeen, refusals }: Planned): Section[] {
+	const unseen = notSeen.map(({ place, where, name, why }) => {
+		const at = [name, where && `${where.type} ${where.name ?? where.id}`]
+			.filter(Boolean)
+			.join(' in ');
+		return `${placeNamed[place].label}${at ? ` (${at})` : ''}: ${why}`;
+	});
+	const steps = plan.steps.map((step) => stepWords(step) + (step.reversible ? '' : ' (final)'));
+	return [
+		{ title: 'No step, because', lines: refusals },
+		{ title: 'What would be taken away, in this order', lines: steps, isNumbered: true },
+		{ title: 'What would stay', lines: left.map(leftWords) },
+		{ title: 'What could not be looked at', lines: unseen },
+	].filter(({ lines }) => lines.length > 0);
+}
+
+/** The plan to read, for an approval: `summary` is Markdown, `summaryHtml` the same for pages and mail. */
+export function summaryOf(planned: Planned): { summary: string; summaryHtml: string } {
+	const sections = sectionsOf(planned);
+	const nothing = sections.length === 0 ? 'Nothing was found.' : undefined;
+	const markdown = sections.map(({ title, lines, isNumbered }) => {
+		const list = lines.map((line, nth) => `${isNumbered ? `${nth + 1}.` : '-'} ${plain(line)}`);
+		return `${title}:\n\n${list.join('\n')}`;
+	});
+	const html = sections.map(({ title, lines, isNumbered }) => {
+		const tag = isNumbered ? 'ol' : 'ul';
+		const items = lines.map((line) => `<li>${escaped(line)}</li>`).join('');
+		return `<p>${title}:</p><${tag}>${items}</${tag}>`;
+	});
+	const { email } = planned;
+	return {
+		summary: [`**${plain(email)}**`, ...markdown, nothing].filter(Boolean).join('\n\n'),
+		summaryHtml: `<h3>${escaped(email)}</h3>${html.join('')}${nothing ? `<p>${nothing}</p>` : ''}`,
+	};
+}
+
+/** Names come from Cloudflare, where anybody may have written them. */
+const plain = (line: string) => line.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
+
+const ENTITIES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+const escaped = (line: string) => line.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!);

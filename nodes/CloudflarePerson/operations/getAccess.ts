@@ -5,7 +5,7 @@ import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { Answer, Question } from '../survey';
 import { survey } from '../survey';
-import { hintOf } from '../words';
+import { accessHint } from '../words';
 
 const output: INodeProperties = {
 	displayName: 'Output',
@@ -15,7 +15,8 @@ const output: INodeProperties = {
 		{
 			name: 'Findings',
 			value: 'findings',
-			description: 'One item for each place where the person has access, and one at the end of each person',
+			description:
+				'One item for each place where the person has access, and one at the end of each person',
 		},
 		{ name: 'People', value: 'people', description: 'One item for each person, with all findings' },
 	],
@@ -38,14 +39,17 @@ export const getAccess = batchOperation<Input>({
 	fields: [...personFields, output],
 	read: (parameters) => ({ ...readQuestion(parameters), output: parameters.choice('output') }),
 	names: (input) => input.email,
-	summary: hintOf,
+	summary: accessHint,
 	async runAll(entries) {
 		const [first] = entries;
 		if (!first) return [];
 		const questions = entries.map(({ input }) => input);
 		try {
 			const answers = await survey(questions, first.item);
-			return questions.map((question, nth) => ({ ok: true, result: rowsOf(question, answers[nth]!) }));
+			return questions.map((question, nth) => ({
+				ok: true,
+				result: rowsOf(question, answers[nth]!),
+			}));
 		} catch (error) {
 			return questions.map(() => ({ ok: false, error }));
 		}

@@ -1,3 +1,5 @@
 import { getAccess } from './getAccess';
+import { planRemoval } from './planRemoval';
+import { removeAccess } from './removeAccess';
 
-export const operations = [getAccess];
+export const operations = [getAccess, planRemoval, removeAccess];

@@ -18,7 +18,14 @@ export const accessGroup: Place = {
 			const { id, name } = group;
 			const words = [...new Set(facts.uses.get(id)?.map((use) => use.words))].join('; ');
 			const fixed = fixedBy(id, facts);
-			return { lists: group, id, name: text(name) ?? null, grants: words || null, fixed, denies: false };
+			return {
+				lists: group,
+				id,
+				name: text(name) ?? null,
+				grants: words || null,
+				fixed,
+				denies: false,
+			};
 		});
 		return ruleSightings('accessGroup', look, holders, facts);
 	},

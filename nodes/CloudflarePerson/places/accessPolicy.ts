@@ -16,7 +16,9 @@ import { factsOf, ruleSightings } from './ruleSightings';
 function policiesOf({ step: { where, before } }: StepRun): Collection<AccessPolicy> {
 	const account = where.id;
 	const app = text(before.app);
-	return app ? collectionOf(appPolicies, { account, app }) : collectionOf(accessPolicies, { account });
+	return app
+		? collectionOf(appPolicies, { account, app })
+		: collectionOf(accessPolicies, { account });
 }
 
 export const accessPolicy: Place = {

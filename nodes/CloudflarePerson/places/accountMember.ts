@@ -7,7 +7,9 @@ import { remove } from '../../CloudflareAccountMember/operations/delete';
 import { runIfTheirs, runOne } from '../theirs';
 import { membersOf } from '../members';
 import type { Place } from './place';
-import { sighting } from './place';
+import { guarded, sighting } from './place';
+
+const membersIn = (account: string) => collectionOf(accountMembers, { account });
 
 /** What a member may do: the names of the roles, or the policies where there are none. */
 export function grantsOf({ status, roles, policies }: AccountMember): string | null {
@@ -27,7 +29,8 @@ export const accountMember: Place = {
 			const { id, email = person.email, status = null } = row;
 			const name = accountMembers.person?.(row).name as string | null;
 			const draft = { target: { id, name: email }, before: { email, status, grants } };
-			sightings.push(sighting('accountMember', look, person, { id, name, grants, draft }));
+			const one = sighting('accountMember', look, person, { id, name, grants, draft });
+			sightings.push(guarded(one, membersIn(look.where.id), row));
 		}
 		return { sightings };
 	},
@@ -38,7 +41,7 @@ export const accountMember: Place = {
 			await runIfTheirs(
 				steps,
 				{
-					collectionIn: (account) => collectionOf(accountMembers, { account }),
+					collectionIn: membersIn,
 					emailOf: ({ email }) => email,
 				},
 				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),

@@ -17,7 +17,8 @@ import { sighting } from './place';
 
 const tokensIn = (account: string) => collectionOf(accountTokens, { account });
 
-const OWN = 'It is the token of this credential, which would lock this node out. Disable it in the Cloudflare dashboard.';
+const OWN =
+	'It is the token of this credential, which would lock this node out. Disable it in the Cloudflare dashboard.';
 
 const creatorOf = ({ creator_email_at_creation: email }: AccountToken) => text(email);
 
@@ -89,7 +90,11 @@ const policiesOf = ({ policies }: AccountToken) =>
 
 function bodyOf(token: AccountToken): IDataObject {
 	const known = Object.entries(fieldsOf(token, FIELDS)).filter(([, value]) => value !== null);
-	return { ...Object.fromEntries(known), policies: policiesOf(token), status: 'disabled' } as IDataObject;
+	return {
+		...Object.fromEntries(known),
+		policies: policiesOf(token),
+		status: 'disabled',
+	} as IDataObject;
 }
 
 async function disable({ step, email, item }: StepRun): Promise<Result> {
@@ -100,10 +105,17 @@ async function disable({ step, email, item }: StepRun): Promise<Result> {
 		refuseOther(creatorOf(token), email);
 		if (!isLive(token)) return { ok: true, result: [] };
 		if (target.id === (await ownTokenId(where.id, item))) {
-			throw new ParameterFault('plan', 'was not carried out here: it is the token of this credential', OWN);
+			throw new ParameterFault(
+				'plan',
+				'was not carried out here: it is the token of this credential',
+				OWN,
+			);
 		}
 		const body = bodyOf(token);
-		const answer = await item.api.put<AccountToken>(endpoint, body, { ...token, status: 'disabled' });
+		const answer = await item.api.put<AccountToken>(endpoint, body, {
+			...token,
+			status: 'disabled',
+		});
 		checkAnswer(token, answer);
 		return { ok: true, result: {} };
 	} catch (error) {
@@ -127,4 +139,10 @@ function checkAnswer(before: AccountToken, after: AccountToken): void {
 
 /** What a policy allows, whatever else Cloudflare adds to it. */
 const policyKey = ({ effect, permission_groups: groups, resources }: TokenPolicy): string =>
-	canonical([effect, objectsIn(groups).map(({ id }) => id).sort(), resources]);
+	canonical([
+		effect,
+		objectsIn(groups)
+			.map(({ id }) => id)
+			.sort(),
+		resources,
+	]);

@@ -6,14 +6,16 @@ import { remove } from '../../CloudflareOrganizationMember/operations/delete';
 import { runIfTheirs, runOne } from '../theirs';
 import { emailsOf, owned } from '../members';
 import type { Place } from './place';
-import { sighting } from './place';
+import { guarded, sighting } from './place';
+
+const membersIn = (organization: string) => collectionOf(organizationMembers, { organization });
 
 export const organizationMember: Place = {
 	name: 'organizationMember',
 	label: 'Organization Members',
 	scope: 'organization',
 	async find(look) {
-		const collection = collectionOf(organizationMembers, { organization: look.where.id });
+		const collection = membersIn(look.where.id);
 		const rows = await look.reading.everyOf(collection, emailsOf(look));
 		const members = owned(look, rowsThere(organizationMembers, rows), emailOf);
 		return {
@@ -25,7 +27,7 @@ export const organizationMember: Place = {
 				const grants = status === 'active' ? role : `${status}: ${role}`;
 				const draft = { target: { id, name: email }, before: { email, status } };
 				const facts = { id, name: user?.name ?? null, grants, since: timeOf(since), draft };
-				return sighting('organizationMember', look, person, facts);
+				return guarded(sighting('organizationMember', look, person, facts), collection, row);
 			}),
 		};
 	},
@@ -36,7 +38,7 @@ export const organizationMember: Place = {
 			await runIfTheirs(
 				steps,
 				{
-					collectionIn: (organization) => collectionOf(organizationMembers, { organization }),
+					collectionIn: membersIn,
 					emailOf,
 				},
 				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Where } from '../../shared/cloudflare/resource';
+import type { Collection, Row, Where } from '../../shared/cloudflare/resource';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
 import type { Finding, NotSeen, People, Person, PlaceName } from '../finding';
@@ -20,6 +20,8 @@ export interface Sighting {
 	finding: Finding;
 	/** Missing where another step takes it away, or none can. */
 	draft?: StepDraft;
+	/** A row that the guards of removals have to allow: see guards.ts. */
+	guarded?: { collection: Collection<never>; rows: never[] };
 }
 
 export interface Seen {
@@ -78,6 +80,16 @@ interface Facts
 	/** By default, whether there is a step for it. */
 	removable?: boolean;
 }
+
+/** The same, for a record whose removal the guards have to allow. */
+export const guarded = <T extends Row>(
+	one: Sighting,
+	collection: Collection<T>,
+	row: T,
+): Sighting => ({
+	...one,
+	guarded: { collection, rows: [row] } as unknown as Sighting['guarded'],
+});
 
 /** A finding with all its keys. */
 export const sighting = (

@@ -66,7 +66,11 @@ export function fixedBy(id: string, { book, uses }: { book: RuleBook; uses: Map<
 		(name) => 'error' in book[name],
 	);
 	if (unread) {
-		const what = { policies: 'Access policies', groups: 'Access groups', gatewayRules: 'Gateway rules' };
+		const what = {
+			policies: 'Access policies',
+			groups: 'Access groups',
+			gatewayRules: 'Gateway rules',
+		};
 		return `It is not known whether it keeps somebody out, because the ${what[unread]} can't be read.`;
 	}
 	const keeping = (uses.get(id) ?? []).find(({ keepsOut }) => keepsOut);
@@ -89,7 +93,9 @@ export function ruleSightings(
 		for (const person of look.people.all) {
 			for (const list of RULE_LISTS) {
 				if (!named.get(list)?.includes(person)) continue;
-				sightings.push(directSighting(place, look, person, { holder, list, isLast: person === last }));
+				sightings.push(
+					directSighting(place, look, person, { holder, list, isLast: person === last }),
+				);
 			}
 			if (holder.denies) continue;
 			const match = matchOfLists(holder.lists, person, facts);
@@ -135,7 +141,8 @@ function directSighting(
 	const { id, name, grants, denies, lists, before } = holder;
 	const email = spellingIn(lists[list], person.key) ?? person.email;
 	const why = whyFixed(holder, list, isLast);
-	const draft = why === undefined ? { target: { id, name }, before: { email, ...before } } : undefined;
+	const draft =
+		why === undefined ? { target: { id, name }, before: { email, ...before } } : undefined;
 	const gives = denies === (list === 'exclude');
 	const facts = { id, name, draft, why, grants: gives ? grants : `keeps out: ${grants ?? name}` };
 	return sighting(place, look, person, facts);
@@ -164,7 +171,15 @@ function indirectSightings(
 	const indirect = ways.filter(({ via }) => via !== 'direct');
 	return indirect.map(({ via, through, isNamed }) => {
 		const why = isNamed ? null : OF_OTHERS[via as keyof typeof OF_OTHERS];
-		return sighting(place, look, person, { id, name, grants, via, through, removable: isNamed, why });
+		return sighting(place, look, person, {
+			id,
+			name,
+			grants,
+			via,
+			through,
+			removable: isNamed,
+			why,
+		});
 	});
 }
 

@@ -1,5 +1,6 @@
 import { revokeSessions } from '../../CloudflareAccessUser/operations/revokeSessions';
 import { ofUser, untilEnded } from '../../CloudflareAccessUser/sessions';
+import { isNotFound } from '../../shared/cloudflare/faults';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { inPool } from '../../shared/operation/pool';
 import type { AccessSession } from '../../shared/resources/accessSessions';
@@ -72,6 +73,11 @@ export const session: Place = {
 				},
 			),
 		settle: async ({ step, item }) =>
-			await untilEnded(usersIn(step.where.id), step.target.id, ENDS_WITHIN, item),
+			await untilEnded(usersIn(step.where.id), step.target.id, ENDS_WITHIN, item).catch(
+				(error: unknown) => {
+					// The sessions of a user who is deleted can't be read any more.
+					if (!isNotFound(error)) throw error;
+				},
+			),
 	},
 };

@@ -108,12 +108,7 @@ export function matchOfLists(
 }
 
 /** One rule. A rule of several kinds is none that Cloudflare documents. */
-function matchOf(
-	rule: AccessRule,
-	person: Person,
-	facts: Facts,
-	inside: readonly string[],
-): Match {
+function matchOf(rule: AccessRule, person: Person, facts: Facts, inside: readonly string[]): Match {
 	const [kind, another] = Object.keys(rule);
 	if (kind === undefined || another !== undefined) return undecided(rule);
 	const body = objectIn(rule[kind]);

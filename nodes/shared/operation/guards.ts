@@ -42,7 +42,7 @@ async function refuseOwnUser<T extends Row>(
 ): Promise<void> {
 	const { userOf } = resource;
 	if (!userOf) return;
-	const own = await item.shared('own user', async () => await ownUser(item));
+	const own = await ownUserOf(item);
 	const isOwn = ({ id, email }: User) =>
 		(!!own?.id && id === own.id) || (!!own?.email && sameAddress(email, own.email));
 	if (!own || !rows.map(userOf).some(isOwn)) return;
@@ -54,7 +54,10 @@ async function refuseOwnUser<T extends Row>(
 }
 
 /** The user who owns the credential; undefined if there is none, or Cloudflare refuses to say. */
-async function ownUser({ hasUser, api }: ItemSession): Promise<User | undefined> {
+export const ownUserOf = async (item: ItemSession): Promise<User | undefined> =>
+	await item.shared('own user', async () => await readOwnUser(item));
+
+async function readOwnUser({ hasUser, api }: ItemSession): Promise<User | undefined> {
 	if (!hasUser) return undefined;
 	return await api.get<User>(ownUserEndpoint).catch((error: unknown) => {
 		const refused = [400, 401, 403].includes(statusOf(error) ?? 0);

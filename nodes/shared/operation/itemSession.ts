@@ -62,6 +62,11 @@ export class ItemSession {
 		return new ItemSession(this.session, { ...this.settings, isDryRun: true, isPrecheck: true });
 	}
 
+	/** The same item for one of several steps, which notes its own changes. */
+	forStep(): ItemSession {
+		return new ItemSession(this.session, this.settings);
+	}
+
 	/** The same item in a wait. */
 	waiting(): ItemSession {
 		return new ItemSession(this.session, { ...this.settings, isWaiting: true });

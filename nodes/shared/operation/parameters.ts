@@ -75,9 +75,12 @@ export class Parameters {
 		return textsIn(value, (what) => this.refuse(name, what));
 	}
 
-	/** A boolean. The texts "true" and "false" are accepted, because expressions often return them. */
-	flag(name: string): boolean {
-		const value = this.valueGiven(name) ?? false;
+	/**
+	 * A boolean; `unset` if it is missing. The texts "true" and "false" are accepted, because expressions
+	 * often return them.
+	 */
+	flag(name: string, unset = false): boolean {
+		const value = this.valueGiven(name) ?? unset;
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
 		throw this.refuse(name, 'must be true or false');
@@ -164,10 +167,10 @@ export class Parameters {
 	}
 
 	/**
-	 * The value of a parameter. An empty filter or option is refused if it decides what is done: without
-	 * it, the operation would return everybody or lose a protection.
+	 * The value of a parameter as it is. An empty filter or option is refused if it decides what is done:
+	 * without it, the operation would return everybody or lose a protection.
 	 */
-	private valueGiven(name: string): unknown {
+	valueGiven(name: string): unknown {
 		const value = this.value(name);
 		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
 		const what = name.startsWith('filters.') ? 'filter' : 'option';

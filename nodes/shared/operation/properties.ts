@@ -68,6 +68,7 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 			return { name, value, action, description };
 		})
 		.sort((a, b) => a.name.localeCompare(b.name));
+	const usual = (operations.find(({ value }) => value === 'getAll') ?? operations[0])!.value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -75,7 +76,7 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: 'getAll',
+		default: usual,
 	};
 }
 

@@ -1,0 +1,191 @@
+import type { Change } from '../shared/cloudflare/change';
+import type { IDataObject } from 'n8n-workflow';
+import type { ItemSession } from '../shared/operation/itemSession';
+import type { StepResult } from './evidence';
+import { messageOf, stepResult, toStepResult } from './evidence';
+import type { Finding, PlaceName } from './finding';
+import type { Plan, Step } from './plan';
+import { placeNamed } from './places';
+import type { StepRun } from './places/place';
+import type { Answer } from './survey';
+import { survey } from './survey';
+
+export interface RemovalInput {
+	plan: Plan;
+	verify: boolean;
+}
+
+export interface Removed {
+	email: string;
+	planHash: string;
+	steps: StepResult[];
+	/** Verified, and nothing that could be removed is left. */
+	clean: boolean;
+	left: Finding[];
+	notSeen: IDataObject[];
+	/** Of all steps, those that would be sent in a dry run. */
+	changes: Change[];
+}
+
+/** One person's plan on its way. */
+interface Progress {
+	plan: Plan;
+	item: ItemSession;
+	runs: Map<Step, StepRun>;
+	results: Map<Step, StepResult>;
+}
+
+/**
+ * Carries out the plans of all people: the steps of each person in their order, people side by side, so
+ * that steps in the same group or list share a request. A failed step stops only the steps that depend
+ * on it. Never throws for a step.
+ */
+export async function removeAll(
+	entries: Array<{ input: RemovalInput; item: ItemSession }>,
+): Promise<Removed[]> {
+	const people = entries.map(({ input: { plan }, item }): Progress => {
+		return { plan, item, runs: new Map(), results: new Map() };
+	});
+	for (;;) {
+		const next = people.flatMap((person) => nextSteps(person));
+		if (next.length === 0) break;
+		await Promise.all(
+			[...groupedByPlace(next)].map(async ([place, runs]) => await runAt(place, runs)),
+		);
+	}
+	await settle(people);
+	const verified = await verify(
+		entries.map(({ input }, nth) => ({ ...input, person: people[nth]! })),
+	);
+	return people.map((person, nth) => removedOf(person, verified[nth]));
+}
+
+/** A step that is about to be taken, and whose it is. */
+interface Due {
+	person: Progress;
+	run: StepRun;
+}
+
+/** The next steps of a person that are in the same place. */
+function nextSteps(person: Progress): Due[] {
+	const { plan, item, runs, results } = person;
+	const open = plan.steps.filter((step) => !results.has(step));
+	const [first] = open;
+	const last = open.findIndex(({ place }) => place !== first?.place);
+	return open.slice(0, last < 0 ? undefined : last).map((step) => {
+		const run = { step, email: plan.email, item: item.forStep() };
+		runs.set(step, run);
+		return { person, run };
+	});
+}
+
+function groupedByPlace(due: Due[]): Map<PlaceName, Due[]> {
+	const places = new Map<PlaceName, Due[]>();
+	for (const one of due) {
+		const { place } = one.run.step;
+		places.set(place, [...(places.get(place) ?? []), one]);
+	}
+	return places;
+}
+
+async function runAt(place: PlaceName, due: Due[]): Promise<void> {
+	const { removal } = placeNamed[place];
+	const [ready, blocked] = [due.filter((one) => !blockerOf(one)), due.filter(blockerOf)];
+	for (const { person, run } of blocked) {
+		const error = `Not tried, because a step before it did not succeed: ${blockerOf({ person, run })!.id}`;
+		person.results.set(run.step, stepResult(run, 'failed', error));
+	}
+	if (ready.length === 0) return;
+	const runs = ready.map(({ run }) => run);
+	const results = removal
+		? await removal
+				.run(runs)
+				.catch((error: unknown) => runs.map(() => ({ ok: false as const, error })))
+		: runs.map(() => ({ ok: false as const, error: new Error('Nothing can be removed here.') }));
+	ready.forEach(({ person, run }, nth) => {
+		person.results.set(run.step, toStepResult(run, results[nth]!));
+	});
+}
+
+/** A step that this one depends on and that did not succeed. */
+function blockerOf({ person, run: { step } }: Due): Step | undefined {
+	const after = placeNamed[step.place].removal?.after ?? [];
+	return person.plan.steps.find((other) => {
+		const outcome = person.results.get(other)?.outcome;
+		const isBefore = after.includes(other.place) && other.where.id === step.where.id;
+		return isBefore && outcome !== undefined && outcome !== 'done' && outcome !== 'alreadyGone';
+	});
+}
+
+/** Cloudflare takes a moment to end what it has accepted to end. */
+async function settle(people: Progress[]): Promise<void> {
+	await Promise.all(
+		people.flatMap(({ runs, results, item }) =>
+			[...runs].map(async ([step, run]) => {
+				const { settle: wait } = placeNamed[step.place].removal ?? {};
+				const result = results.get(step);
+				if (!wait || item.isDryRun || result?.outcome !== 'done') return;
+				await wait({ ...run, item: run.item.waiting() }).catch((error: unknown) => {
+					results.set(step, { ...result, outcome: 'unconfirmed', error: messageOf(error) });
+				});
+			}),
+		),
+	);
+}
+
+interface Verifying extends RemovalInput {
+	person: Progress;
+}
+
+/** What is there after all steps, read anew; undefined for those who are not verified. */
+async function verify(entries: Verifying[]): Promise<Array<Answer | undefined>> {
+	const wanted = entries.filter(
+		({ verify: isWanted, person }) => isWanted && !person.item.isDryRun,
+	);
+	const [first] = wanted;
+	if (!first) return entries.map(() => undefined);
+	const questions = wanted.map(({ plan }) => ({ ...scopeOf(plan), email: plan.email }));
+	const answers = await survey(questions, first.person.item.waiting()).catch(() => undefined);
+	return entries.map((one) => answers?.[wanted.indexOf(one)]);
+}
+
+/** Where the plan has looked; a plan that doesn't say covers the places of its steps. */
+function scopeOf({
+	scope,
+	steps,
+}: Plan): Pick<Plan['scope'], 'accounts' | 'organizations' | 'places'> {
+	if (scope) return scope;
+	const ids = (type: string) => [
+		...new Set(steps.filter(({ where }) => where.type === type).map(({ where }) => where.id)),
+	];
+	const places = [...new Set(steps.map(({ place }) => place))];
+	return { accounts: ids('account'), organizations: ids('organization'), places };
+}
+
+function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined): Removed {
+	const { email, hash } = plan;
+	const changes = [...runs.values()].flatMap((run) => run.item.changes);
+	const all = plan.steps.map((step) => results.get(step)!);
+	if (!answer) {
+		return { email, planHash: hash, steps: all, clean: false, left: [], notSeen: [], changes };
+	}
+	const left = answer.sightings.map(({ finding }) => ({ ...finding, email }));
+	const steps = all.map((step) => confirmed(step, answer));
+	const isUnread = steps.some((step) => isUnseen(step, answer));
+	const isDone = steps.every(({ outcome }) => outcome === 'done' || outcome === 'alreadyGone');
+	const clean = isDone && !isUnread && !left.some(({ removable }) => removable);
+	return { email, planHash: hash, steps, clean, left, notSeen: answer.notSeen, changes };
+}
+
+/** Whether the place of a step could not be read afterwards. */
+const isUnseen = ({ place, where }: Step, { notSeen }: Answer): boolean =>
+	notSeen.some((one) => one.place === place && one.where?.id === where.id && one.id === null);
+
+/** A step whose answer was lost has succeeded if the place was read and the record is not there any more. */
+function confirmed(step: StepResult, answer: Answer): StepResult {
+	if (step.outcome !== 'unconfirmed' || isUnseen(step, answer)) return step;
+	const isThere = answer.sightings.some(
+		({ finding, draft }) => finding.place === step.place && draft?.target.id === step.target.id,
+	);
+	return isThere ? step : { ...step, outcome: 'done', error: null };
+}
