@@ -4,15 +4,9 @@ import { objectBody, emailSchema, uuidSchema } from './endpoint';
 import { asUuid, hexId } from './ids';
 import { moment, person } from './people';
 import { oneOf } from './resource';
-import {
-	checkFields,
-	checkRules,
-	replaceAll,
-	RULE_LISTS,
-	storedRules,
-	type RuleLists,
-} from './ruleLists';
+import { checkFields, checkRules, RULE_LISTS, storedRules, type RuleLists } from './ruleLists';
 import type { Settings } from './settings';
+import { replaceAll } from './table';
 
 interface ApprovalGroup {
 	approvals_needed: number;

@@ -61,9 +61,3 @@ export function storedRules(fields: Partial<RuleLists>, settings: Settings): Par
 		RULE_LISTS.flatMap((list) => (fields[list] ? [[list, fields[list].map(stored)]] : [])),
 	);
 }
-
-/** Puts the fields of `next` in place of all that a record has. */
-export function replaceAll<T extends object>(record: T, next: T): T {
-	for (const name of Object.keys(record)) Reflect.deleteProperty(record, name);
-	return Object.assign(record, next);
-}

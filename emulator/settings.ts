@@ -95,6 +95,15 @@ export interface Settings {
 	/** Fields that the update of an Access policy doesn't have, `precedence` included: they are emptied, or kept. */
 	omittedPolicyFields: 'emptied' | 'kept';
 
+	/** Which account tokens a caller sees: all, or with the right `list_self` only those that it made. */
+	accountTokensListed: 'all' | 'own';
+	/** Does an account token name the address of a creator who is no account member any more? */
+	creatorOfDeletedMember: 'kept' | 'absent';
+	/** IDs of policies in the update of an account token: there are new ones, they are kept, or refused. */
+	tokenPolicyIds: 'ignored' | 'accepted' | 'refused';
+	/** Condition, times and status that the update of an account token doesn't have: they are emptied, or kept. */
+	omittedTokenFields: 'emptied' | 'kept';
+
 	/** Inviting someone who is an active or pending organization member. */
 	duplicateMember: 'conflict' | 'returnExisting';
 	/** The `user.email` filters of organization members, `contains` and the like included. */
@@ -176,6 +185,8 @@ export interface Settings {
 	absentListItem: 'refuse' | 'ignore';
 	/** Are entries that differ only in case the same? */
 	listItemCase: 'ignored' | 'sensitive';
+	/** How the expressions of Gateway rules spell the ID of a list. */
+	gatewayListIds: 'dashes' | 'noDashes';
 
 	/** Answering an invite or a membership a second time. */
 	answeredInvite: 'conflict' | 'accept';
@@ -229,6 +240,10 @@ export function defaultSettings(): Settings {
 		groupIsDefault: 'boolean',
 		groupRuleEmails: 'asSent',
 		omittedPolicyFields: 'emptied',
+		accountTokensListed: 'all',
+		creatorOfDeletedMember: 'kept',
+		tokenPolicyIds: 'ignored',
+		omittedTokenFields: 'emptied',
 		duplicateMember: 'conflict',
 		memberEmailFilter: 'exact',
 		deletedMembers: 'gone',
@@ -267,6 +282,7 @@ export function defaultSettings(): Settings {
 		presentListItem: 'refuse',
 		absentListItem: 'refuse',
 		listItemCase: 'ignored',
+		gatewayListIds: 'dashes',
 		answeredInvite: 'conflict',
 		inviteDates: 'rfc3339',
 		activationCodes: 'returned',

@@ -55,3 +55,9 @@ export class Table<Row extends { id: string }> {
 		return this.list;
 	}
 }
+
+/** Puts the fields of `next` in place of all that a row has. */
+export function replaceAll<T extends object>(row: T, next: T): T {
+	for (const name of Object.keys(row)) Reflect.deleteProperty(row, name);
+	return Object.assign(row, next);
+}

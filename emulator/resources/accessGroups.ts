@@ -9,7 +9,6 @@ import {
 	checkFields,
 	checkRules,
 	invalidAccess,
-	replaceAll,
 	RULE_LISTS,
 	storedRules,
 	type RuleLists,
@@ -17,7 +16,7 @@ import {
 import { seeded } from '../seeded';
 import type { Settings } from '../settings';
 import type { State } from '../state';
-import type { Keyed } from '../table';
+import { replaceAll, type Keyed } from '../table';
 import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
