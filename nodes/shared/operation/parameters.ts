@@ -70,15 +70,12 @@ export class Parameters {
 
 	/** IDs or names, as a list or as one text with commas; undefined if there are none. */
 	idsOrNames(name: string): string | string[] | undefined {
-		const value = this.valueGiven(name);
-		if (!Array.isArray(value)) return this.optionalText(name);
-		return textsIn(value, (what) => this.refuse(name, what));
+		const list = this.valueGiven(name);
+		const refuse = (what: string) => this.refuse(name, what);
+		return Array.isArray(list) ? textsIn(list, refuse) : this.optionalText(name);
 	}
 
-	/**
-	 * A boolean; `unset` if it is missing. The texts "true" and "false" are accepted, because expressions
-	 * often return them.
-	 */
+	/** A boolean; `unset` if it is missing. Expressions often return the texts "true" and "false". */
 	flag(name: string, unset = false): boolean {
 		const value = this.valueGiven(name) ?? unset;
 		if (typeof value === 'boolean') return value;
