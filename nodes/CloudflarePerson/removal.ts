@@ -1,10 +1,13 @@
 import type { Change } from '../shared/cloudflare/change';
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemSession } from '../shared/operation/itemSession';
+import { sameAddress } from '../shared/cloudflare/address';
+import { ownUserOf } from '../shared/operation/guards';
 import type { StepResult } from './evidence';
 import { messageOf, stepResult, toStepResult } from './evidence';
 import type { Finding, PlaceName } from './finding';
 import type { Plan, Step } from './plan';
+import { OWN_USER } from './planning';
 import { placeNamed } from './places';
 import type { StepRun } from './places/place';
 import type { Answer } from './survey';
@@ -46,6 +49,7 @@ export async function removeAll(
 	const people = entries.map(({ input: { plan }, item }): Progress => {
 		return { plan, item, runs: new Map(), results: new Map() };
 	});
+	await refuseOwnUser(people);
 	for (;;) {
 		const next = people.flatMap((person) => nextSteps(person));
 		if (next.length === 0) break;
@@ -58,6 +62,18 @@ export async function removeAll(
 		entries.map(({ input }, nth) => ({ ...input, person: people[nth]! })),
 	);
 	return people.map((person, nth) => removedOf(person, verified[nth]));
+}
+
+/** Whoever made the plan: without its user, the credential could do nothing any more. */
+async function refuseOwnUser(people: Progress[]): Promise<void> {
+	for (const { plan, item, results } of people) {
+		const own = await ownUserOf(item);
+		if (!sameAddress(own?.email, plan.email)) continue;
+		for (const step of plan.steps) {
+			const run = { step, email: plan.email, item: item.forStep() };
+			results.set(step, stepResult(run, 'refused', OWN_USER));
+		}
+	}
 }
 
 /** A step that is about to be taken, and whose it is. */
