@@ -11,7 +11,7 @@ import { OWN_USER } from './planning';
 import { placeNamed } from './places';
 import type { StepRun } from './places/place';
 import type { Answer } from './survey';
-import { survey } from './survey';
+import { confirmed, isUnseen, verify } from './verification';
 
 export interface RemovalInput {
 	plan: Plan;
@@ -58,10 +58,10 @@ export async function removeAll(
 		);
 	}
 	await settle(people);
-	const verified = await verify(
-		entries.map(({ input }, nth) => ({ ...input, person: people[nth]! })),
-	);
-	return people.map((person, nth) => removedOf(person, verified[nth]));
+	const wanted = people.filter(({ item }, nth) => !item.isDryRun && entries[nth]!.input.verify);
+	const plans = wanted.map(({ plan }) => plan);
+	const answers = wanted[0] && (await verify(plans, wanted[0].item));
+	return people.map((person) => removedOf(person, answers?.[wanted.indexOf(person)]));
 }
 
 /** Whoever made the plan: without its user, the credential could do nothing any more. */
@@ -149,35 +149,6 @@ async function settle(people: Progress[]): Promise<void> {
 	);
 }
 
-interface Verifying extends RemovalInput {
-	person: Progress;
-}
-
-/** What is there after all steps, read anew; undefined for those who are not verified. */
-async function verify(entries: Verifying[]): Promise<Array<Answer | undefined>> {
-	const wanted = entries.filter(
-		({ verify: isWanted, person }) => isWanted && !person.item.isDryRun,
-	);
-	const [first] = wanted;
-	if (!first) return entries.map(() => undefined);
-	const questions = wanted.map(({ plan }) => ({ ...scopeOf(plan), email: plan.email }));
-	const answers = await survey(questions, first.person.item.waiting()).catch(() => undefined);
-	return entries.map((one) => answers?.[wanted.indexOf(one)]);
-}
-
-/** Where the plan has looked; a plan that doesn't say covers the places of its steps. */
-function scopeOf({
-	scope,
-	steps,
-}: Plan): Pick<Plan['scope'], 'accounts' | 'organizations' | 'places'> {
-	if (scope) return scope;
-	const ids = (type: string) => [
-		...new Set(steps.filter(({ where }) => where.type === type).map(({ where }) => where.id)),
-	];
-	const places = [...new Set(steps.map(({ place }) => place))];
-	return { accounts: ids('account'), organizations: ids('organization'), places };
-}
-
 function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined): Removed {
 	const { email, hash } = plan;
 	const changes = [...runs.values()].flatMap((run) => run.item.changes);
@@ -191,17 +162,4 @@ function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined
 	const isDone = steps.every(({ outcome }) => outcome === 'done' || outcome === 'alreadyGone');
 	const clean = isDone && !isUnread && !left.some(({ removable }) => removable);
 	return { email, planHash: hash, steps, clean, left, notSeen: answer.notSeen, changes };
-}
-
-/** Whether the place of a step could not be read afterwards. */
-const isUnseen = ({ place, where }: Step, { notSeen }: Answer): boolean =>
-	notSeen.some((one) => one.place === place && one.where?.id === where.id && one.id === null);
-
-/** A step whose answer was lost has succeeded if the place was read and the record is not there any more. */
-function confirmed(step: StepResult, answer: Answer): StepResult {
-	if (step.outcome !== 'unconfirmed' || isUnseen(step, answer)) return step;
-	const isThere = answer.sightings.some(
-		({ finding, draft }) => finding.place === step.place && draft?.target.id === step.target.id,
-	);
-	return isThere ? step : { ...step, outcome: 'done', error: null };
 }
