@@ -22,6 +22,8 @@ export interface Removed {
 	email: string;
 	planHash: string;
 	steps: StepResult[];
+	/** Whether it was looked again afterwards. */
+	verified: boolean;
 	/** Verified, and nothing that could be removed is left. */
 	clean: boolean;
 	left: Finding[];
@@ -154,12 +156,30 @@ function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined
 	const changes = [...runs.values()].flatMap((run) => run.item.changes);
 	const all = plan.steps.map((step) => results.get(step)!);
 	if (!answer) {
-		return { email, planHash: hash, steps: all, clean: false, left: [], notSeen: [], changes };
+		return {
+			email,
+			planHash: hash,
+			steps: all,
+			verified: false,
+			clean: false,
+			left: [],
+			notSeen: [],
+			changes,
+		};
 	}
 	const left = answer.sightings.map(({ finding }) => ({ ...finding, email }));
 	const steps = all.map((step) => confirmed(step, answer));
 	const isUnread = steps.some((step) => isUnseen(step, answer));
 	const isDone = steps.every(({ outcome }) => outcome === 'done' || outcome === 'alreadyGone');
 	const clean = isDone && !isUnread && !left.some(({ removable }) => removable);
-	return { email, planHash: hash, steps, clean, left, notSeen: answer.notSeen, changes };
+	return {
+		email,
+		planHash: hash,
+		steps,
+		verified: true,
+		clean,
+		left,
+		notSeen: answer.notSeen,
+		changes,
+	};
 }
