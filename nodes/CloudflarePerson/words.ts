@@ -43,8 +43,10 @@ export function removalHint(rows: IDataObject[]): string | undefined {
 			`${left.length} of ${all} ${left.length === 1 ? 'has' : 'have'} access left: ${listed(left)}.`,
 		unsure.length > 0 &&
 			`It is not known whether access is left for ${unsure.length} of ${all}: ${listed(unsure)}.`,
+		rows.some(({ notSeen }) => Array.isArray(notSeen) && notSeen.length > 0) && MISSING,
 	].filter(Boolean);
-	return sentences.length > 0 ? sentences.join(' ') : `No access is left for ${all}.`;
+	const isClean = left.length + unsure.length === 0;
+	return [...(isClean ? [`No access was found for ${all}.`] : []), ...sentences].join(' ');
 }
 
 const VERBS: Record<Step['action'], string> = {
