@@ -78,8 +78,21 @@ const listsIn = (rule: GatewayRule): Set<string> =>
 		[...expressionsOf(rule).matchAll(LIST)].map(([, ...parts]) => parts.join('-').toLowerCase()),
 	);
 
-/** An expression is only read as text: a rule that is not a plain permission may keep somebody out. */
-const gatewayUse = (rule: GatewayRule): Use => ({
-	words: `Gateway rule ${text(rule.name) ?? rule.id} (${text(rule.action) ?? 'unknown action'})`,
-	keepsOut: rule.action !== 'allow' || /\bnot\b|!/i.test(expressionsOf(rule)),
-});
+/** "not(identity.email in $…" */
+const NEGATED = /\bnot\s*\(?\s*[\w.[\]*]+\s+in\s+(?=\$)/gi;
+
+/**
+ * An expression is only read as text: of negations, only the one right before a list is understood. A rule
+ * with another one, or that does something else than allow or block, may keep somebody out.
+ */
+function gatewayUse(rule: GatewayRule): Use {
+	const { name, id, action } = rule;
+	const all = expressionsOf(rule);
+	const plain = all.replace(NEGATED, '');
+	const isNegated = plain !== all;
+	const letsIn = action === 'allow' ? !isNegated : action === 'block' && isNegated;
+	return {
+		words: `Gateway rule ${text(name) ?? id} (${text(action) ?? 'unknown action'})`,
+		keepsOut: !letsIn || /\bnot\b|!/i.test(plain),
+	};
+}
