@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isNotFound } from '../../shared/cloudflare/faults';
 import { collectionOf } from '../../shared/cloudflare/resource';
+import { ownUserOf } from '../../shared/operation/guards';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -9,6 +10,7 @@ import type { AccountToken, TokenPolicy } from '../../shared/resources/accountTo
 import { accountTokens } from '../../shared/resources/accountTokens';
 import { fieldsOf, objectsIn, text, timeOf } from '../../shared/resources/text';
 import { accountTokenVerification } from '../../shared/resources/tokens';
+import { sameAddress } from '../../shared/cloudflare/address';
 import { canonical } from '../../shared/cloudflare/canonical';
 import { owned } from '../members';
 import { refuseOther } from '../theirs';
@@ -61,7 +63,8 @@ export const accountToken: Place = {
 				...(id === own ? { why: OWN } : { draft: { target: { id, name }, before } }),
 			});
 		});
-		return { sightings, notSeen: mayBeMissing(all, own) ? [onlyOwnTokens(look)] : [] };
+		const isOwn = await ownTokens(own, reading.item);
+		return { sightings, notSeen: all.every(isOwn) ? [onlyOwnTokens(look)] : [] };
 	},
 	removal: {
 		actions: ['disable'],
@@ -70,16 +73,23 @@ export const accountToken: Place = {
 	},
 };
 
-/** With the right to list only one's own tokens, Cloudflare's list leaves out all others without a word. */
-const mayBeMissing = (all: AccountToken[], own: string | undefined): boolean =>
-	all.every(({ id }) => id === own);
+/**
+ * Tells the tokens of this credential, and those that its user has made. With the right to list only
+ * these, Cloudflare's list leaves out all others without a word.
+ */
+async function ownTokens(own: string | undefined, item: ItemSession) {
+	const user = await ownUserOf(item).catch(() => undefined);
+	const email = user?.email;
+	return (token: AccountToken) =>
+		token.id === own || (email !== undefined && sameAddress(creatorOf(token), email));
+}
 
 const onlyOwnTokens = ({ where }: Look) => ({
 	place: 'accountToken' as const,
 	where,
 	id: null,
 	name: null,
-	why: 'Cloudflare listed no API token but that of this credential, which may be all that the credential is allowed to see.',
+	why: 'Cloudflare listed no API tokens but those of this credential, which may be all that it is allowed to see.',
 });
 
 /** Cloudflare replaces the whole token, so everything that was read is sent back. */
