@@ -111,30 +111,35 @@ function bodyOf(token: AccountToken): IDataObject {
 	} as IDataObject;
 }
 
-async function disable({ step, email, item }: StepRun): Promise<Result> {
+async function disable(run: StepRun): Promise<Result> {
+	const { path } = tokensIn(run.step.where.id).item(run.step.target.id);
+	const work = async () => await readAndDisable(run);
+	// Two items may have the same plan.
+	return await (run.item.isDryRun ? work() : run.item.oneAtATime(path, work)).catch(
+		(error: unknown) =>
+			isNotFound(error) ? { ok: true as const, result: [] } : { ok: false as const, error },
+	);
+}
+
+async function readAndDisable({ step, email, item }: StepRun): Promise<Result> {
 	const { where, target } = step;
 	const endpoint = tokensIn(where.id).item(target.id);
-	try {
-		const token = await item.api.getFresh<AccountToken>(endpoint);
-		refuseOther(creatorOf(token), email);
-		if (!isLive(token)) return { ok: true, result: [] };
-		if (target.id === (await ownTokenId(where.id, item))) {
-			throw new ParameterFault(
-				'plan',
-				'was not carried out here: it is the token of this credential',
-				OWN,
-			);
-		}
-		const body = bodyOf(token);
-		const answer = await item.api.put<AccountToken>(endpoint, body, {
-			...token,
-			status: 'disabled',
-		});
-		checkAnswer(token, answer);
-		return { ok: true, result: {} };
-	} catch (error) {
-		return isNotFound(error) ? { ok: true, result: [] } : { ok: false, error };
+	const token = await item.api.getFresh<AccountToken>(endpoint);
+	refuseOther(creatorOf(token), email);
+	if (!isLive(token)) return { ok: true, result: [] };
+	if (target.id === (await ownTokenId(where.id, item))) {
+		throw new ParameterFault(
+			'plan',
+			'was not carried out here: it is the token of this credential',
+			OWN,
+		);
 	}
+	const answer = await item.api.put<AccountToken>(endpoint, bodyOf(token), {
+		...token,
+		status: 'disabled',
+	});
+	checkAnswer(token, answer);
+	return { ok: true, result: {} };
 }
 
 /** Throws a ParameterFault if the token is not disabled, or may do something else than before. */
