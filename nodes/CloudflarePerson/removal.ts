@@ -8,7 +8,7 @@ import type { Plan, Step } from './plan';
 import { placeNamed } from './places';
 import type { StepRun } from './places/place';
 import type { Answer } from './survey';
-import { survey } from './survey';
+import { notSeenAt, survey } from './survey';
 
 export interface RemovalInput {
 	plan: Plan;
@@ -145,8 +145,13 @@ async function verify(entries: Verifying[]): Promise<Array<Answer | undefined>> 
 	const [first] = wanted;
 	if (!first) return entries.map(() => undefined);
 	const questions = wanted.map(({ plan }) => ({ ...scopeOf(plan), email: plan.email }));
-	const answers = await survey(questions, first.person.item.waiting()).catch(() => undefined);
-	return entries.map((one) => answers?.[wanted.indexOf(one)]);
+	const answers = await survey(questions, first.person.item.waiting()).catch((error: unknown) =>
+		questions.map(({ places }): Answer => {
+			const notSeen = places.map((place) => notSeenAt(place, null, error));
+			return { sightings: [], notSeen, scopes: [] };
+		}),
+	);
+	return entries.map((one) => answers[wanted.indexOf(one)]);
 }
 
 /** Where the plan has looked; a plan that doesn't say covers the places of its steps. */
@@ -179,7 +184,10 @@ function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined
 
 /** Whether the place of a step could not be read afterwards. */
 const isUnseen = ({ place, where }: Step, { notSeen }: Answer): boolean =>
-	notSeen.some((one) => one.place === place && one.where?.id === where.id && one.id === null);
+	notSeen.some(
+		(one) =>
+			one.place === place && one.id === null && (one.where === null || one.where.id === where.id),
+	);
 
 /** A step whose answer was lost has succeeded if the place was read and the record is not there any more. */
 function confirmed(step: StepResult, answer: Answer): StepResult {

@@ -94,7 +94,7 @@ async function findOrExplain(place: Place, look: Parameters<Place['find']>[0]) {
 	});
 }
 
-const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
+export const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
 	place,
 	where,
 	id: null,

@@ -34,9 +34,18 @@ export function planHint(rows: IDataObject[]): string {
 export function removalHint(rows: IDataObject[]): string | undefined {
 	if (rows.some(({ dryRun }) => dryRun === true)) return undefined;
 	const left = rows.filter(({ left: findings }) => Array.isArray(findings) && findings.length > 0);
-	const names = left.map(({ email }) => String(email)).join(', ');
-	if (left.length === 0) return `Nothing that was looked at is left for ${people(rows.length)}.`;
-	return `${left.length} of ${people(rows.length)} ${left.length === 1 ? 'has' : 'have'} access left: ${names}.`;
+	const unsure = rows.filter((row) => row.clean === false && !left.includes(row));
+	if (left.length + unsure.length === 0) {
+		return `Nothing that was looked at is left for ${people(rows.length)}.`;
+	}
+	const those = (some: IDataObject[], verbs: [one: string, several: string]) =>
+		`${some.length} of ${people(rows.length)} ${verbs[some.length === 1 ? 0 : 1]}: ${some.map(({ email }) => String(email)).join(', ')}.`;
+	return [
+		left.length > 0 && those(left, ['has access left', 'have access left']),
+		unsure.length > 0 && those(unsure, ['is not verified', 'are not verified']),
+	]
+		.filter(Boolean)
+		.join(' ');
 }
 
 const VERBS: Record<Step['action'], string> = {
