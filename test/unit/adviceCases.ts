@@ -1,7 +1,7 @@
 import type { Refusal } from '../../nodes/shared/cloudflare/advice';
 import { adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
 import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
-import { nodeFixtures } from '../conformance/fixtures';
+import { resourceFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
 /** To read sessions, and to end them. */
@@ -27,7 +27,7 @@ export const PERMISSIONS: Record<string, readonly string[]> = {
 	user: ['User > User Details > Read'],
 	zeroTrustListItems: ['Account > Zero Trust > Read', 'Account > Zero Trust > Edit'],
 	userGroupMembers: ['Account > Account Settings > Read', 'Account > Account Settings > Edit'],
-	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),
+	...Object.fromEntries(resourceFixtures.map(({ name, permissions }) => [name, permissions])),
 };
 
 export const TOKENS: CredentialKind[] = ['apiToken', 'accountToken'];
