@@ -62,10 +62,8 @@ function jest(...args: string[]): Step {
 	return async ({ beside, priority }) => {
 		const folder = await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-tests-'));
 		const report = join(folder, 'report.json');
-		// With half of the processors, the suites of another step find one, too.
-		const workers = beside ? ['--maxWorkers=50%'] : [];
 		try {
-			const running = execa('jest', ['--json', `--outputFile=${report}`, ...workers, ...args], {
+			const running = execa('jest', ['--json', `--outputFile=${report}`, ...args], {
 				preferLocal: true,
 				stdin: 'ignore',
 				stdout: 'ignore',
@@ -81,6 +79,9 @@ function jest(...args: string[]): Step {
 	};
 }
 
+/** Most suites mostly wait, for a retry or a delay of the emulator, so each processor has time for two. */
+const TWO_EACH = '--maxWorkers=200%';
+
 const steps = {
 	lint: script('lint'),
 	types: script('types'),
@@ -90,33 +91,25 @@ const steps = {
 	links: script('links'),
 	build: script('build'),
 	scanner: script('scan'),
-	docs: jest('test/docs', 'test/templates', 'test/checks'),
-	emulator: jest('test/emulator'),
-	contract: jest('test/contract'),
-	live: jest('test/live'),
-	chaos: jest('test/chaos'),
+	docs: jest('test/docs', 'test/templates', 'test/checks', '--runInBand'),
+	emulator: jest('test/emulator', TWO_EACH),
+	contract: jest('test/contract', '--runInBand'),
+	live: jest('test/live', TWO_EACH),
+	chaos: jest('test/chaos', TWO_EACH),
 	'e2e-install': program(['tsx', 'test/e2e/install.mts']),
-	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
-	// most time; cases that run at the same time do so because they mostly wait.
-	coverage: jest(
-		'test/unit',
-		'test/engine',
-		'test/conformance',
-		'--coverage',
-		'--maxWorkers=100%',
-		'--maxConcurrency=4',
-	),
-	field: jest('test/field'),
-	loader: jest('test/loader'),
+	// jest.config.js says how much of the branches they have to reach.
+	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', TWO_EACH),
+	field: jest('test/field', TWO_EACH),
+	loader: jest('test/loader', '--runInBand'),
 	// One n8n at a time: it gives its own checks of a parameter 250 ms, which more of it on a small
 	// machine could use up.
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
 	e2e: jest('test/e2e', '--testPathIgnorePatterns=e2e/(queue|start)', '--runInBand'),
 	// Parts of `coverage`, which can only be run by name.
-	unit: jest('test/unit'),
-	engine: jest('test/engine'),
-	conformance: jest('test/conformance'),
+	unit: jest('test/unit', TWO_EACH),
+	engine: jest('test/engine', TWO_EACH),
+	conformance: jest('test/conformance', TWO_EACH),
 } satisfies Record<string, Step>;
 
 type Name = keyof typeof steps;
