@@ -33,6 +33,7 @@ module.exports = {
 		},
 		{
 			...usual,
+			displayName: 'own',
 			testMatch: ['**/*.test.ts', ...sharing.map((suites) => `!${suites}`)],
 		},
 	],

@@ -101,11 +101,17 @@ const steps = {
 	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', TWO_EACH),
 	field: jest('test/field', TWO_EACH),
 	loader: jest('test/loader', '--runInBand'),
-	// One n8n at a time: it gives its own checks of a parameter 250 ms, which more of it on a small
-	// machine could use up.
+	// One n8n at a time in each: its own checks of a parameter may take 250 ms.
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
-	e2e: jest('test/e2e', '--testPathIgnorePatterns=e2e/(queue|start)', '--runInBand'),
+	// The suites that share one n8n, and those that start their own.
+	'e2e-shared': jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
+	'e2e-own': jest(
+		'test/e2e',
+		'--selectProjects=own',
+		'--testPathIgnorePatterns=e2e/(queue|start)',
+		'--runInBand',
+	),
 	// Parts of `coverage`, which can only be run by name.
 	unit: jest('test/unit', TWO_EACH),
 	engine: jest('test/engine', TWO_EACH),
@@ -125,17 +131,21 @@ interface Line {
 }
 
 /**
- * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. What has
- * time limits, as the faults of `chaos`, runs alone.
+ * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. What only
+ * computes lets the suites go first, which have time limits; the strictest ones, of `chaos`, run alone.
  */
 export const everything: Line[][] = [
 	[
-		{ steps: ['lint', 'unused', 'clones', 'links', 'contract'] },
-		{ steps: ['types', 'imports', 'build', 'scanner', 'docs'] },
+		{ steps: ['emulator', 'coverage', 'field'] },
+		{
+			steps: ['build', 'scanner', 'lint', 'types', 'imports', 'unused', 'clones', 'links', 'docs'],
+			priority: PRIORITY_LOW,
+		},
 		{ steps: ['e2e-install'], priority: PRIORITY_LOW },
 	],
-	[{ steps: ['emulator', 'coverage', 'field', 'chaos', 'loader', 'live'] }],
-	[{ steps: ['e2e-start', 'e2e-queue', 'e2e'] }],
+	[{ steps: ['chaos', 'loader', 'contract'] }],
+	// `live` comes first, so that the two don't build the package at the same moment.
+	[{ steps: ['e2e-shared'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
 ];
 
 async function run(name: Name, how: How): Promise<Count> {
