@@ -77,7 +77,9 @@ export async function planAll(inputs: PlanInput[], item: ItemSession): Promise<P
 	return planned;
 }
 
-const OWN_USER = 'This is the user behind this credential. Use the credential of somebody else.';
+/** The credential's user would lock everybody out who uses it. */
+export const OWN_USER =
+	'This is the user behind this credential. Use the credential of somebody else.';
 
 const tooMany = (count: number, most: number) =>
 	`The run has ${count} people, and 'Max People' is ${most}: nobody has a plan. Check where they come from, then raise 'Max People'.`;

@@ -33,10 +33,20 @@ export function planHint(rows: IDataObject[]): string {
 /** "3 of 5 people have access left: ada@example.com, …", above the output of removeAccess. */
 export function removalHint(rows: IDataObject[]): string | undefined {
 	if (rows.some(({ dryRun }) => dryRun === true)) return undefined;
-	const left = rows.filter(({ left: findings }) => Array.isArray(findings) && findings.length > 0);
-	const names = left.map(({ email }) => String(email)).join(', ');
-	if (left.length === 0) return `Nothing that was looked at is left for ${people(rows.length)}.`;
-	return `${left.length} of ${people(rows.length)} ${left.length === 1 ? 'has' : 'have'} access left: ${names}.`;
+	const listed = (some: IDataObject[]) => some.map(({ email }) => String(email)).join(', ');
+	const hasLeft = ({ left }: IDataObject) => Array.isArray(left) && left.length > 0;
+	const left = rows.filter(hasLeft);
+	const unsure = rows.filter((row) => row.clean !== true && !hasLeft(row));
+	const all = people(rows.length);
+	const sentences = [
+		left.length > 0 &&
+			`${left.length} of ${all} ${left.length === 1 ? 'has' : 'have'} access left: ${listed(left)}.`,
+		unsure.length > 0 &&
+			`It is not known whether access is left for ${unsure.length} of ${all}: ${listed(unsure)}.`,
+		rows.some(({ notSeen }) => Array.isArray(notSeen) && notSeen.length > 0) && MISSING,
+	].filter(Boolean);
+	const isClean = left.length + unsure.length === 0;
+	return [...(isClean ? [`No access was found for ${all}.`] : []), ...sentences].join(' ');
 }
 
 const VERBS: Record<Step['action'], string> = {
