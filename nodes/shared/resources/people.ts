@@ -7,5 +7,5 @@ export const people: Omit<Resource<never>, 'path' | 'paging' | 'list'> = {
 	containers: [],
 	credential:
 		'Give the API token all permissions that the chosen places need; what it can not see is listed in the output. Organizations take email and Global API Key.',
-	needs: 'A token needs the permissions of each place.',
+	needs: 'What it takes depends on the places.',
 };
