@@ -3,6 +3,7 @@ import { guardRemoval, ownUserOf } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { Finding, NotSeen, PlaceName } from './finding';
+import { rootOf } from './finding';
 import type { Action, Plan, Step } from './plan';
 import { planOf } from './plan';
 import { placeNamed } from './places';
@@ -174,7 +175,6 @@ function plannedOf(
 
 /** What comes by a group, list or membership ends with the step there. */
 function isTakenElsewhere({ through, where }: Finding, taken: Set<string>): boolean {
-	let last = through;
-	while (last?.through) last = last.through;
-	return last !== null && taken.has(stepId({ place: last.place, where }, last.id));
+	const root = through && rootOf(through);
+	return root !== null && taken.has(stepId({ place: root.place, where }, root.id));
 }

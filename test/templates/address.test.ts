@@ -22,8 +22,7 @@ test('stands, word for word the same, wherever a template reads an address', () 
 		'bulk-onboarding.json: Check rows',
 		'idle-seats.json: Decision',
 		'joiner-form.json: Check answers',
-		'scheduled-leavers.json: Check rows',
-		'scheduled-leavers.json: What is there',
+		'scheduled-leavers.json: Who is due',
 		'scheduled-leavers.json: Decision',
 	]);
 	expect(copies.filter((copy) => copy.rule !== rule)).toEqual([]);

@@ -73,10 +73,10 @@ export const removeAccess = batchOperation<RemovalInput>({
 	},
 });
 
-function realRow({ email, planHash, steps, verified, clean, left, notSeen }: Removed): IDataObject {
+function realRow({ email, planHash, steps, clean, left, notSeen }: Removed): IDataObject {
 	const isChanged = steps.some(({ outcome }) => outcome === 'done');
 	const outcome = isChanged ? 'removed' : 'alreadyAbsent';
-	return { email, outcome, clean, verified, planHash, steps, left, notSeen };
+	return { email, outcome, clean, planHash, steps, left, notSeen };
 }
 
 function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
@@ -91,7 +91,6 @@ function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
 		wouldDo: open.length > 0 ? open.map(stepWords).join('; ') : `Nothing to do for ${email}`,
 		clean: null,
-		verified: null,
 		planHash,
 		steps: steps.map(({ outcome, ...step }) => ({
 			...step,
