@@ -45,7 +45,8 @@ describe.each(named(reading))('The output of %s', (_title, fixture) => {
 			expect(keysOf(row).slice(0, person.length)).toEqual(person);
 			for (const [key, value] of Object.entries(row)) {
 				expect(value).toBeDefined();
-				if (!Array.isArray(value) && !nested.includes(key)) expect(typeof value === 'object' && value !== null).toBe(false);
+				if (!Array.isArray(value) && !nested.includes(key))
+					expect(typeof value === 'object' && value !== null).toBe(false);
 			}
 		}
 	});

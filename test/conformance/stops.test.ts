@@ -2,7 +2,16 @@ import { seeded } from '../../emulator';
 import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Fixture } from './fixtures';
-import { calledIn, changing, deleting, itemsOf, itemsThere, named, perform, unknownId } from './perform';
+import {
+	calledIn,
+	changing,
+	deleting,
+	itemsOf,
+	itemsThere,
+	named,
+	perform,
+	unknownId,
+} from './perform';
 
 const emulator = useEmulator({ seed: world });
 

@@ -10,13 +10,24 @@ const SESSIONS = [
 	'Account > Access: Organizations, Identity Providers, and Groups > Edit',
 ];
 
+const POLICIES = [
+	'Account > Access: Apps and Policies > Read',
+	'Account > Access: Apps and Policies > Edit',
+];
+
 /** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
 export const PERMISSIONS: Record<string, readonly string[]> = {
+	accessApps: POLICIES,
+	accessPolicies: POLICIES,
 	accessSessions: SESSIONS,
+	accountTokens: ['Account > Account API Tokens > Read', 'Account > Account API Tokens > Edit'],
+	appPolicies: POLICIES,
 	accounts: ['Account > Account Settings > Read'],
 	deviceUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust > Edit'],
 	failedLogins: SESSIONS.slice(0, 1),
+	gatewayRules: ['Account > Zero Trust > Read'],
 	organizationAccounts: [],
+	people: [],
 	permissionGroups: ['Account > Account Settings > Read'],
 	resourceGroups: ['Account > Account Settings > Read'],
 	roles: ['Account > Account Settings > Read'],

@@ -7,7 +7,7 @@ import type { Person, Through, Via } from '../finding';
 import type { EmailList, RuleBook } from './ruleBook';
 
 /** Whether rules match somebody, as far as that can be told from here. */
-export type Answer = 'yes' | 'no' | 'unknown';
+type Answer = 'yes' | 'no' | 'unknown';
 
 /** How a rule matches. */
 export interface Way {

@@ -20,7 +20,7 @@ export function policyWords({ policy, apps }: PolicyUse): string {
 }
 
 /** Whether being in these rules of a policy keeps somebody out. */
-export const keepsOut = (
+const keepsOut = (
 	{ decision }: { decision?: string },
 	list: (typeof RULE_LISTS)[number],
 ): boolean => (decision === 'deny') !== (list === 'exclude');
