@@ -101,7 +101,7 @@ export function matchOfLists(
 	const excluded = anyOf(exclude, person, facts, inside);
 	const required = allOf(require, person, facts, inside);
 	if (included.answer === 'no' || excluded.answer === 'yes' || required === 'no') {
-		return { ...included, answer: 'no' };
+		return NO;
 	}
 	const isCertain = excluded.answer === 'no' && required === 'yes';
 	return isCertain ? included : { ...included, answer: 'unknown' };
@@ -163,8 +163,7 @@ function inGroup(
 	if (!group) return undecided(rule);
 	if (inside.includes(group.id)) return NO;
 	const match = matchOfLists(group, person, facts, [...inside, group.id]);
-	const ways = match.answer === 'no' ? [] : match.ways.map((way) => throughGroup(group, way));
-	return { ...match, ways };
+	return { ...match, ways: match.ways.map((way) => throughGroup(group, way)) };
 }
 
 function throughGroup(group: AccessGroup, { through, isNamed }: Way): Way {
