@@ -7,6 +7,7 @@ import type { Action, Plan, Step } from './plan';
 import { planOf } from './plan';
 import { placeNamed } from './places';
 import type { Sighting } from './places/place';
+import { lastOf } from './rules/ways';
 import type { Answer, Question } from './survey';
 import { survey } from './survey';
 
@@ -172,7 +173,6 @@ function plannedOf(
 
 /** What comes by a group, list or membership ends with the step there. */
 function isTakenElsewhere({ through, where }: Finding, taken: Set<string>): boolean {
-	let last = through;
-	while (last?.through) last = last.through;
+	const last = lastOf(through);
 	return last !== null && taken.has(stepId({ place: last.place, where }, last.id));
 }

@@ -27,6 +27,9 @@ function addList(name: string): AccessRule {
 	return { email_list: { id } };
 }
 
+const POSITIONS = ['include', 'exclude', 'require'] as const;
+type Position = (typeof POSITIONS)[number];
+
 interface Lists {
 	include: AccessRule[];
 	exclude?: AccessRule[];
@@ -41,14 +44,13 @@ function addGroup(name: string, lists: Lists): AccessRule {
 	return { group: { id } };
 }
 
-function addPolicy(name: string, decision: string | undefined, position: string, rule: AccessRule) {
-	const lists = { include: [other], ...(position === 'include' || { [position]: [rule] }) };
-	if (position === 'include') lists.include = [other, rule];
+function addPolicy(name: string, decision: string, position: Position, rule: AccessRule) {
+	const lists: Lists = { include: position === 'include' ? [other, rule] : [other] };
+	if (position !== 'include') lists[position] = [rule];
 	const fields = { decision: decision as Policy['decision'], ...lists };
 	accessPoliciesOf(emulator.state, account).add(policyWith(name, name, fields));
 }
 
-const POSITIONS = ['include', 'exclude', 'require'] as const;
 /** What can be removed in each position: in the order of POSITIONS. */
 const LETS_IN = {
 	address: 'yes no no',

@@ -4,12 +4,13 @@ import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resource
 import { objectsIn } from '../../shared/resources/text';
 import type { NotSeen, Person, PlaceName } from '../finding';
 import { membersOf } from '../members';
-import type { Facts, Match, Way } from '../rules/match';
+import type { Facts, Match } from '../rules/match';
 import { anyOf, matchOfLists } from '../rules/match';
 import type { RuleBook } from '../rules/ruleBook';
 import { ruleBookOf } from '../rules/ruleBook';
 import type { Use } from '../rules/uses';
 import { usesIn } from '../rules/uses';
+import type { Way } from '../rules/ways';
 import type { Look, Seen, Sighting } from './place';
 import { sighting } from './place';
 
