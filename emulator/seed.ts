@@ -1,11 +1,15 @@
 import { endpoints, resources } from './allResources';
 import { tokens, user } from './caller';
+import { addLeavers } from './leavers';
 import { seeded } from './seeded';
 import type { SeedOptions } from './seedOptions';
 import type { State } from './state';
 
 /** The names of the counts in `SeedOptions`. */
-export const seedNames = resources.flatMap(({ name, seed }) => (seed ? [name] : []));
+export const seedNames = [
+	...resources.flatMap(({ name, seed }) => (seed ? [name] : [])),
+	'leavers',
+];
 
 /** Fills an empty state. The same options give the same rows, including IDs and times. */
 export function populate(state: State, options: SeedOptions = {}): void {
@@ -16,4 +20,5 @@ export function populate(state: State, options: SeedOptions = {}): void {
 	state.apiKey = seeded.credentials.key.apiKey;
 	state.tokens = tokens(endpoints);
 	for (const { name, seed } of resources) seed?.add(state, counts[name] ?? seed.count);
+	addLeavers(state, options.leavers ?? 0);
 }

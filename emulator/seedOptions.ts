@@ -3,4 +3,6 @@ export interface SeedOptions {
 	/** Accounts that the user can see, all in `seeded.organization`. */
 	accounts?: number;
 	organizations?: number;
+	/** People who are in every place, besides the rows of each resource; none by default. */
+	leavers?: number;
 }

@@ -94,6 +94,8 @@ export interface Settings {
 	groupRuleEmails: 'asSent' | 'lowerCase';
 	/** Fields that the update of an Access policy doesn't have, `precedence` included: they are emptied, or kept. */
 	omittedPolicyFields: 'emptied' | 'kept';
+	/** Deleting an Access group or Zero Trust list that others name: they go on naming it, or it is refused. */
+	deleteReferenced: 'accept' | 'refuse';
 
 	/** Which account tokens a caller sees: all, or with the right `list_self` only those that it made. */
 	accountTokensListed: 'all' | 'own';
@@ -240,6 +242,7 @@ export function defaultSettings(): Settings {
 		groupIsDefault: 'boolean',
 		groupRuleEmails: 'asSent',
 		omittedPolicyFields: 'emptied',
+		deleteReferenced: 'accept',
 		accountTokensListed: 'all',
 		creatorOfDeletedMember: 'kept',
 		tokenPolicyIds: 'ignored',

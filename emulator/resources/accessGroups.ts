@@ -4,6 +4,7 @@ import { notFound, type ApiResponse } from '../envelope';
 import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment, person } from '../people';
+import { assertUnused } from '../references';
 import { keptInTables, rowsFrom, type EmulatedResource } from '../resource';
 import {
 	checkFields,
@@ -154,7 +155,9 @@ const endpoints: Endpoint[] = [
 		access: writes,
 		handle(request) {
 			const { id } = groupOf(request);
-			accessGroupsOf(request.state, request.params.account_id ?? '').remove(id);
+			const table = accessGroupsOf(request.state, request.params.account_id ?? '');
+			assertUnused(request, id, table.rows());
+			table.remove(id);
 			return { status: 202, result: { id } };
 		},
 	},

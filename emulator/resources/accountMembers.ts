@@ -91,7 +91,7 @@ function policiesIn({ roles: wanted, policies }: Grants, accountId: string): Mem
 }
 
 /** The policy that a role stands for. */
-function policyFor(role: string, accountId: string): MemberPolicy {
+export function policyFor(role: string, accountId: string): MemberPolicy {
 	return {
 		id: hexId(`policy of ${role}`),
 		access: 'allow',

@@ -48,10 +48,15 @@ export function userGroupMembersOf(
 }
 
 /** Puts an account member into a group, as the API does. */
-export function addToUserGroup(state: State, groupId: string, member: AccountMember): void {
+export function addToUserGroup(
+	state: State,
+	groupId: string,
+	member: AccountMember,
+	at = state.time(),
+): void {
 	const table = memberTable(state, groupId);
 	const { id, email, status } = member;
-	if (!table.get(id)) table.add({ id, email, status, created_at: state.time() });
+	if (!table.get(id)) table.add({ id, email, status, created_at: at });
 }
 
 export const removeFromUserGroup = (state: State, groupId: string, id: string): void =>

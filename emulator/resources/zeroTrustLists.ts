@@ -4,6 +4,7 @@ import { sorted } from '../filters';
 import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment } from '../people';
+import { assertUnused } from '../references';
 import { keptInTables, oneOf, rowsFrom, type EmulatedResource } from '../resource';
 import {
 	addListItem,
@@ -16,6 +17,7 @@ import type { ZeroTrustList } from '../rows';
 import { seeded } from '../seeded';
 import type { State } from '../state';
 import type { Keyed } from '../table';
+import { accessGroupsOf } from './accessGroups';
 import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
@@ -154,7 +156,9 @@ function change(request: ApiRequest): ApiResponse {
 
 function remove(request: ApiRequest): ApiResponse {
 	const { id } = listOf(request);
-	listsOf(request.state, request.params.account_id ?? '').remove(id);
+	const { state, params } = request;
+	assertUnused(request, id, accessGroupsOf(state, params.account_id ?? '').rows());
+	listsOf(state, params.account_id ?? '').remove(id);
 	return { result: {} };
 }
 

@@ -2,8 +2,9 @@ import type { AxiosInstance } from 'axios';
 import { seeded, type Emulator } from '../../emulator';
 import { emailRule, otherRules } from '../../emulator/accessRules';
 import { accessPoliciesOf } from '../../emulator/policyTables';
+import { accessGroupId } from '../../emulator/resources/accessGroups';
 import { accessPolicyId } from '../../emulator/resources/accessPolicies';
-import { client, missingUuid, start, tokenHeaders } from './client';
+import { client, missingUuid, paths, start, tokenHeaders } from './client';
 
 let emulator: Emulator;
 let http: AxiosInstance;
@@ -51,6 +52,22 @@ test('takes the permission of apps and policies', async () => {
 	const revoker = client(emulator, tokenHeaders(seeded.credentials.userToken));
 	expect((await revoker.get(list)).status).toBe(403);
 	expect((await revoker.get(`/accounts/${seeded.account}/access/apps`)).status).toBe(200);
+});
+
+test.each([
+	['a group', { group: { id: accessGroupId(2) } }],
+	['a list', { email_list: { id: seeded.zeroTrustList } }],
+])('%s that a policy names is deleted, or not by the setting', async (_what, rule) => {
+	const isGroup = 'group' in rule;
+	const path = isGroup
+		? `${paths.accessGroups}/${accessGroupId(2)}`
+		: `/accounts/${seeded.account}/gateway/lists/${seeded.zeroTrustList}`;
+	emulator.settings.deleteReferenced = 'refuse';
+	stored().exclude.push(rule);
+	expect((await http.delete(path)).status).toBe(409);
+	emulator.settings.deleteReferenced = 'accept';
+	expect((await http.delete(path)).status).toBe(isGroup ? 202 : 200);
+	expect((await http.get(wiki)).data.result.exclude).toContainEqual(rule);
 });
 
 describe('an update', () => {

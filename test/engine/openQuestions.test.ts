@@ -95,6 +95,7 @@ const elsewhere = [
 	'gatewayRetryAfter',
 	'entriesPerList',
 	'omittedPolicyFields',
+	'deleteReferenced',
 	'accountTokensListed',
 	'creatorOfDeletedMember',
 	'tokenPolicyIds',
