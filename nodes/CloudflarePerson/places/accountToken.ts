@@ -86,7 +86,11 @@ const onlyOwnTokens = ({ where }: Look) => ({
 const FIELDS = ['name', 'condition', 'expires_on', 'not_before'];
 
 const policiesOf = ({ policies }: AccountToken) =>
-	objectsIn(policies).map(({ id: _, ...policy }: TokenPolicy) => policy);
+	objectsIn(policies).map(({ id: _, permission_groups: groups, ...policy }: TokenPolicy) => ({
+		...policy,
+		// The names of the groups are Cloudflare's own.
+		permission_groups: objectsIn(groups).map(({ name: __, ...group }) => group),
+	}));
 
 function bodyOf(token: AccountToken): IDataObject {
 	const known = Object.entries(fieldsOf(token, FIELDS)).filter(([, value]) => value !== null);

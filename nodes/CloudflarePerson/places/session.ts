@@ -9,9 +9,10 @@ import type { AccessUser } from '../../shared/resources/accessUsers';
 import { signedInUsers } from '../../shared/resources/signedInUsers';
 import { objectIn, text, timeOf } from '../../shared/resources/text';
 import type { ItemSession } from '../../shared/operation/itemSession';
+import type { Result } from '../../shared/operation/operation';
 import { usersOf } from '../members';
 import { runIfTheirs, runOne } from '../theirs';
-import type { Place } from './place';
+import type { Place, StepRun } from './place';
 import { sighting } from './place';
 
 /** Seconds to wait until Cloudflare lists no session any more. It documents half a minute. */
@@ -28,6 +29,16 @@ const appsOf = ({ name, metadata }: AccessSession): string[] => {
 	const known = apps.filter((one) => one !== undefined);
 	return known.length > 0 ? known : [text(name)].filter((one) => one !== undefined);
 };
+
+/** The result of a step whose sessions have ended already, or can't be read; undefined while there are some. */
+async function endedOf(one: StepRun): Promise<[StepRun, Result | undefined]> {
+	const { where, target } = one.step;
+	return await sessionsOf(where.id, target, one.item).then(
+		(sessions) => [one, sessions.length === 0 ? { ok: true, result: [] } : undefined],
+		// The sessions of a user who is gone are not found: then the operation says so.
+		(error: unknown) => [one, isNotFound(error) ? undefined : { ok: false, error }],
+	);
+}
 
 export const session: Place = {
 	name: 'session',
@@ -59,19 +70,21 @@ export const session: Place = {
 	removal: {
 		actions: ['revoke'],
 		isReversible: () => false,
-		run: async (steps) =>
-			await runIfTheirs(
-				steps,
+		run: async (steps) => {
+			const results = new Map(await Promise.all(steps.map(endedOf)));
+			const open = steps.filter((one) => !results.get(one));
+			const revoked = await runIfTheirs(
+				open,
 				{ collectionIn: usersIn, emailOf: ({ email }) => email },
 				async (one, subject) => {
-					const { step, item } = one;
-					const sessions = await sessionsOf(step.where.id, { id: step.target.id }, item);
-					if (sessions.length === 0) return { ok: true, result: [] };
 					const scope = { warp_session_reauth: true };
-					const input = { subject, ifMissing: 'succeed', account: step.where.id, scope };
+					const input = { subject, ifMissing: 'succeed', account: one.step.where.id, scope };
 					return await runOne(revokeSessions, input, one);
 				},
-			),
+			);
+			open.forEach((one, nth) => results.set(one, revoked[nth]));
+			return steps.map((one) => results.get(one)!);
+		},
 		settle: async ({ step, item }) =>
 			await untilEnded(usersIn(step.where.id), step.target.id, ENDS_WITHIN, item).catch(
 				(error: unknown) => {
