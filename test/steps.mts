@@ -95,7 +95,8 @@ const steps = {
 	emulator: jest('test/emulator', TWO_EACH),
 	contract: jest('test/contract', '--runInBand'),
 	live: jest('test/live', TWO_EACH),
-	chaos: jest('test/chaos', TWO_EACH),
+	// Its faults have limits of a second: a process has a core to itself.
+	chaos: jest('test/chaos', '--maxWorkers=100%'),
 	'e2e-install': program(['tsx', 'test/e2e/install.mts']),
 	// jest.config.js says how much of the branches they have to reach.
 	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', TWO_EACH),
