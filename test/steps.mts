@@ -106,7 +106,7 @@ const steps = {
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
 	// The suites that share one n8n, and those that start their own.
-	'e2e-shared': jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
+	e2e: jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
 	'e2e-own': jest(
 		'test/e2e',
 		'--selectProjects=own',
@@ -146,7 +146,7 @@ export const everything: Line[][] = [
 	],
 	[{ steps: ['chaos', 'loader', 'contract'] }],
 	// `live` comes first, so that the two don't build the package at the same moment.
-	[{ steps: ['e2e-shared'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
+	[{ steps: ['e2e'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
 ];
 
 async function run(name: Name, how: How): Promise<Count> {
