@@ -95,7 +95,8 @@ const steps = {
 	emulator: jest('test/emulator', TWO_EACH),
 	contract: jest('test/contract', '--runInBand'),
 	live: jest('test/live', TWO_EACH),
-	chaos: jest('test/chaos', TWO_EACH),
+	// Its faults have limits of a second: a process has a core to itself.
+	chaos: jest('test/chaos', '--maxWorkers=100%'),
 	'e2e-install': program(['tsx', 'test/e2e/install.mts']),
 	// jest.config.js says how much of the branches they have to reach.
 	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', TWO_EACH),
@@ -105,7 +106,7 @@ const steps = {
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
 	// The suites that share one n8n, and those that start their own.
-	'e2e-shared': jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
+	e2e: jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
 	'e2e-own': jest(
 		'test/e2e',
 		'--selectProjects=own',
@@ -145,7 +146,7 @@ export const everything: Line[][] = [
 	],
 	[{ steps: ['chaos', 'loader', 'contract'] }],
 	// `live` comes first, so that the two don't build the package at the same moment.
-	[{ steps: ['e2e-shared'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
+	[{ steps: ['e2e'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
 ];
 
 async function run(name: Name, how: How): Promise<Count> {

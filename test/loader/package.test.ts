@@ -295,11 +295,21 @@ function requireTime(file: string): number {
 	return Number(printed.toString());
 }
 
+const LIMIT_MS = 50;
+const TRIES = 10;
+
+/** The fastest of several tries until one is fast enough: a processor that is shared takes longer for the same. */
+function fastestRequire(file: string): number {
+	let fastest = Infinity;
+	for (let tries = 0; tries < TRIES && fastest >= LIMIT_MS; tries++) {
+		fastest = Math.min(fastest, requireTime(file));
+	}
+	return fastest;
+}
+
 it('requiring a node takes less than 50 ms beyond n8n-workflow itself', () => {
-	// The fastest of several: a processor that is shared with others takes longer for the same.
-	const fastest = manifest().n8n.nodes.map((file): [string, number] => {
-		const times = Array.from({ length: 7 }, () => requireTime(join(installed, file)));
-		return [file, Math.min(...times)];
+	const times = manifest().n8n.nodes.map((file): [string, number] => {
+		return [file, fastestRequire(join(installed, file))];
 	});
-	expect(fastest.filter(([, time]) => !(time < 50))).toEqual([]);
+	expect(times.filter(([, time]) => !(time < LIMIT_MS))).toEqual([]);
 }, 120_000);
