@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { seeded } from '../../emulator';
 import { leaver } from '../../emulator/leavers';
 import { sessionTable } from '../../emulator/resources/sessions';
 import { asUuid, hexId } from '../../emulator/ids';

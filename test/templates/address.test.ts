@@ -17,6 +17,7 @@ const read = runInNewContext(rule) as (written: unknown) => { email: string; pro
 
 test('stands, word for word the same, wherever a template reads an address', () => {
 	expect([...new Set(copies.map(({ place }) => place))]).toEqual([
+		'access-review.json: Approved plans',
 		'bulk-group-sync.json: Check table',
 		'bulk-group-sync.json: Compare',
 		'bulk-onboarding.json: Check rows',

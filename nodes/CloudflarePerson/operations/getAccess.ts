@@ -56,28 +56,10 @@ export const getAccess = batchOperation<Input>({
 	},
 });
 
-/** All rows have the same keys, so that their table has no gaps. */
-const NO_FINDING = {
-	email: null,
-	place: null,
-	where: null,
-	id: null,
-	name: null,
-	grants: null,
-	via: null,
-	through: null,
-	since: null,
-	lastSeen: null,
-	removable: null,
-	why: null,
-};
-
+/** The findings of a person, and then a row that says whether these are all. */
 function rowsOf({ email, output: shape }: Input, { sightings, notSeen }: Answer): IDataObject[] {
 	const findings = sightings.map(({ finding }) => ({ ...finding, email }));
 	const complete = notSeen.length === 0;
 	if (shape === 'people') return [{ email, findings, notSeen, complete }];
-	return [
-		...findings.map((finding) => ({ ...finding, complete: null, notSeen: null })),
-		{ ...NO_FINDING, email, complete, notSeen },
-	];
+	return [...findings, { email, place: null, complete, notSeen }];
 }

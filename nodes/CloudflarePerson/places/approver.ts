@@ -1,7 +1,7 @@
 import type { AccessPolicy } from '../../shared/resources/accessPolicies';
 import { objectsIn, text } from '../../shared/resources/text';
 import type { NotSeen } from '../finding';
-import { throughList } from '../rules/match';
+import { throughList } from '../rules/ways';
 import type { EmailList, PolicyUse, RuleBook } from '../rules/ruleBook';
 import { rowsOf } from '../rules/ruleBook';
 import { policyWords } from '../rules/uses';

@@ -12,8 +12,8 @@ export interface Place {
 export const line = (...cells: unknown[]): string => cells.join(' | ');
 
 /** A row of the audit table or of a summary. */
-export const rowLine = ({ email, system, action, outcome, detail }: Row): string =>
-	line(email, system, action, outcome, detail);
+export const rowLine = (row: Record<string, unknown>): string =>
+	line(row.email, row.system, row.action, row.outcome, row.detail);
 
 const isPlace = ({ system }: Row) => system === 'Access user' || system === 'Organization member';
 

@@ -54,11 +54,12 @@ describe('Scheduled leavers with several records of one person', () => {
 		);
 
 		const done = await at.answer(run, APPROVED);
-		expect(summary(done).filter((row) => row.includes(SYSTEM))).toEqual(
-			[active, pending].map((row) =>
-				deleted({ system: SYSTEM, email: ada, id: row?.id ?? '', path: '' }),
-			),
-		);
+		const texts = summary(done).filter((row) => row.includes(SYSTEM));
+		expect(texts).toHaveLength(2);
+		for (const row of [active, pending]) {
+			const place = { system: SYSTEM, email: ada, id: row?.id ?? '', path: '' } as const;
+			expect(texts).toContainEqual(deleted(place));
+		}
 		const left = members.rows().filter(({ user }) => user.email === ada);
 		expect(left).toEqual([rejected]);
 	});
