@@ -154,29 +154,29 @@ async function guardsOf(
 }
 
 function plannedOf(
-	input: PlanInput,
+	{ email, places }: PlanInput,
 	{ sightings, notSeen, scopes }: Answer,
 	steps: Step[],
 	refusals: string[],
 ): Planned {
-	const { email, places } = input;
 	const idsOf = (type: string) => scopes.filter((one) => one.type === type).map(({ id }) => id);
 	const scope = { accounts: idsOf('account'), organizations: idsOf('organization'), places };
 	const plan = planOf(email, scope, steps);
 	const taken = new Set(steps.map(({ id }) => id));
 	const isLeft = ({ finding, draft }: Sighting) => {
 		if (draft) return !taken.has(stepId(finding, draft.target.id));
-		return !isTakenElsewhere(finding, taken);
+		// Who approves requests is always said, also if a step takes them out of the list of approvers.
+		return finding.place === 'approver' || !isTakenElsewhere(finding, taken);
 	};
 	const left = sightings.filter(isLeft).map(({ finding }) => {
-		const why = finding.why ?? whyLeft(input, finding, refusals);
+		const why = finding.why ?? whyLeft(finding, refusals);
 		return { ...finding, email, why };
 	});
 	return { email, plan, left, notSeen, refusals };
 }
 
 /** Why there is no step for what could be removed. */
-function whyLeft(input: PlanInput, { place, through }: Finding, refusals: string[]): string {
+function whyLeft({ place, through }: Finding, refusals: string[]): string {
 	if (refusals.length > 0) return "The plan has no steps: see 'refusals'.";
 	if (place === 'accountToken') return "The option 'Account API Tokens' is 'Report'.";
 	if (place === 'accessUser') return "The option 'Access User' is 'Keep'.";
