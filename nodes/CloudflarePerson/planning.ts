@@ -156,19 +156,19 @@ async function guardsOf(
 }
 
 function plannedOf(
-	input: PlanInput,
+	{ email, places }: PlanInput,
 	{ sightings, notSeen, scopes }: Answer,
 	steps: Step[],
 	refusals: string[],
 ): Planned {
-	const { email, places } = input;
 	const idsOf = (type: string) => scopes.filter((one) => one.type === type).map(({ id }) => id);
 	const scope = { accounts: idsOf('account'), organizations: idsOf('organization'), places };
 	const plan = planOf(email, scope, steps);
 	const taken = new Set(steps.map(({ id }) => id));
 	const isLeft = ({ finding, draft }: Sighting) => {
 		if (draft) return !taken.has(stepId(finding, draft.target.id));
-		return !isTakenElsewhere(finding, taken);
+		// Who approves requests is always said, also if a step takes them out of the list of approvers.
+		return finding.place === 'approver' || !isTakenElsewhere(finding, taken);
 	};
 	const left = sightings.filter(isLeft).map(({ finding }) => {
 		const why = finding.why ?? whyLeft(finding, refusals);
