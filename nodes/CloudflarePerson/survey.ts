@@ -1,12 +1,11 @@
 import { addressKey } from '../shared/cloudflare/address';
-import { isExecutionEnded, statusOf } from '../shared/cloudflare/faults';
 import type { Where } from '../shared/cloudflare/resource';
 import { collectionOf } from '../shared/cloudflare/resource';
 import { accounts } from '../shared/resources/accounts';
 import { organizations } from '../shared/resources/organizations';
 import { text } from '../shared/resources/text';
 import type { NotSeen, PlaceName } from './finding';
-import { People, PLACES, rootOf } from './finding';
+import { isFinal, People, PLACES, rootOf } from './finding';
 import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
@@ -114,10 +113,7 @@ async function findOrExplain(place: Place, look: Parameters<Place['find']>[0]) {
 	});
 }
 
-/** Nothing can be read any more. */
-const isFinal = (error: unknown) => isExecutionEnded(error) || statusOf(error) === 401;
-
-const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
+export const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
 	place,
 	where,
 	id: null,
