@@ -4,7 +4,6 @@ import type { Run } from '../../../demo/run';
 import { leaver } from '../../../emulator/leavers';
 import { RunningDemo } from '../runningDemo';
 import { LeaversAtWork } from './leaversAtWork';
-import { ada } from './leaversTable';
 
 jest.setTimeout(180_000);
 
@@ -82,7 +81,8 @@ describe(TEMPLATE, () => {
 		expect(report?.html).toContain('By directory');
 		expect(await demo.changes()).toEqual([]);
 		await review();
-		expect(await rows()).toHaveLength(2 * all.length);
+		const reviews = new Set((await rows()).map((row) => row.review));
+		expect(reviews.size).toBe(2);
 	});
 
 	test('takes away what nobody confirmed, and nothing of anybody else', async () => {
@@ -91,7 +91,8 @@ describe(TEMPLATE, () => {
 		const before = await demo.emails();
 		const { page, run } = await close();
 		expect(page.question?.html).toContain('Remove what nobody confirmed of 1 person?');
-		expect(page.question?.html).not.toContain(ada);
+		const named = [...(page.question?.html ?? '').matchAll(/<h3>(.*?)<\/h3>/g)];
+		expect(named.map(([, email]) => email)).toEqual([lee]);
 		expect(page.heading).toMatch(/^\d+ removed$/);
 		expect(run.status).toBe('success');
 		expect(await outcomes()).toEqual(new Set(['done']));
