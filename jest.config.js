@@ -17,6 +17,8 @@ const sharing = [
 module.exports = {
 	// Waits have an end of their own, with a better message than jest's. A project's own is not heeded.
 	testTimeout: 60_000,
+	// A process keeps something of every suite that it has run: at this size it is replaced.
+	workerIdleMemoryLimit: '1GB',
 	// What `npm test` asks of the unit, engine and conformance suites together.
 	collectCoverageFrom: ['{nodes,credentials}/**/*.ts'],
 	coverageReporters: ['text-summary', 'html'],
@@ -31,6 +33,7 @@ module.exports = {
 		},
 		{
 			...usual,
+			displayName: 'own',
 			testMatch: ['**/*.test.ts', ...sharing.map((suites) => `!${suites}`)],
 		},
 	],

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { addressKey } from '../shared/cloudflare/address';
+import { isExecutionEnded, statusOf } from '../shared/cloudflare/faults';
 import type { Where } from '../shared/cloudflare/resource';
 
 /** The places at Cloudflare where an address may have access, in the order of the output. */
@@ -31,6 +32,10 @@ export interface Through extends IDataObject {
 	through?: Through;
 }
 
+/** The record where the address itself stands, however many groups are in between. */
+export const rootOf = (through: Through): Through =>
+	through.through ? rootOf(through.through) : through;
+
 /** One place where an address has access, or stands without having access. Saved workflows hold these keys. */
 export interface Finding extends IDataObject {
 	email: string;
@@ -60,6 +65,10 @@ export interface NotSeen extends IDataObject {
 	name: string | null;
 	why: string;
 }
+
+/** Whether nothing can be read any more, whatever is asked. */
+export const isFinal = (error: unknown): boolean =>
+	isExecutionEnded(error) || statusOf(error) === 401;
 
 export interface Person {
 	email: string;

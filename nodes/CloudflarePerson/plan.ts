@@ -9,6 +9,7 @@ import type { Where } from '../shared/cloudflare/resource';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { PlaceName } from './finding';
 import { PLACES } from './finding';
+import { places } from './places';
 
 export type Action = 'delete' | 'remove' | 'revoke' | 'removeSeat' | 'disable';
 
@@ -117,14 +118,17 @@ function checkShape({ email, steps, scope }: IDataObject): void {
 	if (scope !== undefined && !isScope(scope)) throw refused("has no scope in 'scope'");
 }
 
-const isStep = ({ id, place, where, action, target, before }: Partial<Step>): boolean =>
-	typeof id === 'string' &&
-	(PLACES as readonly unknown[]).includes(place) &&
-	(where?.type === 'account' || where?.type === 'organization') &&
-	isId(where.id) &&
-	typeof action === 'string' &&
-	isId(target?.id) &&
-	typeof before?.email === 'string';
+function isStep({ id, place, where, action, target, before }: Partial<Step>): boolean {
+	const known = places.find(({ name }) => name === place);
+	return (
+		typeof id === 'string' &&
+		known?.removal?.actions.some((one) => one === action) === true &&
+		where?.type === known.scope &&
+		isId(where.id) &&
+		isId(target?.id) &&
+		typeof before?.email === 'string'
+	);
+}
 
 function isScope(scope: unknown): scope is PlanScope {
 	const { accounts, organizations, places } = (scope ?? {}) as Partial<PlanScope>;

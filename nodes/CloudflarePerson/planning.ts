@@ -3,6 +3,7 @@ import { guardRemoval, ownUserOf } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { Finding, NotSeen, PlaceName } from './finding';
+import { rootOf } from './finding';
 import type { Action, Plan, Step } from './plan';
 import { planOf } from './plan';
 import { placeNamed } from './places';
@@ -155,11 +156,12 @@ async function guardsOf(
 }
 
 function plannedOf(
-	{ email, places }: PlanInput,
+	input: PlanInput,
 	{ sightings, notSeen, scopes }: Answer,
 	steps: Step[],
 	refusals: string[],
 ): Planned {
+	const { email, places } = input;
 	const idsOf = (type: string) => scopes.filter((one) => one.type === type).map(({ id }) => id);
 	const scope = { accounts: idsOf('account'), organizations: idsOf('organization'), places };
 	const plan = planOf(email, scope, steps);
@@ -168,13 +170,25 @@ function plannedOf(
 		if (draft) return !taken.has(stepId(finding, draft.target.id));
 		return !isTakenElsewhere(finding, taken);
 	};
-	const left = sightings.filter(isLeft).map((one) => ({ ...one.finding, email }));
+	const left = sightings.filter(isLeft).map(({ finding }) => {
+		const why = finding.why ?? whyLeft(finding, refusals);
+		return { ...finding, email, why };
+	});
 	return { email, plan, left, notSeen, refusals };
+}
+
+/** Why there is no step for what could be removed. */
+function whyLeft({ place, through }: Finding, refusals: string[]): string {
+	if (refusals.length > 0) return "The plan has no steps: see 'refusals'.";
+	if (place === 'accountToken') return "The option 'Account API Tokens' is 'Report'.";
+	if (place === 'accessUser') return "The option 'Access User' is 'Keep'.";
+	const source = through && rootOf(through);
+	const label = source && placeNamed[source.place].label;
+	return `It comes from ${source?.name ?? source?.id} (${label}), and the plan has no step there.`;
 }
 
 /** What comes by a group, list or membership ends with the step there. */
 function isTakenElsewhere({ through, where }: Finding, taken: Set<string>): boolean {
-	let last = through;
-	while (last?.through) last = last.through;
-	return last !== null && taken.has(stepId({ place: last.place, where }, last.id));
+	const root = through && rootOf(through);
+	return root !== null && taken.has(stepId({ place: root.place, where }, root.id));
 }

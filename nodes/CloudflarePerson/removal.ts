@@ -22,8 +22,6 @@ export interface Removed {
 	email: string;
 	planHash: string;
 	steps: StepResult[];
-	/** Whether it was looked again afterwards. */
-	verified: boolean;
 	/** Verified, and nothing that could be removed is left. */
 	clean: boolean;
 	left: Finding[];
@@ -160,7 +158,6 @@ function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined
 			email,
 			planHash: hash,
 			steps: all,
-			verified: false,
 			clean: false,
 			left: [],
 			notSeen: [],
@@ -169,14 +166,13 @@ function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined
 	}
 	const left = answer.sightings.map(({ finding }) => ({ ...finding, email }));
 	const steps = all.map((step) => confirmed(step, answer));
-	const isUnread = steps.some((step) => isUnseen(step, answer));
+	const isUnread = answer.scopes.length === 0 || steps.some((step) => isUnseen(step, answer));
 	const isDone = steps.every(({ outcome }) => outcome === 'done' || outcome === 'alreadyGone');
 	const clean = isDone && !isUnread && !left.some(({ removable }) => removable);
 	return {
 		email,
 		planHash: hash,
 		steps,
-		verified: true,
 		clean,
 		left,
 		notSeen: answer.notSeen,

@@ -1,12 +1,11 @@
 import { addressKey } from '../shared/cloudflare/address';
-import { isExecutionEnded, statusOf } from '../shared/cloudflare/faults';
 import type { Where } from '../shared/cloudflare/resource';
 import { collectionOf } from '../shared/cloudflare/resource';
 import { accounts } from '../shared/resources/accounts';
 import { organizations } from '../shared/resources/organizations';
 import { text } from '../shared/resources/text';
 import type { NotSeen, PlaceName } from './finding';
-import { People, PLACES } from './finding';
+import { isFinal, People, PLACES, rootOf } from './finding';
 import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
@@ -69,8 +68,27 @@ export async function survey(questions: Question[], item: ItemSession): Promise<
 			}
 		}),
 	);
-	for (const { sightings } of answers) sightings.sort(inOrder);
+	for (const { sightings } of answers) {
+		keepWithRoots(sightings);
+		sightings.sort(inOrder);
+	}
 	return answers;
+}
+
+/** What comes by a group or list that the address can't be taken out of, stays as that does. */
+function keepWithRoots(sightings: Sighting[]): void {
+	for (const { finding } of sightings) {
+		const { through, removable, where } = finding;
+		if (!through || !removable) continue;
+		const root = rootOf(through);
+		const there = sightings.filter(
+			({ finding: one }) =>
+				one.place === root.place && one.id === root.id && one.where.id === where.id && !one.through,
+		);
+		if (there.length === 0 || there.some(({ finding: one }) => one.removable)) continue;
+		finding.removable = false;
+		finding.why = there[0]!.finding.why;
+	}
 }
 
 /** Whichever list was read first, the output has the same order. */
@@ -95,10 +113,7 @@ async function findOrExplain(place: Place, look: Parameters<Place['find']>[0]) {
 	});
 }
 
-/** Nothing can be read any more. */
-const isFinal = (error: unknown) => isExecutionEnded(error) || statusOf(error) === 401;
-
-const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
+export const notSeenAt = (place: PlaceName, where: Where | null, error: unknown): NotSeen => ({
 	place,
 	where,
 	id: null,

@@ -42,7 +42,7 @@ export function removalHint(rows: IDataObject[]): string | undefined {
 		left.length > 0 &&
 			`${left.length} of ${all} ${left.length === 1 ? 'has' : 'have'} access left: ${listed(left)}.`,
 		unsure.length > 0 &&
-			`It is not known whether access is left for ${unsure.length} of ${all}: ${listed(unsure)}.`,
+			`${unsure.length} of ${all} ${unsure.length === 1 ? 'is' : 'are'} not verified: ${listed(unsure)}.`,
 		rows.some(({ notSeen }) => Array.isArray(notSeen) && notSeen.length > 0) && MISSING,
 	].filter(Boolean);
 	const isClean = left.length + unsure.length === 0;

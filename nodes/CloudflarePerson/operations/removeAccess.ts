@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Where } from '../../shared/cloudflare/resource';
 import type { Result } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -59,6 +60,7 @@ export const removeAccess = batchOperation<RemovalInput>({
 	}),
 	names: (input) => input.plan.email,
 	summary: removalHint,
+	isPrechecked: true,
 	runAll: async (entries) => {
 		const removed = await removeAll(entries);
 		return removed.map((one, nth): Result => {
@@ -71,10 +73,10 @@ export const removeAccess = batchOperation<RemovalInput>({
 	},
 });
 
-function realRow({ email, planHash, steps, verified, clean, left, notSeen }: Removed): IDataObject {
+function realRow({ email, planHash, steps, clean, left, notSeen }: Removed): IDataObject {
 	const isChanged = steps.some(({ outcome }) => outcome === 'done');
 	const outcome = isChanged ? 'removed' : 'alreadyAbsent';
-	return { email, outcome, clean, verified, planHash, steps, left, notSeen };
+	return { email, outcome, clean, planHash, steps, left, notSeen };
 }
 
 function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
@@ -89,7 +91,6 @@ function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
 		wouldDo: open.length > 0 ? open.map(stepWords).join('; ') : `Nothing to do for ${email}`,
 		clean: null,
-		verified: null,
 		planHash,
 		steps: steps.map(({ outcome, ...step }) => ({
 			...step,
@@ -98,10 +99,14 @@ function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
 		left: [],
 		dryRun: true,
 		wouldChange,
-		where: { type: 'credential', id: '', name: null },
+		where: commonOf(open.map(({ where }) => where)),
 		wouldSend,
 	};
 }
+
+/** The account or organization, if all steps are in the same one. */
+const commonOf = ([first, ...others]: Where[]): Where | null =>
+	first && others.every(({ id }) => id === first.id) ? first : null;
 
 /** A person with a step that failed or was refused is a failed item, with everything that was done. */
 function faultOf({ email, steps }: Removed, output: IDataObject): ParameterFault | undefined {

@@ -7,7 +7,7 @@ import { appPolicies } from '../../shared/resources/appPolicies';
 import { text } from '../../shared/resources/text';
 import { changeAddresses } from '../../CloudflareAccessGroup/addresses';
 import { rowsOf } from '../rules/ruleBook';
-import { policyWords } from '../rules/uses';
+import { isKnownDecision, policyWords } from '../rules/uses';
 import { runTogether } from '../theirs';
 import type { Place, StepRun } from './place';
 import { factsOf, ruleSightings } from './ruleSightings';
@@ -35,6 +35,7 @@ export const accessPolicy: Place = {
 				name: text(policy.name) ?? null,
 				grants: policyWords(use),
 				denies: policy.decision === 'deny',
+				...(!isKnownDecision(policy) && { unknownDecision: text(policy.decision) ?? 'unknown' }),
 				...(owner && { before: { app: owner.id } }),
 			};
 		});

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isNotFound } from '../../shared/cloudflare/faults';
 import { collectionOf } from '../../shared/cloudflare/resource';
+import { ownUserOf } from '../../shared/operation/guards';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -9,6 +10,7 @@ import type { AccountToken, TokenPolicy } from '../../shared/resources/accountTo
 import { accountTokens } from '../../shared/resources/accountTokens';
 import { fieldsOf, objectsIn, text, timeOf } from '../../shared/resources/text';
 import { accountTokenVerification } from '../../shared/resources/tokens';
+import { sameAddress } from '../../shared/cloudflare/address';
 import { canonical } from '../../shared/cloudflare/canonical';
 import { owned } from '../members';
 import { refuseOther } from '../theirs';
@@ -61,7 +63,8 @@ export const accountToken: Place = {
 				...(id === own ? { why: OWN } : { draft: { target: { id, name }, before } }),
 			});
 		});
-		return { sightings, notSeen: mayBeMissing(all, own) ? [onlyOwnTokens(look)] : [] };
+		const isOwn = await ownTokens(own, reading.item);
+		return { sightings, notSeen: all.every(isOwn) ? [onlyOwnTokens(look)] : [] };
 	},
 	removal: {
 		actions: ['disable'],
@@ -70,16 +73,23 @@ export const accountToken: Place = {
 	},
 };
 
-/** With the right to list only one's own tokens, Cloudflare's list leaves out all others without a word. */
-const mayBeMissing = (all: AccountToken[], own: string | undefined): boolean =>
-	all.every(({ id }) => id === own);
+/**
+ * Tells the tokens of this credential, and those that its user has made. With the right to list only
+ * these, Cloudflare's list leaves out all others without a word.
+ */
+async function ownTokens(own: string | undefined, item: ItemSession) {
+	const user = await ownUserOf(item).catch(() => undefined);
+	const email = user?.email;
+	return (token: AccountToken) =>
+		token.id === own || (email !== undefined && sameAddress(creatorOf(token), email));
+}
 
 const onlyOwnTokens = ({ where }: Look) => ({
 	place: 'accountToken' as const,
 	where,
 	id: null,
 	name: null,
-	why: 'Cloudflare listed no API token but that of this credential, which may be all that the credential is allowed to see.',
+	why: 'Cloudflare listed no API tokens but those of this credential, which may be all that it is allowed to see.',
 });
 
 /** Cloudflare replaces the whole token, so everything that was read is sent back. */
@@ -101,30 +111,35 @@ function bodyOf(token: AccountToken): IDataObject {
 	} as IDataObject;
 }
 
-async function disable({ step, email, item }: StepRun): Promise<Result> {
+async function disable(run: StepRun): Promise<Result> {
+	const { path } = tokensIn(run.step.where.id).item(run.step.target.id);
+	const work = async () => await readAndDisable(run);
+	// Two items may have the same plan.
+	return await (run.item.isDryRun ? work() : run.item.oneAtATime(path, work)).catch(
+		(error: unknown) =>
+			isNotFound(error) ? { ok: true as const, result: [] } : { ok: false as const, error },
+	);
+}
+
+async function readAndDisable({ step, email, item }: StepRun): Promise<Result> {
 	const { where, target } = step;
 	const endpoint = tokensIn(where.id).item(target.id);
-	try {
-		const token = await item.api.getFresh<AccountToken>(endpoint);
-		refuseOther(creatorOf(token), email);
-		if (!isLive(token)) return { ok: true, result: [] };
-		if (target.id === (await ownTokenId(where.id, item))) {
-			throw new ParameterFault(
-				'plan',
-				'was not carried out here: it is the token of this credential',
-				OWN,
-			);
-		}
-		const body = bodyOf(token);
-		const answer = await item.api.put<AccountToken>(endpoint, body, {
-			...token,
-			status: 'disabled',
-		});
-		checkAnswer(token, answer);
-		return { ok: true, result: {} };
-	} catch (error) {
-		return isNotFound(error) ? { ok: true, result: [] } : { ok: false, error };
+	const token = await item.api.getFresh<AccountToken>(endpoint);
+	refuseOther(creatorOf(token), email);
+	if (!isLive(token)) return { ok: true, result: [] };
+	if (target.id === (await ownTokenId(where.id, item))) {
+		throw new ParameterFault(
+			'plan',
+			'was not carried out here: it is the token of this credential',
+			OWN,
+		);
 	}
+	const answer = await item.api.put<AccountToken>(endpoint, bodyOf(token), {
+		...token,
+		status: 'disabled',
+	});
+	checkAnswer(token, answer);
+	return { ok: true, result: {} };
 }
 
 /** Throws a ParameterFault if the token is not disabled, or may do something else than before. */

@@ -1,9 +1,11 @@
+import type { AccessPolicy } from '../../shared/resources/accessPolicies';
 import { objectsIn, text } from '../../shared/resources/text';
-import type { Through } from '../finding';
-import { throughList } from '../rules/match';
+import type { NotSeen } from '../finding';
+import { throughList } from '../rules/ways';
+import type { EmailList, PolicyUse, RuleBook } from '../rules/ruleBook';
 import { rowsOf } from '../rules/ruleBook';
 import { policyWords } from '../rules/uses';
-import type { Place } from './place';
+import type { Look, Place, Sighting } from './place';
 import { sighting } from './place';
 import { factsOf } from './ruleSightings';
 
@@ -16,31 +18,56 @@ export const approver: Place = {
 	scope: 'account',
 	async find(look) {
 		const { book } = await factsOf(look);
-		const lists = 'rows' in book.lists ? book.lists.rows : undefined;
-		const sightings = rowsOf(book.policies).flatMap((use) => {
-			const { id, name, approval_groups: groups } = use.policy;
-			const grants = `approves requests of ${policyWords(use)}`;
-			return look.people.all.flatMap((person) => {
-				const found = (via: 'direct' | 'list', through: Through | null) =>
-					sighting('approver', look, person, {
-						id,
-						name: text(name) ?? null,
-						grants,
-						via,
-						through,
-						why: WHY,
-					});
-				return objectsIn(groups).flatMap(({ email_addresses: emails, email_list_uuid: listId }) => {
-					const list = lists?.get(text(listId)?.toLowerCase() ?? '');
-					const isIn = list && !(list.entries instanceof Error) && list.entries.has(person.key);
-					const isNamed = (emails ?? []).some((one) => look.people.with(one) === person);
-					return [
-						...(isNamed ? [found('direct', null)] : []),
-						...(isIn ? [found('list', throughList(list))] : []),
-					];
-				});
-			});
-		});
-		return { sightings };
+		const policies = rowsOf(book.policies);
+		return {
+			sightings: policies.flatMap((use) => approversOf(use, book, look)),
+			notSeen: policies.flatMap(({ policy }) => unreadLists(policy, book, look)),
+		};
 	},
 };
+
+function approversOf({ policy, ...use }: PolicyUse, { lists }: RuleBook, look: Look): Sighting[] {
+	const grants = `approves requests of ${policyWords({ policy, ...use })}`;
+	const facts = { id: policy.id, name: text(policy.name) ?? null, grants, why: WHY };
+	const groups = objectsIn(policy.approval_groups).map(({ email_addresses: emails, ...group }) => {
+		const named = new Set((emails ?? []).map((one) => look.people.with(one)));
+		return { named, list: 'rows' in lists ? lists.rows.get(listIdOf(group)) : undefined };
+	});
+	return look.people.all.flatMap((person) =>
+		groups.flatMap(({ named, list }) => [
+			...(named.has(person) ? [sighting('approver', look, person, facts)] : []),
+			...(list && isIn(list, person)
+				? [
+						sighting('approver', look, person, {
+							...facts,
+							via: 'list',
+							through: throughList(list),
+						}),
+					]
+				: []),
+		]),
+	);
+}
+
+const listIdOf = ({ email_list_uuid: id }: { email_list_uuid?: unknown }): string =>
+	text(id)?.toLowerCase() ?? '';
+
+const isIn = ({ entries }: EmailList, { key }: { key: string }) =>
+	!(entries instanceof Error) && entries.has(key);
+
+/** Lists of approvers that can't be read. */
+function unreadLists(policy: AccessPolicy, { lists }: RuleBook, { where }: Look): NotSeen[] {
+	const { id, name = null, approval_groups: groups } = policy;
+	const ids = new Set(objectsIn(groups).map(listIdOf).filter(Boolean));
+	return [...ids].flatMap((listId) => {
+		const why = problemOf(listId, lists);
+		return why ? [{ place: 'approver' as const, where, id, name, why }] : [];
+	});
+}
+
+function problemOf(id: string, lists: RuleBook['lists']): string | undefined {
+	if ('error' in lists) return `The list of approvers can't be read. ${lists.error.message}`;
+	const list = lists.rows.get(id);
+	if (!list) return `The list of approvers is not among the lists of addresses: ${id}`;
+	return list.entries instanceof Error ? list.entries.message : undefined;
+}

@@ -4,12 +4,13 @@ import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resource
 import { objectsIn } from '../../shared/resources/text';
 import type { NotSeen, Person, PlaceName } from '../finding';
 import { membersOf } from '../members';
-import type { Facts, Match, Way } from '../rules/match';
+import type { Facts, Match } from '../rules/match';
 import { anyOf, matchOfLists } from '../rules/match';
 import type { RuleBook } from '../rules/ruleBook';
 import { ruleBookOf } from '../rules/ruleBook';
 import type { Use } from '../rules/uses';
 import { usesIn } from '../rules/uses';
+import type { Way } from '../rules/ways';
 import type { Look, Seen, Sighting } from './place';
 import { sighting } from './place';
 
@@ -23,11 +24,13 @@ export interface RuleHolder {
 	fixed?: string;
 	/** Being included here keeps somebody out. */
 	denies: boolean;
+	/** Of a policy, what it decides, if it is not known what that means. */
+	unknownDecision?: string;
 	/** More of what is expected to be there. */
 	before?: { app: string };
 }
 
-export const KEEPS_OUT =
+const KEEPS_OUT =
 	'The address keeps the person out here, so it is not removed: that could let them in.';
 const LAST =
 	'It is the last rule of include, which Cloudflare needs. Delete the record in the Cloudflare dashboard, or add another rule first.';
@@ -99,6 +102,10 @@ export function ruleSightings(
 			}
 			if (holder.denies) continue;
 			const match = matchOfLists(holder.lists, person, facts);
+			if (holder.unknownDecision) {
+				if (match.answer !== 'no') unknown.add(`Decision: ${holder.unknownDecision}`);
+				continue;
+			}
 			sightings.push(...indirectSightings(place, look, person, holder, match));
 			for (const rule of match.undecided) unknown.add(rule);
 			for (const list of ['exclude', 'require'] as const) {
@@ -149,10 +156,11 @@ function directSighting(
 }
 
 function whyFixed(
-	{ denies, fixed }: RuleHolder,
+	{ denies, fixed, unknownDecision }: RuleHolder,
 	list: (typeof RULE_LISTS)[number],
 	isLast: boolean,
 ): string | undefined {
+	if (unknownDecision) return `It is not known what the decision '${unknownDecision}' means.`;
 	if (denies) return list === 'exclude' ? PAST_A_BLOCK : KEEPS_OUT;
 	if (list === 'exclude') return KEEPS_OUT;
 	if (list === 'require') return REQUIRED;
@@ -171,15 +179,8 @@ function indirectSightings(
 	const indirect = ways.filter(({ via }) => via !== 'direct');
 	return indirect.map(({ via, through, isNamed }) => {
 		const why = isNamed ? null : OF_OTHERS[via as keyof typeof OF_OTHERS];
-		return sighting(place, look, person, {
-			id,
-			name,
-			grants,
-			via,
-			through,
-			removable: isNamed,
-			why,
-		});
+		const facts = { id, name, grants, via, through, removable: isNamed, why };
+		return sighting(place, look, person, facts);
 	});
 }
 

@@ -9,10 +9,11 @@ import type { UserGroup } from '../../shared/resources/userGroups';
 import { userGroups } from '../../shared/resources/userGroups';
 import { isNotFound, pathOf } from '../../shared/cloudflare/faults';
 import { isId } from '../../shared/cloudflare/paths';
-import type { Person } from '../finding';
+import type { NotSeen, Person } from '../finding';
+import { isFinal } from '../finding';
 import { membersOf } from '../members';
 import { runTogether, subjectOf } from '../theirs';
-import type { Look, Place, Sighting } from './place';
+import type { Look, Place, Seen, Sighting } from './place';
 import { sighting } from './place';
 
 const groupsIn = (account: string) => collectionOf(userGroups, { account });
@@ -52,6 +53,14 @@ async function findIn(look: Look, group: UserGroup): Promise<Sighting[]> {
 	});
 }
 
+const unseenGroup = ({ where }: Look, { id, name }: UserGroup, error: unknown): NotSeen => ({
+	place: 'userGroup',
+	where,
+	id,
+	name: text(name) ?? null,
+	why: (error as Error).message,
+});
+
 export const userGroup: Place = {
 	name: 'userGroup',
 	label: 'User Groups',
@@ -60,8 +69,20 @@ export const userGroup: Place = {
 		const { where, reading } = look;
 		const groups = (await reading.list(groupsIn(where.id))).filter(({ id }) => isId(id));
 		const { maxConcurrency } = reading.item;
-		const found = await inPool(groups, maxConcurrency, async (group) => await findIn(look, group));
-		return { sightings: found.flat() };
+		const found = await inPool(groups, maxConcurrency, async (group): Promise<Required<Seen>> => {
+			return await findIn(look, group).then(
+				(sightings) => ({ sightings, notSeen: [] }),
+				(error: unknown) => {
+					if (isFinal(error)) throw error;
+					// Cloudflare refuses to list the members of some groups.
+					return { sightings: [], notSeen: [unseenGroup(look, group, error)] };
+				},
+			);
+		});
+		return {
+			sightings: found.flatMap(({ sightings }) => sightings),
+			notSeen: found.flatMap(({ notSeen }) => notSeen),
+		};
 	},
 	removal: {
 		actions: ['remove'],

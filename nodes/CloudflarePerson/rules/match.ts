@@ -4,24 +4,20 @@ import type { AccessRule, RuleLists } from '../../shared/resources/accessRules';
 import { emailOf, ruleLine, spellingIn } from '../../shared/resources/accessRules';
 import { objectIn, objectsIn, text } from '../../shared/resources/text';
 import type { Person, Through, Via } from '../finding';
-import type { EmailList, RuleBook } from './ruleBook';
+import type { RuleBook } from './ruleBook';
+import type { Way } from './ways';
+import { distinct, throughGroup, throughList } from './ways';
 
 /** Whether rules match somebody, as far as that can be told from here. */
-export type Answer = 'yes' | 'no' | 'unknown';
-
-/** How a rule matches. */
-export interface Way {
-	via: Via;
-	through: Through | null;
-	/** The address itself stands there, so that it can be taken out. */
-	isNamed: boolean;
-}
+type Answer = 'yes' | 'no' | 'unknown';
 
 export interface Match {
 	answer: Answer;
 	ways: Way[];
 	/** The rules that can't be decided from here, in words. */
 	undecided: string[];
+	/** It was not followed into a group that it came from, so that it holds for this way only. */
+	isCut?: boolean;
 }
 
 /** What the evaluation needs besides the rules. */
@@ -33,6 +29,7 @@ export interface Facts {
 }
 
 const NO: Match = { answer: 'no', ways: [], undecided: [] };
+const NO_CUT: Match = { ...NO, isCut: true };
 
 const yes = (via: Via, through: Through | null, isNamed = false): Match => ({
 	answer: 'yes',
@@ -71,7 +68,8 @@ export function anyOf(
 	return {
 		answer: strongest(found.map(({ answer }) => answer)),
 		ways: found.flatMap(({ ways }) => ways),
-		undecided: found.flatMap((one) => one.undecided),
+		undecided: [...new Set(found.flatMap((one) => one.undecided))],
+		isCut: found.some(({ isCut }) => isCut),
 	};
 }
 
@@ -81,10 +79,13 @@ function allOf(
 	person: Person,
 	facts: Facts,
 	inside: readonly string[],
-): Answer {
-	const answers = objectsIn(rules).map((rule) => anyOf([rule], person, facts, inside).answer);
-	if (answers.includes('no')) return 'no';
-	return answers.includes('unknown') ? 'unknown' : 'yes';
+): Pick<Match, 'answer' | 'isCut'> {
+	const found = objectsIn(rules).map((rule) => anyOf([rule], person, facts, inside));
+	const isCut = found.some((one) => one.isCut);
+	const weakest = (['no', 'unknown'] as const).find((one) =>
+		found.some(({ answer }) => answer === one),
+	);
+	return { answer: weakest ?? 'yes', isCut };
 }
 
 const strongest = (answers: Answer[]): Answer =>
@@ -100,11 +101,12 @@ export function matchOfLists(
 	const included = anyOf(include, person, facts, inside);
 	const excluded = anyOf(exclude, person, facts, inside);
 	const required = allOf(require, person, facts, inside);
-	if (included.answer === 'no' || excluded.answer === 'yes' || required === 'no') {
-		return { ...included, answer: 'no' };
+	const isCut = [included, excluded, required].some((one) => one.isCut);
+	if (included.answer === 'no' || excluded.answer === 'yes' || required.answer === 'no') {
+		return isCut ? NO_CUT : NO;
 	}
-	const isCertain = excluded.answer === 'no' && required === 'yes';
-	return isCertain ? included : { ...included, answer: 'unknown' };
+	const isCertain = excluded.answer === 'no' && required.answer === 'yes';
+	return { ...included, isCut, answer: isCertain ? included.answer : 'unknown' };
 }
 
 /** One rule. A rule of several kinds is none that Cloudflare documents. */
@@ -144,12 +146,6 @@ function inList(
 	return found.entries.has(person.key) ? yes('list', throughList(found), true) : NO;
 }
 
-export const throughList = ({ list }: EmailList): Through => ({
-	place: 'zeroTrustList',
-	id: list.id,
-	name: text(list.name) ?? null,
-});
-
 /** Groups may be in groups, even in each other: who is only in a loop is in none of them. */
 function inGroup(
 	rule: AccessRule,
@@ -161,17 +157,16 @@ function inGroup(
 	const { groups } = facts.book;
 	const group = 'rows' in groups && id ? groups.rows.get(id.toLowerCase()) : undefined;
 	if (!group) return undecided(rule);
-	if (inside.includes(group.id)) return NO;
-	const match = matchOfLists(group, person, facts, [...inside, group.id]);
-	const ways = match.answer === 'no' ? [] : match.ways.map((way) => throughGroup(group, way));
-	return { ...match, ways };
+	if (inside.includes(group.id)) return NO_CUT;
+	const known = matched.get(group) ?? new Map<string, Match>();
+	matched.set(group, known);
+	const match = known.get(person.key) ?? matchOfLists(group, person, facts, [...inside, group.id]);
+	if (!match.isCut) known.set(person.key, match);
+	return { ...match, ways: distinct(match.ways).map((way) => throughGroup(group, way)) };
 }
 
-function throughGroup(group: AccessGroup, { through, isNamed }: Way): Way {
-	const { id, name } = group;
-	const step: Through = { place: 'accessGroup', id, name: text(name) ?? null };
-	return { via: 'group', through: through ? { ...step, through } : step, isNamed };
-}
+/** Groups may be in each other many times over, so who is in one is found out once. */
+const matched = new WeakMap<AccessGroup, Map<string, Match>>();
 
 function isMember(
 	rule: AccessRule,

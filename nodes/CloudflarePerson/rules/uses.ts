@@ -10,6 +10,8 @@ export interface Use {
 	words: string;
 	/** Who is in the group or list is kept out by it, or may be: taking them out could let them in. */
 	keepsOut: boolean;
+	/** It is not known what the use does with people, so that it may always keep them out. */
+	isUnknown?: boolean;
 }
 
 /** "allow policy Wiki for Intranet, Files" */
@@ -19,37 +21,49 @@ export function policyWords({ policy, apps }: PolicyUse): string {
 	return `${decision} policy ${text(policy.name) ?? policy.id}${names && ` for ${names}`}`;
 }
 
-/** Whether being in these rules of a policy keeps somebody out. */
-export const keepsOut = (
-	{ decision }: { decision?: string },
-	list: (typeof RULE_LISTS)[number],
-): boolean => (decision === 'deny') !== (list === 'exclude');
+const LETTING_IN = ['allow', 'non_identity', 'bypass'];
+
+/** Whether it is known what a policy does with those whom its rules match. */
+export const isKnownDecision = ({ decision }: { decision?: string }): boolean =>
+	decision === 'deny' || LETTING_IN.includes(decision ?? '');
+
+/** What being in these rules of a policy means. */
+function useOf(one: PolicyUse, list: (typeof RULE_LISTS)[number]): Use {
+	const { policy } = one;
+	const words = policyWords(one);
+	if (!isKnownDecision(policy)) return { words, keepsOut: true, isUnknown: true };
+	return { words, keepsOut: (policy.decision === 'deny') !== (list === 'exclude') };
+}
+
+/** What being in one of the lists of a group means that is used so. */
+const useIn = (list: (typeof RULE_LISTS)[number], use: Use): Use =>
+	list === 'exclude' && !use.isUnknown ? { ...use, keepsOut: !use.keepsOut } : use;
 
 /** The uses of all groups and lists of an account, by ID. */
 export function usesIn(book: RuleBook): Map<string, Use[]> {
 	const uses = new Map<string, Use[]>();
-	const add = (id: string, use: Use) => uses.set(id, [...(uses.get(id) ?? []), use]);
+	/** Returns false for a use that is known, as where groups are in each other. */
+	const add = (id: string, use: Use): boolean => {
+		const known = uses.get(id) ?? [];
+		const isSame = ({ words, keepsOut: keeps }: Use) =>
+			words === use.words && keeps === use.keepsOut;
+		if (known.some(isSame)) return false;
+		uses.set(id, [...known, use]);
+		return true;
+	};
 	const groups = 'rows' in book.groups ? book.groups.rows : new Map<string, never>();
 	/** Each rule that names a group or list, and what names the group that it stands in. */
-	const follow = (rules: AccessRule[] | null | undefined, use: Use, inside: string[]) => {
+	const follow = (rules: AccessRule[] | null | undefined, use: Use) => {
 		for (const id of objectsIn(rules).flatMap(namedBy)) {
-			if (inside.includes(id)) continue;
-			add(id, use);
-			const group = groups.get(id);
-			if (group) followLists(group, use, [...inside, id]);
+			const group = add(id, use) ? groups.get(id) : undefined;
+			if (group) followLists(group, use);
 		}
 	};
-	const followLists = (lists: RuleLists, use: Use, inside: string[]) => {
-		for (const name of RULE_LISTS) {
-			const isOpposite = name === 'exclude';
-			follow(lists[name], { ...use, keepsOut: use.keepsOut !== isOpposite }, inside);
-		}
+	const followLists = (lists: RuleLists, use: Use) => {
+		for (const name of RULE_LISTS) follow(lists[name], useIn(name, use));
 	};
 	for (const one of 'rows' in book.policies ? book.policies.rows : []) {
-		for (const name of RULE_LISTS) {
-			const use = { words: policyWords(one), keepsOut: keepsOut(one.policy, name) };
-			follow(one.policy[name], use, []);
-		}
+		for (const name of RULE_LISTS) follow(one.policy[name], useOf(one, name));
 		for (const { email_list_uuid: list } of objectsIn(one.policy.approval_groups)) {
 			const id = text(list)?.toLowerCase();
 			if (id) add(id, { words: `approvers of ${policyWords(one)}`, keepsOut: false });
@@ -61,11 +75,9 @@ export function usesIn(book: RuleBook): Map<string, Use[]> {
 	return uses;
 }
 
-/** The group or list that a rule names. */
-function namedBy({ group, email_list: list }: AccessRule): string[] {
-	const id = text(objectIn(group).id) ?? text(objectIn(list).id);
-	return id ? [id.toLowerCase()] : [];
-}
+/** The IDs that a rule names: that of a group or list, also in kinds of rules that Cloudflare adds later. */
+const namedBy = (rule: AccessRule): string[] =>
+	Object.values(rule).flatMap((body) => text(objectIn(body).id)?.toLowerCase() ?? []);
 
 const LIST = /\$([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\b/gi;
 
