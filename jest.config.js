@@ -31,6 +31,7 @@ module.exports = {
 		},
 		{
 			...usual,
+			displayName: 'own',
 			testMatch: ['**/*.test.ts', ...sharing.map((suites) => `!${suites}`)],
 		},
 	],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { root } from '../demo/paths.js';
 import { type Running, startProcess } from '../demo/processes.mjs';
 import { waitFor } from '../demo/waitFor.js';
+import type { Records } from './leavers.mjs';
 import type { RecordedRequest, SeedOptions, Settings } from '../emulator/index.js';
 
 const START_SECONDS = 60;
@@ -76,6 +77,11 @@ export class Cloudflare {
 	/** The current people. */
 	async people(): Promise<Summary> {
 		return (await this.ask('state')) as Summary;
+	}
+
+	/** All rows with all fields. */
+	async records(): Promise<Records> {
+		return (await this.ask('records')) as Records;
 	}
 
 	async stop(): Promise<void> {

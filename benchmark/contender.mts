@@ -34,8 +34,14 @@ async function measureTask(task: Task): Promise<Report> {
 	const wallMs = performance.now() - startedAt;
 	const blockedMs = await eventLoop.read();
 	const memory = meter.read();
-	return { wallMs, done: items.length, failed, stopped, ids: items.map(idOf), memory, blockedMs };
+	const ids = items.map(idOf);
+	const people = task.work.kind === 'getAccess' ? items.flatMap(userIn) : undefined;
+	return { wallMs, done: items.length, failed, stopped, ids, people, memory, blockedMs };
 }
+
+/** The person of an item, if an Access user was found. */
+const userIn = ({ email, findings }: IDataObject) =>
+	(findings as IDataObject[]).some(({ place }) => place === 'accessUser') ? [String(email)] : [];
 
 /** The HTTP Request node returns the whole response. */
 const idOf = ({ id, result }: IDataObject) => String(id ?? (result as IDataObject | null)?.id);

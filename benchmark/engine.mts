@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as N8nCore from 'n8n-core';
 import type * as N8nWorkflow from 'n8n-workflow';
 import type {
+	IConnections,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
@@ -28,6 +29,10 @@ export interface Step {
 	type: keyof typeof nodeFiles;
 	parameters: IDataObject;
 	onError?: INode['onError'];
+	/** It runs for the first item only. */
+	executeOnce?: boolean;
+	/** The number of the step whose output it takes, 0 for the input; by default the step before it. */
+	after?: number;
 }
 
 function ofN8n(path: string, name: string, credential?: string) {
@@ -46,8 +51,10 @@ const nodeFiles = {
 	'n8n-nodes-cloudflare-onboarding.cloudflareOrganizationMember': ours(
 		'CloudflareOrganizationMember',
 	),
+	'n8n-nodes-cloudflare-onboarding.cloudflarePerson': ours('CloudflarePerson'),
 	'n8n-nodes-base.httpRequest': ofN8n('HttpRequest', 'HttpRequest', 'httpBearerAuth'),
 	'n8n-nodes-base.splitOut': ofN8n('Transform/SplitOut', 'SplitOut'),
+	'n8n-nodes-base.filter': ofN8n('Filter', 'Filter'),
 };
 
 /** Returns its input, as a trigger does. */
@@ -112,11 +119,11 @@ export class Engine {
 	}
 
 	private workflowOf(steps: Step[]) {
-		const plain = { position: [0, 0] as [number, number] };
-		const nodes: INode[] = steps.map(({ type, parameters, onError }, index) => {
+		const nodes: INode[] = steps.map(({ type, parameters, onError, executeOnce }, index) => {
 			const credential = nodeFiles[type].credential;
 			return {
-				...plain,
+				// n8n runs what is further up first.
+				position: [0, index + 1],
 				id: String(index + 1),
 				name: `Step ${index + 1}`,
 				type,
@@ -124,20 +131,17 @@ export class Engine {
 				parameters: parameters as INode['parameters'],
 				...(credential && { credentials: { [credential]: { id: '1', name: 'Cloudflare' } } }),
 				onError,
+				executeOnce,
 			};
 		});
-		const start = { ...plain, id: '0', name: 'Start', type: 'start', typeVersion: 1 };
-		const names = ['Start', ...nodes.map(({ name }) => name)];
-		const connections = names
-			.slice(1)
-			.map((node, index) => [names[index], { main: [[{ node, type: MAIN, index: 0 }]] }]);
+		const start = { id: '0', name: 'Start', type: 'start', typeVersion: 1 };
 		return new this.workflow.Workflow({
 			id: 'benchmark',
 			active: false,
 			nodeTypes: this.nodeTypes(),
 			settings: { executionOrder: 'v1' },
-			nodes: [{ ...start, parameters: {} }, ...nodes],
-			connections: Object.fromEntries(connections),
+			nodes: [{ ...start, position: [0, 0], parameters: {} }, ...nodes],
+			connections: connectionsOf(steps),
 		});
 	}
 
@@ -214,6 +218,16 @@ export class Engine {
 			},
 		};
 	}
+}
+
+function connectionsOf(steps: Step[]): IConnections {
+	const connections: IConnections = {};
+	for (const [index, { after = index }] of steps.entries()) {
+		const from = after === 0 ? 'Start' : `Step ${after}`;
+		const [next = []] = (connections[from] ??= { main: [[]] }).main ?? [];
+		next?.push({ node: `Step ${index + 1}`, type: MAIN, index: 0 });
+	}
+	return connections;
 }
 
 const hasFailed = ({ json, error }: INodeExecutionData) => error !== undefined || 'error' in json;

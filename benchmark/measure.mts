@@ -48,7 +48,7 @@ export async function measure(
 			wallMs: cut ? performance.now() - startedAt : Math.max(...reports.map((one) => one.wallMs)),
 			reports,
 			ending: cut ? `cut off after ${run.timeoutSeconds} s` : endingOf(reports),
-			...run.inconsistencies({ people, requests, reports, works }),
+			...(await run.inconsistencies({ cloudflare, people, requests, reports, works })),
 		};
 	} finally {
 		await cloudflare.stop();

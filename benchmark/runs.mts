@@ -15,6 +15,7 @@ import {
 	ROUNDS,
 	type Run,
 } from './jobs.mjs';
+import { personRuns } from './personRuns.mjs';
 import type { ContenderName, Work } from './task.mjs';
 
 /** Short runs are repeated, because other load on the machine affects them most. */
@@ -177,6 +178,7 @@ export const runs: Run[] = [
 	...(['httpDefault', 'httpCareful', 'sdk', 'rowsOnly'] as const).map((name) => list(name)),
 	...everybody.map((contender) => remove(contender)),
 	remove('ours', ALREADY_DELETED),
+	...personRuns,
 	engine,
 	manyItems('ours', 'Get'),
 	manyItems('ours', 'Delete, dry run'),

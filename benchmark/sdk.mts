@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Cloudflare } from '../tools/sdk/index.js';
+import { Offboarding } from './sdkOffboarding.mjs';
 import type { Outcome, Task } from './task.mjs';
 
 type Script = (client: Cloudflare) => Promise<IDataObject[]>;
@@ -54,6 +55,26 @@ function scriptFor({ account, organization, work }: Task, done: IDataObject[]): 
 			return async (client) => {
 				for (const email of work.emails) {
 					asItem(await client.zeroTrust.access.users.create({ account_id, email }));
+				}
+				return done;
+			};
+		case 'offboard':
+			return async (client) => {
+				const where = { account, organization };
+				const groups = work.together ? [work.emails] : work.emails.map((email) => [email]);
+				for (const emails of groups) await new Offboarding(client, where, emails).remove();
+				for (const emails of groups) {
+					const left = await new Offboarding(client, where, emails).look();
+					if (left.length > 0) throw new Error(`${left.length} records are still there`);
+					emails.forEach((email) => asItem({ email }));
+				}
+				return done;
+			};
+		case 'getAccess':
+			return async (client) => {
+				const found = await new Offboarding(client, { account, organization }, work.emails).look();
+				for (const email of work.emails) {
+					asItem({ email, findings: found.filter((one) => one.email === email) });
 				}
 				return done;
 			};

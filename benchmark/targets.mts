@@ -1,5 +1,16 @@
 import { type Line, linesOf } from './figures.mjs';
-import { ALREADY_DELETED, DELETED, ITEMS, LABELS, LISTED, PEOPLE } from './jobs.mjs';
+import {
+	ALREADY_DELETED,
+	DELETED,
+	DOCUMENTED_LIMITS,
+	ITEMS,
+	LABELS,
+	LEAVERS,
+	LISTED,
+	LISTINGS,
+	LOOKED_UP,
+	PEOPLE,
+} from './jobs.mjs';
 import type { Figures } from './measure.mjs';
 
 /** A target of the nodes, and what they reached. */
@@ -40,7 +51,18 @@ export function targetsOf(all: Figures[]): Target[] {
 	const lines = all.flatMap(linesOf);
 	const find = (job: Line['job'], label: string) =>
 		lines.find((line) => line.job === job && line.label === label);
-	const jobs = [members, list, deletion, deletionOfGone, engine, blocked, limit, limitShared];
+	const jobs = [
+		members,
+		list,
+		deletion,
+		deletionOfGone,
+		person,
+		access,
+		engine,
+		blocked,
+		limit,
+		limitShared,
+	];
 	return jobs.flatMap((targets) => {
 		try {
 			return targets((job, label) => present(find(job, label)));
@@ -107,6 +129,32 @@ function deletionOfGone(find: Find): Target[] {
 	const name = `500 deletions by email, ${ALREADY_DELETED} of them gone`;
 	return [
 		atMost(`${name}, requests`, ours.requests, DELETED - ALREADY_DELETED + 5 + 5),
+		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
+	];
+}
+
+/** All requests have to fit into one quota of five minutes. */
+function person(find: Find): Target[] {
+	const ours = find('person', LABELS.ours);
+	const { requests } = find('person', `${LABELS.ours}, Get Access only`);
+	const { limit, windowSeconds } = DOCUMENTED_LIMITS.rateLimit;
+	const name = `${LEAVERS} people offboarded`;
+	return [
+		atMost(`${name}, Get Access only, requests`, requests, LISTINGS + 4 * LEAVERS),
+		atMost(`${name}, requests`, ours.requests, limit),
+		atMost(`${name}, wall time`, ours.wallMs / 1000, windowSeconds, 0, ' s'),
+		none(`${name}, 429s: 0`, present(ours.refused)),
+		none(`${name}, lost or wrong: 0`, lostOrDoubled(ours)),
+	];
+}
+
+function access(find: Find): Target[] {
+	const ours = find('access', LABELS.ours);
+	const name = `Access of ${number(LOOKED_UP)} people`;
+	return [
+		atMost(`${name}, wall time`, ours.wallMs / 1000, 60, 0, ' s'),
+		atMost(`${name}, memory added`, present(ours.growth) / 1e6, 300, 0, ' MB'),
+		none(`${name}, 429s: 0`, present(ours.refused)),
 		none(`${name}, lost or doubled: 0`, lostOrDoubled(ours)),
 	];
 }

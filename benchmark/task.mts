@@ -24,7 +24,19 @@ export type Work =
 	/** `someAreGone`: a missing user is not an error. */
 	| { kind: 'deleteUsers'; emails: string[]; someAreGone?: boolean; dryRun?: boolean }
 	| { kind: 'createUsers'; emails: string[] }
+	| Offboarding
+	| { kind: 'getAccess'; emails: string[] }
 	| { kind: 'getUsers'; ids: string[]; rounds: number };
+
+/** Takes everything away from people, and looks again. */
+export interface Offboarding {
+	kind: 'offboard';
+	emails: string[];
+	/** Only account members, user groups and Access users, and only in the one account. */
+	few?: boolean;
+	/** A script lists everything once for all people, not once for each. */
+	together?: boolean;
+}
 
 /** The report of a contender process. */
 export interface Report {
@@ -37,6 +49,8 @@ export interface Report {
 	stopped?: string;
 	/** The IDs of the output rows. */
 	ids?: string[];
+	/** Who was found as an Access user, where access was looked for. */
+	people?: string[];
 	memory: Memory;
 	/** The longest time that the event loop was blocked at a stretch, in milliseconds. */
 	blockedMs?: number;

@@ -61,6 +61,9 @@ function ourSteps({ account, organization, work }: Task): Step[] {
 			return users('create', { email: '={{ $json.email }}' });
 		case 'getUsers':
 			return users('get', { user: byId('={{ $json.id }}'), simplify: false });
+		case 'getAccess':
+		case 'offboard':
+			return personSteps(work, account);
 	}
 }
 
@@ -70,7 +73,26 @@ const AS_FILLED_IN = { batchSize: 50, batchInterval: 1000 };
 /** As many requests as the rate limit allows: 120 in 30 s. */
 const WITHIN_LIMIT = { batchSize: 4, batchInterval: 1000 };
 
-function httpSteps({ baseUrl, account, organization, work }: Task, contender: ContenderName) {
+/** The places that the workflow of HTTP Request nodes has. */
+const FEW = ['accountMember', 'userGroup', 'accessUser'];
+
+function personSteps(
+	work: Extract<Work, { kind: 'getAccess' | 'offboard' }>,
+	account: string,
+): Step[] {
+	const person = (operation: string, parameters: IDataObject): Step => ({
+		type: `${PACKAGE}.cloudflarePerson`,
+		parameters: { operation, ...parameters },
+	});
+	const email = '={{ $json.email }}';
+	if (work.kind === 'getAccess') return [person('getAccess', { email, output: 'people' })];
+	const guards = { maxPeople: work.emails.length };
+	const places = work.few && { places: FEW, accounts: [account] };
+	return [person('planRemoval', { email, guards, ...places }), person('removeAccess', {})];
+}
+
+function httpSteps(task: Task, contender: ContenderName): Step[] {
+	const { baseUrl, account, organization, work } = task;
 	const careful = contender === 'httpCareful';
 	const pace = work.kind === 'createUsers' ? WITHIN_LIMIT : AS_FILLED_IN;
 	const request = (method: string, path: string, more: IDataObject = {}): Step => {
@@ -89,6 +111,7 @@ function httpSteps({ baseUrl, account, organization, work }: Task, contender: Co
 			onError: careful ? 'continueRegularOutput' : undefined,
 		};
 	};
+	const once = (step: Step): Step => ({ ...step, executeOnce: true });
 	const json = (jsonBody: string) => ({ sendBody: true, specifyBody: 'json', jsonBody });
 	const users = `/accounts/${account}/access/users`;
 	switch (work.kind) {
@@ -97,7 +120,9 @@ function httpSteps({ baseUrl, account, organization, work }: Task, contender: Co
 			return [request('POST', `/organizations/${organization}/members`, json(body))];
 		}
 		case 'listUsers':
-			return careful ? [request('GET', users, ALL_PAGES), SPLIT] : [request('GET', users), SPLIT];
+			return careful
+				? [request('GET', users, allPages(1000)), SPLIT]
+				: [request('GET', users), SPLIT];
 		case 'deleteUsers':
 			return [
 				request('GET', users, query('email', '={{ $json.email }}')),
@@ -107,6 +132,40 @@ function httpSteps({ baseUrl, account, organization, work }: Task, contender: Co
 			return [request('POST', users, json('={{ { "email": $json.email } }}'))];
 		case 'getUsers':
 			return [request('GET', users, { url: `=${baseUrl}${users}/{{ $json.id }}` })];
+		case 'offboard': {
+			const members = `/accounts/${account}/members`;
+			const groups = `/accounts/${account}/iam/user_groups`;
+			const userOf = request('GET', users, query('email', '={{ $json.email }}'));
+			const ofGroup = request('GET', groups, {
+				...query('per_page', '500'),
+				url: `=${baseUrl}${groups}/{{ $json.id }}/members`,
+			});
+			const deleted = (url: string) => request('DELETE', '', { url: `=${baseUrl}${url}` });
+			return [
+				once(request('GET', members, allPages(50))),
+				SPLIT,
+				LEAVERS,
+				userOf,
+				deleted(`${users}/{{ $json.result[0].id }}`),
+				{ ...once(request('GET', groups, query('per_page', '500'))), after: 3 },
+				SPLIT,
+				ofGroup,
+				SPLIT,
+				LEAVERS,
+				deleted(`${groups}/{{ $('Step 7').item.json.id }}/members/{{ $json.id }}`),
+				{ ...deleted(`${members}/{{ $json.id }}`), after: 3 },
+				// From here on, it looks again.
+				once(request('GET', members, allPages(50))),
+				SPLIT,
+				LEAVERS,
+				{ ...userOf, after: 0 },
+				{ ...ofGroup, after: 7 },
+				SPLIT,
+				LEAVERS,
+			];
+		}
+		case 'getAccess':
+			throw new Error('HTTP Request nodes are not in this job: it takes too many of them.');
 	}
 }
 
@@ -115,8 +174,8 @@ const query = (name: string, value: string) => ({
 	queryParameters: { parameters: [{ name, value }] },
 });
 
-const ALL_PAGES = {
-	...query('per_page', '1000'),
+const allPages = (perPage: number) => ({
+	...query('per_page', String(perPage)),
 	options: {
 		pagination: {
 			pagination: {
@@ -125,10 +184,28 @@ const ALL_PAGES = {
 					parameters: [{ type: 'qs', name: 'page', value: '={{ $pageCount + 1 }}' }],
 				},
 				paginationCompleteWhen: 'other',
-				completeExpression: '={{ $response.body.result.length < 1000 }}',
+				completeExpression: `={{ $response.body.result.length < ${perPage} }}`,
 				limitPagesFetched: false,
 				requestInterval: 0,
 			},
+		},
+	},
+});
+
+/** Those who leave, of all members. */
+const LEAVERS: Step = {
+	type: 'n8n-nodes-base.filter',
+	parameters: {
+		conditions: {
+			options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+			combinator: 'and',
+			conditions: [
+				{
+					leftValue: "={{ $('Start').all().some(({ json }) => json.email === $json.email) }}",
+					rightValue: true,
+					operator: { type: 'boolean', operation: 'true', singleValue: true },
+				},
+			],
 		},
 	},
 };

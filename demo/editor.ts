@@ -93,7 +93,11 @@ export class Editor {
 	}
 
 	/** Sends a request to n8n's REST API. Throws n8n's error message. */
-	async ask<T>(method: 'get' | 'post' | 'delete', path: string, body?: unknown): Promise<T> {
+	async ask<T>(
+		method: 'get' | 'post' | 'patch' | 'delete',
+		path: string,
+		body?: unknown,
+	): Promise<T> {
 		try {
 			return (await this.http.request<{ data: T }>({ method, url: path, data: body })).data.data;
 		} catch (error) {
@@ -228,6 +232,18 @@ export class Editor {
 		if (!table) return [];
 		const rows = await this.ask<{ data: Row[] }>('get', `${path}/${table.id}/rows?take=250`);
 		return rows.data;
+	}
+
+	/** Writes into all rows of a data table that have these values. */
+	async changeRows(name: string, having: Row, data: Row): Promise<void> {
+		const id = await this.table(name);
+		const { path } = await this.tables();
+		const filters = Object.entries(having).map(([columnName, value]) => ({
+			columnName,
+			condition: 'eq',
+			value,
+		}));
+		await this.ask('patch', `${path}/${id}/rows`, { filter: { type: 'and', filters }, data });
 	}
 
 	/** Deletes all rows of a data table, if it exists. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from './paths.js';
 import { run } from './processes.mjs';
@@ -27,13 +27,17 @@ async function pack(folder: string, signal: AbortSignal): Promise<string> {
 	return join(folder, tarball);
 }
 
-interface Manifest {
-	n8n: { credentials: string[]; nodes: string[] };
-}
+const COMPILED = ['credentials', 'nodes'];
 
+/** Whether every module of the sources was compiled into the package. */
 async function isWhole(folder: string): Promise<boolean> {
-	const { n8n } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
-	return [...n8n.credentials, ...n8n.nodes].every((file) => existsSync(join(folder, file)));
+	const files = COMPILED.map(async (of) => {
+		const sources = await readdir(join(root, of), { recursive: true });
+		return sources.filter((name) => name.endsWith('.ts')).map((name) => join(of, name));
+	});
+	return (await Promise.all(files))
+		.flat()
+		.every((file) => existsSync(join(folder, 'dist', file.replace(/ts$/, 'js'))));
 }
 
 async function unpack(tarball: string, folder: string, signal: AbortSignal): Promise<void> {
@@ -54,7 +58,7 @@ export async function installPackage(userFolder: string, signal: AbortSignal): P
 		await npm(['run', 'build'], signal);
 		await unpack(await pack(userFolder, signal), target, signal);
 		if (await isWhole(target)) break;
-		if (attempt === ATTEMPTS) throw new Error('The build misses nodes that package.json names.');
+		if (attempt === ATTEMPTS) throw new Error('The build misses modules of the sources.');
 	}
 	const manifest = { name: 'installed-nodes', private: true, dependencies: { [NAME]: '*' } };
 	await writeFile(join(nodes, 'package.json'), JSON.stringify(manifest));

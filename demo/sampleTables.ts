@@ -1,3 +1,4 @@
+import { leaver } from '../emulator/leavers';
 import type { Column, Row } from './editor';
 
 /** Data tables with rows for the templates that read from a table. */
@@ -9,7 +10,7 @@ export const sampleTables: Array<{ name: string; columns: Column[]; rows: Row[] 
 			{ name: 'lastDay', type: 'string' },
 		],
 		rows: [
-			{ email: 'ada.lovelace@example.com', lastDay: '2026-01-31' },
+			{ email: leaver(0).email, lastDay: '2026-01-31' },
 			{ email: 'grace.hopper@example.com', lastDay: '2099-12-31' },
 			// This date is ambiguous, so the template reports it.
 			{ email: 'alan.turing@example.com', lastDay: '01.02.2026' },

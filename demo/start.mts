@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { aligned, credentialBlock } from '../emulator/credentialBlock.js';
+import { leaver } from '../emulator/leavers.js';
 import { startDemo, type Demo, type DemoOptions } from './demo.mjs';
 import { findPeople, isOnboarded, samplePeople } from './onboarding.mjs';
 import { onParentExit } from './processes.mjs';
@@ -67,7 +68,8 @@ ${credentialBlock(emulator.baseUrl)}
 
 function nextStep({ forms }: Demo): string {
 	return forms.has('Joiner form')
-		? 'Next: open the joiner form, fill it in, and watch the live view.'
+		? `Next: open the joiner form, fill it in, and watch the live view. To take somebody out again, open
+the form Leaver now: ${leaver(0).email} is everywhere.`
 		: 'Next: make a credential in the editor, add a Cloudflare node, and watch the live view.';
 }
 

@@ -34,6 +34,7 @@ export function addControl(control: FastifyInstance, parts: Parts, done: () => v
 	control.addHook('onRequest', localhostOnly);
 	control.get('/health', () => ({ status: 'ok' }));
 	control.get('/state', () => summary(parts.state));
+	control.get('/records', () => parts.state.records());
 	control.get('/requests', () => parts.requests);
 	control.get('/settings', () => parts.settings);
 	control.post('/reset', { schema: { body: seedSchema } }, (request) => {

@@ -14,8 +14,9 @@ interface ApprovalGroup {
 	email_list_uuid?: string;
 }
 
-/** What a policy says. It may have more fields than these, which are kept as they are. */
-export interface PolicyFields extends RuleLists {
+/** A policy of an account or of one app. It may have more fields than these, which are kept as they are. */
+export interface Policy extends RuleLists {
+	id: string;
 	name: string;
 	decision: 'allow' | 'deny' | 'non_identity' | 'bypass';
 	approval_required: boolean;
@@ -26,11 +27,6 @@ export interface PolicyFields extends RuleLists {
 	session_duration: string | null;
 	mfa_config?: object;
 	connection_rules?: object;
-}
-
-/** A policy that belongs to an account or to one app. */
-export interface Policy extends PolicyFields {
-	id: string;
 	/** Only of a policy that belongs to one app. */
 	precedence?: number;
 	created_at: string;

@@ -54,6 +54,12 @@ export class State {
 		return table;
 	}
 
+	/** All rows that are kept in tables, by `<resource> <ID of what they belong to>`, with every field. */
+	records(): Record<string, unknown[]> {
+		const tables = [...this.tables] as [string, Table<{ id: string }>][];
+		return Object.fromEntries(tables.map(([key, table]) => [key, table.rows()]));
+	}
+
 	/** Removes a row after a delay in milliseconds. */
 	removeLater(table: { remove(id: string): void }, id: string, delayMs: number): void {
 		this.pendingDeletions.set(id, { table, at: Date.now() + delayMs });

@@ -62,10 +62,8 @@ function jest(...args: string[]): Step {
 	return async ({ beside, priority }) => {
 		const folder = await mkdtemp(join(tmpdir(), 'cloudflare-onboarding-tests-'));
 		const report = join(folder, 'report.json');
-		// With half of the processors, the suites of another step find one, too.
-		const workers = beside ? ['--maxWorkers=50%'] : [];
 		try {
-			const running = execa('jest', ['--json', `--outputFile=${report}`, ...workers, ...args], {
+			const running = execa('jest', ['--json', `--outputFile=${report}`, ...args], {
 				preferLocal: true,
 				stdin: 'ignore',
 				stdout: 'ignore',
@@ -81,6 +79,9 @@ function jest(...args: string[]): Step {
 	};
 }
 
+/** Most suites mostly wait, for a retry or a delay of the emulator, so each processor has time for two. */
+const TWO_EACH = '--maxWorkers=200%';
+
 const steps = {
 	lint: script('lint'),
 	types: script('types'),
@@ -90,33 +91,32 @@ const steps = {
 	links: script('links'),
 	build: script('build'),
 	scanner: script('scan'),
-	docs: jest('test/docs', 'test/templates', 'test/checks'),
-	emulator: jest('test/emulator'),
-	contract: jest('test/contract'),
-	live: jest('test/live'),
-	chaos: jest('test/chaos'),
+	docs: jest('test/docs', 'test/templates', 'test/checks', '--runInBand'),
+	emulator: jest('test/emulator', TWO_EACH),
+	contract: jest('test/contract', '--runInBand'),
+	live: jest('test/live', TWO_EACH),
+	// Its faults have limits of a second: a process has a core to itself.
+	chaos: jest('test/chaos', '--maxWorkers=100%'),
 	'e2e-install': program(['tsx', 'test/e2e/install.mts']),
-	// jest.config.js says how much of the branches they have to reach. All cores, since these suites take the
-	// most time; cases that run at the same time do so because they mostly wait.
-	coverage: jest(
-		'test/unit',
-		'test/engine',
-		'test/conformance',
-		'--coverage',
-		'--maxWorkers=100%',
-		'--maxConcurrency=4',
-	),
-	field: jest('test/field'),
-	loader: jest('test/loader'),
-	// One n8n at a time: it gives its own checks of a parameter 250 ms, which more of it on a small
-	// machine could use up.
+	// jest.config.js says how much of the branches they have to reach.
+	coverage: jest('test/unit', 'test/engine', 'test/conformance', '--coverage', TWO_EACH),
+	field: jest('test/field', TWO_EACH),
+	loader: jest('test/loader', '--runInBand'),
+	// One n8n at a time in each: its own checks of a parameter may take 250 ms.
 	'e2e-start': jest('test/e2e/start', '--runInBand'),
 	'e2e-queue': jest('test/e2e/queue', '--runInBand'),
-	e2e: jest('test/e2e', '--testPathIgnorePatterns=e2e/(queue|start)', '--runInBand'),
+	// The suites that share one n8n, and those that start their own.
+	e2e: jest('test/e2e', '--selectProjects=shared demo', '--runInBand'),
+	'e2e-own': jest(
+		'test/e2e',
+		'--selectProjects=own',
+		'--testPathIgnorePatterns=e2e/(queue|start)',
+		'--runInBand',
+	),
 	// Parts of `coverage`, which can only be run by name.
-	unit: jest('test/unit'),
-	engine: jest('test/engine'),
-	conformance: jest('test/conformance'),
+	unit: jest('test/unit', TWO_EACH),
+	engine: jest('test/engine', TWO_EACH),
+	conformance: jest('test/conformance', TWO_EACH),
 } satisfies Record<string, Step>;
 
 type Name = keyof typeof steps;
@@ -132,17 +132,21 @@ interface Line {
 }
 
 /**
- * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. What has
- * time limits, as the faults of `chaos`, runs alone.
+ * What `npm test` alone runs: these groups in this order, and the lines of a group side by side. What only
+ * computes lets the suites go first, which have time limits; the strictest ones, of `chaos`, run alone.
  */
 export const everything: Line[][] = [
 	[
-		{ steps: ['lint', 'unused', 'clones', 'links', 'contract'] },
-		{ steps: ['types', 'imports', 'build', 'scanner', 'docs'] },
+		{ steps: ['emulator', 'coverage', 'field'] },
+		{
+			steps: ['build', 'scanner', 'lint', 'types', 'imports', 'unused', 'clones', 'links', 'docs'],
+			priority: PRIORITY_LOW,
+		},
 		{ steps: ['e2e-install'], priority: PRIORITY_LOW },
 	],
-	[{ steps: ['emulator', 'coverage', 'field', 'chaos', 'loader', 'live'] }],
-	[{ steps: ['e2e-start', 'e2e-queue', 'e2e'] }],
+	[{ steps: ['chaos', 'loader', 'contract'] }],
+	// `live` comes first, so that the two don't build the package at the same moment.
+	[{ steps: ['e2e'] }, { steps: ['live', 'e2e-queue', 'e2e-own', 'e2e-start'] }],
 ];
 
 async function run(name: Name, how: How): Promise<Count> {

@@ -117,20 +117,21 @@ function accessUser(index: number): AccessUser {
 	const id = idAt(index);
 	const created = moment(index);
 	const { name, email } = person(index);
+	const hasLoggedIn = index % 4 !== 3;
 	const user: AccessUser = {
 		id: asUuid(id),
 		// It is not documented whether uid equals id. Here they differ, so that a mix-up fails a test.
 		uid: asUuid(`0${id}`),
 		email,
 		name,
-		access_seat: index % 3 !== 2,
-		gateway_seat: index % 2 === 0,
+		access_seat: hasLoggedIn && index % 3 !== 2,
+		gateway_seat: hasLoggedIn && index % 2 === 0,
 		seat_uid: asUuid(`1${id}`),
 		active_device_count: index % 4,
 		created_at: created,
 		updated_at: created,
 	};
-	if (index % 4 !== 3) user.last_successful_login = moment(index + 100_000);
+	if (hasLoggedIn) user.last_successful_login = moment(index + 100_000);
 	return user;
 }
 

@@ -150,7 +150,8 @@ function afterFault(error: CloudflareFault, { row, keys }: Step, tries: Tries): 
 	if (isOutdated(error)) {
 		tries.heldUp += 1;
 		if (tries.heldUp === SENT_WITHIN.length) throw error;
-		return { row, keys: [], isHeldUp: true };
+		// A try before the one that was held up may have been made.
+		return { row, keys: error.facts.isRepeated ? keys : [], isHeldUp: true };
 	}
 	if (!isTransient(error)) throw error;
 	tries.writes += 1;

@@ -10,7 +10,7 @@ import type { OrganizationMember } from '../shared/resources/organizationMembers
 import { emailOf, memberBatches } from '../shared/resources/organizationMembers';
 import { present } from './member';
 import type { Person } from './person';
-import { alreadyThere, lastChangeOf, lookUp, outcomeOf } from './person';
+import { alreadyThere, changeOf, lastChangeOf, lookUp, outcomeOf } from './person';
 
 /** How members are created in batches. */
 const rules: BatchRules<Person, OrganizationMember> = {
@@ -69,7 +69,8 @@ async function send(batch: Person[]): Promise<Rows<OrganizationMember>> {
 async function settle(batch: Person[], { rows, sentAt }: Rows<OrganizationMember>) {
 	const byAddress = new Map(rows.map((row) => [addressKey(emailOf(row) ?? ''), row]));
 	const rowOf = ({ key }: Person) => byAddress.get(addressKey(key));
-	const newest = Math.max(...rows.map(lastChangeOf));
+	// A time on a whole second can mean all of that second, so each row gets the benefit of the doubt.
+	const newest = Math.max(...rows.map((row) => changeOf(row) ?? -Infinity));
 	const took = performance.now() - sentAt;
 	return await eachOf(batch.filter(rowOf), async (person) => {
 		const row = rowOf(person)!;

@@ -53,15 +53,21 @@ export const createdMember = (
 const CLOCKS_APART = 600_000;
 
 /**
- * The latest time at which a row can have been created; Infinity if unknown. A creation sets both
- * times, so the later one counts if they are close. A row with a much later update is an old row
+ * The time at which a row was created, as Cloudflare cut it off; undefined if unknown. A creation sets
+ * both times, so the later one counts if they are close. A row with a much later update is an old row
  * that was changed.
  */
-export const lastChangeOf = ({ create_time, update_time }: OrganizationMember): number => {
+export const changeOf = ({ create_time, update_time }: OrganizationMember): number | undefined => {
 	const created = momentOf(create_time) ?? momentOf(update_time);
-	if (created === undefined) return Infinity;
+	if (created === undefined) return undefined;
 	const updated = momentOf(update_time) ?? created;
-	return lastMomentOf(updated - created < CLOCKS_APART ? Math.max(created, updated) : created);
+	return updated - created < CLOCKS_APART ? Math.max(created, updated) : created;
+};
+
+/** The latest time at which a row can have been created; Infinity if unknown. */
+export const lastChangeOf = (row: OrganizationMember): number => {
+	const change = changeOf(row);
+	return change === undefined ? Infinity : lastMomentOf(change);
 };
 
 /**

@@ -11,7 +11,7 @@ import type { Question } from './survey';
 const ANY =
 	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
-export const email = emailField('Email address of the person, in any spelling');
+const email = emailField('Email address of the person, in any spelling');
 
 const several = (name: string, displayName: string, method: string, what: string) => ({
 	displayName: `${displayName} Names or IDs`,

@@ -32,6 +32,10 @@ export interface Through extends IDataObject {
 	through?: Through;
 }
 
+/** The record where the address itself stands, however many groups are in between. */
+export const rootOf = (through: Through): Through =>
+	through.through ? rootOf(through.through) : through;
+
 /** One place where an address has access, or stands without having access. Saved workflows hold these keys. */
 export interface Finding extends IDataObject {
 	email: string;

@@ -3,11 +3,11 @@ import { guardRemoval, ownUserOf } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { Finding, NotSeen, PlaceName } from './finding';
+import { rootOf } from './finding';
 import type { Action, Plan, Step } from './plan';
 import { planOf } from './plan';
 import { placeNamed } from './places';
 import type { Sighting } from './places/place';
-import { lastOf } from './rules/ways';
 import type { Answer, Question } from './survey';
 import { survey } from './survey';
 
@@ -78,7 +78,9 @@ export async function planAll(inputs: PlanInput[], item: ItemSession): Promise<P
 	return planned;
 }
 
-const OWN_USER = 'This is the user behind this credential. Use the credential of somebody else.';
+/** The credential's user would lock everybody out who uses it. */
+export const OWN_USER =
+	'This is the user behind this credential. Use the credential of somebody else.';
 
 const tooMany = (count: number, most: number) =>
 	`The run has ${count} people, and 'Max People' is ${most}: nobody has a plan. Check where they come from, then raise 'Max People'.`;
@@ -180,13 +182,13 @@ function whyLeft({ place, through }: Finding, refusals: string[]): string {
 	if (refusals.length > 0) return "The plan has no steps: see 'refusals'.";
 	if (place === 'accountToken') return "The option 'Account API Tokens' is 'Report'.";
 	if (place === 'accessUser') return "The option 'Access User' is 'Keep'.";
-	const source = lastOf(through);
+	const source = through && rootOf(through);
 	const label = source && placeNamed[source.place].label;
 	return `It comes from ${source?.name ?? source?.id} (${label}), and the plan has no step there.`;
 }
 
 /** What comes by a group, list or membership ends with the step there. */
 function isTakenElsewhere({ through, where }: Finding, taken: Set<string>): boolean {
-	const last = lastOf(through);
-	return last !== null && taken.has(stepId({ place: last.place, where }, last.id));
+	const root = through && rootOf(through);
+	return root !== null && taken.has(stepId({ place: root.place, where }, root.id));
 }

@@ -1,4 +1,3 @@
-import type { Lookup } from '../shared/cloudflare/lookups';
 import { Lookups } from '../shared/cloudflare/lookups';
 import type { Collection, Row } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
@@ -20,10 +19,12 @@ export class Reading {
 
 	/** The rows of many people, found together; absence is proven. See Lookups. */
 	async everyOf<T extends Row>(collection: Collection<T>, emails: string[]): Promise<T[]> {
-		const lookups = this.once(`lookups ${collection.path}`, () => new Lookups(collection));
-		const lookup = (value: string): Lookup => ({ how: 'findEvery', value });
-		const found = emails.map(async (email) => await lookups.answer(this.item.api, lookup(email)));
-		return [...new Set((await Promise.all(found)).flat())];
+		const { api } = this.item;
+		return await this.once(`every ${collection.path} ${emails.join(' ')}`, async () => {
+			const lookups = new Lookups(collection);
+			const find = async (value: string) => await lookups.answer(api, { how: 'findEvery', value });
+			return [...new Set((await Promise.all(emails.map(find))).flat())];
+		});
 	}
 
 	/** The result of work that several places need; it is done when it is first needed. */

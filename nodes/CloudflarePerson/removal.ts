@@ -1,14 +1,17 @@
 import type { Change } from '../shared/cloudflare/change';
 import type { IDataObject } from 'n8n-workflow';
 import type { ItemSession } from '../shared/operation/itemSession';
+import { sameAddress } from '../shared/cloudflare/address';
+import { ownUserOf } from '../shared/operation/guards';
 import type { StepResult } from './evidence';
 import { messageOf, stepResult, toStepResult } from './evidence';
 import type { Finding, PlaceName } from './finding';
 import type { Plan, Step } from './plan';
+import { OWN_USER } from './planning';
 import { placeNamed } from './places';
 import type { StepRun } from './places/place';
 import type { Answer } from './survey';
-import { notSeenAt, survey } from './survey';
+import { confirmed, isUnseen, verify } from './verification';
 
 export interface RemovalInput {
 	plan: Plan;
@@ -46,6 +49,7 @@ export async function removeAll(
 	const people = entries.map(({ input: { plan }, item }): Progress => {
 		return { plan, item, runs: new Map(), results: new Map() };
 	});
+	await refuseOwnUser(people);
 	for (;;) {
 		const next = people.flatMap((person) => nextSteps(person));
 		if (next.length === 0) break;
@@ -54,10 +58,22 @@ export async function removeAll(
 		);
 	}
 	await settle(people);
-	const verified = await verify(
-		entries.map(({ input }, nth) => ({ ...input, person: people[nth]! })),
-	);
-	return people.map((person, nth) => removedOf(person, verified[nth]));
+	const wanted = people.filter(({ item }, nth) => !item.isDryRun && entries[nth]!.input.verify);
+	const plans = wanted.map(({ plan }) => plan);
+	const answers = wanted[0] && (await verify(plans, wanted[0].item));
+	return people.map((person) => removedOf(person, answers?.[wanted.indexOf(person)]));
+}
+
+/** Whoever made the plan: without its user, the credential could do nothing any more. */
+async function refuseOwnUser(people: Progress[]): Promise<void> {
+	for (const { plan, item, results } of people) {
+		const own = await ownUserOf(item);
+		if (!sameAddress(own?.email, plan.email)) continue;
+		for (const step of plan.steps) {
+			const run = { step, email: plan.email, item: item.forStep() };
+			results.set(step, stepResult(run, 'refused', OWN_USER));
+		}
+	}
 }
 
 /** A step that is about to be taken, and whose it is. */
@@ -133,67 +149,33 @@ async function settle(people: Progress[]): Promise<void> {
 	);
 }
 
-interface Verifying extends RemovalInput {
-	person: Progress;
-}
-
-/** What is there after all steps, read anew; undefined for those who are not verified. */
-async function verify(entries: Verifying[]): Promise<Array<Answer | undefined>> {
-	const wanted = entries.filter(
-		({ verify: isWanted, person }) => isWanted && !person.item.isDryRun,
-	);
-	const [first] = wanted;
-	if (!first) return entries.map(() => undefined);
-	const questions = wanted.map(({ plan }) => ({ ...scopeOf(plan), email: plan.email }));
-	const answers = await survey(questions, first.person.item.waiting()).catch((error: unknown) =>
-		questions.map(({ places }): Answer => {
-			const notSeen = places.map((place) => notSeenAt(place, null, error));
-			return { sightings: [], notSeen, scopes: [] };
-		}),
-	);
-	return entries.map((one) => answers[wanted.indexOf(one)]);
-}
-
-/** Where the plan has looked; a plan that doesn't say covers the places of its steps. */
-function scopeOf({
-	scope,
-	steps,
-}: Plan): Pick<Plan['scope'], 'accounts' | 'organizations' | 'places'> {
-	if (scope) return scope;
-	const ids = (type: string) => [
-		...new Set(steps.filter(({ where }) => where.type === type).map(({ where }) => where.id)),
-	];
-	const places = [...new Set(steps.map(({ place }) => place))];
-	return { accounts: ids('account'), organizations: ids('organization'), places };
-}
-
 function removedOf({ plan, runs, results }: Progress, answer: Answer | undefined): Removed {
 	const { email, hash } = plan;
 	const changes = [...runs.values()].flatMap((run) => run.item.changes);
 	const all = plan.steps.map((step) => results.get(step)!);
 	if (!answer) {
-		return { email, planHash: hash, steps: all, clean: false, left: [], notSeen: [], changes };
+		return {
+			email,
+			planHash: hash,
+			steps: all,
+			clean: false,
+			left: [],
+			notSeen: [],
+			changes,
+		};
 	}
 	const left = answer.sightings.map(({ finding }) => ({ ...finding, email }));
 	const steps = all.map((step) => confirmed(step, answer));
-	const isUnread = steps.some((step) => isUnseen(step, answer));
+	const isUnread = answer.scopes.length === 0 || steps.some((step) => isUnseen(step, answer));
 	const isDone = steps.every(({ outcome }) => outcome === 'done' || outcome === 'alreadyGone');
 	const clean = isDone && !isUnread && !left.some(({ removable }) => removable);
-	return { email, planHash: hash, steps, clean, left, notSeen: answer.notSeen, changes };
-}
-
-/** Whether the place of a step could not be read afterwards. */
-const isUnseen = ({ place, where }: Step, { notSeen }: Answer): boolean =>
-	notSeen.some(
-		(one) =>
-			one.place === place && one.id === null && (one.where === null || one.where.id === where.id),
-	);
-
-/** A step whose answer was lost has succeeded if the place was read and the record is not there any more. */
-function confirmed(step: StepResult, answer: Answer): StepResult {
-	if (step.outcome !== 'unconfirmed' || isUnseen(step, answer)) return step;
-	const isThere = answer.sightings.some(
-		({ finding, draft }) => finding.place === step.place && draft?.target.id === step.target.id,
-	);
-	return isThere ? step : { ...step, outcome: 'done', error: null };
+	return {
+		email,
+		planHash: hash,
+		steps,
+		clean,
+		left,
+		notSeen: answer.notSeen,
+		changes,
+	};
 }

@@ -5,7 +5,7 @@ import { accounts } from '../shared/resources/accounts';
 import { organizations } from '../shared/resources/organizations';
 import { text } from '../shared/resources/text';
 import type { NotSeen, PlaceName } from './finding';
-import { isFinal, People, PLACES } from './finding';
+import { isFinal, People, PLACES, rootOf } from './finding';
 import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
@@ -68,8 +68,27 @@ export async function survey(questions: Question[], item: ItemSession): Promise<
 			}
 		}),
 	);
-	for (const { sightings } of answers) sightings.sort(inOrder);
+	for (const { sightings } of answers) {
+		keepWithRoots(sightings);
+		sightings.sort(inOrder);
+	}
 	return answers;
+}
+
+/** What comes by a group or list that the address can't be taken out of, stays as that does. */
+function keepWithRoots(sightings: Sighting[]): void {
+	for (const { finding } of sightings) {
+		const { through, removable, where } = finding;
+		if (!through || !removable) continue;
+		const root = rootOf(through);
+		const there = sightings.filter(
+			({ finding: one }) =>
+				one.place === root.place && one.id === root.id && one.where.id === where.id && !one.through,
+		);
+		if (there.length === 0 || there.some(({ finding: one }) => one.removable)) continue;
+		finding.removable = false;
+		finding.why = there[0]!.finding.why;
+	}
 }
 
 /** Whichever list was read first, the output has the same order. */

@@ -33,19 +33,20 @@ export function planHint(rows: IDataObject[]): string {
 /** "3 of 5 people have access left: ada@example.com, …", above the output of removeAccess. */
 export function removalHint(rows: IDataObject[]): string | undefined {
 	if (rows.some(({ dryRun }) => dryRun === true)) return undefined;
-	const left = rows.filter(({ left: findings }) => Array.isArray(findings) && findings.length > 0);
-	const unsure = rows.filter((row) => row.clean === false && !left.includes(row));
-	if (left.length + unsure.length === 0) {
-		return `Nothing that was looked at is left for ${people(rows.length)}.`;
-	}
-	const those = (some: IDataObject[], verbs: [one: string, several: string]) =>
-		`${some.length} of ${people(rows.length)} ${verbs[some.length === 1 ? 0 : 1]}: ${some.map(({ email }) => String(email)).join(', ')}.`;
-	return [
-		left.length > 0 && those(left, ['has access left', 'have access left']),
-		unsure.length > 0 && those(unsure, ['is not verified', 'are not verified']),
-	]
-		.filter(Boolean)
-		.join(' ');
+	const listed = (some: IDataObject[]) => some.map(({ email }) => String(email)).join(', ');
+	const hasLeft = ({ left }: IDataObject) => Array.isArray(left) && left.length > 0;
+	const left = rows.filter(hasLeft);
+	const unsure = rows.filter((row) => row.clean !== true && !hasLeft(row));
+	const all = people(rows.length);
+	const sentences = [
+		left.length > 0 &&
+			`${left.length} of ${all} ${left.length === 1 ? 'has' : 'have'} access left: ${listed(left)}.`,
+		unsure.length > 0 &&
+			`${unsure.length} of ${all} ${unsure.length === 1 ? 'is' : 'are'} not verified: ${listed(unsure)}.`,
+		rows.some(({ notSeen }) => Array.isArray(notSeen) && notSeen.length > 0) && MISSING,
+	].filter(Boolean);
+	const isClean = left.length + unsure.length === 0;
+	return [...(isClean ? [`No access was found for ${all}.`] : []), ...sentences].join(' ');
 }
 
 const VERBS: Record<Step['action'], string> = {

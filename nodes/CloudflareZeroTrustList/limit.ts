@@ -40,7 +40,7 @@ export async function sendWhatFits<A extends Addition>(
 }
 
 /** "1,000" */
-const { format: number } = new Intl.NumberFormat('en-US');
+const number = (value: number) => value.toLocaleString('en-US');
 
 function tooLong({ row, limit }: Addition, count: number, wanted: number): ParameterFault {
 	const room = Math.max(0, limit - count);

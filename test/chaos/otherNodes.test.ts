@@ -18,6 +18,7 @@ const hasOwnSuite = (node: string) => existsSync(join(__dirname, `${node}.test.t
 
 /** Get, Get Many and Delete of a node, over items that its fixture names in every mode. */
 function jobsOf({ node, seed, many, operations, lists, resource }: NodeFixture): Job[] {
+	if (!resource) return [];
 	const { ids } = lists.find(({ listPath }) => listPath.test(resource.path))!;
 	const base = { node, snapshot: ({ state }: Emulator) => ids(state) };
 	const state = new State();

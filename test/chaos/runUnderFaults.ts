@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Emulator } from '../../emulator';
@@ -11,13 +12,28 @@ import { differences, findProblems, snapshotAfter } from './findProblems';
 import type { Job } from './jobs';
 
 /** A run under a fault mostly waits, so this process can have many at the same time. */
-const MAX_CONCURRENT = 60;
+const MAX_CONCURRENT = 40;
 const waiting: Array<() => void> = [];
 let free = MAX_CONCURRENT;
+
+/** Milliseconds after which a timer that is due is late. */
+const LATE = 50;
+let lastStart = Promise.resolve();
+
+/** Waits until the process has time: a run that starts must not make the requests of others too slow. */
+async function untilIdle(): Promise<void> {
+	for (let late = Infinity; late > LATE;) {
+		const before = performance.now();
+		await sleep(1);
+		late = performance.now() - before;
+	}
+}
 
 async function limitConcurrency<T>(work: () => Promise<T>): Promise<T> {
 	if (free > 0) free -= 1;
 	else await new Promise<void>((start) => waiting.push(start));
+	lastStart = lastStart.then(untilIdle);
+	await lastStart;
 	try {
 		return await work();
 	} finally {

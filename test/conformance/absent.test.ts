@@ -61,7 +61,7 @@ describe.each(cases)('%s', (_title, fixture, mode) => {
 		return json[0]!;
 	};
 	const first = () => fixture.rows(emulator)[0]!;
-	const flag = flagOf(fixture);
+	const flag = flagOf(fixture)!;
 	const method = fixture.change!;
 	const expectFailure = (json: object) => {
 		expect(json).toHaveProperty('error');

@@ -56,8 +56,10 @@ const unseen: Array<[string, string]> = [
 ];
 
 /** Whom a row is about: a person's session names the person, and a new invitation the one before. */
-const idOf = (row: IDataObject = {}, { idField = 'id' }: Pick<Fixture, 'idField'> = {}) =>
-	row.previousId ?? row[idField] ?? row.user_id;
+const idOf = (whole: IDataObject = {}, { idField = 'id', idIn }: Partial<Fixture> = {}) => {
+	const row = idIn ? ((idIn(whole) ?? {}) as IDataObject) : whole;
+	return row.previousId ?? row[idField] ?? row.user_id;
+};
 
 const codePoint = (sign: string) =>
 	sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');

@@ -6,6 +6,7 @@ import type { Fixture } from './fixtures';
 import { world } from './fixtures';
 import {
 	announced,
+	calledIn,
 	changing,
 	creates,
 	doneOf,
@@ -87,7 +88,9 @@ describe.each(named(changing))('Dry Run of %s', (_title, fixture) => {
 		);
 		const ids = fixture.newcomers ? [] : fixture.rows(emulator).map(({ id }) => id);
 		json.forEach(({ wouldSend: _requests, ...told }, nth) => {
-			const names = [items[nth]!.record, ids[nth], ...Object.values(fixture.containers)];
+			const { record } = items[nth]!;
+			const names = [record, ids[nth], ...Object.values(fixture.containers)];
+			if (fixture.called) names.push(calledIn(fixture, items[nth]!));
 			expect(names.some((name) => Object.values(told).includes(name as string))).toBe(true);
 		});
 	});

@@ -23,7 +23,8 @@ export interface NodeFixture {
 	operations: Array<Omit<Fixture, 'node' | 'credential'>>;
 	/** The list searches that no other node has. */
 	lists: Array<Omit<ListSearchCase, 'node' | 'credential'>>;
-	resource: ResourceFixture;
+	/** None for a node that has no resource of its own and asks for those of the others. */
+	resource?: ResourceFixture;
 }
 
 /** What Cloudflare's documentation says of the node's resource. */
@@ -88,6 +89,24 @@ export interface Fixture {
 	person?: readonly string[];
 	/** The field of the output with the ID of the record, where that is not `id`. */
 	idField?: string;
+	/** Where the record with the ID is in a row of the output, where it is in no field of the row itself. */
+	idIn?: (row: IDataObject) => unknown;
+	/** The rows that come out for one item, where there are several: a person's findings, and one that ends them. */
+	rowsEach?: number;
+	/** The keys of a last row for each item, which is not about a record. */
+	endsWith?: readonly string[];
+	/** The fields of the output that hold an object, such as a plan. All others are flat. */
+	nested?: readonly string[];
+	/** What can't be read is a row of the output and no failure: it looks in many places at once. */
+	listsNotSeen?: boolean;
+	/** What messages and rows call a record, where that is not what names it: a plan, by whom it is about. */
+	called?: (record: unknown) => string;
+	/** What names nobody who is there, where it is more than an address or an ID. */
+	nobody?: string;
+	/** What fails before anything is sent, where it is no failure that a record is not there. */
+	unfit?: (emulator: Emulator) => string;
+	/** A failure of one item keeps none of the others from being done. */
+	sideBySide?: boolean;
 	/** Done again, it is sent again, and does no harm. */
 	repeats?: boolean;
 	/** The options with which doing it a second time fails, where it otherwise looks the same. */

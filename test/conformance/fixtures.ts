@@ -13,6 +13,9 @@ export const nodeFixtures = readdirSync(folder).map(
 	(file) => jest.requireActual<{ fixture: NodeFixture }>(join(folder, file)).fixture,
 );
 
+/** What the documentation says of the resources of the nodes that have one. */
+export const resourceFixtures = nodeFixtures.flatMap(({ resource }) => resource ?? []);
+
 export const fixtures: Fixture[] = nodeFixtures.flatMap(({ node, credential, operations }) =>
 	operations.map((operation) => ({ node, credential, ...operation })),
 );

@@ -5,7 +5,7 @@ import type { ProxiedResponse } from '../support/proxy';
 import { editBody, proxy } from '../support/proxy';
 import type { Row } from './fixtures';
 import { fixtures, world } from './fixtures';
-import { creating, failures, nameOf, named, OF_JAVASCRIPT, perform, single } from './perform';
+import { creating, failureOf, nameOf, named, OF_JAVASCRIPT, perform, single } from './perform';
 
 /** Seven of each that can be changed. */
 const emulator = useEmulator({ seed: world });
@@ -112,7 +112,7 @@ describe.each(named(single))('A record that is odd: %s', (_title, fixture) => {
 				const odd = ODD.map(([, value]) => value);
 				const result = await performOver(field, odd, mode);
 				expect(JSON.stringify(result.json)).not.toMatch(OF_JAVASCRIPT);
-				expect([field, failures(result)[odd.length]]).toEqual([field, false]);
+				expect([field, failureOf(result, odd.length)]).toEqual([field, false]);
 			}
 		},
 	);
@@ -121,7 +121,7 @@ describe.each(named(single))('A record that is odd: %s', (_title, fixture) => {
 		for (const field of fields()) {
 			const result = await performOver(field, [null], mode);
 			expect(JSON.stringify(result.json)).not.toMatch(OF_JAVASCRIPT);
-			expect([field, failures(result)[1]]).toEqual([field, false]);
+			expect([field, failureOf(result, 1)]).toEqual([field, false]);
 		}
 	});
 });

@@ -24,10 +24,10 @@ export const creating = fixtures.filter(({ newcomers }) => newcomers);
 export const mayBeMissing = changing.filter(({ node, operation }) =>
 	entriesOf(described(node, operation), 'options').some(({ name }) => name === 'ifMissing'),
 );
-/** What the output says once the change is made, and the flag in it. */
+/** What the output says once the change is made, and the flag in it; some say it by the outcome alone. */
 export const doneOf = ({ done = { deleted: true } }: Fixture): IDataObject => done;
-export const flagOf = (fixture: Fixture): string =>
-	Object.entries(doneOf(fixture)).find(([, value]) => value === true)![0];
+export const flagOf = (fixture: Fixture): string | undefined =>
+	Object.entries(doneOf(fixture)).find(([, value]) => value === true)?.[0];
 /** Those that name one record each. */
 export const single = fixtures.filter(({ record }) => record);
 
@@ -149,7 +149,27 @@ function namedIn(query: IDataObject['query']): string {
 	return entries.length > 0 ? `?${entries.join('&')}` : '';
 }
 
+/** What messages call the record of an item. */
+export const calledIn = ({ called = String }: Fixture, { record }: IDataObject): string =>
+	called(record);
+
+/** The input items that the rows of an output are paired with: one row each, unless the fixture says more. */
+export const pairedWith = ({ rowsEach = 1 }: Fixture, { items }: Pick<Result, 'items'>) =>
+	items
+		.filter(({ json }, nth) => {
+			const isSame = ({ pairedItem }: (typeof items)[number]) =>
+				JSON.stringify(pairedItem) === JSON.stringify(items[nth]!.pairedItem);
+			return 'error' in json || items.slice(0, nth).filter(isSame).length % rowsEach === 0;
+		})
+		.map(({ pairedItem }) => pairedItem);
+
 export const failures = ({ json }: Result): boolean[] => json.map((row) => 'error' in row);
+
+/** Whether an input item has failed; undefined if nothing came out for it. */
+export const failureOf = ({ items }: Pick<Result, 'items'>, item: number): boolean | undefined => {
+	const own = items.filter(({ pairedItem }) => (pairedItem as { item?: number })?.item === item);
+	return own.length > 0 ? own.some(({ json }) => 'error' in json) : undefined;
+};
 
 /** A message of JavaScript's where a user should read one of ours. */
 export const OF_JAVASCRIPT =

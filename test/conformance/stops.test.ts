@@ -2,7 +2,16 @@ import { seeded } from '../../emulator';
 import { sentChanges, useEmulator } from '../support/emulator';
 import { world } from './fixtures';
 import type { Fixture } from './fixtures';
-import { changing, deleting, itemsOf, itemsThere, named, perform, unknownId } from './perform';
+import {
+	calledIn,
+	changing,
+	deleting,
+	itemsOf,
+	itemsThere,
+	named,
+	perform,
+	unknownId,
+} from './perform';
 
 const emulator = useEmulator({ seed: world });
 
@@ -20,7 +29,8 @@ const onRecords = changing.filter((one) => one.record && !one.newcomers && !adds
 describe.each(named(onRecords))('Stop Workflow in %s', (_title, fixture) => {
 	it('ends the node while nothing is done, where one of them is unknown', async () => {
 		const there = itemsOf(emulator, fixture);
-		const unknown = nothing[modeOf(fixture)] ?? unknownId(emulator, fixture);
+		const unknown =
+			fixture.unfit?.(emulator) ?? nothing[modeOf(fixture)] ?? unknownId(emulator, fixture);
 		const { error } = await perform(emulator, fixture, {
 			items: [...there, { record: unknown }],
 			onError: 'stopWorkflow',
@@ -29,8 +39,8 @@ describe.each(named(onRecords))('Stop Workflow in %s', (_title, fixture) => {
 		expect(sentChanges(emulator)).toEqual([]);
 		expect(error?.context).toMatchObject({
 			done: [],
-			failed: [{ name: unknown, error: expect.any(String) }],
-			notStarted: there.map(({ record }) => record),
+			failed: [{ name: calledIn(fixture, { record: unknown }), error: expect.any(String) }],
+			notStarted: there.map((item) => calledIn(fixture, item)),
 		});
 	});
 
@@ -71,7 +81,7 @@ describe.each(named(changing.filter(({ record }) => record)))(
 				...(failed as Array<{ name: string }>).map(({ name }) => name),
 				...notStarted!,
 			];
-			expect(names.sort()).toEqual(items.map(({ record }) => record).sort());
+			expect(names.sort()).toEqual(items.map((item) => calledIn(fixture, item)).sort());
 			expect(failed).not.toEqual([]);
 			for (const name of names) expect(error?.description).toContain(name);
 		});

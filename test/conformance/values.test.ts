@@ -23,6 +23,8 @@ function badValues({ type, required, typeOptions = {} }: INodeProperties): unkno
 			// A text may be the name of something that only Cloudflare knows.
 			if (typeOptions.loadOptionsMethod) return [[[3]], [[{}]], [[' ']], { a: 1 }];
 			return [['perhaps'], 'perhaps', [3]];
+		case 'json':
+			return ['{', 3, true, ['x'], {}, ...(required ? [' ', null] : [])];
 		case 'number':
 			return [minValue - 1, ...beyond, 1.5, 'many', {}, true];
 		default:

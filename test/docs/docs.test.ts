@@ -82,6 +82,9 @@ describe('The table of permissions', () => {
 	/** What each row is about: the node's resource, and those that only a list search reads. */
 	const resources = new Map<string, ResourceFacts>([
 		...nodeNames.flatMap(rowsOfNode),
+		// Places of the Person node that have no node of their own.
+		['Person: Access Policies', resourceFiles.get('accessPolicies')!],
+		['Person: Account API Tokens', resourceFiles.get('accountTokens')!],
 		['Account picker', resourceFiles.get('accounts')!],
 		['Organization picker', resourceFiles.get('organizations')!],
 	]);

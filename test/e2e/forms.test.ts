@@ -101,14 +101,16 @@ describe('forms in the browser', () => {
 			await at.list([leaver, '2026-01-31']);
 		});
 
-		test('lists the leavers, requires a decision, and deletes them after approval', async () => {
+		test('shows the plan, requires a decision, and removes the leaver after approval', async () => {
 			const before = await demo.emails();
 			const waiting = await at.run();
 			expect(waiting.status).toBe('waiting');
 
 			await page.goto(await at.address());
-			await page.getByRole('heading', { name: 'Delete 1 person from Cloudflare?' }).waitFor();
-			await page.getByRole('listitem').filter({ hasText: leaver }).waitFor();
+			await page.getByRole('heading', { name: 'Remove 1 person from Cloudflare?' }).waitFor();
+			await page.getByRole('heading', { name: leaver }).waitFor();
+			const step = `Delete Access user ${leaver} in account Analytical Engines (final)`;
+			await page.getByRole('listitem').filter({ hasText: step }).waitFor();
 			await send('Submit');
 			await page.getByText('This field is required').first().waitFor();
 			expect(await demo.emails()).toEqual(before);
@@ -120,9 +122,9 @@ describe('forms in the browser', () => {
 			expect(await demo.emails()).toEqual(before);
 			await page.getByLabel('Your name').fill('Noor Haddad');
 			await send('Submit');
-			await page.getByRole('heading', { name: '1 of 1 fully deleted' }).waitFor();
+			await page.getByRole('heading', { name: '1 of 1 fully removed' }).waitFor();
 			const answer = page.getByRole('listitem').filter({ hasText: leaver });
-			await answer.filter({ hasText: 'Organization member: deleted' }).waitFor();
+			await answer.filter({ hasText: 'Organization member in Example Group: done' }).waitFor();
 			const done = await demo.editor.settled(waiting.id, { pastWait: true });
 			expect(done.status).toBe('success');
 			const others = (emails: string[]) => emails.filter((email) => email !== leaver);
@@ -130,7 +132,9 @@ describe('forms in the browser', () => {
 				access: others(before.access),
 				members: others(before.members),
 			});
-			expect((await at.auditRows()).at(-1)).toMatchObject({ approvedBy: 'Noor Haddad' });
+			const rows = await at.auditRows();
+			const deletion = rows.find(({ system }) => system === 'Organization member');
+			expect(deletion).toMatchObject({ outcome: 'done', approvedBy: 'Noor Haddad' });
 		});
 	});
 });

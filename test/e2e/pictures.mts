@@ -1,6 +1,6 @@
 // `npm run docs:pictures`: takes all pictures of README and docs from a running demo, light and dark: the
 // canvas of each template, the panel of each node, the credential and the live view; in light only, because
-// they have no dark theme, the forms and the report.
+// they have no dark theme, the forms.
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Browser, Page, PageScreenshotOptions } from 'playwright-core';
@@ -151,25 +151,30 @@ async function takeCard(page: Page, name: string): Promise<void> {
 		.screenshot({ path: join(PICTURES, `${name}.png`) });
 }
 
-/** The page on which a person approves leavers, and the report of idle people. */
+/** The page on which a person approves leavers, and those of Leaver now. */
 async function takePages(demo: RunningDemo, browser: Browser): Promise<void> {
 	const leavers = new LeaversAtWork(demo);
-	await leavers.list(
-		['hedy.lamarr@example.com', '2026-11-20'],
-		['ada.lovelace@example.com', '2026-11-24'],
-	);
+	await leavers.list(['hedy.lamarr@example.com', '2026-11-20']);
 	await leavers.run();
 	const { username, password } = leavers.login;
 	const looks = { viewport: NARROW, deviceScaleFactor: 1.5 };
 	const page = await browser.newPage({ ...looks, httpCredentials: { username, password } });
 	await page.goto(await leavers.address());
 	await takeCard(page, 'approval');
-	const { id } = await demo.editor.workflow('Access review');
-	const review = await demo.editor.run(id, 'Every Monday at 07:00');
-	await page.setViewportSize({ width: 1000, height: 400 });
-	await page.setContent(String(review.rows('Report')[0]?.html));
-	await page.screenshot({ path: join(PICTURES, 'report.png'), fullPage: true });
+	const { address } = await demo.form('Leaver now');
+	await page.goto(address);
+	await page.getByLabel('Email').fill('hedy.lamarr@example.com');
+	await page.getByLabel('Why').fill('Leaves today');
+	await page.getByLabel('Your name').fill('Mateo Ruiz');
+	await page.getByRole('button', { name: 'Show the plan' }).click();
+	await page.getByLabel('Remove this access?').selectOption('Yes');
+	await page.getByLabel('Approved by').fill('Noor Haddad');
+	await takeCard(page, 'leaver-plan');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await page.getByText('The details are in the table').waitFor();
+	await takeCard(page, 'leaver-answer');
 	await page.close();
+	await demo.reset();
 }
 
 async function takeForm(

@@ -117,9 +117,23 @@ export class RunningDemo {
 		await axios.post(`${this.emulator}/__emulator/faults`, fault, { proxy: false });
 	}
 
-	/** A list read from the emulator, past n8n and our nodes: up to 1,000 rows. */
-	async list<T>(path: string, params: Record<string, string | number> = {}): Promise<T[]> {
-		return (await this.cloudflare.get<{ result: T[] }>(path, { params })).data.result;
+	/**
+	 * A list read from the emulator, past n8n and our nodes: up to 1,000 rows.
+	 *
+	 * @param token for an endpoint that takes no email and key
+	 */
+	async list<T>(
+		path: string,
+		params: Record<string, string | number> = {},
+		token?: string,
+	): Promise<T[]> {
+		const read = token ? this.withToken(token) : this.cloudflare;
+		return (await read.get<{ result: T[] }>(path, { params })).data.result;
+	}
+
+	private withToken(token: string): AxiosInstance {
+		const headers = { Authorization: `Bearer ${token}` };
+		return axios.create({ baseURL: `${this.emulator}/client/v4`, headers, proxy: false });
 	}
 
 	/** Emails of everybody in the seeded account and organization, in order. */

@@ -4,6 +4,8 @@ import axios from 'axios';
 import { answerForm } from '../../demo/form';
 import { fillTemplate, type TemplateValues, type Workflow } from '../../demo/templates';
 import { seeded } from '../../emulator/seeded';
+import type { Planned } from '../../nodes/CloudflarePerson/planning';
+import type { Removed } from '../../nodes/CloudflarePerson/removal';
 import { RunningDemo } from './runningDemo';
 
 const docs = join(__dirname, '../../docs');
@@ -54,7 +56,7 @@ describe('snippets in the docs', () => {
 		}
 	});
 
-	test('offboarding.md: deletes whom the approver was shown, and leaves out who is gone', async () => {
+	test('offboarding.md: removes what the approver was shown, and leaves out who has nothing', async () => {
 		const { editor } = demo;
 		const leavers = ['hedy.lamarr@example.com', 'nobody@example.com', 'ada.lovelace@example.com'];
 		const there = [leavers[0], leavers[2]];
@@ -68,7 +70,7 @@ describe('snippets in the docs', () => {
 		expect(others).toEqual([]);
 		const { id } = await editor.save(withAddress(fillTemplate(example!.json, filling)));
 		const waiting = await editor.run(id, 'Start');
-		expect(waiting.rows('Dry run').map(({ email }) => email)).toEqual(there);
+		expect(waiting.rows('Something to remove').map(({ email }) => email)).toEqual(there);
 		expect(await demo.changes()).toEqual([]);
 
 		const address = String(waiting.rows('Address')[0]?.url);
@@ -80,10 +82,18 @@ describe('snippets in the docs', () => {
 		await answerForm({ address, labels: ['Your name'], login }, { 'Your name': 'Noor Haddad' });
 		const run = await editor.settled(waiting.id, { pastWait: true });
 		expect(run.status).toBe('success');
-		expect(run.rows('Delete').map(({ deleted, email }) => [deleted, email])).toEqual(
-			there.map((email) => [true, email]),
-		);
-		expect((await demo.changes()).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
+		const removed = run.rows('Remove access') as unknown as Removed[];
+		expect(removed.map(({ email }) => email)).toEqual(there);
+		const plans = waiting.rows('Something to remove') as unknown as Planned[];
+		for (const [nth, { steps, planHash }] of removed.entries()) {
+			const { plan } = plans[nth]!;
+			expect(planHash).toBe(plan.hash);
+			expect(steps.map(({ id, outcome }) => [id, outcome])).toEqual(
+				plan.steps.map(({ id }) => [id, 'done']),
+			);
+		}
+		const { access } = await demo.emails();
+		for (const email of there) expect(access).not.toContain(email);
 	});
 });
 
@@ -94,7 +104,7 @@ function withAddress(workflow: Workflow): Workflow {
 		name: 'Address',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
-		position: [540, 160],
+		position: [760, 160],
 		parameters: { mode: 'raw', jsonOutput: json, options: {} },
 	};
 	const to = (node: string, index = 0) => ({ node, type: 'main', index });
@@ -104,7 +114,7 @@ function withAddress(workflow: Workflow): Workflow {
 		nodes: [...workflow.nodes, address],
 		connections: {
 			...workflow.connections,
-			'Dry run': { main: [[to('Approved people'), to('Address')]] },
+			'Something to remove': { main: [[to('Approved plans'), to('Address')]] },
 			Address: { main: [[to('Approve')]] },
 		},
 	};

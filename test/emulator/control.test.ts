@@ -27,6 +27,13 @@ test('GET /state lists the records of each resource', async () => {
 	expect(data.invites).toHaveLength(4);
 });
 
+test('GET /records has all fields of the rows that are kept in tables', async () => {
+	const { data } = await control.get('/records');
+	const [ada] = emulator.state.accessUsers(seeded.account);
+	expect(data[`accessUsers ${seeded.account}`][0]).toEqual(ada);
+	expect(data[`members ${seeded.organization}`]).toHaveLength(5);
+});
+
 test('GET /requests lists API requests as they were sent, without control requests', async () => {
 	const body = { email: 'new@example.com' };
 	await http.get(`${paths.members}?status=active&status=pending&user.email.contains=a%2Bb`);

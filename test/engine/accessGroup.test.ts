@@ -439,6 +439,14 @@ describe('A group that others change at the same time', () => {
 			expect.arrayContaining(['meanwhile@example.com', 'joiner.0@example.com']),
 		);
 	});
+
+	it('is changed by the run whose answer was lost, although the rate limit held its next try up', async () => {
+		emulator.fault({ kind: 'reset-after', method: 'PUT' });
+		emulator.fault({ kind: '429', retryAfter: 2, method: 'PUT' });
+		const { json } = await perform('add', { items: people(1) });
+		expect(json).toMatchObject([{ outcome: 'added', wasAdded: true }]);
+		expect(sentChanges(emulator)).toHaveLength(2);
+	});
 });
 
 describe('An answer of Cloudflare', () => {

@@ -1,5 +1,6 @@
 import { seeded } from '../../emulator';
 import { run } from '../support/engine';
+import { editBody, proxy } from '../support/proxy';
 import {
 	sentChanges,
 	credentialFor,
@@ -221,7 +222,7 @@ describe('Organization member filters', () => {
 describe('Creating many organization members', () => {
 	const createMany = async (
 		items: Array<Record<string, string>>,
-		more: { onError?: 'continueRegularOutput'; parameters?: object } = {},
+		more: { onError?: 'continueRegularOutput'; parameters?: object; baseUrl?: string } = {},
 	) =>
 		await run({
 			node: 'organizationMember',
@@ -233,7 +234,7 @@ describe('Creating many organization members', () => {
 			},
 			items,
 			onError: more.onError,
-			credential: credentialFor(emulator),
+			credential: { ...credentialFor(emulator), ...(more.baseUrl && { baseUrl: more.baseUrl }) },
 		});
 
 	it('sends a person once, whatever the case of the address', async () => {
@@ -248,6 +249,25 @@ describe('Creating many organization members', () => {
 			['new@example.com', false],
 		]);
 		expect(emulator.requests).toHaveLength(1);
+	});
+
+	it.each([
+		['a time that ends on a whole second', '00.999Z', '01.000Z'],
+		['times of whole seconds', '00Z', '01Z'],
+		['a time that cannot be read', '00.999Z', 'soon'],
+	])('creates both of two people, the later one with %s', async (_name, ...times) => {
+		const { baseUrl } = await proxy(emulator, {
+			response: (answer) =>
+				editBody<{ result: object[] }>(answer, ({ result }) => {
+					const minute = new Date(Date.now() + 60_000).toISOString().slice(0, 17);
+					result.forEach((row, nth) =>
+						Object.assign(row, { create_time: `${minute}${times[nth]}`, update_time: null }),
+					);
+				}),
+		});
+		const items = [{ address: 'one@example.com' }, { address: 'two@example.com' }];
+		const { json } = await createMany(items, { baseUrl });
+		expect(json.map(({ wasCreated }) => wasCreated)).toEqual([true, true]);
 	});
 
 	it('sends nothing at all when one address is wrong', async () => {

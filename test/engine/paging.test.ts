@@ -19,12 +19,14 @@ const account = resourceLocator('id', seeded.account);
 const share = resourceLocator('id', seeded.share);
 const organization = resourceLocator('id', seeded.organization);
 
-const lists = nodeFixtures.map(({ node, credential, lists: own, resource: { path, paging } }) => {
+const lists = nodeFixtures.flatMap(({ node, credential, lists: own, resource }) => {
+	if (!resource) return [];
+	const { path, paging } = resource;
 	const { ids } = own.find(({ listPath }) => listPath.test(path))!;
 	const page = paging.style === 'none' ? Infinity : paging.max;
 	const least = ('min' in paging && paging.min) || 1;
 	const known = { page, least: Number(least), ids: () => ids(emulator.state) };
-	return [node, { ...known, credential }] as const;
+	return [[node, { ...known, credential }] as const];
 });
 
 describe.each(schemes)('Get Many, with %s', (scheme) => {

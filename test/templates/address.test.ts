@@ -17,13 +17,13 @@ const read = runInNewContext(rule) as (written: unknown) => { email: string; pro
 
 test('stands, word for word the same, wherever a template reads an address', () => {
 	expect([...new Set(copies.map(({ place }) => place))]).toEqual([
+		'access-review.json: Approved plans',
 		'bulk-group-sync.json: Check table',
 		'bulk-group-sync.json: Compare',
 		'bulk-onboarding.json: Check rows',
 		'idle-seats.json: Decision',
 		'joiner-form.json: Check answers',
-		'scheduled-leavers.json: Check rows',
-		'scheduled-leavers.json: What is there',
+		'scheduled-leavers.json: Who is due',
 		'scheduled-leavers.json: Decision',
 	]);
 	expect(copies.filter((copy) => copy.rule !== rule)).toEqual([]);

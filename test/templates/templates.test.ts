@@ -26,12 +26,14 @@ test('what the user has to choose opens on the list and is empty', () => {
 test('every template creates the same audit table, because the first one to run decides', () => {
 	const tables = nodes.filter(({ parameters }) => parameters.tableName === 'Cloudflare audit');
 	expect(tables.map(({ file }) => file)).toEqual([
+		'access-review.json',
 		'ai-helper.json',
 		'bulk-group-sync.json',
 		'bulk-onboarding.json',
 		'idle-seats.json',
 		'invite-watcher.json',
 		'joiner-form.json',
+		'leaver-now.json',
 		'partner-share.json',
 		'scheduled-leavers.json',
 	]);

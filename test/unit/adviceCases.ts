@@ -1,7 +1,7 @@
 import type { Refusal } from '../../nodes/shared/cloudflare/advice';
 import { adviceFor } from '../../nodes/shared/cloudflare/adviceTable';
 import type { CredentialKind } from '../../nodes/shared/cloudflare/credential';
-import { nodeFixtures } from '../conformance/fixtures';
+import { resourceFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
 /** To read sessions, and to end them. */
@@ -10,13 +10,24 @@ const SESSIONS = [
 	'Account > Access: Organizations, Identity Providers, and Groups > Edit',
 ];
 
+const POLICIES = [
+	'Account > Access: Apps and Policies > Read',
+	'Account > Access: Apps and Policies > Edit',
+];
+
 /** Every resource that the nodes know, and what a token needs there: to read, to make changes. */
 export const PERMISSIONS: Record<string, readonly string[]> = {
+	accessApps: POLICIES,
+	accessPolicies: POLICIES,
 	accessSessions: SESSIONS,
+	accountTokens: ['Account > Account API Tokens > Read', 'Account > Account API Tokens > Edit'],
+	appPolicies: POLICIES,
 	accounts: ['Account > Account Settings > Read'],
 	deviceUsers: ['Account > Access: Audit Logs > Read', 'Account > Zero Trust > Edit'],
 	failedLogins: SESSIONS.slice(0, 1),
+	gatewayRules: ['Account > Zero Trust > Read'],
 	organizationAccounts: [],
+	people: [],
 	permissionGroups: ['Account > Account Settings > Read'],
 	resourceGroups: ['Account > Account Settings > Read'],
 	roles: ['Account > Account Settings > Read'],
@@ -27,7 +38,7 @@ export const PERMISSIONS: Record<string, readonly string[]> = {
 	user: ['User > User Details > Read'],
 	zeroTrustListItems: ['Account > Zero Trust > Read', 'Account > Zero Trust > Edit'],
 	userGroupMembers: ['Account > Account Settings > Read', 'Account > Account Settings > Edit'],
-	...Object.fromEntries(nodeFixtures.map(({ resource }) => [resource.name, resource.permissions])),
+	...Object.fromEntries(resourceFixtures.map(({ name, permissions }) => [name, permissions])),
 };
 
 export const TOKENS: CredentialKind[] = ['apiToken', 'accountToken'];

@@ -30,7 +30,7 @@ import {
 import { ownUserEndpoint } from '../../nodes/shared/resources/user';
 import { userGroupMembers } from '../../nodes/shared/resources/userGroupMembers';
 import { zeroTrustListItems } from '../../nodes/shared/resources/zeroTrustListItems';
-import { nodeFixtures } from '../conformance/fixtures';
+import { resourceFixtures } from '../conformance/fixtures';
 import { resourceFiles } from './resourceFiles';
 
 const ACCOUNT = 'a'.repeat(32);
@@ -51,7 +51,7 @@ const containers = {
 };
 
 /** The lists of the resources that have a node. */
-const ofNodes = nodeFixtures.map(({ resource: { name, path, paging, id } }): List => [
+const ofNodes = resourceFixtures.map(({ name, path, paging, id }): List => [
 	path.replace(/:(\w+)/g, (_all, container: keyof typeof containers) => containers[container]),
 	collectionOf<never, string>(resourceFiles.get(name) as Resource<never>, containers),
 	paging,

@@ -56,6 +56,7 @@ export const getAccess = batchOperation<Input>({
 	},
 });
 
+/** The findings of a person, and then a row that says whether these are all. */
 function rowsOf({ email, output: shape }: Input, { sightings, notSeen }: Answer): IDataObject[] {
 	const findings = sightings.map(({ finding }) => ({ ...finding, email }));
 	const complete = notSeen.length === 0;

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Where } from '../../shared/cloudflare/resource';
 import type { Result } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
 import { ParameterFault } from '../../shared/operation/parameterFault';
@@ -59,6 +60,7 @@ export const removeAccess = batchOperation<RemovalInput>({
 	}),
 	names: (input) => input.plan.email,
 	summary: removalHint,
+	isPrechecked: true,
 	runAll: async (entries) => {
 		const removed = await removeAll(entries);
 		return removed.map((one, nth): Result => {
@@ -97,10 +99,14 @@ function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
 		left: [],
 		dryRun: true,
 		wouldChange,
-		where: { type: 'credential', id: '', name: null },
+		where: commonOf(open.map(({ where }) => where)),
 		wouldSend,
 	};
 }
+
+/** The account or organization, if all steps are in the same one. */
+const commonOf = ([first, ...others]: Where[]): Where | null =>
+	first && others.every(({ id }) => id === first.id) ? first : null;
 
 /** A person with a step that failed or was refused is a failed item, with everything that was done. */
 function faultOf({ email, steps }: Removed, output: IDataObject): ParameterFault | undefined {

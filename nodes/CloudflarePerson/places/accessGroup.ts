@@ -7,6 +7,8 @@ import { runTogether, subjectOf } from '../theirs';
 import type { Place } from './place';
 import { factsOf, fixedBy, ruleSightings } from './ruleSightings';
 
+const groupsIn = (account: string) => collectionOf(accessGroups, { account });
+
 export const accessGroup: Place = {
 	name: 'accessGroup',
 	label: 'Access Groups',
@@ -34,7 +36,7 @@ export const accessGroup: Place = {
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, remove, (one) => ({
-				subject: subjectOf(one, (account) => collectionOf(accessGroups, { account })),
+				subject: subjectOf(one, groupsIn),
 				how: 'remove',
 				email: one.email,
 				ifDone: 'succeed',

@@ -12,7 +12,7 @@ import { guarded, sighting } from './place';
 const membersIn = (account: string) => collectionOf(accountMembers, { account });
 
 /** What a member may do: the names of the roles, or the policies where there are none. */
-export function grantsOf({ status, roles, policies }: AccountMember): string | null {
+function grantsOf({ status, roles, policies }: AccountMember): string | null {
 	const names = objectsIn(roles).map(nameOf);
 	const may = (names.length > 0 ? names : objectsIn(policies).map(policyLine)).join(', ');
 	return [status === 'accepted' ? undefined : status, may].filter(Boolean).join(': ') || null;

@@ -8,7 +8,7 @@ import type { Reading } from '../reading';
 import type { Action, Step } from '../plan';
 
 /** What a step of a plan would do with one finding. */
-export interface StepDraft {
+interface StepDraft {
 	target: { id: string; name: string | null };
 	/** What is expected to be there; without it, the step is refused. */
 	before: IDataObject & { email: string };
@@ -44,7 +44,7 @@ export interface StepRun {
 }
 
 /** How a place takes access away. */
-export interface Removal {
+interface Removal {
 	/** The first one is the default. */
 	actions: readonly Action[];
 	/** Whether it can be undone with the same kind of request. */

@@ -30,7 +30,7 @@ export interface RuleHolder {
 	before?: { app: string };
 }
 
-export const KEEPS_OUT =
+const KEEPS_OUT =
 	'The address keeps the person out here, so it is not removed: that could let them in.';
 const LAST =
 	'It is the last rule of include, which Cloudflare needs. Delete the record in the Cloudflare dashboard, or add another rule first.';

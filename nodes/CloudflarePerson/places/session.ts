@@ -23,6 +23,16 @@ const usersIn = (account: string) => collectionOf(signedInUsers, { account });
 const sessionsOf = async (account: string, { id }: Pick<AccessUser, 'id'>, item: ItemSession) =>
 	(await item.api.listFresh(ofUser(accessSessions, usersIn(account), id))) ?? [];
 
+/**
+ * Who has never logged in has no session. The sessions of each user take a request of their own, which
+ * is saved then. A row without the fields for the seats proves nothing; a removed seat leaves the login.
+ */
+const hasNeverLoggedIn = ({
+	access_seat: access,
+	gateway_seat: gateway,
+	last_successful_login: login,
+}: AccessUser): boolean => access === false && gateway === false && !login;
+
 /** The applications of a session. */
 const appsOf = ({ name, metadata }: AccessSession): string[] => {
 	const apps = Object.values(objectIn(metadata?.apps)).map((app) => text(objectIn(app).name));
@@ -46,7 +56,7 @@ export const session: Place = {
 	scope: 'account',
 	async find(look) {
 		const { where, reading } = look;
-		const users = await usersOf(look);
+		const users = (await usersOf(look)).filter(({ row }) => !hasNeverLoggedIn(row));
 		const found = await inPool(users, reading.item.maxConcurrency, async ({ person, row }) => {
 			const sessions = await sessionsOf(where.id, row, reading.item);
 			if (sessions.length === 0) return [];

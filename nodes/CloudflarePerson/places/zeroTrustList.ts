@@ -8,6 +8,8 @@ import type { Place } from './place';
 import { sighting } from './place';
 import { factsOf, fixedBy } from './ruleSightings';
 
+const listsIn = (account: string) => collectionOf(zeroTrustLists, { account });
+
 export const zeroTrustList: Place = {
 	name: 'zeroTrustList',
 	label: 'Zero Trust Lists',
@@ -40,7 +42,7 @@ export const zeroTrustList: Place = {
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, remove, (one) => ({
-				subject: subjectOf(one, (account) => collectionOf(zeroTrustLists, { account })),
+				subject: subjectOf(one, listsIn),
 				email: one.email,
 				ifMissing: 'succeed',
 			})),

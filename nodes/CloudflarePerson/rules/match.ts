@@ -9,7 +9,7 @@ import type { Way } from './ways';
 import { distinct, throughGroup, throughList } from './ways';
 
 /** Whether rules match somebody, as far as that can be told from here. */
-export type Answer = 'yes' | 'no' | 'unknown';
+type Answer = 'yes' | 'no' | 'unknown';
 
 export interface Match {
 	answer: Answer;

@@ -70,7 +70,7 @@ export function usesIn(book: RuleBook): Map<string, Use[]> {
 		}
 	}
 	for (const rule of 'rows' in book.gatewayRules ? book.gatewayRules.rows : []) {
-		for (const id of listsIn(rule)) add(id, gatewayUse(rule));
+		for (const [id, use] of gatewayUses(rule)) add(id, use);
 	}
 	return uses;
 }
@@ -84,14 +84,24 @@ const LIST = /\$([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-
 const expressionsOf = ({ identity, traffic, device_posture: posture }: GatewayRule) =>
 	[identity, traffic, posture].map((one) => text(one) ?? '').join(' ');
 
-/** The lists that a Gateway rule names, whose IDs stand there with or without dashes. */
-const listsIn = (rule: GatewayRule): Set<string> =>
-	new Set(
-		[...expressionsOf(rule).matchAll(LIST)].map(([, ...parts]) => parts.join('-').toLowerCase()),
-	);
+/** "not(identity.email in ", right before a list. */
+const NEGATION = /\bnot\s*\(?\s*[\w.[\]*]+\s+in\s+$/i;
 
-/** An expression is only read as text: a rule that is not a plain permission may keep somebody out. */
-const gatewayUse = (rule: GatewayRule): Use => ({
-	words: `Gateway rule ${text(rule.name) ?? rule.id} (${text(rule.action) ?? 'unknown action'})`,
-	keepsOut: rule.action !== 'allow' || /\bnot\b|!/i.test(expressionsOf(rule)),
-});
+/**
+ * The lists that a Gateway rule names, whose IDs stand there with or without dashes, and what each is used
+ * for. An expression is only read as text: of negations, only the one right before a list is understood. A
+ * rule with another one, or that does something else than allow or block, may keep somebody out.
+ */
+function gatewayUses(rule: GatewayRule): Array<[id: string, use: Use]> {
+	const { name, id, action } = rule;
+	const words = `Gateway rule ${text(name) ?? id} (${text(action) ?? 'unknown action'})`;
+	const expressions = expressionsOf(rule);
+	const named = [...expressions.matchAll(LIST)].map((match) => {
+		const isNegated = NEGATION.test(expressions.slice(0, match.index));
+		const letsIn = action === (isNegated ? 'block' : 'allow');
+		return { id: match.slice(1).join('-').toLowerCase(), isNegated, letsIn };
+	});
+	const negations = [...expressions.matchAll(/\bnot\b|!/gi)].length;
+	const isUnclear = negations > named.filter(({ isNegated }) => isNegated).length;
+	return named.map((one) => [one.id, { words, keepsOut: !one.letsIn || isUnclear }]);
+}

@@ -1,6 +1,7 @@
 import type { AccessGroup } from '../../shared/resources/accessGroups';
 import { text } from '../../shared/resources/text';
 import type { Through, Via } from '../finding';
+import { rootOf } from '../finding';
 import type { EmailList } from './ruleBook';
 
 /** How a rule matches. */
@@ -26,12 +27,7 @@ export function throughGroup(group: AccessGroup, { through, isNamed }: Way): Way
 
 /** Ways that come from the same record in the end are one. */
 export const distinct = (ways: Way[]): Way[] => [
-	...new Map(ways.map((way) => [`${way.via} ${lastOf(way.through)?.id}`, way])).values(),
+	...new Map(
+		ways.map((way) => [`${way.via} ${way.through && rootOf(way.through).id}`, way]),
+	).values(),
 ];
-
-/** The record that a chain of them comes from. */
-export function lastOf(through: Through | null): Through | null {
-	let last = through;
-	while (last?.through) last = last.through;
-	return last;
-}

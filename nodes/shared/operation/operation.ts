@@ -75,7 +75,7 @@ export interface Described<I> {
 	action: string;
 	description: string;
 	effect: Effect;
-	resource: Resource<never>;
+	resource: Omit<Resource<never>, 'path' | 'paging' | 'list'>;
 	/** Rows that are read come out flat, so there is nothing to simplify. */
 	isFlat?: boolean;
 	/** A warning about the change, above the parameters. */
@@ -135,6 +135,8 @@ export interface BatchOperation<I = unknown> extends Reading<I> {
 	 * first failure.
 	 */
 	runAll(entries: Array<Entry<I>>, how: { keepGoing: boolean }): Promise<Array<Result | undefined>>;
+	/** With Stop Workflow, it is run as a dry run first; otherwise it looks at all entries itself. */
+	isPrechecked?: boolean;
 }
 
 export type Operation = ItemOperation | BatchOperation;

@@ -164,20 +164,20 @@ export class Parameters {
 	}
 
 	/**
-	 * The value of a parameter as it is. An empty filter or option is refused if it decides what is done:
-	 * without it, the operation would return everybody or lose a protection.
+	 * The value of a parameter as it is. An empty filter, guard or option is refused if it decides what is
+	 * done: without it, the operation would return everybody or lose a protection.
 	 */
 	valueGiven(name: string): unknown {
 		const value = this.value(name);
 		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
-		const what = name.startsWith('filters.') ? 'filter' : 'option';
+		const what = name.split('.')[0]!.replace(/s$/, '');
 		throw this.refuse(name, `is empty: remove the ${what} or give it a value`, GAVE_NOTHING);
 	}
 
-	/** Options that are numbers only set limits and have safe defaults. */
+	/** Options that are numbers only set limits and have safe defaults. A guard that is empty guards nothing. */
 	private mustHaveValue(name: string): boolean {
-		const isOption = name.startsWith('options.') && this.field(name).type !== 'number';
-		return isOption || name.startsWith('filters.');
+		if (name.startsWith('options.')) return this.field(name).type !== 'number';
+		return /^(filters|guards)\./.test(name);
 	}
 
 	/** Whether the user added a filter or an option to its collection. */

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { byAlphabet } from '../fields/collections';
 import { noticeOf } from '../fields/notices';
 import type { Operation } from './operation';
 
@@ -67,7 +68,7 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 		.map(({ name, value, action, description }): INodePropertyOptions => {
 			return { name, value, action, description };
 		})
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => byAlphabet(a.name, b.name));
 	const usual = (operations.find(({ value }) => value === 'getAll') ?? operations[0])!.value;
 	return {
 		displayName: 'Operation',

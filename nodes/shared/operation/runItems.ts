@@ -13,6 +13,9 @@ const POOL = 100;
 /** Outcomes by item index; undefined for an item that was not reached. */
 type OutcomesByIndex = Map<number, Outcome | undefined>;
 
+/** Runs an operation for some of the items. */
+type Run = (read: Readable[], keepGoing: boolean) => Promise<Array<Outcome | undefined>>;
+
 type Readable = Extract<ReadItem, { item: ItemSession }>;
 
 /**
@@ -31,10 +34,14 @@ export async function runItems(
 	}
 	if (outcomes.size > 0 && !keepGoing) return outcomes;
 	const readable = read.filter((one): one is Readable => 'item' in one);
-	const results =
-		'runAll' in operation
-			? await runBatch(operation, readable, keepGoing)
-			: await precheckAndRun(operation, readable, session, keepGoing);
+	const isBatch = 'runAll' in operation;
+	const run: Run = isBatch
+		? async (some, goOn) => await runBatch(operation, some, goOn)
+		: async (some, goOn) => await runEach(operation, some, session, goOn);
+	const isPrechecked = operation.effect !== 'read' && (!isBatch || operation.isPrechecked);
+	const results = await (isPrechecked && !keepGoing
+		? precheckAndRun(run, readable, session)
+		: run(readable, keepGoing));
 	readable.forEach(({ index }, nth) => outcomes.set(index, unlessExecutionEnded(results[nth])));
 	return outcomes;
 }
@@ -69,32 +76,21 @@ async function outcomeOf(
  * wait.
  */
 async function precheckAndRun(
-	operation: ItemOperation,
+	run: Run,
 	read: Readable[],
 	session: Session,
-	keepGoing: boolean,
 ): Promise<Array<Outcome | undefined>> {
-	const isNeeded = !keepGoing && operation.effect !== 'read' && read.length > 1;
-	if (!isNeeded) return await runEach(operation, read, session, keepGoing);
+	if (read.length <= 1) return await run(read, false);
 	// A dry run of all items needs no other one before it.
 	const isDryRun = read.every(({ item }) => item.isDryRun);
-	const checked = isDryRun
-		? await runEach(operation, read, session, true)
-		: await precheck(operation, read, session);
-	if (checked.some(({ ok }) => !ok)) {
-		return checked.map((outcome) => (outcome.ok ? undefined : outcome));
-	}
-	return isDryRun ? checked : await runEach(operation, read, session, keepGoing);
-}
-
-async function precheck(
-	operation: ItemOperation,
-	read: Readable[],
-	session: Session,
-): Promise<Outcome[]> {
-	const once = { ...operation, wait: undefined };
 	const items = read.map((one) => ({ ...one, item: one.item.precheck() }));
-	return await session.precheck(async () => await runEach(once, items, session, true));
+	const checked = isDryRun
+		? await run(read, true)
+		: await session.precheck(async () => await run(items, true));
+	if (checked.some((outcome) => !outcome?.ok)) {
+		return checked.map((outcome) => (outcome?.ok ? undefined : outcome));
+	}
+	return isDryRun ? checked : await run(read, false);
 }
 
 async function runEach(

@@ -7,7 +7,7 @@ import { accounts } from './accounts';
 import { text, withDetail } from './text';
 
 /** Who may approve a request for access: addresses, or those in an EMAIL list. */
-export interface ApprovalGroup {
+interface ApprovalGroup {
 	approvals_needed?: number;
 	email_addresses?: string[] | null;
 	email_list_uuid?: string | null;

@@ -13,9 +13,9 @@ const typed: Record<string, string[]> = {
 		'cloudflare users',
 		...['cloudflare delete', 'cloudflare remove', 'cf access', 'zero trust', 'zerotrust'],
 		...['user', 'users', 'add user', 'create user', 'delete user', 'remove user'],
-		...['disable user', 'deactivate', 'revoke', 'deprovision', 'provision'],
-		...['onboard', 'offboard', 'offboard user', 'joiner mover leaver', 'employee'],
-		...['seat', 'seats', 'license', 'inactive users', 'access review', 'sessions'],
+		...['disable user', 'deactivate', 'revoke', 'provision'],
+		...['onboard', 'joiner mover leaver', 'employee'],
+		...['seat', 'seats', 'license', 'inactive users', 'sessions'],
 		...['identity provider', 'SSO', 'SCIM', 'WARP', 'team', 'teams'],
 	],
 	'Cloudflare Access Group': [
@@ -31,6 +31,12 @@ const typed: Record<string, string[]> = {
 	'Cloudflare Organization Member': [
 		...['member', 'members', 'add member', 'remove member'],
 		...['invite', 'invite user', 'invitation', 'admin', 'super admin', 'super administrator'],
+	],
+	// Whoever takes somebody out, or wants to know what they can do, wants all places and not one.
+	'Cloudflare Person': [
+		...['person', 'offboard', 'offboarding', 'offboard user', 'offboard employee', 'leaver'],
+		...['deprovision', 'deprovisioning', 'remove access', 'remove all access', 'revoke access'],
+		...['access review', 'who has access', 'access report', 'access audit', 'termination'],
 	],
 	'Cloudflare Membership': [
 		...['membership', 'memberships', 'my accounts', 'leave account', 'join account'],

@@ -49,10 +49,11 @@ describe('list searches in the editor', () => {
 	/** The ID of the row in the emulator, read without n8n and the nodes. */
 	async function idOf<T extends { id: string }>(
 		path: string,
-		query: Record<string, number>,
+		query: Record<string, string | number>,
 		isIt: (row: T) => boolean,
+		token?: string,
 	): Promise<string> {
-		const [found, ...others] = (await open.demo.list<T>(path, query)).filter(isIt);
+		const [found, ...others] = (await open.demo.list<T>(path, query, token)).filter(isIt);
 		if (!found || others.length > 0) throw new Error(`Not exactly one such row at ${path}.`);
 		return found.id;
 	}
@@ -277,9 +278,10 @@ describe('list searches in the editor', () => {
 		type Registration = { id: string; user: { email: string }; device: { name: string } };
 		const id = await idOf<Registration>(
 			`/accounts/${account}/devices/registrations`,
-			{},
+			{ search: 'SHARED-LAPTOP' },
 			({ user, device }) =>
 				device.name === 'SHARED-LAPTOP' && user.email === 'ada.lovelace@example.com',
+			seeded.credentials.userToken,
 		);
 		await pick(added, 'registration', ofLaptop.sort()[0]!, id);
 	});

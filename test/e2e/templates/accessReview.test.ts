@@ -1,241 +1,168 @@
-import type { Browser } from 'playwright-core';
+import type { Row } from '../../../demo/editor';
+import { type Page, submitForm } from '../../../demo/form';
 import type { Run } from '../../../demo/run';
-import { type AccessUser, type Emulator, seeded, startEmulator } from '../../../emulator';
-import { openBrowser } from '../browser';
+import { leaver } from '../../../emulator/leavers';
 import { RunningDemo } from '../runningDemo';
+import { LeaversAtWork } from './leaversAtWork';
+
+jest.setTimeout(180_000);
 
 const TEMPLATE = 'Access review';
-const TRIGGER = 'Every Monday at 07:00';
-const MS_PER_DAY = 86_400_000;
-const HEADER = ['Email', 'Name', 'Last login', 'Created', 'Seats', 'Devices', 'Days idle'];
-jest.setTimeout(60_000);
-
-/** A time so many and a half days ago, so that the number of days does not change during a test. */
-const daysAgo = (days: number) => new Date(Date.now() - (days + 0.5) * MS_PER_DAY).toISOString();
-const day = (moment: string) => moment.slice(0, 10);
-
-interface Report {
-	json: Record<string, unknown>;
-	/** The text without its byte order mark. */
-	csv: string;
-	page: string;
-}
+const TABLE = 'Cloudflare access review';
+const QUESTION = ['Plans', 'Remove this access?', 'Leave out these emails', 'Approved by'];
+const YES = { 'Remove this access?': 'Yes', 'Approved by': 'Noor Haddad' };
+const { email: lee } = leaver(0);
 
 describe(TEMPLATE, () => {
 	let demo: RunningDemo;
-	let browser: Browser;
-	let workflowId: string;
-	// This emulator runs in the test process, because no request can set a last login.
-	let cloudflare: Emulator;
+	let at: LeaversAtWork;
 	beforeAll(async () => {
 		demo = await RunningDemo.shared();
-		browser = await openBrowser();
-		cloudflare = await startEmulator();
-		const credential = await demo.editor.addCredential('Reviewed', 'cloudflareOnboardingApi', {
-			authentication: 'apiToken',
-			apiToken: seeded.credentials.userToken,
-			baseUrl: cloudflare.baseUrl,
-		});
-		const workflow = await demo.editor.workflow(TEMPLATE);
-		for (const { credentials } of workflow.nodes) {
-			for (const used of Object.values(credentials ?? {})) used.id = credential;
-		}
-		workflowId = (await demo.editor.save({ ...workflow, name: 'Reviewed' })).id;
+		at = new LeaversAtWork(demo);
 	});
-	afterAll(async () => {
-		await browser?.close();
-		await cloudflare?.close();
-	});
-	beforeEach(() => cloudflare.reset());
-	afterEach(() => {
-		expect(cloudflare.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	beforeEach(async () => {
+		await demo.reset({ accessUsers: 5, accountMembers: 5, members: 5, leavers: 1 });
+		await at.forgetAudit();
+		await demo.editor.emptyTable(TABLE);
 	});
 
-	const users = () => cloudflare.state.accessUsers(seeded.account);
-	/** Replaces the seeded users with these. */
-	const people = (...changes: Array<Partial<AccessUser>>): AccessUser[] => {
-		cloudflare.reset({ accessUsers: changes.length });
-		const old = { created_at: daysAgo(400), last_successful_login: daysAgo(5) };
-		return users().map((user, index) => Object.assign(user, old, changes[index]));
+	const review = async (): Promise<Run> => {
+		const { id } = await demo.editor.workflow(TEMPLATE);
+		return await demo.editor.run(id, 'Every quarter');
 	};
-	const file = async (run: Run, name: string) => {
-		const found = run.output('Report')[0]?.binary?.[name];
-		if (!found) throw new Error(`The report has no ${name}`);
-		return { ...found, text: (await demo.editor.contents(found)).toString('utf8') };
+	const rows = async () => await demo.editor.tableRows(TABLE);
+	const rowsOf = (all: Row[], email: string, system?: string) =>
+		all.filter((row) => row.email === email && (!system || row.system === system));
+	const confirm = async (having: Row) =>
+		await demo.editor.changeRows(TABLE, having, { decision: ' Keep', decidedBy: 'Mateo Ruiz' });
+	/** Signs off what everybody but the leaver has. */
+	const confirmOthers = async () => {
+		const emails = new Set((await rows()).map(({ email }) => email ?? ''));
+		for (const email of emails) if (email !== lee) await confirm({ email, decision: '' });
 	};
-	const review = async (): Promise<Report> => {
-		const run = await demo.editor.run(workflowId, TRIGGER);
+	const close = async (
+		answers: Record<string, string> = YES,
+	): Promise<{ page: Page; run: Run }> => {
+		const question = { labels: QUESTION, answers };
+		const form = { 'Your name': 'Mateo Ruiz' };
+		const page = await submitForm(await demo.form(TEMPLATE), form, undefined, 90, question);
+		return { page, run: await demo.editor.settled(page.executionId, { pastWait: true }) };
+	};
+	const outcomes = async () => new Set((await at.auditRows()).map(({ outcome }) => outcome));
+
+	test('writes a row for each finding, says what it can not see, and changes nothing', async () => {
+		const run = await review();
 		expect(run.status).toBe('success');
-		const [report, ...others] = run.rows('Report');
-		expect(others).toEqual([]);
-		const [csv, page] = [await file(run, 'csvFile'), await file(run, 'htmlFile')];
-		expect(csv).toMatchObject({ mimeType: 'text/csv', fileName: expect.stringMatching(/\.csv$/) });
-		expect(page).toMatchObject({
-			mimeType: 'text/html',
-			fileName: expect.stringMatching(/\.html$/),
-		});
-		expect(csv.text[0]).toBe('\uFEFF');
-		return { json: report ?? {}, csv: csv.text.slice(1), page: page.text };
-	};
-	/** The report as a browser shows it: the cells of each row, and the rest. */
-	const open = async (html: string) => {
-		const page = await browser.newPage();
-		try {
-			await page.setContent(html);
-			const rows = await page.locator('tr').all();
-			const cells = rows.map(async (row) => await row.locator('th, td').allTextContents());
-			return {
-				rows: await Promise.all(cells),
-				text: await page.locator('body').innerText(),
-				foreign: await page.locator('img, script, a').count(),
-				title: await page.title(),
-			};
-		} finally {
-			await page.close();
-		}
-	};
+		const all = await rows();
+		const systems = new Set(rowsOf(all, lee).map(({ system }) => system));
+		expect([...systems].sort()).toEqual([
+			'Access group',
+			'Access policy',
+			'Access user',
+			'Account API token',
+			'Account member',
+			'Approver',
+			'Organization member',
+			'User group',
+			'Zero Trust list',
+		]);
+		const found = run.rows('Get access').filter(({ place }) => place !== null);
+		expect(all.filter(({ grants }) => grants !== 'not seen')).toHaveLength(found.length);
+		const toDecide = all.filter(({ decision }) => decision === '');
+		const direct = found.filter(({ removable, through }) => removable && !through);
+		expect(toDecide).toHaveLength(direct.length);
+		for (const { note } of all.filter(({ decision }) => decision === '-'))
+			expect(note).not.toBe('');
+		const unseen = all.filter(({ grants }) => grants === 'not seen');
+		expect(unseen.map(({ name }) => name)).toContain('By directory');
 
-	test('lists idle users, longest first, with the same rows in HTML, in CSV and in a second run', async () => {
-		const [never, , long, longest, justIdle, , newcomer] = people(
-			{ last_successful_login: undefined, access_seat: false, gateway_seat: false },
-			{ last_successful_login: daysAgo(89) },
-			{ last_successful_login: daysAgo(120), access_seat: true, gateway_seat: true },
-			{ created_at: daysAgo(900), last_successful_login: daysAgo(500), gateway_seat: false },
-			{ last_successful_login: daysAgo(90), access_seat: false, gateway_seat: true },
-			{ created_at: daysAgo(1), last_successful_login: undefined },
-			{ created_at: daysAgo(90), last_successful_login: undefined, access_seat: true },
-		) as AccessUser[];
-		const row = (user: AccessUser | undefined, seats: string, days: number) => [
-			user?.email,
-			user?.name,
-			user?.last_successful_login ? day(user.last_successful_login) : 'never',
-			day(user?.created_at ?? ''),
-			seats,
-			String(user?.active_device_count),
-			String(days),
-		];
-		const expected = [
-			HEADER,
-			row(longest, 'Access', 500),
-			row(never, 'none', 400),
-			row(long, 'Access and Gateway', 120),
-			...[row(justIdle, 'Gateway', 90), row(newcomer, 'Access and Gateway', 90)].sort((a, b) =>
-				String(a[0]).localeCompare(String(b[0])),
-			),
-		];
+		const [report] = run.rows('Report');
+		expect(report).toMatchObject({ toDecide: toDecide.length, notSeen: unseen.length });
+		expect(report?.html).toContain('By directory');
+		expect(await demo.changes()).toEqual([]);
+		await review();
+		const reviews = new Set((await rows()).map((row) => row.review));
+		expect(reviews.size).toBe(2);
+	});
 
-		const first = await review();
-		expect(first.json).toMatchObject({
-			subject: 'Access review: 5 idle for 90 days or more',
-			inactiveDays: 90,
-			idlePeople: 5,
-			neverLoggedIn: 2,
-			seatsToFree: 4,
+	test('takes away what nobody confirmed, and nothing of anybody else', async () => {
+		await review();
+		await confirmOthers();
+		const before = await demo.emails();
+		const { page, run } = await close();
+		expect(page.question?.html).toContain('Remove what nobody confirmed of 1 person?');
+		const named = [...(page.question?.html ?? '').matchAll(/<h3>(.*?)<\/h3>/g)];
+		expect(named.map(([, email]) => email)).toEqual([lee]);
+		expect(page.heading).toMatch(/^\d+ removed$/);
+		expect(run.status).toBe('success');
+		expect(await outcomes()).toEqual(new Set(['done']));
+		expect((await at.auditRows())[0]).toMatchObject({ email: lee, approvedBy: 'Noor Haddad' });
+		const others = (emails: string[]) => emails.filter((email) => email !== lee);
+		expect(await demo.emails()).toEqual({
+			access: others(before.access),
+			members: others(before.members),
 		});
-		expect(first.csv.split('\n').map((line) => line.split(','))).toEqual(expected);
-		const shown = await open(first.page);
-		expect(shown.rows).toEqual(expected);
-		expect(shown.text).toContain('Idle for 90 days or more: 5. Never logged in: 2.');
-		expect(first.page).toContain(first.json.html);
-		expect(await review()).toEqual(first);
+		const token = (await at.auditRows()).filter(({ system }) => system === 'Account API token');
+		expect(token).toEqual([expect.objectContaining({ action: 'disable' })]);
+
+		const sent = await demo.changes();
+		const again = await close();
+		expect(again.page.question).toBeUndefined();
+		expect(again.page.heading).toBe('Nothing was removed');
+		expect(await demo.changes()).toEqual(sent);
+	});
+
+	test('leaves a place to a human where one thing of it was confirmed', async () => {
+		await review();
+		await confirmOthers();
+		const [kept, open] = rowsOf(await rows(), lee, 'User group');
+		await confirm({ email: lee, recordId: kept!.recordId ?? '' });
+		const { page } = await close();
+		expect(page.question?.html).not.toContain('Remove from user group');
+		expect(page.html).toContain('Take this away by hand:');
+		const byHand = (await at.auditRows()).filter(({ outcome }) => outcome === 'by hand');
+		expect(byHand).toHaveLength(1);
+		expect(byHand[0]?.detail).toContain(`ID ${open!.recordId}`);
+		const sent = (await demo.changes()).map(({ path }) => path);
+		expect(sent.filter((path) => path.includes('/user_groups/'))).toEqual([]);
+	});
+
+	test('does not plan what the review did not list', async () => {
+		await review();
+		await confirmOthers();
+		const emails = (await rows()).filter(({ decision }) => decision !== '-');
+		const [member] = rowsOf(emails, lee, 'Account member');
+		await demo.editor.changeRows(TABLE, { recordId: member!.recordId! }, { recordId: 'another' });
+		const { page, run } = await close();
+		expect(page.question).toBeUndefined();
+		expect(page.html).toContain(`${lee}: Cloudflare: Not in the review`);
+		expect(run.status).toBe('error');
+		expect(await demo.changes()).toEqual([]);
 	});
 
 	test.each([
-		['nobody has an Access user', []],
-		['everybody was there', [{}, {}]],
-		['everybody is new', [{ created_at: daysAgo(1), last_successful_login: undefined }]],
-	])('reports, too, where %s', async (_, changes) => {
-		people(...changes);
-		const { json, csv, page } = await review();
-		expect(json).toMatchObject({
-			subject: 'Access review: nobody idle for 90 days or more',
-			idlePeople: 0,
-			neverLoggedIn: 0,
-			seatsToFree: 0,
-		});
-		expect(csv).toBe(HEADER.join(','));
-		const { rows, text } = await open(page);
-		expect(rows).toEqual([]);
-		expect(text).toContain('Nobody has been idle for 90 days');
+		['No', { ...YES, 'Remove this access?': 'No' }, 'rejected'],
+		['no name', { ...YES, 'Approved by': ' ' }, 'rejected'],
+		['everybody left out', { ...YES, 'Leave out these emails': lee.toUpperCase() }, 'no decision'],
+		['a stranger left out', { ...YES, 'Leave out these emails': 'x@example.com' }, 'no decision'],
+	])('changes nothing after %s, and notes that', async (_, answers, outcome) => {
+		await review();
+		await confirmOthers();
+		const { page, run } = await close(answers);
+		expect(page.heading).toBe('Nothing was removed');
+		expect(run.status).toBe('success');
+		expect(await outcomes()).toEqual(new Set([outcome]));
+		expect(await demo.changes()).toEqual([]);
 	});
 
-	test('shows names as text and runs no script in them', async () => {
-		const names = [
-			`<img src=x onerror="document.title='owned'">`,
-			`</td></tr></table><script>document.title = 'owned'</script>`,
-			"$& $' $` $1 {{ $json.id }} ${1} &lt;b&gt;",
-			'=HYPERLINK("https://example.com","Click")',
-			'+1+1',
-			'-1+1',
-			'@SUM(1)',
-			'Semi;=1+1',
-			'  =1+1',
-			'Zoë O’Neill, "Zo"',
-		];
-		const idle = names.map((name, index) => {
-			return { name, last_successful_login: daysAgo(300 - index) };
-		});
-		people(...idle);
-		const { csv, page } = await review();
-		const shown = await open(page);
-		expect(shown.rows.slice(1).map(([, name]) => name)).toEqual(names);
-		expect(shown).toMatchObject({ foreign: 0, title: 'Access review' });
-		const quoted = [
-			`"<img src=x onerror=""document.title='owned'"">"`,
-			names[1],
-			names[2],
-			`"'=HYPERLINK(""https://example.com"",""Click"")"`,
-			"'+1+1",
-			"'-1+1",
-			"'@SUM(1)",
-			"Semi;'=1+1",
-			"'  =1+1",
-			`"Zoë O’Neill, ""Zo"""`,
-		];
-		const lines = csv.split('\n').slice(1);
-		const emails = users().map(({ email }) => email);
-		expect(lines.map((line) => line.replace(/,\d{4}-.*/, ''))).toEqual(
-			quoted.map((name, index) => `${emails[index]},${name}`),
-		);
-	});
-
-	test('reports users with incomplete data', async () => {
-		const bare: Partial<AccessUser> = { name: undefined, last_successful_login: undefined };
-		const [known, odd] = people({ last_successful_login: daysAgo(100) }, bare);
-		Object.assign(odd as AccessUser, { created_at: undefined, active_device_count: undefined });
-		const { json, csv, page } = await review();
-		expect(json).toMatchObject({ idlePeople: 2, neverLoggedIn: 1 });
-		expect(csv.split('\n')[1]).toMatch(new RegExp(`^${known?.email},.*,100$`));
-		expect(csv.split('\n')[2]).toBe(`${odd?.email},,never,,Access,,`);
-		const [, , cells] = (await open(page)).rows;
-		expect(cells).toEqual([odd?.email, '–', 'never', '–', 'Access', '–', '–']);
-	});
-
-	test('lists each of 2,500 users once', async () => {
-		cloudflare.reset({ accessUsers: 2500 });
-		users().forEach((user, index) => {
-			user.created_at = daysAgo(4000);
-			user.last_successful_login = daysAgo(91 + index);
-		});
-		const { json, csv, page } = await review();
-		expect(json).toMatchObject({ idlePeople: 2500, neverLoggedIn: 0 });
-		const emails = users()
-			.map(({ email }) => email)
-			.reverse();
-		expect(
-			csv
-				.split('\n')
-				.slice(1)
-				.map((line) => line.split(',')[0]),
-		).toEqual(emails);
-		expect(page.match(/<tr/g)).toHaveLength(2501);
-	}, 180_000);
-
-	test('fails when Cloudflare returns an error, instead of reporting nobody', async () => {
-		cloudflare.fault({ kind: 'status', status: 403, path: '/access/users' });
-		const run = await demo.editor.run(workflowId, TRIGGER);
+	test('asks for nothing where there is no review, and fails where Cloudflare refuses', async () => {
+		const { page } = await close();
+		expect(page.question).toBeUndefined();
+		expect(page.html).toContain('The newest review has nothing left that nobody confirmed.');
+		const path = '/access/users';
+		await demo.fault({ kind: 'status', status: 403, times: 100, method: 'GET', path });
+		const run = await review();
 		expect(run.status).toBe('error');
-		expect(`${run.error?.message} ${run.error?.description}`).toContain('403');
-		expect(run.reached('Report')).toBe(false);
+		expect(await rows()).toEqual([]);
 	});
 });

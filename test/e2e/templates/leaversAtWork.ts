@@ -30,9 +30,11 @@ export class LeaversAtWork {
 	/** What the page showed after the last answer, as HTML. */
 	shown = '';
 
+	/** @param suffix of the names of the tables, in a copy of the workflow that has its own */
 	constructor(
 		private readonly demo: RunningDemo,
 		private readonly trigger = TRIGGER,
+		private readonly suffix = '',
 	) {}
 
 	get login() {
@@ -43,12 +45,12 @@ export class LeaversAtWork {
 	async list(...rows: Array<[email: string, lastDay: string]>): Promise<void> {
 		const columns = ['email', 'lastDay'].map((name) => ({ name, type: 'string' as const }));
 		const people = rows.map(([email, lastDay]) => ({ email, lastDay }));
-		await this.demo.editor.emptyTable(LEAVERS);
-		await this.demo.editor.fillTable(LEAVERS, columns, people);
+		await this.demo.editor.emptyTable(LEAVERS + this.suffix);
+		await this.demo.editor.fillTable(LEAVERS + this.suffix, columns, people);
 	}
 
 	async forgetAudit(): Promise<void> {
-		await this.demo.editor.emptyTable(AUDIT);
+		await this.demo.editor.emptyTable(AUDIT + this.suffix);
 	}
 
 	async run(name = WORKFLOW): Promise<Run> {
@@ -62,12 +64,12 @@ export class LeaversAtWork {
 	}
 
 	async auditRows(): Promise<Row[]> {
-		return await this.demo.editor.tableRows(AUDIT);
+		return await this.demo.editor.tableRows(AUDIT + this.suffix);
 	}
 
 	/** The address of the newest approval page, from the place where a person finds it. */
 	async address(): Promise<string> {
-		const rows = await this.demo.editor.tableRows(AUDIT);
+		const rows = await this.demo.editor.tableRows(AUDIT + this.suffix);
 		return String(rows.filter(({ outcome }) => outcome === 'waiting').at(-1)?.detail);
 	}
 
