@@ -1,59 +1,13 @@
-import type { IDataObject, INode, INodeExecutionData, INodeTypes } from 'n8n-workflow';
-import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
-import { ExecuteContext } from 'n8n-core';
+import type { IDataObject } from 'n8n-workflow';
 import { setImmediate as tick } from 'node:timers/promises';
 
 import type { Emulator } from '../../emulator';
 import { seeded, startEmulator } from '../../emulator';
 import type { NodeName } from '../support/nodes';
-import { additionalData } from '../support/engine';
-import { nodeNamed } from '../support/nodes';
-import { credentialFor, resourceLocator } from '../support/emulator';
+import { resourceLocator } from '../support/emulator';
+import { start } from './startNode';
 
 const account = resourceLocator('id', seeded.account);
-
-/** Starts a node as the engine does, and returns a function that cancels it. */
-function start(
-	emulator: Emulator,
-	name: NodeName,
-	parameters: IDataObject,
-	items: IDataObject[],
-	controller = new AbortController(),
-) {
-	const type = nodeNamed(name);
-	const find = () => type;
-	const nodeTypes: INodeTypes = {
-		getByName: find,
-		getByNameAndVersion: find,
-		getKnownTypes: () => ({}),
-	};
-	const node = {
-		id: '1',
-		name: 'Under Test',
-		type: 'test.node',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: { cloudflareOnboardingApi: { id: '1', name: 'Cloudflare' } },
-		onError: 'continueRegularOutput',
-	} as unknown as INode;
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const data: INodeExecutionData[] = items.map((json) => ({ json }));
-	const context = new ExecuteContext(
-		workflow,
-		workflow.getNode('Under Test')!,
-		additionalData(credentialFor(emulator)),
-		'manual',
-		createEmptyRunExecutionData(),
-		0,
-		data,
-		{ main: [data] },
-		{ node, data: { main: [data] }, source: null },
-		[],
-		controller.signal,
-	);
-	return { output: type.execute!.call(context), cancel: () => controller.abort() };
-}
 
 /** Waits until the emulator has answered this many requests, for 10 s at most. */
 async function waitForResponses({ requests }: Emulator, count: number): Promise<void> {

@@ -115,10 +115,16 @@ describe.each(Object.entries(matrix))("a policy with the decision '%s'", (decisi
 });
 
 describe('a list that Gateway uses', () => {
+	const OTHER = `$${idOf('another list')}`;
 	const rules: Array<[action: string, identity: (id: string) => string, removable: boolean]> = [
 		['allow', (id) => `identity.email in ${id}`, true],
 		['allow', (id) => `not(identity.email in ${id})`, false],
 		['allow', (id) => `!(identity.email in ${id})`, false],
+		['allow', (id) => `not(identity.email in ${OTHER} or identity.email in ${id})`, false],
+		['allow', (id) => `not(identity.email in ${id} or identity.email in ${OTHER})`, false],
+		['allow', (id) => `not(identity.email in ${OTHER}) and identity.email in ${id}`, true],
+		['block', (id) => `not(identity.email in ${id})`, true],
+		['block', (id) => `not(identity.email in ${id} and identity.email in ${OTHER})`, false],
 		['block', (id) => `identity.email in ${id}`, false],
 		['isolate', (id) => `any(identity.groups.email[*] in ${id})`, false],
 		['brand_new', (id) => `identity.email in ${id}`, false],

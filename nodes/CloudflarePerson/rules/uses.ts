@@ -84,8 +84,14 @@ const LIST = /\$([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-
 const expressionsOf = ({ identity, traffic, device_posture: posture }: GatewayRule) =>
 	[identity, traffic, posture].map((one) => text(one) ?? '').join(' ');
 
-/** "not(identity.email in ", right before a list. */
-const NEGATION = /\bnot\s*\(?\s*[\w.[\]*]+\s+in\s+$/i;
+/** "not(identity.email in ", right before a list, with ")" right after it; or the same without parentheses. */
+const NEGATION = /\bnot\s*(\(?)\s*[\w.[\]*]+\s+in\s+$/i;
+
+/** Whether a negation is about this list alone: others may stand in the same parentheses. */
+function isNegation(before: string, after: string): boolean {
+	const [found, parenthesis] = NEGATION.exec(before) ?? [];
+	return found !== undefined && (!parenthesis || /^\s*\)/.test(after));
+}
 
 /**
  * The lists that a Gateway rule names, whose IDs stand there with or without dashes, and what each is used
@@ -97,7 +103,8 @@ function gatewayUses(rule: GatewayRule): Array<[id: string, use: Use]> {
 	const words = `Gateway rule ${text(name) ?? id} (${text(action) ?? 'unknown action'})`;
 	const expressions = expressionsOf(rule);
 	const named = [...expressions.matchAll(LIST)].map((match) => {
-		const isNegated = NEGATION.test(expressions.slice(0, match.index));
+		const after = expressions.slice(match.index + match[0].length);
+		const isNegated = isNegation(expressions.slice(0, match.index), after);
 		const letsIn = action === (isNegated ? 'block' : 'allow');
 		return { id: match.slice(1).join('-').toLowerCase(), isNegated, letsIn };
 	});
