@@ -159,9 +159,8 @@ describe('nobody is found', () => {
 		const places = PLACES.filter((place) => place !== 'accountToken');
 		const more = { places, accounts: [seeded.otherAccount] };
 		const { json, hints } = await getAccess(emulator, ['nobody@elsewhere.example'], more);
-		expect(json).toEqual([
-			{ email: 'nobody@elsewhere.example', place: null, complete: true, notSeen: [] },
-		]);
+		const end = { email: 'nobody@elsewhere.example', place: null, complete: true, notSeen: [] };
+		expect(json).toEqual([expect.objectContaining(end)]);
 		expect(hints).toEqual(['0 of 1 person has access.']);
 	});
 });
