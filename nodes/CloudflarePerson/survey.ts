@@ -32,8 +32,14 @@ export interface Answer {
  * read is said in `notSeen`; only an ended execution and a refused secret are thrown.
  *
  * Returns one answer for each question, in their order.
+ *
+ * @param together whether what is removable is said for people who all go, or for each as if alone
  */
-export async function survey(questions: Question[], item: ItemSession): Promise<Answer[]> {
+export async function survey(
+	questions: Question[],
+	item: ItemSession,
+	{ together = true } = {},
+): Promise<Answer[]> {
 	const reading = new Reading(item);
 	const scopes = await scopesOf(questions, reading);
 	const answers = questions.map((question): Answer => {
@@ -57,7 +63,12 @@ export async function survey(questions: Question[], item: ItemSession): Promise<
 			);
 			if (asking.length === 0) return;
 			const people = new People(asking.map((nth) => questions[nth]!.email));
-			const { sightings, notSeen = [] } = await findOrExplain(place, { people, where, reading });
+			const { sightings, notSeen = [] } = await findOrExplain(place, {
+				people,
+				where,
+				reading,
+				together,
+			});
 			const byKey = new Map<string, Sighting[]>();
 			for (const one of sightings) {
 				byKey.set(one.person.key, [...(byKey.get(one.person.key) ?? []), one]);

@@ -1,7 +1,7 @@
 import { RunningDemo } from './runningDemo';
 
-/** Templates that start by themselves and would disturb the suites. */
-const SCHEDULED = ['Access review', 'Idle seats', 'Invite watcher', 'Scheduled leavers'];
+/** Templates that start by themselves every hour, day or week and would disturb the suites. */
+const SCHEDULED = ['Idle seats', 'Invite watcher', 'Scheduled leavers'];
 
 let demo: RunningDemo | undefined;
 

@@ -45,7 +45,7 @@ export const getAccess = batchOperation<Input>({
 		if (!first) return [];
 		const questions = entries.map(({ input }) => input);
 		try {
-			const answers = await survey(questions, first.item);
+			const answers = await survey(questions, first.item, { together: false });
 			return questions.map((question, nth) => ({
 				ok: true,
 				result: rowsOf(question, answers[nth]!),

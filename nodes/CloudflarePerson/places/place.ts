@@ -34,6 +34,8 @@ export interface Look {
 	people: People;
 	where: Where;
 	reading: Reading;
+	/** Whether all of them are to go: then one of those who are all that a rule list has, stays in it. */
+	together: boolean;
 }
 
 /** One step that is about to be taken, with a session of its own, so that its requests are its evidence. */

@@ -91,13 +91,15 @@ export function ruleSightings(
 	const notSeen: NotSeen[] = [];
 	for (const holder of holders) {
 		const named = namedPeople(look, holder);
-		const last = lastOf(holder.lists.include, named.get('include') ?? []);
+		const { include } = holder.lists;
+		const last = lastOf(include, named.get('include') ?? []);
+		const keeps = (one: Person) => one === (look.together ? last : lastOf(include, [one]));
 		const unknown = new Set<string>();
 		for (const person of look.people.all) {
 			for (const list of RULE_LISTS) {
 				if (!named.get(list)?.includes(person)) continue;
 				sightings.push(
-					directSighting(place, look, person, { holder, list, isLast: person === last }),
+					directSighting(place, look, person, { holder, list, isLast: keeps(person) }),
 				);
 			}
 			if (holder.denies) continue;
