@@ -1,7 +1,7 @@
 import { CloudflareFault, isExecutionEnded, isOutcomeUnknown } from '../shared/cloudflare/faults';
 import type { Changed, Output, Result } from '../shared/operation/operation';
 import { ParameterFault } from '../shared/operation/parameterFault';
-import type { Step } from './plan';
+import type { Step } from './step';
 import type { StepRun } from './places/place';
 
 export type StepOutcome = 'done' | 'alreadyGone' | 'refused' | 'failed' | 'unconfirmed';

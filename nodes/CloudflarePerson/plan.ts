@@ -5,26 +5,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { addressProblem, sameAddress } from '../shared/cloudflare/address';
 import { canonical } from '../shared/cloudflare/canonical';
 import { isId } from '../shared/cloudflare/paths';
-import type { Where } from '../shared/cloudflare/resource';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { PlaceName } from './finding';
 import { PLACES } from './finding';
 import { places } from './places';
-
-export type Action = 'delete' | 'remove' | 'revoke' | 'removeSeat' | 'disable';
-
-/** One thing to take away, pinned to the ID of its record. */
-export interface Step extends IDataObject {
-	/** Tells the steps of one plan apart. */
-	id: string;
-	place: PlaceName;
-	where: Where;
-	action: Action;
-	target: { id: string; name: string | null };
-	/** What was there when the plan was made: whose record it is, and what it gave. */
-	before: IDataObject & { email: string };
-	reversible: boolean;
-}
+import type { Step } from './step';
 
 /** Where the plan has looked, and so where removeAccess verifies. IDs. */
 export interface PlanScope extends IDataObject {

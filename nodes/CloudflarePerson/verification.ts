@@ -1,6 +1,7 @@
 import type { ItemSession } from '../shared/operation/itemSession';
 import type { StepResult } from './evidence';
-import type { Plan, Step } from './plan';
+import type { Plan } from './plan';
+import type { Step } from './step';
 import type { Answer } from './survey';
 import { notSeenAt, survey } from './survey';
 

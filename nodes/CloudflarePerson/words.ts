@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding } from './finding';
-import type { Step } from './plan';
+import type { Step } from './step';
 import { placeNamed } from './places';
 import type { Planned } from './planning';
 

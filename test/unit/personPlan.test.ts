@@ -5,7 +5,8 @@ import fc from 'fast-check';
 
 import { canonical } from '../../nodes/shared/cloudflare/canonical';
 import { ParameterFault } from '../../nodes/shared/operation/parameterFault';
-import type { Plan, Step } from '../../nodes/CloudflarePerson/plan';
+import type { Plan } from '../../nodes/CloudflarePerson/plan';
+import type { Step } from '../../nodes/CloudflarePerson/step';
 import { planOf, readPlan } from '../../nodes/CloudflarePerson/plan';
 
 const DAY = 1440;

@@ -5,7 +5,7 @@ import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
 import type { Finding, NotSeen, People, Person, PlaceName } from '../finding';
 import type { Reading } from '../reading';
-import type { Action, Step } from '../plan';
+import type { Action, Step } from '../step';
 
 /** What a step of a plan would do with one finding. */
 interface StepDraft {
