@@ -65,14 +65,20 @@ export async function removeAll(
 	return people.map((person) => removedOf(person, answers?.[wanted.indexOf(person)]));
 }
 
-/** Whoever made the plan: without its user, the credential could do nothing any more. */
+/**
+ * Whoever made the plan: without its user, the credential could do nothing any more. If the user can't be
+ * read, nothing is sent.
+ */
 async function refuseOwnUser(people: Progress[]): Promise<void> {
 	for (const { plan, item, results } of people) {
-		const own = await ownUserOf(item);
-		if (!sameAddress(own?.email, plan.email)) continue;
+		const [outcome, why] = await ownUserOf(item).then(
+			(own) => (sameAddress(own?.email, plan.email) ? (['refused', OWN_USER] as const) : []),
+			(error: unknown) => ['failed', messageOf(error)] as const,
+		);
+		if (!outcome) continue;
 		for (const step of plan.steps) {
 			const run = { step, email: plan.email, item: item.forStep() };
-			results.set(step, stepResult(run, 'refused', OWN_USER));
+			results.set(step, stepResult(run, outcome, why));
 		}
 	}
 }

@@ -108,6 +108,18 @@ describe('a step that Cloudflare refuses', () => {
 		}
 	});
 
+	it('is none if the user of the credential can not be read: then nothing is sent', async () => {
+		const plans = await plansFor(emulator, [email], everything);
+		const before = stateOf(emulator);
+		emulator.fault({ kind: 'status', status: 503, path: '^/user$', times: Infinity });
+		const failed = await failuresOf(plans);
+		expect(failed.map(({ id }) => id)).toEqual(plans[0]!.steps.map(({ id }) => id));
+		expect(failed.every(({ outcome, error }) => outcome === 'failed' && /503/.test(error!))).toBe(
+			true,
+		);
+		expect(changesIn(before, stateOf(emulator))).toEqual([]);
+	});
+
 	it('ends the node with everything that was done, unless it is told to go on', async () => {
 		const plans = await plansFor(emulator, [email], everything);
 		emulator.fault({ kind: 'status', status: 403, path: 'revoke_user', times: Infinity });
