@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import { root } from '../demo/paths.js';
 import { type Running, startProcess } from '../demo/processes.mjs';
 import { waitFor } from '../demo/waitFor.js';
-import type { Records } from './leavers.mjs';
 import type { RecordedRequest, SeedOptions, Settings } from '../emulator/index.js';
 
 const START_SECONDS = 60;
+
+export interface Row {
+	id: string;
+	[field: string]: unknown;
+}
+
+/** All rows of the emulator, by `<resource> <ID of what they belong to>`. */
+export type Records = Record<string, Row[]>;
 
 export interface Person {
 	id: string;

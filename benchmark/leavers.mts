@@ -1,13 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Records, Row } from './cloudflare.mjs';
 import type { Inconsistencies } from './jobs.mjs';
-
-interface Row {
-	id: string;
-	[field: string]: unknown;
-}
-
-/** All rows of the emulator, by `<resource> <ID of what they belong to>`. */
-export type Records = Record<string, Row[]>;
 
 /** A person's own rows, by resource. */
 const OWN = ['accountMembers', 'userGroupMembers', 'members', 'accessUsers', 'registrations'];

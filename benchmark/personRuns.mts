@@ -9,7 +9,8 @@ import {
 	LARGE_ACCOUNT,
 	type Run,
 } from './jobs.mjs';
-import { compareRecords, type Records } from './leavers.mjs';
+import type { Records } from './cloudflare.mjs';
+import { compareRecords } from './leavers.mjs';
 import type { ContenderName, Offboarding } from './task.mjs';
 
 /** Where the workflow of HTTP Request nodes looks: in three places of one account. */

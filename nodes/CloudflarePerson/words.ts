@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding } from './finding';
-import type { Step } from './step';
 import { placeNamed } from './places';
 import type { Planned } from './planning';
+import type { Step } from './step';
 
 const people = (count: number) => `${count} ${count === 1 ? 'person' : 'people'}`;
 

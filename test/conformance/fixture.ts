@@ -93,8 +93,6 @@ export interface Fixture {
 	idIn?: (row: IDataObject) => unknown;
 	/** The rows that come out for one item, where there are several: a person's findings, and one that ends them. */
 	rowsEach?: number;
-	/** The keys of a last row for each item, which is not about a record. */
-	endsWith?: readonly string[];
 	/** The fields of the output that hold an object, such as a plan. All others are flat. */
 	nested?: readonly string[];
 	/** What can't be read is a row of the output and no failure: it looks in many places at once. */

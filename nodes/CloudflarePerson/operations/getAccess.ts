@@ -56,10 +56,29 @@ export const getAccess = batchOperation<Input>({
 	},
 });
 
+/** All rows have the same keys: n8n's table shows "undefined" where one is missing. */
+const NO_FINDING = {
+	email: null,
+	place: null,
+	where: null,
+	id: null,
+	name: null,
+	grants: null,
+	via: null,
+	through: null,
+	since: null,
+	lastSeen: null,
+	removable: null,
+	why: null,
+};
+
 /** The findings of a person, and then a row that says whether these are all. */
 function rowsOf({ email, output: shape }: Input, { sightings, notSeen }: Answer): IDataObject[] {
 	const findings = sightings.map(({ finding }) => ({ ...finding, email }));
 	const complete = notSeen.length === 0;
 	if (shape === 'people') return [{ email, findings, notSeen, complete }];
-	return [...findings, { email, place: null, complete, notSeen }];
+	return [
+		...findings.map((finding) => ({ ...finding, complete: null, notSeen: null })),
+		{ ...NO_FINDING, email, complete, notSeen },
+	];
 }
