@@ -7,7 +7,7 @@ import { accountTokensOf } from '../../emulator/resources/accountTokens';
 import type { Finding } from '../../nodes/CloudflarePerson/finding';
 import type { Planned } from '../../nodes/CloudflarePerson/planning';
 import { useEmulator } from '../support/emulator';
-import { getAccess, plannedFor, planRemoval, removeAccess } from '../support/person';
+import { findingsOf, getAccess, plannedFor, planRemoval, removeAccess } from '../support/person';
 
 const seed = { accessGroups: 0, accessPolicies: 0, accessApps: 0, gatewayRules: 0, leavers: 12 };
 const emulator = useEmulator({ seed });
@@ -56,7 +56,7 @@ describe('the steps of a plan', () => {
 
 	it('are the findings that can be removed, and all others are left with a reason', async () => {
 		const { json } = await getAccess(emulator, [email]);
-		const findings = json.filter(({ place }) => place !== null) as unknown as Finding[];
+		const findings = findingsOf(json);
 		const { plan, left, notSeen } = await planned({ options: { accountTokens: 'disable' } });
 		expect(notSeen).toEqual(json.at(-1)!.notSeen);
 		expect(left).toEqual(findings.filter(({ removable }) => !removable));

@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../../emulator';
+import type { Finding } from '../../nodes/CloudflarePerson/finding';
 import type { Plan } from '../../nodes/CloudflarePerson/plan';
 import type { Planned } from '../../nodes/CloudflarePerson/planning';
 import type { Result } from './engine';
@@ -38,6 +39,12 @@ async function runPerson(
 		onError,
 	});
 }
+
+/** The findings among the items of getAccess, without the keys of the item that ends a person. */
+export const findingsOf = (json: IDataObject[]): Finding[] =>
+	json
+		.filter(({ place }) => place !== null)
+		.map(({ complete: _complete, notSeen: _notSeen, ...finding }) => finding as Finding);
 
 const itemsFor = (emails: string[]) => emails.map((email) => ({ email }));
 
