@@ -4,7 +4,6 @@ import { seeded } from '../../emulator';
 import { leaver } from '../../emulator/leavers';
 import { accountMembersOf, policyFor } from '../../emulator/resources/accountMembers';
 import { accountTokensOf } from '../../emulator/resources/accountTokens';
-import type { Finding } from '../../nodes/CloudflarePerson/finding';
 import type { Planned } from '../../nodes/CloudflarePerson/planning';
 import { useEmulator } from '../support/emulator';
 import { findingsOf, getAccess, plannedFor, planRemoval, removeAccess } from '../support/person';
