@@ -1,6 +1,6 @@
 // The steps of `npm test`: what each is called, what it runs, and which run side by side.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
@@ -80,7 +80,7 @@ function jest(...args: string[]): Step {
 }
 
 /** Most suites mostly wait, for a retry or a delay of the emulator, so each processor has time for two. */
-const TWO_EACH = '--maxWorkers=200%';
+const TWO_EACH = `--maxWorkers=${2 * availableParallelism()}`;
 
 const steps = {
 	lint: script('lint'),

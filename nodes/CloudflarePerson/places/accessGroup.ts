@@ -2,10 +2,11 @@ import { remove } from '../../CloudflareAccessGroup/operations/remove';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { accessGroups } from '../../shared/resources/accessGroups';
 import { text } from '../../shared/resources/text';
+import { factsOf, fixedBy } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { runTogether, subjectOf } from '../theirs';
 import type { Place } from './place';
-import { factsOf, fixedBy, ruleSightings } from './ruleSightings';
+import { ruleSightings } from './ruleSightings';
 
 const groupsIn = (account: string) => collectionOf(accessGroups, { account });
 
@@ -29,7 +30,7 @@ export const accessGroup: Place = {
 				denies: false,
 			};
 		});
-		return ruleSightings('accessGroup', look, holders, facts);
+		return await ruleSightings('accessGroup', look, holders, facts);
 	},
 	removal: {
 		actions: ['remove'],

@@ -6,11 +6,12 @@ import { accessPolicies } from '../../shared/resources/accessPolicies';
 import { appPolicies } from '../../shared/resources/appPolicies';
 import { text } from '../../shared/resources/text';
 import { changeAddresses } from '../../CloudflareAccessGroup/addresses';
+import { factsOf } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { isKnownDecision, policyWords } from '../rules/uses';
 import { runTogether } from '../theirs';
 import type { Place, StepRun } from './place';
-import { factsOf, ruleSightings } from './ruleSightings';
+import { ruleSightings } from './ruleSightings';
 
 /** A reusable policy is changed for all applications at once; an application's own one, below it. */
 function policiesOf({ step: { where, before } }: StepRun): Collection<AccessPolicy> {
@@ -39,7 +40,7 @@ export const accessPolicy: Place = {
 				...(owner && { before: { app: owner.id } }),
 			};
 		});
-		return ruleSightings('accessPolicy', look, holders, facts);
+		return await ruleSightings('accessPolicy', look, holders, facts);
 	},
 	removal: {
 		actions: ['remove'],

@@ -3,11 +3,11 @@ import { objectsIn, text } from '../../shared/resources/text';
 import type { NotSeen } from '../finding';
 import { throughList } from '../rules/ways';
 import type { EmailList, PolicyUse, RuleBook } from '../rules/ruleBook';
+import { factsOf } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { policyWords } from '../rules/uses';
 import type { Look, Place, Sighting } from './place';
 import { sighting } from './place';
-import { factsOf } from './ruleSightings';
 
 const WHY =
 	'Requests that this person has to approve would have nobody to approve them. Choose another approver in the Cloudflare dashboard.';

@@ -1,15 +1,12 @@
 import { addressKey } from '../../shared/cloudflare/address';
 import type { AccessRule, RuleLists } from '../../shared/resources/accessRules';
 import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resources/accessRules';
+import { Slices } from '../../shared/operation/slices';
 import { objectsIn } from '../../shared/resources/text';
 import type { NotSeen, Person, PlaceName } from '../finding';
-import { membersOf } from '../members';
 import type { Facts, Match } from '../rules/match';
 import { anyOf, matchOfLists } from '../rules/match';
-import type { RuleBook } from '../rules/ruleBook';
-import { ruleBookOf } from '../rules/ruleBook';
-import type { Use } from '../rules/uses';
-import { usesIn } from '../rules/uses';
+import { KEEPS_OUT } from '../rules/facts';
 import type { Way } from '../rules/ways';
 import type { Look, Seen, Sighting } from './place';
 import { sighting } from './place';
@@ -30,8 +27,6 @@ export interface RuleHolder {
 	before?: { app: string };
 }
 
-const KEEPS_OUT =
-	'The address keeps the person out here, so it is not removed: that could let them in.';
 const LAST =
 	'It is the last rule of include, which Cloudflare needs. Delete the record in the Cloudflare dashboard, or add another rule first.';
 const REQUIRED =
@@ -47,46 +42,14 @@ const OF_OTHERS: Record<Exclude<Way['via'], 'direct'>, string | null> = {
 	organization: null,
 };
 
-/** What the evaluation of rules needs to know of an account. */
-export async function factsOf(look: Look): Promise<Facts & { uses: Map<string, Use[]> }> {
-	const { where, reading } = look;
-	const book = await ruleBookOf(where.id, reading);
-	const uses = reading.once(`uses ${where.id}`, () => usesIn(book));
-	const memberOf = await memberIds(look).catch(() => undefined);
-	return { book, uses, account: where.id, memberOf };
-}
-
-async function memberIds(look: Look) {
-	const members = await membersOf(look);
-	const accepted = members.filter(({ row }) => row.status === 'accepted');
-	const ids = new Map(accepted.map(({ person, row }) => [person.key, row.id]));
-	return ({ key }: Person) => ids.get(key);
-}
-
-/** Why nobody can be taken out of a group or list; undefined if they can. */
-export function fixedBy(id: string, { book, uses }: { book: RuleBook; uses: Map<string, Use[]> }) {
-	const unread = (['policies', 'groups', 'gatewayRules'] as const).find(
-		(name) => 'error' in book[name],
-	);
-	if (unread) {
-		const what = {
-			policies: 'Access policies',
-			groups: 'Access groups',
-			gatewayRules: 'Gateway rules',
-		};
-		return `It is not known whether it keeps somebody out, because the ${what[unread]} can't be read.`;
-	}
-	const keeping = (uses.get(id) ?? []).find(({ keepsOut }) => keepsOut);
-	return keeping && `${KEEPS_OUT} Used by: ${keeping.words}.`;
-}
-
 /** What groups or policies give to people, and where their addresses stand in them. */
-export function ruleSightings(
+export async function ruleSightings(
 	place: PlaceName,
 	look: Look,
 	holders: RuleHolder[],
 	facts: Facts,
-): Seen {
+): Promise<Seen> {
+	const slices = new Slices();
 	const sightings: Sighting[] = [];
 	const notSeen: NotSeen[] = [];
 	for (const holder of holders) {
@@ -96,6 +59,8 @@ export function ruleSightings(
 		const keeps = (one: Person) => one === (look.together ? last : lastOf(include, [one]));
 		const unknown = new Set<string>();
 		for (const person of look.people.all) {
+			// Many people and policies together take seconds, in which n8n could do nothing else.
+			if (slices.isOver) await slices.pause();
 			for (const list of RULE_LISTS) {
 				if (!named.get(list)?.includes(person)) continue;
 				sightings.push(

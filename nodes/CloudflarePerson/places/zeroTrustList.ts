@@ -2,11 +2,11 @@ import { remove } from '../../CloudflareZeroTrustList/operations/remove';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { text } from '../../shared/resources/text';
 import { zeroTrustLists } from '../../shared/resources/zeroTrustLists';
+import { factsOf, fixedBy } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { runTogether, subjectOf } from '../theirs';
 import type { Place } from './place';
 import { sighting } from './place';
-import { factsOf, fixedBy } from './ruleSightings';
 
 const listsIn = (account: string) => collectionOf(zeroTrustLists, { account });
 
