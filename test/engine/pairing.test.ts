@@ -116,7 +116,7 @@ it('Many items are handed on bit by bit, so that n8n can do other work meanwhile
 		const copy = clone(value) as unknown;
 		for (const end = performance.now() + 25; performance.now() < end;);
 		copied.push(turns);
-		setImmediate(turn);
+		setTimeout(turn, 0);
 		return copy;
 	});
 	const { json } = await run({
