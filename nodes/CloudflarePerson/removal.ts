@@ -120,11 +120,10 @@ async function runAt(place: PlaceName, due: Due[]): Promise<void> {
 	}
 	if (ready.length === 0) return;
 	const runs = ready.map(({ run }) => run);
-	const results = removal
-		? await removal
-				.run(runs)
-				.catch((error: unknown) => runs.map(() => ({ ok: false as const, error })))
-		: runs.map(() => ({ ok: false as const, error: new Error('Nothing can be removed here.') }));
+	// A plan has steps only for places that have a removal: see plan.ts.
+	const results = await removal!
+		.run(runs)
+		.catch((error: unknown) => runs.map(() => ({ ok: false as const, error })));
 	ready.forEach(({ person, run }, nth) => {
 		person.results.set(run.step, toStepResult(run, results[nth]!));
 	});
@@ -145,7 +144,7 @@ async function settle(people: Progress[]): Promise<void> {
 	await Promise.all(
 		people.flatMap(({ runs, results, item }) =>
 			[...runs].map(async ([step, run]) => {
-				const { settle: wait } = placeNamed[step.place].removal ?? {};
+				const wait = placeNamed[step.place].removal?.settle;
 				const result = results.get(step);
 				if (!wait || item.isDryRun || result?.outcome !== 'done') return;
 				await wait({ ...run, item: run.item.waiting() }).catch((error: unknown) => {
