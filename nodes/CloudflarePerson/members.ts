@@ -7,9 +7,12 @@ import { accessUsers } from '../shared/resources/accessUsers';
 import type { Person } from './finding';
 import type { Look } from './places/place';
 
+/** A row about one of the people. */
 export interface Of<T> {
 	person: Person;
 	row: T;
+	/** The address as it is stored. */
+	email: string;
 }
 
 /** The account members among the people, pending ones included; dead invitations let nobody in. */
@@ -35,6 +38,7 @@ export const owned = <T>(
 	emailOf: (row: T) => string | null | undefined,
 ): Array<Of<T>> =>
 	rows.flatMap((row) => {
-		const person = people.with(emailOf(row));
-		return person ? [{ person, row }] : [];
+		const email = emailOf(row);
+		const person = people.with(email);
+		return email && person ? [{ person, row, email }] : [];
 	});

@@ -17,8 +17,8 @@ export const accessUser: Place = {
 	async find(look) {
 		const users = await usersOf(look);
 		return {
-			sightings: users.map(({ person, row }) => {
-				const { id, email = person.email, access_seat: access, gateway_seat: gateway } = row;
+			sightings: users.map(({ person, row, email }) => {
+				const { id, access_seat: access, gateway_seat: gateway } = row;
 				const seats = [access && 'Access', gateway && 'Gateway'].filter(Boolean);
 				const grants = seats.length > 0 ? `seat: ${seats.join(', ')}` : 'no seat';
 				return sighting('accessUser', look, person, {

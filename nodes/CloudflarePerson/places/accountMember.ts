@@ -24,9 +24,9 @@ export const accountMember: Place = {
 	scope: 'account',
 	async find(look) {
 		const sightings = [];
-		for (const { person, row } of await membersOf(look)) {
+		for (const { person, row, email } of await membersOf(look)) {
 			const grants = grantsOf(row);
-			const { id, email = person.email, status = null } = row;
+			const { id, status = null } = row;
 			const name = accountMembers.person?.(row).name as string | null;
 			const draft = { target: { id, name: email }, before: { email, status, grants } };
 			const one = sighting('accountMember', look, person, { id, name, grants, draft });

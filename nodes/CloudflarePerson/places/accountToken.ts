@@ -50,10 +50,10 @@ export const accountToken: Place = {
 		const all = await reading.list(tokensIn(where.id));
 		const own = await ownTokenId(where.id, reading.item);
 		const tokens = owned(look, all.filter(isLive), creatorOf);
-		const sightings = tokens.map(({ person, row }) => {
+		const sightings = tokens.map(({ person, row, email }) => {
 			const { id, status = null, issued_on: since, last_used_on: seen } = row;
 			const name = text(row.name) ?? null;
-			const before = { email: creatorOf(row) ?? person.email, status };
+			const before = { email, status };
 			return sighting('accountToken', look, person, {
 				id,
 				name,

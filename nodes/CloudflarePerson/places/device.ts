@@ -44,10 +44,9 @@ export const device: Place = {
 			});
 		const found = await inPool(parts, look.reading.item.maxConcurrency, read);
 		return {
-			sightings: found.flat().map(({ person, row: user, registration }) => {
+			sightings: found.flat().map(({ person, row: user, email, registration }) => {
 				const { id, device: on, created_at: since, last_seen_at: seen } = registration;
 				const name = text(objectIn(on).name) ?? null;
-				const email = user.email ?? person.email;
 				return sighting('device', look, person, {
 					id,
 					name,

@@ -19,9 +19,8 @@ export const organizationMember: Place = {
 		const rows = await look.reading.everyOf(collection, emailsOf(look));
 		const members = owned(look, rowsThere(organizationMembers, rows), emailOf);
 		return {
-			sightings: members.map(({ person, row }) => {
+			sightings: members.map(({ person, row, email }) => {
 				const { id, user, status, create_time: since } = row;
-				const email = emailOf(row) ?? person.email;
 				// Only Super Administrators can be members of an organization.
 				const role = 'Super Administrator of the organization and its accounts';
 				const grants = status === 'active' ? role : `${status}: ${role}`;

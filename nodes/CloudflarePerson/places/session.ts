@@ -57,24 +57,28 @@ export const session: Place = {
 	async find(look) {
 		const { where, reading } = look;
 		const users = (await usersOf(look)).filter(({ row }) => !hasNeverLoggedIn(row));
-		const found = await inPool(users, reading.item.maxConcurrency, async ({ person, row }) => {
-			const sessions = await sessionsOf(where.id, row, reading.item);
-			if (sessions.length === 0) return [];
-			const { id, email = person.email } = row;
-			const started = sessions.map(({ metadata }) => timeOf(metadata?.iat)).filter((one) => one);
-			const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`;
-			const apps = [...new Set(sessions.flatMap(appsOf))].join(', ');
-			return [
-				sighting('session', look, person, {
-					id,
-					name: text(row.name) ?? null,
-					grants: apps ? `${count}: ${apps}` : count,
-					since: started.sort()[0] ?? null,
-					lastSeen: timeOf(row.last_successful_login),
-					draft: { target: { id, name: email }, before: { email, sessions: sessions.length } },
-				}),
-			];
-		});
+		const found = await inPool(
+			users,
+			reading.item.maxConcurrency,
+			async ({ person, row, email }) => {
+				const sessions = await sessionsOf(where.id, row, reading.item);
+				if (sessions.length === 0) return [];
+				const { id } = row;
+				const started = sessions.map(({ metadata }) => timeOf(metadata?.iat)).filter((one) => one);
+				const count = `${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`;
+				const apps = [...new Set(sessions.flatMap(appsOf))].join(', ');
+				return [
+					sighting('session', look, person, {
+						id,
+						name: text(row.name) ?? null,
+						grants: apps ? `${count}: ${apps}` : count,
+						since: started.sort()[0] ?? null,
+						lastSeen: timeOf(row.last_successful_login),
+						draft: { target: { id, name: email }, before: { email, sessions: sessions.length } },
+					}),
+				];
+			},
+		);
 		return { sightings: found.flat() };
 	},
 	removal: {
