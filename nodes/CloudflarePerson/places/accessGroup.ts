@@ -1,10 +1,10 @@
-import { remove } from '../../CloudflareAccessGroup/operations/remove';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { accessGroups } from '../../shared/resources/accessGroups';
 import { text } from '../../shared/resources/text';
 import { factsOf, fixedBy } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { runTogether, subjectOf } from '../theirs';
+import { changes } from './changes';
 import type { Place } from './place';
 import { ruleSightings } from './ruleSightings';
 
@@ -36,7 +36,7 @@ export const accessGroup: Place = {
 		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
-			await runTogether(steps, remove, (one) => ({
+			await runTogether(steps, await changes.accessRules(), (one) => ({
 				subject: subjectOf(one, groupsIn),
 				how: 'remove',
 				email: one.email,

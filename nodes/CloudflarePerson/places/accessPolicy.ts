@@ -1,15 +1,14 @@
 import { collectionOf } from '../../shared/cloudflare/resource';
 import type { Collection } from '../../shared/cloudflare/resource';
-import type { BatchOperation } from '../../shared/operation/operation';
 import type { AccessPolicy } from '../../shared/resources/accessPolicies';
 import { accessPolicies } from '../../shared/resources/accessPolicies';
 import { appPolicies } from '../../shared/resources/appPolicies';
 import { text } from '../../shared/resources/text';
-import { changeAddresses } from '../../CloudflareAccessGroup/addresses';
 import { factsOf } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { isKnownDecision, policyWords } from '../rules/uses';
 import { runTogether } from '../theirs';
+import { changes } from './changes';
 import type { Place, StepRun } from './place';
 import { ruleSightings } from './ruleSightings';
 
@@ -46,7 +45,7 @@ export const accessPolicy: Place = {
 		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
-			await runTogether(steps, { runAll: changeAddresses as BatchOperation['runAll'] }, (one) => ({
+			await runTogether(steps, await changes.accessRules(), (one) => ({
 				subject: {
 					parameter: 'plan',
 					collection: policiesOf(one),

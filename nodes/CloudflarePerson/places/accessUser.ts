@@ -1,10 +1,9 @@
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { text, timeOf } from '../../shared/resources/text';
-import { remove } from '../../CloudflareAccessUser/operations/delete';
-import { removeSeat } from '../../CloudflareAccessUser/operations/removeSeat';
 import { usersOf } from '../members';
 import { runIfTheirs, runOne, runTogether } from '../theirs';
+import { changes } from './changes';
 import type { Place } from './place';
 import { sighting } from './place';
 
@@ -44,8 +43,8 @@ export const accessUser: Place = {
 				async (one, subject) => {
 					const { action, where } = one.step;
 					const input = { subject, ifMissing: 'succeed', account: where.id };
-					if (action === 'delete') return await runOne(remove, input, one);
-					return (await runTogether([one], removeSeat, () => input))[0]!;
+					if (action === 'delete') return await runOne(await changes.accessUser(), input, one);
+					return (await runTogether([one], await changes.seat(), () => input))[0]!;
 				},
 			),
 	},

@@ -3,9 +3,9 @@ import type { AccountMember } from '../../shared/resources/accountMembers';
 import { accountMembers } from '../../shared/resources/accountMembers';
 import { nameOf, policyLine } from '../../shared/resources/memberPolicies';
 import { objectsIn } from '../../shared/resources/text';
-import { remove } from '../../CloudflareAccountMember/operations/delete';
 import { runIfTheirs, runOne } from '../theirs';
 import { membersOf } from '../members';
+import { changes } from './changes';
 import type { Place } from './place';
 import { guarded, sighting } from './place';
 
@@ -44,7 +44,8 @@ export const accountMember: Place = {
 					collectionIn: membersIn,
 					emailOf: ({ email }) => email,
 				},
-				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),
+				async (step, subject) =>
+					await runOne(await changes.accountMember(), { subject, ifMissing: 'succeed' }, step),
 			),
 	},
 };

@@ -1,4 +1,3 @@
-import { remove } from '../../CloudflareDevice/operations/delete';
 import { isOf } from '../../CloudflareDevice/registrations';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import type { DeviceRegistration } from '../../shared/resources/deviceRegistrations';
@@ -9,6 +8,7 @@ import type { Of } from '../members';
 import { usersOf } from '../members';
 import type { AccessUser } from '../../shared/resources/accessUsers';
 import { runIfTheirs, runOne } from '../theirs';
+import { changes } from './changes';
 import type { Look, Place } from './place';
 import { sighting } from './place';
 
@@ -74,7 +74,8 @@ export const device: Place = {
 						return text(email) ?? (owner && owner === before?.user_id ? before?.email : undefined);
 					},
 				},
-				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),
+				async (step, subject) =>
+					await runOne(await changes.device(), { subject, ifMissing: 'succeed' }, step),
 			);
 		},
 	},

@@ -2,9 +2,9 @@ import { collectionOf } from '../../shared/cloudflare/resource';
 import { rowsThere } from '../../shared/operation/records';
 import { emailOf, organizationMembers } from '../../shared/resources/organizationMembers';
 import { timeOf } from '../../shared/resources/text';
-import { remove } from '../../CloudflareOrganizationMember/operations/delete';
 import { runIfTheirs, runOne } from '../theirs';
 import { emailsOf, owned } from '../members';
+import { changes } from './changes';
 import type { Place } from './place';
 import { guarded, sighting } from './place';
 
@@ -40,7 +40,8 @@ export const organizationMember: Place = {
 					collectionIn: membersIn,
 					emailOf,
 				},
-				async (step, subject) => await runOne(remove, { subject, ifMissing: 'succeed' }, step),
+				async (step, subject) =>
+					await runOne(await changes.organizationMember(), { subject, ifMissing: 'succeed' }, step),
 			),
 	},
 };

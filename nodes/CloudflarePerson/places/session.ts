@@ -1,4 +1,3 @@
-import { revokeSessions } from '../../CloudflareAccessUser/operations/revokeSessions';
 import { ofUser, untilEnded } from '../../CloudflareAccessUser/sessions';
 import { isNotFound } from '../../shared/cloudflare/faults';
 import { collectionOf } from '../../shared/cloudflare/resource';
@@ -12,6 +11,7 @@ import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
 import { usersOf } from '../members';
 import { runIfTheirs, runOne } from '../theirs';
+import { changes } from './changes';
 import type { Place, StepRun } from './place';
 import { sighting } from './place';
 
@@ -93,7 +93,7 @@ export const session: Place = {
 				async (one, subject) => {
 					const scope = { warp_session_reauth: true };
 					const input = { subject, ifMissing: 'succeed', account: one.step.where.id, scope };
-					return await runOne(revokeSessions, input, one);
+					return await runOne(await changes.sessions(), input, one);
 				},
 			);
 			open.forEach((one, nth) => results.set(one, revoked[nth]));

@@ -1,4 +1,3 @@
-import { remove } from '../../CloudflareUserGroup/operations/remove';
 import { listMembers } from '../../CloudflareUserGroup/roster';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { inPool } from '../../shared/operation/pool';
@@ -13,6 +12,7 @@ import type { NotSeen, Person } from '../finding';
 import { isFinal } from '../finding';
 import { membersOf } from '../members';
 import { runTogether, subjectOf } from '../theirs';
+import { changes } from './changes';
 import type { Look, Place, Seen, Sighting } from './place';
 import { sighting } from './place';
 
@@ -88,7 +88,7 @@ export const userGroup: Place = {
 		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
-			await runTogether(steps, remove, (one) => {
+			await runTogether(steps, await changes.userGroup(), (one) => {
 				const collection = collectionOf(accountMembers, { account: one.step.where.id });
 				return {
 					group: subjectOf(one, groupsIn),

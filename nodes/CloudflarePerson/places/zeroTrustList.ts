@@ -1,10 +1,10 @@
-import { remove } from '../../CloudflareZeroTrustList/operations/remove';
 import { collectionOf } from '../../shared/cloudflare/resource';
 import { text } from '../../shared/resources/text';
 import { zeroTrustLists } from '../../shared/resources/zeroTrustLists';
 import { factsOf, fixedBy } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';
 import { runTogether, subjectOf } from '../theirs';
+import { changes } from './changes';
 import type { Place } from './place';
 import { sighting } from './place';
 
@@ -41,7 +41,7 @@ export const zeroTrustList: Place = {
 		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
-			await runTogether(steps, remove, (one) => ({
+			await runTogether(steps, await changes.zeroTrustList(), (one) => ({
 				subject: subjectOf(one, listsIn),
 				email: one.email,
 				ifMissing: 'succeed',
