@@ -110,6 +110,25 @@ describe('an Access user', () => {
 	});
 });
 
+describe('a device registration', () => {
+	const step = stepAt('device', 'delete', USER);
+	const mine = { ...step, before: { email, user_id: 'mine' } };
+	it.each<[string, object, StepOutcome]>([
+		[
+			'is deleted by the ID of its owner, where there is no address',
+			{ user: { id: 'mine' } },
+			'done',
+		],
+		['of another owner stays', { user: { id: 'other' } }, 'refused'],
+		['of another address stays', { user: { id: 'mine', email: 'bob@example.com' } }, 'refused'],
+		['of nobody stays', {}, 'refused'],
+	])('%s', async (_title, row, outcome) => {
+		const run = runOf(mine, { getFresh: async () => ({ id: USER, ...row }) }, () => ({}));
+		expect((await outcomeOf(run))[0]).toBe(outcome);
+		expect(run.item.changes).toHaveLength(outcome === 'done' ? 1 : 0);
+	});
+});
+
 describe('steps that are taken together', () => {
 	const run = runOf(disabling, {});
 
@@ -170,6 +189,19 @@ describe('words', () => {
 		}));
 		expect(removalHint(rows)).toBe('2 of 2 people are not verified: a@example.com, b@example.com.');
 		expect(removalHint([{ dryRun: true }])).toBeUndefined();
+	});
+
+	it('say that nothing was found', () => {
+		const plan = planOf(email, {} as Plan['scope'], []);
+		const { summary, summaryHtml } = summaryOf({
+			email,
+			plan,
+			left: [],
+			notSeen: [],
+			refusals: [],
+		});
+		expect(summary).toBe(`**${email}**\n\nNothing was found.`);
+		expect(summaryHtml).toBe(`<h3>${email}</h3><p>Nothing was found.</p>`);
 	});
 
 	it('fall back on IDs where Cloudflare tells no names', () => {

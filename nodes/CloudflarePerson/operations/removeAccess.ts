@@ -7,7 +7,7 @@ import { ParameterFault } from '../../shared/operation/parameterFault';
 import { TOOL_NOTE } from '../../shared/operation/toolUse';
 import { people } from '../../shared/resources/people';
 import { readPlan } from '../plan';
-import type { StepOutcome } from '../evidence';
+import type { StepOutcome, StepResult } from '../evidence';
 import type { RemovalInput, Removed } from '../removal';
 import { removeAll } from '../removal';
 import { removalHint, stepWords } from '../words';
@@ -74,15 +74,19 @@ export const removeAccess = batchOperation<RemovalInput>({
 });
 
 function realRow({ email, planHash, steps, clean, left, notSeen }: Removed): IDataObject {
-	const isChanged = steps.some(({ outcome }) => outcome === 'done');
-	const outcome = isChanged ? 'removed' : 'alreadyAbsent';
-	return { email, outcome, clean, planHash, steps, left, notSeen };
+	return { email, outcome: outcomeOf(steps), clean, planHash, steps, left, notSeen };
+}
+
+/** Null if it is not known, because an answer was lost. */
+function outcomeOf(steps: StepResult[]): string | null {
+	const outcomes = new Set(steps.map(({ outcome }) => outcome));
+	if (outcomes.has('done')) return 'removed';
+	if (outcomes.has('unconfirmed')) return null;
+	return outcomes.size > 0 ? 'alreadyAbsent' : 'unchanged';
 }
 
 function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
-	const wouldSend = changes.map(({ method, path, query, body }) => {
-		return { method, path, ...(query && { query }), body };
-	});
+	const wouldSend = changes.map(({ method, path, body }) => ({ method, path, body }));
 	const wouldChange = wouldSend.length > 0;
 	const isOpen = (outcome: StepOutcome) => outcome === 'done';
 	const open = steps.filter(({ outcome }) => isOpen(outcome));
