@@ -4,6 +4,8 @@ const usual = {
 	roots: ['<rootDir>/test'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 	setupFiles: ['<rootDir>/test/support/environment.js'],
+	// What the Person node loads later is named as it is built.
+	moduleNameMapper: { '^(\\.\\./\\.\\./Cloudflare.+)\\.js$': '$1' },
 };
 
 /** Suites that share one `npm start`. */
