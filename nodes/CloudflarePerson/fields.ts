@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { isHexId } from '../shared/cloudflare/paths';
+import { byAlphabet } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
 import type { Parameters } from '../shared/operation/parameters';
 import type { PlaceName } from './finding';
@@ -32,7 +33,7 @@ const placesField: INodeProperties = {
 	type: 'multiOptions',
 	options: places
 		.map(({ name: value, label: name }) => ({ name, value }))
-		.sort((a, b) => a.name.localeCompare(b.name)),
+		.sort((a, b) => byAlphabet(a.name, b.name)),
 	default: [...PLACES],
 	description: 'What to look at',
 };

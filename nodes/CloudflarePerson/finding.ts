@@ -56,6 +56,13 @@ export interface Finding extends IDataObject {
 	why: string | null;
 }
 
+/** How `grants` begins where an address stands that keeps the person out. */
+export const KEEPS_OUT = 'keeps out: ';
+
+/** Whether a finding lets somebody in. Approvers and addresses that keep somebody out are only reported. */
+export const letsIn = ({ place, grants }: Pick<Finding, 'place' | 'grants'>): boolean =>
+	place !== 'approver' && !grants?.startsWith(KEEPS_OUT);
+
 /** What could not be looked at, or not be decided. */
 export interface NotSeen extends IDataObject {
 	place: PlaceName;

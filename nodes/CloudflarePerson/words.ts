@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding } from './finding';
+import { letsIn } from './finding';
 import { placeNamed } from './places';
 import type { Planned } from './planning';
 import type { Step } from './step';
@@ -13,7 +14,9 @@ const MISSING = "Not everything could be looked at: see 'notSeen'.";
 export function accessHint(rows: IDataObject[]): string {
 	const emails = (some: IDataObject[]) => new Set(some.map(({ email }) => email)).size;
 	const hasAccess = (row: IDataObject) =>
-		Array.isArray(row.findings) ? row.findings.length > 0 : typeof row.place === 'string';
+		Array.isArray(row.findings)
+			? (row.findings as Finding[]).some(letsIn)
+			: row.place !== null && letsIn(row as Finding);
 	const all = emails(rows);
 	const count = `${emails(rows.filter(hasAccess))} of ${people(all)} ${all === 1 ? 'has' : 'have'} access.`;
 	return rows.some(({ complete }) => complete === false) ? `${count} ${MISSING}` : count;
@@ -34,7 +37,7 @@ export function planHint(rows: IDataObject[]): string {
 export function removalHint(rows: IDataObject[]): string | undefined {
 	if (rows.some(({ dryRun }) => dryRun === true)) return undefined;
 	const listed = (some: IDataObject[]) => some.map(({ email }) => String(email)).join(', ');
-	const hasLeft = ({ left }: IDataObject) => Array.isArray(left) && left.length > 0;
+	const hasLeft = ({ left }: IDataObject) => (left as Finding[]).some(letsIn);
 	const left = rows.filter(hasLeft);
 	const unsure = rows.filter((row) => row.clean !== true && !hasLeft(row));
 	const all = people(rows.length);

@@ -40,6 +40,17 @@ describe('where the Person node looks', () => {
 		expect(emulator.requests).toEqual([]);
 	});
 
+	it.each(['places', 'accounts', 'organizations'])(
+		'is not everywhere because an expression for %s gives nothing',
+		async (name) => {
+			for (const ask of [getAccess, planRemoval]) {
+				const { error } = await ask(emulator, [email], { [name]: '={{ $json.missing }}' });
+				expect(error?.message).toMatch(/is empty/);
+			}
+			expect(emulator.requests).toEqual([]);
+		},
+	);
+
 	it('has no names where Cloudflare does not list the accounts that are given', async () => {
 		emulator.fault({ kind: 'status', status: 403, method: 'GET', path: '/accounts$', times: 9 });
 		const accounts = [seeded.account, seeded.otherAccount];

@@ -12,7 +12,7 @@ import type { Step } from '../../nodes/CloudflarePerson/step';
 import type { Answer } from '../../nodes/CloudflarePerson/survey';
 import { runTogether } from '../../nodes/CloudflarePerson/theirs';
 import { confirmed, verify } from '../../nodes/CloudflarePerson/verification';
-import { removalHint, summaryOf } from '../../nodes/CloudflarePerson/words';
+import { accessHint, removalHint, summaryOf } from '../../nodes/CloudflarePerson/words';
 import { itemWith, noAnswer, refusal } from './sessions';
 
 const ACCOUNT = '1'.padStart(32, '0');
@@ -189,6 +189,19 @@ describe('words', () => {
 		}));
 		expect(removalHint(rows)).toBe('2 of 2 people are not verified: a@example.com, b@example.com.');
 		expect(removalHint([{ dryRun: true }])).toBeUndefined();
+	});
+
+	it('do not call it access where the address keeps the person out, or approves', () => {
+		const left = [
+			{ place: 'accessPolicy', grants: 'keeps out: allow policy Wiki' },
+			{ place: 'approver', grants: 'approves requests of allow policy Wiki' },
+		];
+		const row = { email, left, clean: true };
+		expect(removalHint([row])).toBe('No access was found for 1 person.');
+		expect(accessHint([{ email, findings: left }])).toBe('0 of 1 person has access.');
+		const more = [...left, { place: 'accessUser', grants: 'no seat' }];
+		expect(removalHint([{ ...row, left: more }])).toBe(`1 of 1 person has access left: ${email}.`);
+		expect(accessHint(more.map((one) => ({ email, ...one })))).toBe('1 of 1 person has access.');
 	});
 
 	it('say that nothing was found', () => {

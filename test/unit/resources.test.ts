@@ -11,7 +11,7 @@ import { accountTokens } from '../../nodes/shared/resources/accountTokens';
 import { appPolicies } from '../../nodes/shared/resources/appPolicies';
 import { deviceUsers } from '../../nodes/shared/resources/deviceUsers';
 import { failedLogins } from '../../nodes/shared/resources/failedLogins';
-import { expressionsWith, gatewayRules } from '../../nodes/shared/resources/gatewayRules';
+import { gatewayRules } from '../../nodes/shared/resources/gatewayRules';
 import { organizationAccounts } from '../../nodes/shared/resources/organizationAccounts';
 import {
 	memberBatches,
@@ -191,10 +191,6 @@ it('Sessions are ended and seats are set at addresses of the account, and only e
 		path: `/accounts/${ACCOUNT}/access/seats`,
 		resource: accessUsers,
 	});
-});
-
-it('Gateway rules are looked for by a text in their expressions', () => {
-	expect(expressionsWith('ada@example.com')).toEqual({ filter: ['expression:ada@example.com'] });
 });
 
 it.each<[string, Resource<never>, object, string]>([

@@ -93,7 +93,10 @@ function dryRunRow({ email, planHash, steps, changes }: Removed): IDataObject {
 	return {
 		email,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
-		wouldDo: open.length > 0 ? open.map(stepWords).join('; ') : `Nothing to do for ${email}`,
+		wouldDo:
+			open.length > 0
+				? `For ${email}: ${open.map(stepWords).join('; ')}`
+				: `Nothing to do for ${email}`,
 		clean: null,
 		planHash,
 		steps: steps.map(({ outcome, ...step }) => ({

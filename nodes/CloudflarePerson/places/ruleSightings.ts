@@ -4,6 +4,7 @@ import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resource
 import { Slices } from '../../shared/operation/slices';
 import { objectsIn } from '../../shared/resources/text';
 import type { NotSeen, Person, PlaceName } from '../finding';
+import { KEEPS_OUT as STANDS_AGAINST } from '../finding';
 import type { Facts, Match } from '../rules/match';
 import { anyOf, matchOfLists } from '../rules/match';
 import { KEEPS_OUT } from '../rules/facts';
@@ -118,7 +119,13 @@ function directSighting(
 	const draft =
 		why === undefined ? { target: { id, name }, before: { email, ...before } } : undefined;
 	const gives = denies === (list === 'exclude');
-	const facts = { id, name, draft, why, grants: gives ? grants : `keeps out: ${grants ?? name}` };
+	const facts = {
+		id,
+		name,
+		draft,
+		why,
+		grants: gives ? grants : `${STANDS_AGAINST}${grants ?? name}`,
+	};
 	return sighting(place, look, person, facts);
 }
 

@@ -71,8 +71,8 @@ export class Parameters {
 	/** IDs or names, as a list or as one text with commas; undefined if there are none. */
 	idsOrNames(name: string): string | string[] | undefined {
 		const list = this.valueGiven(name);
-		const refuse = (what: string) => this.refuse(name, what);
-		return Array.isArray(list) ? textsIn(list, refuse) : this.optionalText(name);
+		if (!Array.isArray(list)) return this.optionalText(name);
+		return textsIn(list, (what) => this.refuse(name, what));
 	}
 
 	/** A boolean; `unset` if it is missing. Expressions often return the texts "true" and "false". */
@@ -165,27 +165,27 @@ export class Parameters {
 
 	/**
 	 * The value of a parameter as it is. An empty filter, guard or option is refused if it decides what is
-	 * done: without it, the operation would return everybody or lose a protection.
+	 * done, and so is a choice whose expression gives nothing: it would take in more than was meant.
 	 */
 	valueGiven(name: string): unknown {
 		const value = this.value(name);
-		if (!this.isAdded(name) || !this.mustHaveValue(name) || !isEmpty(value)) return value;
+		if (!isEmpty(value) || !this.mustHaveValue(name)) return value;
+		if (!name.includes('.')) throw this.refuse(name, 'is empty');
 		const what = name.split('.')[0]!.replace(/s$/, '');
 		throw this.refuse(name, `is empty: remove the ${what} or give it a value`, GAVE_NOTHING);
 	}
 
 	/** Options that are numbers only set limits and have safe defaults. A guard that is empty guards nothing. */
 	private mustHaveValue(name: string): boolean {
-		if (name.startsWith('options.')) return this.field(name).type !== 'number';
-		return /^(filters|guards)\./.test(name);
+		if (this.given.isExpression(name)) return this.field(name).type === 'multiOptions';
+		if (name.startsWith('options.') && this.field(name).type === 'number') return false;
+		return /^(filters|guards|options)\./.test(name) && this.isAdded(name);
 	}
 
 	/** Whether the user added a filter or an option to its collection. */
 	private isAdded(name: string): boolean {
-		const [parameter, option] = name.split('.') as [string, string?];
-		if (option === undefined) return false;
-		const added = this.value(parameter);
-		return typeof added === 'object' && added !== null && option in added;
+		const [parameter = '', option = ''] = name.split('.');
+		return option in Object(this.value(parameter));
 	}
 
 	/** Collections are read as a whole, because n8n resolves all of their expressions each time. */

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { path, UUID_ID } from '../cloudflare/paths';
 import type { Resource } from '../cloudflare/resource';
-import type { Query } from '../cloudflare/types';
 import { accounts } from './accounts';
 import { text, withDetail } from './text';
 import { zeroTrust } from './zeroTrustLists';
@@ -18,14 +17,6 @@ export type GatewayRule = IDataObject & {
 	traffic?: string;
 	device_posture?: string;
 };
-
-/**
- * The filter for rules whose expressions contain a text, in any letter case: an address, or the ID of a
- * list. Which spelling of an ID is stored, with or without dashes, is not documented: ask for both.
- *
- * @param part at most 1,024 bytes
- */
-export const expressionsWith = (part: string): Query => ({ filter: [`expression:${part}`] });
 
 /** The Gateway rules of an account. They are only read here. */
 export const gatewayRules: Resource<GatewayRule, 'account'> = {

@@ -6,6 +6,6 @@ export const people: Omit<Resource<never>, 'path' | 'paging' | 'list'> = {
 	selectedIn: 'credential',
 	containers: [],
 	credential:
-		'Give the API token all permissions that the chosen places need; what it can not see is listed in the output. Organizations take email and Global API Key.',
+		"Give the API token all permissions that the chosen places need; what it can't see is listed in the output. Organizations take email and Global API Key.",
 	needs: 'What it takes depends on the places.',
 };
