@@ -31,7 +31,7 @@ export interface Removed {
 	changes: Change[];
 }
 
-/** One person's plan on its way. */
+/** One person's plan, and what was done of it. */
 interface Progress {
 	plan: Plan;
 	item: ItemSession;

@@ -42,7 +42,7 @@ function factsWith({
 	return { book, account: ACCOUNT, memberOf };
 }
 
-const chain = ({ via, through }: Match['ways'][number]): string => {
+const chain = ({ via, through }: Match['paths'][number]): string => {
 	const names: string[] = [];
 	for (let one = through; one; one = one.through ?? null) names.push(String(one.name));
 	return [via, ...names].join(' > ');
@@ -50,8 +50,8 @@ const chain = ({ via, through }: Match['ways'][number]): string => {
 
 /** "yes: direct, group > Group 0" */
 function shown(lists: RuleLists, facts = factsWith(), who = ada): string {
-	const { answer, ways, undecided } = matchOfLists(lists, who, facts);
-	const parts = [ways.map((way) => `${chain(way)}${way.isNamed ? '' : ' (all)'}`).join(', ')];
+	const { answer, paths, undecided } = matchOfLists(lists, who, facts);
+	const parts = [paths.map((path) => `${chain(path)}${path.isNamed ? '' : ' (all)'}`).join(', ')];
 	if (undecided.length > 0) parts.push(`undecided ${undecided.length}`);
 	return [answer, ...parts.filter(Boolean)].join(': ');
 }
@@ -159,7 +159,7 @@ describe('groups in groups', () => {
 		['a loop', [{ include: [group(1)] }, { include: [group(0)] }], 'no'],
 		['a loop of its own', [{ include: [group(0), email()] }], 'yes: group > Group 0'],
 		[
-			'a loop with a way in',
+			'a loop with a path in',
 			[{ include: [group(1)] }, { include: [group(0), email()] }],
 			'yes: group > Group 0 > Group 1',
 		],
@@ -227,7 +227,7 @@ describe('random rules', () => {
 		lists: string[][];
 	}
 
-	it('are matched as the definition has it, each match by a way', () => {
+	it('are matched as the definition has it, each match by a path', () => {
 		const some = fc.subarray(people);
 		const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: SIZE, maxLength: SIZE });
 		const world = fc.record({ groups: many(lists), lists: many(some) });
@@ -237,7 +237,7 @@ describe('random rules', () => {
 				const expected = isIn(policy, who, all, []);
 				expect(found.answer).toBe(expected ? 'yes' : 'no');
 				expect(found.undecided).toEqual([]);
-				expect(found.ways.length > 0).toBe(expected);
+				expect(found.paths.length > 0).toBe(expected);
 			}),
 			{ numRuns: 2000 },
 		);

@@ -1,7 +1,7 @@
 import type { AccessPolicy } from '../../shared/resources/accessPolicies';
 import { objectsIn, text } from '../../shared/resources/text';
 import type { NotSeen } from '../finding';
-import { throughList } from '../rules/ways';
+import { throughList } from '../rules/accessPaths';
 import type { EmailList, PolicyUse, RuleBook } from '../rules/ruleBook';
 import { factsOf } from '../rules/facts';
 import { rowsOf } from '../rules/ruleBook';

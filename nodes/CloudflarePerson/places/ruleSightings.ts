@@ -8,7 +8,7 @@ import { KEEPS_OUT as STANDS_AGAINST } from '../finding';
 import type { Facts, Match } from '../rules/match';
 import { anyOf, matchOfLists } from '../rules/match';
 import { KEEPS_OUT } from '../rules/facts';
-import type { Way } from '../rules/ways';
+import type { AccessPath } from '../rules/accessPaths';
 import type { Look, Seen, Sighting } from './place';
 import { sighting } from './place';
 
@@ -35,7 +35,7 @@ const REQUIRED =
 const PAST_A_BLOCK =
 	'The address stands in exclude of a deny policy, which lets the person past the block. Change the policy in the Cloudflare dashboard.';
 
-const OF_OTHERS: Record<Exclude<Way['via'], 'direct'>, string | null> = {
+const OF_OTHERS: Record<Exclude<AccessPath['via'], 'direct'>, string | null> = {
 	domain: 'A rule for the whole domain gives it.',
 	everyone: 'A rule for everyone gives it.',
 	group: 'A rule of the group gives it that does not name the address.',
@@ -147,10 +147,10 @@ function indirectSightings(
 	look: Look,
 	person: Person,
 	{ id, name, grants }: RuleHolder,
-	{ answer, ways }: Match,
+	{ answer, paths }: Match,
 ): Sighting[] {
 	if (answer === 'no') return [];
-	const indirect = ways.filter(({ via }) => via !== 'direct');
+	const indirect = paths.filter(({ via }) => via !== 'direct');
 	return indirect.map(({ via, through, isNamed }) => {
 		const why = isNamed ? null : OF_OTHERS[via as keyof typeof OF_OTHERS];
 		const facts = { id, name, grants, via, through, removable: isNamed, why };

@@ -5,18 +5,18 @@ import { emailOf, ruleLine, spellingIn } from '../../shared/resources/accessRule
 import { objectIn, objectsIn, text } from '../../shared/resources/text';
 import type { Person, Through, Via } from '../finding';
 import type { RuleBook } from './ruleBook';
-import type { Way } from './ways';
-import { distinct, throughGroup, throughList } from './ways';
+import type { AccessPath } from './accessPaths';
+import { distinct, throughGroup, throughList } from './accessPaths';
 
 /** Whether rules match somebody, as far as that can be told from here. */
 type Answer = 'yes' | 'no' | 'unknown';
 
 export interface Match {
 	answer: Answer;
-	ways: Way[];
+	paths: AccessPath[];
 	/** The rules that can't be decided from here, in words. */
 	undecided: string[];
-	/** It was not followed into a group that it came from, so that it holds for this way only. */
+	/** It was not followed into a group that it came from, so that it holds for this path only. */
 	isCut?: boolean;
 }
 
@@ -28,18 +28,18 @@ export interface Facts {
 	memberOf: ((person: Person) => string | undefined) | undefined;
 }
 
-const NO: Match = { answer: 'no', ways: [], undecided: [] };
+const NO: Match = { answer: 'no', paths: [], undecided: [] };
 const NO_CUT: Match = { ...NO, isCut: true };
 
 const yes = (via: Via, through: Through | null, isNamed = false): Match => ({
 	answer: 'yes',
-	ways: [{ via, through, isNamed }],
+	paths: [{ via, through, isNamed }],
 	undecided: [],
 });
 
 const undecided = (rule: AccessRule): Match => ({
 	answer: 'unknown',
-	ways: [],
+	paths: [],
 	undecided: [ruleLine(rule)],
 });
 
@@ -55,7 +55,7 @@ function othersIn(rules: AccessRule[]): AccessRule[] {
 	return known;
 }
 
-/** Whether any of the rules matches, and in which ways. */
+/** Whether any of the rules matches, and by which paths. */
 export function anyOf(
 	rules: AccessRule[] | null | undefined,
 	person: Person,
@@ -67,7 +67,7 @@ export function anyOf(
 	const found = [direct, ...othersIn(rules).map((rule) => matchOf(rule, person, facts, inside))];
 	return {
 		answer: strongest(found.map(({ answer }) => answer)),
-		ways: found.flatMap(({ ways }) => ways),
+		paths: found.flatMap(({ paths }) => paths),
 		undecided: [...new Set(found.flatMap((one) => one.undecided))],
 		isCut: found.some(({ isCut }) => isCut),
 	};
@@ -162,7 +162,7 @@ function inGroup(
 	matched.set(group, known);
 	const match = known.get(person.key) ?? matchOfLists(group, person, facts, [...inside, group.id]);
 	if (!match.isCut) known.set(person.key, match);
-	return { ...match, ways: distinct(match.ways).map((way) => throughGroup(group, way)) };
+	return { ...match, paths: distinct(match.paths).map((path) => throughGroup(group, path)) };
 }
 
 /** Groups may be in each other many times over, so who is in one is found out once. */

@@ -5,7 +5,7 @@ import { rootOf } from '../finding';
 import type { EmailList } from './ruleBook';
 
 /** How a rule matches. */
-export interface Way {
+export interface AccessPath {
 	via: Via;
 	through: Through | null;
 	/** The address itself stands there, so that it can be taken out. */
@@ -18,16 +18,16 @@ export const throughList = ({ list }: EmailList): Through => ({
 	name: text(list.name) ?? null,
 });
 
-/** The way of somebody in a group into what the group is in. */
-export function throughGroup(group: AccessGroup, { through, isNamed }: Way): Way {
+/** The path of somebody in a group into what the group is in. */
+export function throughGroup(group: AccessGroup, { through, isNamed }: AccessPath): AccessPath {
 	const { id, name } = group;
 	const step: Through = { place: 'accessGroup', id, name: text(name) ?? null };
 	return { via: 'group', through: through ? { ...step, through } : step, isNamed };
 }
 
 /** Ways that come from the same record in the end are one. */
-export const distinct = (ways: Way[]): Way[] => [
+export const distinct = (paths: AccessPath[]): AccessPath[] => [
 	...new Map(
-		ways.map((way) => [`${way.via} ${way.through && rootOf(way.through).id}`, way]),
+		paths.map((path) => [`${path.via} ${path.through && rootOf(path.through).id}`, path]),
 	).values(),
 ];
