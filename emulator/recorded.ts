@@ -9,7 +9,7 @@ export interface RecordedRequest {
 	query: [string, string][];
 	/** The parsed JSON; undefined when there was no body or no valid JSON. */
 	body: unknown;
-	/** Status of the response; 0 when there is none yet or the connection broke. */
+	/** Status of the response, also of one that a `timeout` keeps back; 0 when there is none yet or the connection broke. */
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, string>;

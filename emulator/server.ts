@@ -164,7 +164,8 @@ async function finishResponse(request: FastifyRequest, reply: FastifyReply, payl
 	const body = typeof payload === 'string' ? payload : '';
 	const faulty = fault && applyFault(fault, body, recorded);
 	if (fault && !faulty) {
-		if (fault.kind !== 'timeout') request.raw.socket.resetAndDestroy();
+		if (fault.kind === 'timeout') recorded.status = reply.statusCode;
+		else request.raw.socket.resetAndDestroy();
 		return await new Promise<never>(() => undefined);
 	}
 	if (faulty) setHeaders(reply, faulty);

@@ -9,7 +9,7 @@ import type {
 import { createEmptyRunExecutionData, Workflow } from 'n8n-workflow';
 import { ExecuteContext } from 'n8n-core';
 
-import { additionalData } from './engine';
+import { additionalData } from './additionalData';
 import { nodeNamed } from './nodes';
 
 const CREDENTIAL_TYPE = 'cloudflareOnboardingApi';
