@@ -11,6 +11,7 @@ import { forN8n1 } from './forN8n1.js';
 import { ensureHost } from './host.mjs';
 import { removeLeftovers } from './removeLeftovers.mjs';
 import { freePort, type N8n, startN8n } from './n8n.mjs';
+import { offboard, type Offboarded, sampleLeaver } from './offboarding.mjs';
 import { type Cloudflare, onboard, samplePeople } from './onboarding.mjs';
 import { installPackage } from './package.mjs';
 import { required } from './required.js';
@@ -43,6 +44,7 @@ interface Context extends QueueContext {
 	n8n?: N8n;
 	editor?: Editor;
 	forms?: Forms;
+	offboarded?: Offboarded;
 }
 
 export interface Demo {
@@ -55,6 +57,8 @@ export interface Demo {
 	emulator: Emulator;
 	/** By the name of their workflow. */
 	forms: Forms;
+	/** What came of taking the sample leaver out; undefined in an empty demo. */
+	offboarded?: Offboarded;
 	cloudflare: Cloudflare;
 	/** Resolves when n8n ends by itself, and rejects when the demo is stopped. */
 	ended(signal: AbortSignal): Promise<Exit>;
@@ -152,6 +156,16 @@ function tasksOf(
 					})),
 				),
 		},
+		{
+			title: `Take ${sampleLeaver} out with the form Leaver now`,
+			enabled: !empty,
+			task: async (context, task) => {
+				const form = required(context.forms?.get('Leaver now'));
+				const editor = required(context.editor);
+				context.offboarded = await offboard(sampleLeaver, form, editor, signal);
+				task.title += `: ${context.offboarded.heading}`;
+			},
+		},
 	];
 }
 
@@ -173,6 +187,7 @@ function demoOf(context: Context): Demo {
 		emulator,
 		editor: required(context.editor),
 		forms: context.forms ?? new Map(),
+		offboarded: context.offboarded,
 		cloudflare: { baseUrl: emulator.baseUrl, account, organization, ...credentials.key },
 		async ended(signal) {
 			const stopped = new Promise<never>((_resolve, reject) => {
@@ -187,7 +202,7 @@ function demoOf(context: Context): Demo {
 
 /**
  * Packs the package, and starts the emulator and a new n8n with the package. Unless the demo is to be
- * empty, publishes the templates and onboards the sample people. Shows each step, and removes
+ * empty, publishes the templates, onboards the sample people and offboards one. Shows each step, and removes
  * everything if a step fails.
  */
 export async function startDemo(signal: AbortSignal, options: DemoOptions = {}): Promise<Demo> {

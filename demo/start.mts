@@ -6,10 +6,11 @@ import { findPeople, isOnboarded, samplePeople } from './onboarding.mjs';
 import { onParentExit } from './processes.mjs';
 import { queueAddresses, watchWorkers } from './queue/addresses.mjs';
 import { isMajor, releases } from './releases.js';
-import { peopleTable } from './table.mjs';
+import { sampleLeaver } from './offboarding.mjs';
+import { peopleTable, placesTable } from './table.mjs';
 
 const HELP = `npm start             starts everything and stays until Ctrl-C
-npm start -- --once   onboards the sample people, shows where they are, and exits
+npm start -- --once   onboards the sample people, offboards one person, shows where they are, and exits
 npm start -- --empty  starts n8n with the package and nothing else in it
 npm start -- --n8n 1  does it in n8n ${releases['1'].version}, the last of n8n 1
 npm run start:queue   does it in queue mode: a main and two workers on Postgres and Redis`;
@@ -46,7 +47,11 @@ function readOptions(): Options {
 async function showPeople(demo: Demo, signal: AbortSignal): Promise<boolean> {
 	const people = await findPeople(demo.cloudflare, samplePeople, signal);
 	console.log(`\n${peopleTable(people)}`);
-	return people.every(isOnboarded);
+	const { offboarded } = demo;
+	if (offboarded) {
+		console.log(`\nWhere ${sampleLeaver} was found\n${placesTable(offboarded)}`);
+	}
+	return people.every(isOnboarded) && offboarded?.clean === true;
 }
 
 function showAddresses({ n8n, services, workers, forms, emulator, editor }: Demo): void {
@@ -91,7 +96,7 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 		if (once) {
 			console.log(
 				whole
-					? `Done in ${seconds} s: every sample person is in all three places.`
+					? `Done in ${seconds} s: every sample person is in all three places, and ${sampleLeaver} is out.`
 					: 'Not as it should be: see the table.',
 			);
 			return whole ? 0 : 1;

@@ -35,7 +35,7 @@ describe('npm start -- --once', () => {
 	});
 
 	test(
-		'shows every sample person once in all three places, and leaves nothing behind',
+		'shows every sample person once in all three places, where somebody was before and after their removal, and leaves nothing behind',
 		async () => {
 			const demo = start(['--once']);
 			expect({ code: await demo.exitCode(), output: demo.output }).toMatchObject({ code: 0 });
@@ -44,6 +44,11 @@ describe('npm start -- --once', () => {
 					new RegExp(`│ ${email} .*│ exists .*│ pending .*│ (pending|active) .*│ ok`),
 				);
 			}
+			const places = ['Access user', 'Account member', 'Organization member', 'Session'];
+			for (const place of places) {
+				expect(demo.output).toMatch(new RegExp(`│ ${place} +│ 1 +│ 0 +│`));
+			}
+			expect(demo.output).toMatch(/│ Access group +│ 5 +│ 2 +│ \w/);
 			await demo.nothingLeft();
 		},
 		COLD_MS,
