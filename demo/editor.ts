@@ -167,7 +167,9 @@ export class Editor {
 
 	/** Runs a workflow from one of its triggers, until it ends or waits. */
 	async run(workflowId: string, trigger: string): Promise<Run> {
-		const body = { triggerToStartFrom: { name: trigger } };
+		// n8n 1 runs the workflow that the editor sends.
+		const workflowData = await this.ask<SavedWorkflow>('get', `/workflows/${workflowId}`);
+		const body = { workflowData, triggerToStartFrom: { name: trigger } };
 		const path = `/workflows/${workflowId}/run`;
 		const { executionId } = await this.ask<{ executionId: string }>('post', path, body);
 		return await this.settled(executionId);
