@@ -1,11 +1,12 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
+	IDataObject,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { authenticationHeaders, baseUrlOf } from '../nodes/shared/cloudflare/credential';
+import { addressOf, authenticationHeaders } from '../nodes/shared/cloudflare/credential';
 
 /** The headers of both schemes. Those of the caller are removed, so that only one scheme is sent. */
 const OWN = /^(authorization|x-auth-email|x-auth-key)$/i;
@@ -92,17 +93,22 @@ export class CloudflareOnboardingApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> => {
-		const { origin: home, hostname: allowedDomains } = new URL(baseUrlOf(credentials));
+		const { url: baseUrl, origin: home, hostname: allowedDomains } = addressOf(credentials);
 		const addresses = [options.url, options.uri].filter((address) => address !== undefined);
 		if (addresses.length === 0) throw new Error('The request has no URL');
 		for (const address of addresses) {
+			// Below the base URL there is nothing to parse.
+			if (address.startsWith(`${baseUrl}/`)) continue;
 			const target = new URL(address, options.baseURL).origin;
 			if (target !== home) {
 				throw new Error(`This credential is only for ${home}, and nothing was sent to ${target}`);
 			}
 		}
-		const others = Object.entries(options.headers ?? {}).filter(([name]) => !OWN.test(name));
-		const headers = { ...Object.fromEntries(others), ...authenticationHeaders(credentials) };
+		const headers: IDataObject = {};
+		for (const [name, value] of Object.entries(options.headers ?? {})) {
+			if (!OWN.test(name)) headers[name] = value;
+		}
+		Object.assign(headers, authenticationHeaders(credentials));
 		return { ...options, headers, allowedDomains };
 	};
 }

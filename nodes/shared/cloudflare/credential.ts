@@ -10,14 +10,35 @@ const ACCOUNT_TOKEN_PREFIX = 'cfat_';
 
 const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '');
 
+interface Address {
+	/** Without a slash at the end. */
+	url: string;
+	origin: string;
+	hostname: string;
+}
+
+/** The last base URL that was read, because each request asks for it. */
+let lastRead = { value: '', address: undefined as Address | undefined };
+
 /**
- * The base URL, without a slash at the end.
+ * The base URL and its parts.
  *
  * Only `https:` is allowed (and `http:` to this machine, for an emulator), because the secret would
  * be sent unencrypted. Throws an Error with a message for the user.
  */
-export function baseUrlOf(credentials: ICredentialDataDecryptedObject): string {
+export function addressOf(credentials: ICredentialDataDecryptedObject): Address {
 	const value = text(credentials.baseUrl);
+	if (lastRead.address && lastRead.value === value) return lastRead.address;
+	const address = readAddress(value);
+	lastRead = { value, address };
+	return address;
+}
+
+/** The base URL, without a slash at the end. Throws as {@link addressOf} does. */
+export const baseUrlOf = (credentials: ICredentialDataDecryptedObject): string =>
+	addressOf(credentials).url;
+
+function readAddress(value: string): Address {
 	const url = URL.canParse(value) ? new URL(value) : undefined;
 	const safe =
 		url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK_HOSTS.has(url.hostname));
@@ -26,10 +47,11 @@ export function baseUrlOf(credentials: ICredentialDataDecryptedObject): string {
 			"'Base URL' of the credential must start with https:// (http:// only for this machine), for example https://api.cloudflare.com/client/v4",
 		);
 	}
-	if (url.username || url.password || url.search || url.hash) {
+	const { username, password, search, hash, origin, pathname, hostname } = url;
+	if (username || password || search || hash) {
 		throw new Error("'Base URL' of the credential must be a plain address, without login, ? or #");
 	}
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	return { url: `${origin}${pathname}`.replace(/\/+$/, ''), origin, hostname };
 }
 
 /**

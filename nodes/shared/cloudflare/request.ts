@@ -42,7 +42,6 @@ export function requestOptions(
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
-		allowedDomains: new URL(baseUrl).hostname,
 	};
 }
 

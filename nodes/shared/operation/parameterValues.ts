@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** n8n's check of types, for which it looks the field up again; the operations check more. */
+const UNCHECKED = { skipValidation: true };
+
 /**
  * The node's parameters, as n8n resolves them for each item. That is slow, so a parameter without an
  * expression is only resolved once.
@@ -21,7 +24,7 @@ export class ParameterValues {
 	of(name: string, itemIndex: number): unknown {
 		const known = this.constants.get(name);
 		if (known !== undefined) return known;
-		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, null);
+		const value: unknown = this.ctx.getNodeParameter(name, itemIndex, null, UNCHECKED);
 		if (!this.isExpression(name)) this.constants.set(name, value);
 		return value;
 	}

@@ -20,15 +20,18 @@ export async function readItems(
 ): Promise<ReadItem[]> {
 	const values = new ParameterValues(ctx);
 	const read: ReadItem[] = [];
-	const isTool = operation.effect !== 'read' && isReadOnlyTool(ctx);
+	const isReadOnly = operation.effect !== 'read' && isReadOnlyTool(ctx);
 	let hasPace = false;
+	// Options without an expression are the same for every item.
+	let areOptionsValid = false;
 	const slices = new Slices();
 	for (const index of ctx.getInputData().keys()) {
 		if (!isWanted(index)) continue;
 		if (slices.isOver) await slices.pause();
 		const parameters = new Parameters(ctx, operation.fields, index, values);
 		hasPace ||= setPace(session, parameters);
-		const one = readItem(operation, session, parameters, isTool);
+		const one = readItem(operation, session, parameters, { isReadOnly, areOptionsValid });
+		areOptionsValid ||= 'input' in one && !values.isExpression('options');
 		const name = ('input' in one && operation.names?.(one.input)) || nameOfInput(ctx, index);
 		read.push({ index, name, ...one });
 	}
@@ -39,10 +42,10 @@ function readItem(
 	operation: Operation,
 	session: Session,
 	parameters: Parameters,
-	isReadOnly: boolean,
+	{ isReadOnly, areOptionsValid }: { isReadOnly: boolean; areOptionsValid: boolean },
 ): Entry<unknown> | { error: unknown } {
 	try {
-		parameters.checkOptions();
+		if (!areOptionsValid) parameters.checkOptions();
 		const timeout = parameters.wholeNumber('options.timeout');
 		const isDryRun =
 			isReadOnly || (operation.effect !== 'read' && parameters.flag('options.dryRun'));
