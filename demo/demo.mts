@@ -41,7 +41,6 @@ export interface DemoOptions {
 
 interface Context extends QueueContext {
 	emulator?: Emulator;
-	n8n?: N8n;
 	editor?: Editor;
 	forms?: Forms;
 	offboarded?: Offboarded;

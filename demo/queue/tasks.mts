@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
 import type { Host } from '../host.mjs';
+import type { N8n } from '../n8n.mjs';
 import { required } from '../required.js';
 import { assertReachable } from './checkServices.mjs';
 import { openServices, type Services } from './services.mjs';
@@ -13,6 +14,7 @@ export interface QueueContext {
 	folder: string;
 	host?: Host;
 	services?: Services;
+	n8n?: N8n;
 	workers: Worker[];
 }
 
@@ -38,11 +40,12 @@ export function queueTasks<Context extends QueueContext>(signal: AbortSignal, en
 			task.newListr(
 				WORKERS.map((name) => ({
 					title: name,
-					task: async ({ folder: userFolder, host, services, workers }, subtask) => {
+					task: async ({ folder: userFolder, host, services, n8n, workers }, subtask) => {
 						const { environment } = required(services);
 						const worker = await startWorker(
 							name,
 							{ host: required(host), userFolder, environment },
+							required(n8n).url,
 							signal,
 						);
 						workers.push(worker);

@@ -11,10 +11,13 @@ export interface Worker extends N8n {
 /**
  * Starts a worker with its own folder, as on another machine. The package is installed there as well, and
  * only Postgres, Redis and the encryption key are shared with main.
+ *
+ * @param mainUrl where people reach the pages that a workflow waits for
  */
 export async function startWorker(
 	name: string,
 	main: N8nSetup,
+	mainUrl: string,
 	signal: AbortSignal,
 ): Promise<Worker> {
 	const fileName = name.toLowerCase().replace(' ', '-');
@@ -24,6 +27,7 @@ export async function startWorker(
 	await cp(join(main.userFolder, packages), join(userFolder, packages), { recursive: true });
 	const environment = {
 		...main.environment,
+		WEBHOOK_URL: mainUrl,
 		N8N_LOG_OUTPUT: 'console,file',
 		N8N_LOG_FILE_LOCATION: log,
 	};
