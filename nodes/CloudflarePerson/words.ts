@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Finding } from './finding';
+import type { Finding, NotSeen } from './finding';
 import { letsIn } from './finding';
 import { placeNamed } from './places';
 import type { Planned } from './planning';
@@ -80,11 +80,33 @@ export function stepWords({ action, place, target, where }: Step): string {
 	return `${VERBS[action]} ${what} in ${where.type} ${where.name ?? where.id}`;
 }
 
-/** "Access policy Wiki in account Example Ltd: a rule for everyone gives it." */
-function leftWords({ place, name, id, where, why }: Finding): string {
-	const what = `${placeNamed[place].label}: ${name ?? id} in ${where.type} ${where.name ?? where.id}`;
-	return why ? `${what}. ${why}` : what;
+/** "Access Policies: Wiki in account Example Ltd" */
+const leftWords = ({ place, name, id, where }: Finding): string =>
+	`${placeNamed[place].label}: ${name ?? id} in ${where.type} ${where.name ?? where.id}`;
+
+/** Those with the same key together, in their order. */
+function grouped<T>(all: T[], key: (one: T) => string): T[][] {
+	const groups = new Map<string, T[]>();
+	for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+	return [...groups.values()];
 }
+
+/** What stays, a line for each reason. */
+const leftLines = (left: Finding[]): string[] =>
+	grouped(left, ({ why }) => why ?? '').map((same) =>
+		[same.map(leftWords).join('; '), same[0]!.why].filter(Boolean).join('. '),
+	);
+
+/** "Devices (account Example Ltd, account Other Ltd): why", a line for each place and reason. */
+const unseenLines = (notSeen: NotSeen[]): string[] =>
+	grouped(notSeen, ({ place, why }) => `${place} ${why}`).map((same) => {
+		const at = same.map(({ where, name }) =>
+			[name, where && `${where.type} ${where.name ?? where.id}`].filter(Boolean).join(' in '),
+		);
+		const { place, why } = same[0]!;
+		const named = at.filter(Boolean).join(', ');
+		return `${placeNamed[place].label}${named ? ` (${named})` : ''}: ${why}`;
+	});
 
 interface Section {
 	title: string;
@@ -93,18 +115,12 @@ interface Section {
 }
 
 function sectionsOf({ plan, left, notSeen, refusals }: Planned): Section[] {
-	const unseen = notSeen.map(({ place, where, name, why }) => {
-		const at = [name, where && `${where.type} ${where.name ?? where.id}`]
-			.filter(Boolean)
-			.join(' in ');
-		return `${placeNamed[place].label}${at ? ` (${at})` : ''}: ${why}`;
-	});
 	const steps = plan.steps.map((step) => stepWords(step) + (step.reversible ? '' : ' (final)'));
 	return [
 		{ title: 'No step, because', lines: refusals },
 		{ title: 'What would be taken away, in this order', lines: steps, isNumbered: true },
-		{ title: 'What would stay', lines: left.map(leftWords) },
-		{ title: 'What could not be looked at', lines: unseen },
+		{ title: 'What would stay', lines: leftLines(left) },
+		{ title: 'What could not be looked at', lines: unseenLines(notSeen) },
 	].filter(({ lines }) => lines.length > 0);
 }
 

@@ -5,7 +5,7 @@ import type { Parameters } from '../shared/operation/parameters';
 import { shareRecipients } from '../shared/resources/shareRecipients';
 import { shares } from '../shared/resources/shares';
 
-export const account = accountLocator('The account that owns the share');
+export const account = accountLocator('The account that owns the share', 'Owner Account');
 
 export const share = locator({
 	name: 'share',

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { Browser, Page, PageScreenshotOptions } from 'playwright-core';
 import { root } from '../../demo/paths.js';
 import type { SavedWorkflow } from '../../demo/editor.js';
+import { sampleLeaver } from '../../demo/offboarding.mjs';
 import { seeded } from '../../emulator/index.js';
 import { openBrowser } from './browser.js';
 import { EditorPage } from './editorPage.js';
@@ -25,6 +26,7 @@ type Shoot = (page: Page, name: string, clip?: Clip) => Promise<void>;
 type Clip = NonNullable<PageScreenshotOptions['clip']>;
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 const account = byId(seeded.account);
 
 /** A step of each node that shows its purpose. */
@@ -62,6 +64,58 @@ const steps = {
 		type: 'cloudflareUserInvite',
 		credential: 'Cloudflare API token',
 		parameters: { operation: 'getAll', returnAll: true },
+	},
+	'Cloudflare Person': {
+		picture: 'node-person',
+		type: 'cloudflarePerson',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAccess', email: sampleLeaver },
+	},
+	'Cloudflare Account Member': {
+		picture: 'node-account-member',
+		type: 'cloudflareAccountMember',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', account, returnAll: true },
+	},
+	'Cloudflare Membership': {
+		picture: 'node-membership',
+		type: 'cloudflareMembership',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', returnAll: true },
+	},
+	'Cloudflare Access Group': {
+		picture: 'node-access-group',
+		type: 'cloudflareAccessGroup',
+		credential: 'Cloudflare API token',
+		parameters: {
+			operation: 'add',
+			account,
+			group: byName('Sales'),
+			email: 'mae.jemison@example.com',
+		},
+	},
+	'Cloudflare Zero Trust List': {
+		picture: 'node-zero-trust-list',
+		type: 'cloudflareZeroTrustList',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', account, returnAll: true },
+	},
+	'Cloudflare User Group': {
+		picture: 'node-user-group',
+		type: 'cloudflareUserGroup',
+		credential: 'Cloudflare API token',
+		parameters: {
+			operation: 'getMembers',
+			account,
+			group: byName('Engineering'),
+			returnAll: true,
+		},
+	},
+	'Cloudflare Device': {
+		picture: 'node-device',
+		type: 'cloudflareDevice',
+		credential: 'Cloudflare API token',
+		parameters: { operation: 'getAll', account, returnAll: true },
 	},
 };
 

@@ -118,10 +118,10 @@ export function locator({
 	};
 }
 
-export const accountLocator = (description: string): INodeProperties =>
+export const accountLocator = (description: string, displayName = 'Account'): INodeProperties =>
 	locator({
 		name: 'account',
-		displayName: 'Account',
+		displayName,
 		description,
 		search: 'searchAccounts',
 		of: accounts,

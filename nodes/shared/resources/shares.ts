@@ -36,6 +36,6 @@ export const shares: Resource<Share, 'account'> = {
 		belongs: ({ kind = 'sent', status }) => kind === 'sent' && status === 'active',
 		toOption: ({ id, name }) => ({ name: text(name) ?? id }),
 		empty:
-			"No shares found that this account owns. Check 'Account': a share belongs to the account that created it. Resource sharing requires an Enterprise plan. Or choose 'By ID' and paste the share ID.",
+			"No shares found that this account owns. Check 'Owner Account': a share belongs to the account that created it. Resource sharing requires an Enterprise plan. Or choose 'By ID' and paste the share ID.",
 	},
 };

@@ -179,17 +179,17 @@ const expected: Record<string, Record<string, Shown>> = {
 	},
 	cloudflareShareRecipient: {
 		Create: recipient(
-			'Account, Share, Recipient Type, Recipient Account',
+			'Owner Account, Share, Recipient Type, Recipient Account',
 			['Dry Run', 'If Exists', 'Wait Until Associated', 'Association Timeout (Seconds)'],
 			inBackground,
 		),
 		Delete: recipient(
-			'Account, Share, Recipient',
+			'Owner Account, Share, Recipient',
 			['Dry Run', 'If Missing', 'Wait Until Disassociated', 'Association Timeout (Seconds)'],
 			inBackground,
 		),
-		Get: recipient('Account, Share, Recipient, Simplify', ['Include Resources']),
-		'Get Many': recipient(`Account, Share, ${MANY}, Simplify`, ['Include Resources'], {
+		Get: recipient('Owner Account, Share, Recipient, Simplify', ['Include Resources']),
+		'Get Many': recipient(`Owner Account, Share, ${MANY}, Simplify`, ['Include Resources'], {
 			collections: { Filters: ['Association Status'] },
 		}),
 	},
@@ -265,7 +265,13 @@ describe('the panel of a node in the editor', () => {
 			await panel.choose('operation', 'Create');
 			expect(await panel.choices('recipientType')).toEqual(['Account', 'Organization']);
 			await panel.choose('recipientType', 'Organization');
-			const fields = ['Account', 'Share', 'Recipient Type', 'Recipient Organization', 'Options'];
+			const fields = [
+				'Owner Account',
+				'Share',
+				'Recipient Type',
+				'Recipient Organization',
+				'Options',
+			];
 			await showsFields(panel, ['Operation', ...fields]);
 		});
 	});
