@@ -12,7 +12,7 @@ import type { Step } from '../../nodes/CloudflarePerson/step';
 import type { Answer } from '../../nodes/CloudflarePerson/survey';
 import { runTogether } from '../../nodes/CloudflarePerson/theirs';
 import { confirmed, verify } from '../../nodes/CloudflarePerson/verification';
-import { accessHint, removalHint, summaryOf } from '../../nodes/CloudflarePerson/words';
+import { accessHint, removalHint, summaryOf } from '../../nodes/CloudflarePerson/messages';
 import { itemWith, noAnswer, refusal } from './sessions';
 
 const ACCOUNT = '1'.padStart(32, '0');

@@ -5,7 +5,7 @@ import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { Answer, Question } from '../survey';
 import { survey } from '../survey';
-import { accessHint } from '../words';
+import { accessHint } from '../messages';
 
 const output: INodeProperties = {
 	displayName: 'Output',

@@ -6,7 +6,7 @@ import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { PlanInput } from '../planning';
 import { planAll } from '../planning';
-import { planHint, summaryOf } from '../words';
+import { planHint, summaryOf } from '../messages';
 
 const order: INodeProperties = {
 	displayName: 'Order',

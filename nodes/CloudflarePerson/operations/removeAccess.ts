@@ -10,7 +10,7 @@ import { readPlan } from '../plan';
 import type { StepOutcome, StepResult } from '../evidence';
 import type { RemovalInput, Removed } from '../removal';
 import { removeAll } from '../removal';
-import { removalHint, stepWords } from '../words';
+import { removalHint, stepWords } from '../messages';
 
 const DAY = 1440;
 
