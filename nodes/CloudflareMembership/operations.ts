@@ -4,7 +4,7 @@ import { answerOf } from '../shared/operation/answer';
 import { deletionOf } from '../shared/operation/deletion';
 import { operation } from '../shared/operation/operation';
 import type { Parameters } from '../shared/operation/parameters';
-import { findRecord } from '../shared/operation/records';
+import { getOf } from '../shared/operation/reads';
 import { allOf, hasText, rowLimit } from '../shared/operation/selection';
 import type { Membership } from '../shared/resources/memberships';
 import { memberships } from '../shared/resources/memberships';
@@ -43,16 +43,10 @@ const filters = filtersOf(
 );
 
 const get = operation({
-	value: 'get',
-	name: 'Get',
+	...getOf(memberships, selectedMembership),
 	action: 'Get membership',
 	description: "Look up one membership of the credential's user",
-	effect: 'read',
-	resource: memberships,
 	fields: [membership],
-	read: selectedMembership,
-	names: ({ value }) => value,
-	run: findRecord,
 });
 
 const getAll = operation({

@@ -1,18 +1,11 @@
 import { operation } from '../../shared/operation/operation';
-import { findRecord, recordLookup } from '../../shared/operation/records';
+import { getOf } from '../../shared/operation/reads';
 import { accessUsers } from '../../shared/resources/accessUsers';
 import { account, selectedUser, user } from '../user';
 
 export const get = operation({
-	value: 'get',
-	name: 'Get',
+	...getOf(accessUsers, selectedUser),
 	action: 'Get user',
 	description: 'Look up one Zero Trust user of an account',
-	effect: 'read',
-	resource: accessUsers,
 	fields: [account, user],
-	read: selectedUser,
-	names: ({ value }) => value,
-	lookup: recordLookup,
-	run: findRecord,
 });

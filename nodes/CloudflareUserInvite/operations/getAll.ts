@@ -1,7 +1,8 @@
 import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
 import type { Parameters } from '../../shared/operation/parameters';
-import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
+import { getAllOf } from '../../shared/operation/reads';
+import { allOf, hasText } from '../../shared/operation/selection';
 import type { UserInvite } from '../../shared/resources/userInvites';
 import { userInvites } from '../../shared/resources/userInvites';
 
@@ -48,16 +49,8 @@ function readConditions(parameters: Parameters) {
 }
 
 export const getAll = operation({
-	value: 'getAll',
-	name: 'Get Many',
+	...getAllOf(userInvites, readConditions),
 	action: 'Get many invites',
 	description: "List the invites of the credential's user, all or filtered",
-	effect: 'read',
-	resource: userInvites,
 	fields: [...returnAllAndLimit, filters],
-	read: (parameters) => ({
-		collection: parameters.collection(userInvites),
-		selection: { limit: rowLimit(parameters), keep: readConditions(parameters) },
-	}),
-	run: async ({ collection, selection }, { api }) => await api.list(collection, {}, selection),
 });

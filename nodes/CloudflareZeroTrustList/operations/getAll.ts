@@ -1,6 +1,8 @@
 import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { allOf, hasText, rowLimit } from '../../shared/operation/selection';
+import type { Parameters } from '../../shared/operation/parameters';
+import { getAllOf } from '../../shared/operation/reads';
+import { allOf, hasText } from '../../shared/operation/selection';
 import type { ZeroTrustList } from '../../shared/resources/zeroTrustLists';
 import { zeroTrustLists } from '../../shared/resources/zeroTrustLists';
 import { account } from '../list';
@@ -34,29 +36,20 @@ const filters = filtersOf(
 );
 
 /** All lists come with one request, so they are filtered here: how Cloudflare compares isn't documented. */
+function readConditions(parameters: Parameters) {
+	const type = parameters.optionalChoice('filters.type');
+	const part = parameters.optionalText('filters.search');
+	return allOf<ZeroTrustList>([
+		type ? (row) => row.type === type : undefined,
+		part
+			? ({ name, description }) => [name, description].some((one) => hasText('contains', one, part))
+			: undefined,
+	]);
+}
+
 export const getAll = operation({
-	value: 'getAll',
-	name: 'Get Many',
+	...getAllOf(zeroTrustLists, readConditions),
 	action: 'Get many lists',
 	description: 'List the Zero Trust lists of an account, all or filtered',
-	effect: 'read',
-	resource: zeroTrustLists,
 	fields: [account, ...returnAllAndLimit, filters],
-	read(parameters) {
-		const type = parameters.optionalChoice('filters.type');
-		const part = parameters.optionalText('filters.search');
-		return {
-			collection: parameters.collection(zeroTrustLists),
-			limit: rowLimit(parameters),
-			keep: allOf<ZeroTrustList>([
-				type ? (row) => row.type === type : undefined,
-				part
-					? ({ name, description }) =>
-							[name, description].some((one) => hasText('contains', one, part))
-					: undefined,
-			]),
-		};
-	},
-	run: async ({ collection, limit, keep }, { api }) =>
-		await api.list(collection, undefined, { limit, keep }),
 });

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Collection, Resource, Row } from '../cloudflare/resource';
+import type { Selection } from '../cloudflare/paging';
+import type { ItemSession } from './itemSession';
+import type { Parameters } from './parameters';
+import type { Subject } from './records';
+import { findRecord, recordLookup } from './records';
+import { rowLimit } from './selection';
+
+/**
+ * All of Get but its words and fields: reads the record that a locator names.
+ *
+ * @param read the record that the item's parameters name
+ */
+export const getOf = <T extends Row & IDataObject, C extends string>(
+	resource: Resource<T, C>,
+	read: (parameters: Parameters) => Subject<T>,
+) => ({
+	value: 'get',
+	name: 'Get',
+	effect: 'read' as const,
+	resource,
+	read,
+	names: ({ value }: Subject<T>) => value,
+	lookup: (subject: Subject<T>) => recordLookup(subject),
+	run: async (subject: Subject<T>, item: ItemSession) => await findRecord(subject, item),
+});
+
+/**
+ * All of Get Many but its words and fields, for a list that Cloudflare doesn't filter.
+ *
+ * @param readConditions which rows the item's filters keep; undefined for all
+ */
+export const getAllOf = <T extends Row & IDataObject, C extends string>(
+	resource: Resource<T, C>,
+	readConditions: (parameters: Parameters) => Selection<T>['keep'],
+) => ({
+	value: 'getAll',
+	name: 'Get Many',
+	effect: 'read' as const,
+	resource,
+	read: (parameters: Parameters) => ({
+		collection: parameters.collection(resource),
+		selection: { limit: rowLimit(parameters), keep: readConditions(parameters) },
+	}),
+	run: async (
+		{ collection, selection }: { collection: Collection<T>; selection: Selection<T> },
+		{ api }: ItemSession,
+	) => await api.list(collection, undefined, selection),
+});
