@@ -1,12 +1,15 @@
 import { Lookups } from '../shared/cloudflare/lookups';
 import type { Collection, Row } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
+import { Slices } from '../shared/operation/slices';
 
 /**
  * One look at Cloudflare for all people of a run: each list is requested once, whichever place needs
  * it. Another look, such as the one that verifies, takes another Reading.
  */
 export class Reading {
+	/** Many people and rules together take seconds, in which n8n could do nothing else. */
+	readonly slices = new Slices();
 	private readonly kept = new Map<string, unknown>();
 
 	constructor(readonly item: ItemSession) {}

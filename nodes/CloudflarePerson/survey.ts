@@ -10,6 +10,7 @@ import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
 import type { ItemSession } from '../shared/operation/itemSession';
+import { inSlices } from '../shared/operation/slices';
 
 /** Where to look for a person. IDs in lower case; undefined for all that the credential can see. */
 export interface Question {
@@ -69,20 +70,19 @@ export async function survey(
 				reading,
 				together,
 			});
-			const byKey = new Map<string, Sighting[]>();
-			for (const one of sightings) {
-				byKey.set(one.person.key, [...(byKey.get(one.person.key) ?? []), one]);
-			}
+			const byKey = new Map(people.all.map(({ key }): [string, Sighting[]] => [key, []]));
+			for (const one of sightings) byKey.get(one.person.key)?.push(one);
 			for (const nth of asking) {
 				answers[nth]!.sightings.push(...(byKey.get(addressKey(questions[nth]!.email)) ?? []));
 				answers[nth]!.notSeen.push(...notSeen);
 			}
 		}),
 	);
-	for (const { sightings } of answers) {
+	const finish = ({ sightings }: Answer) => {
 		keepWithRoots(sightings);
 		sightings.sort(inOrder);
-	}
+	};
+	await inSlices(answers, finish, reading.slices);
 	return answers;
 }
 

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Result } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
+import { inSlices } from '../../shared/operation/slices';
 import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { Answer, Question } from '../survey';
@@ -46,10 +48,11 @@ export const getAccess = batchOperation<Input>({
 		const questions = entries.map(({ input }) => input);
 		try {
 			const answers = await survey(questions, first.item, { together: false });
-			return questions.map((question, nth) => ({
-				ok: true,
-				result: rowsOf(question, answers[nth]!),
-			}));
+			const results: Result[] = [];
+			await inSlices(questions, (question, nth) =>
+				results.push({ ok: true, result: rowsOf(question, answers[nth]!) }),
+			);
+			return results;
 		} catch (error) {
 			return questions.map(() => ({ ok: false, error }));
 		}

@@ -1,7 +1,6 @@
 import { addressKey } from '../../shared/cloudflare/address';
 import type { AccessRule, RuleLists } from '../../shared/resources/accessRules';
 import { emailOf, emailsIn, RULE_LISTS, spellingIn } from '../../shared/resources/accessRules';
-import { Slices } from '../../shared/operation/slices';
 import { objectsIn } from '../../shared/resources/text';
 import type { NotSeen, Person, PlaceName } from '../finding';
 import { KEEPS_OUT as STANDS_AGAINST } from '../finding';
@@ -50,7 +49,7 @@ export async function ruleSightings(
 	holders: RuleHolder[],
 	facts: Facts,
 ): Promise<Seen> {
-	const slices = new Slices();
+	const { slices } = look.reading;
 	const sightings: Sighting[] = [];
 	const notSeen: NotSeen[] = [];
 	for (const holder of holders) {
@@ -60,7 +59,6 @@ export async function ruleSightings(
 		const keeps = (one: Person) => one === (look.together ? last : lastOf(include, [one]));
 		const unknown = new Set<string>();
 		for (const person of look.people.all) {
-			// Many people and policies together take seconds, in which n8n could do nothing else.
 			if (slices.isOver) await slices.pause();
 			for (const list of RULE_LISTS) {
 				if (!named.get(list)?.includes(person)) continue;
