@@ -11,6 +11,18 @@ export const keyFormOf =
 		return key?.exact ? text.trim() : addressKey(text);
 	};
 
+/** The same form, worked out once for each text: every key of an execution is compared many times. */
+export function remembering(form: KeyForm): KeyForm {
+	const forms = new Map<unknown, string>();
+	return (text) => {
+		const known = forms.get(text);
+		if (known !== undefined) return known;
+		const formed = form(text);
+		forms.set(text, formed);
+		return formed;
+	};
+}
+
 /**
  * What one execution knows about a collection: the rows that Cloudflare returned, corrected by the
  * execution's own changes, which a response may not include yet.
@@ -25,9 +37,11 @@ export class KnownRecords<T extends { id: string }> {
 	/** The whole list was read. */
 	isComplete = false;
 
+	/** @param keyFor may remember forms; that of rows doesn't, because a list may have 100,000 of them */
 	constructor(
 		private readonly keyOf: (row: T) => string | undefined,
 		private readonly keyFor: KeyForm,
+		private readonly rowKeyFor = keyFor,
 	) {}
 
 	/** The records with this key, without deleted ones. */
@@ -58,7 +72,7 @@ export class KnownRecords<T extends { id: string }> {
 		const byKey = new Map<string, T[]>(this.known);
 		for (const key of this.created.keys()) byKey.set(key, byKey.get(key) ?? []);
 		for (const row of everybody) {
-			const key = this.keyFor(this.keyOf(row));
+			const key = this.rowKeyFor(this.keyOf(row));
 			const others = byKey.get(key);
 			byKey.set(key, others ? [...others, row] : [row]);
 		}

@@ -1,9 +1,9 @@
 import type { CloudflareApi } from './api';
 import { isInconsistent } from './faults';
 import type { KeyForm, KnownRecords } from './knownRecords';
-import { keyFormOf } from './knownRecords';
 import type { Collection, Row } from './resource';
 import { maxOf, minOf } from './pageSize';
+import { afterPromises } from './task';
 
 /** From this many questions on, reading the whole list may take fewer requests. */
 const LIST_FROM = 3;
@@ -22,14 +22,11 @@ export interface Question<T> {
 
 /** Sends the requests of lookups and adds the rows to the known records. */
 export class LookupRequests<T extends Row> {
-	private readonly keyFor: KeyForm;
-
 	constructor(
 		private readonly collection: Collection<T>,
 		private readonly records: KnownRecords<T>,
-	) {
-		this.keyFor = keyFormOf(collection.resource);
-	}
+		private readonly keyFor: KeyForm,
+	) {}
 
 	/** Answers questions together, with as few requests as possible. */
 	async answerAll(api: CloudflareApi, questions: Array<Question<T>>): Promise<void> {
@@ -40,6 +37,8 @@ export class LookupRequests<T extends Row> {
 			const onlyByListing =
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
+			// A long list and thousands of questions are two steps, between which n8n can do other work.
+			if (rows) await new Promise<void>(afterPromises);
 			await this.listLeftOut(api, byKey);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),

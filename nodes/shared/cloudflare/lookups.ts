@@ -2,7 +2,7 @@ import type { CloudflareApi } from './api';
 import { isNotFound, pathOf } from './faults';
 import { KeyedQueue } from './keyedQueue';
 import type { KeyForm } from './knownRecords';
-import { keyFormOf, KnownRecords } from './knownRecords';
+import { keyFormOf, KnownRecords, remembering } from './knownRecords';
 import type { Question } from './lookupRequests';
 import { LookupRequests } from './lookupRequests';
 import type { Collection, Row } from './resource';
@@ -34,9 +34,10 @@ export class Lookups<T extends Row> {
 	private readonly keyFor: KeyForm;
 
 	constructor(private readonly collection: Collection<T>) {
-		this.keyFor = keyFormOf(collection.resource);
-		this.records = new KnownRecords((row) => collection.resource.key?.of(row), this.keyFor);
-		this.requests = new LookupRequests(collection, this.records);
+		const form = keyFormOf(collection.resource);
+		this.keyFor = remembering(form);
+		this.records = new KnownRecords((row) => collection.resource.key?.of(row), this.keyFor, form);
+		this.requests = new LookupRequests(collection, this.records, this.keyFor);
 	}
 
 	/**

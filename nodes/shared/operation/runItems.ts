@@ -83,10 +83,12 @@ async function precheckAndRun(
 	if (read.length <= 1) return await run(read, false);
 	// A dry run of all items needs no other one before it.
 	const isDryRun = read.every(({ item }) => item.isDryRun);
-	const items = read.map((one) => ({ ...one, item: one.item.precheck() }));
-	const checked = isDryRun
-		? await run(read, true)
-		: await session.precheck(async () => await run(items, true));
+	const precheck = async () =>
+		await run(
+			read.map((one) => ({ ...one, item: one.item.precheck() })),
+			true,
+		);
+	const checked = isDryRun ? await run(read, true) : await session.precheck(precheck);
 	if (checked.some((outcome) => !outcome?.ok)) {
 		return checked.map((outcome) => (outcome?.ok ? undefined : outcome));
 	}
