@@ -16,10 +16,12 @@ function sectionOf({ id, title, columns, hasStatus, empty }: Shown): string {
 		const isStatus = hasStatus && index === columns.length - 1;
 		return `<th scope="col"${isStatus ? ' class="status"' : ''}>${column}</th>`;
 	});
+	// A name needs less room than an address, and many columns leave less.
+	const isNarrow = columns[0] === 'Name' || columns.length > 3;
 	return `<section id="${id}" aria-labelledby="${id}Title">
 	<h2 id="${id}Title">${title}</h2>
 	<div class="rows" role="region" tabindex="0" aria-labelledby="${id}Title">
-		<table aria-labelledby="${id}Title">
+		<table${isNarrow ? ' class="narrow"' : ''} aria-labelledby="${id}Title">
 			<thead><tr>${headings.join('')}</tr></thead>
 		</table>
 		<p class="empty" hidden>${empty}</p>

@@ -1,6 +1,6 @@
 // `npm run docs:pictures`: takes all pictures of README and docs from a running demo, light and dark: the
 // canvas of each template, the panel of each node, the credential and the live view; in light only, because
-// they have no dark theme, the forms.
+// they have no dark theme, the forms. `-- forms panels` takes only these; the others are pages and canvases.
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Browser, Page, PageScreenshotOptions } from 'playwright-core';
@@ -13,6 +13,9 @@ import { EditorPage } from './editorPage.js';
 import { RunningDemo } from './runningDemo.js';
 import { LeaversAtWork } from './templates/leaversAtWork.js';
 import { byTestId } from './widgets.js';
+
+const wanted = process.argv.slice(2);
+const isWanted = (part: string) => wanted.length === 0 || wanted.includes(part);
 
 const PICTURES = join(root, 'docs/pictures');
 const WIDE = { width: 1440, height: 720 };
@@ -272,11 +275,13 @@ async function takeAll(demo: RunningDemo, browser: Browser, scheme: Scheme): Pro
 	const looks = { viewport: WIDE, deviceScaleFactor: 1.5, colorScheme: scheme };
 	const { url, login } = demo.editor;
 	const editor = await EditorPage.logIn(browser, url, login, looks);
-	if (scheme === 'light') await takePages(demo, browser);
-	await takeForm(demo, browser, scheme, shoot);
-	await takeCanvases(demo, editor, shoot);
-	const { id } = await saveSteps(demo);
-	await takePanels(id, editor, shoot);
+	if (isWanted('pages') && scheme === 'light') await takePages(demo, browser);
+	if (isWanted('forms')) await takeForm(demo, browser, scheme, shoot);
+	if (isWanted('canvases')) await takeCanvases(demo, editor, shoot);
+	if (isWanted('panels')) {
+		const { id } = await saveSteps(demo);
+		await takePanels(id, editor, shoot);
+	}
 	await editor.page.context().close();
 }
 
