@@ -12,6 +12,7 @@ import type {
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 import { LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 
+import './regexEngine';
 import { additionalData } from './additionalData';
 import type { NodeName } from './nodes';
 import { nodeNamed, passThrough } from './nodes';
