@@ -42,9 +42,11 @@ function choicesOf(workflow: Workflow): Record<string, string[]> {
 	const marked = stepsOf(workflow).map(({ name, parameters, credentials }) => {
 		const parameter = Object.keys(parameters)
 			.filter((key) => isOpen(parameters[key]))
-			.map(
-				(key) => expect.stringMatching(new RegExp(`^('|Parameter ")${titled(key)}['"] `)) as string,
-			);
+			.map((key) => {
+				// The label may say more than the name, as in "Owner Account".
+				const label = new RegExp(`^('|Parameter ")(\\w+ )?${titled(key)}['"] `);
+				return expect.stringMatching(label) as string;
+			});
 		const credential = Object.keys(credentials ?? {}).map(
 			() => expect.stringMatching(/^Credentials for .+ are not set\.$/) as string,
 		);
