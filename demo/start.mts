@@ -96,7 +96,7 @@ async function main(options: Options, stop: AbortController): Promise<number> {
 		if (once) {
 			console.log(
 				whole
-					? `Done in ${seconds} s: every sample person is in all three places, and ${sampleLeaver} is out.`
+					? `Done in ${seconds} s: every sample person is in all three places, and nothing is left to take away from ${sampleLeaver}.`
 					: 'Not as it should be: see the table.',
 			);
 			return whole ? 0 : 1;

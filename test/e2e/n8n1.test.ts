@@ -2,7 +2,7 @@ import { seeded } from '../../emulator/seeded';
 import { releases } from '../../demo/releases';
 import { nodeNames } from '../support/nodes';
 import { RunningDemo } from './runningDemo';
-import { removals } from './templates/removals';
+import { testRemovals } from './templates/removals';
 
 // The first start on a machine fetches this n8n.
 const COLD_MS = 20 * 60_000;
@@ -119,14 +119,5 @@ describe(`n8n ${releases['1'].version}`, () => {
 		});
 	});
 
-	test.each(removals)(
-		'takes somebody out with %s',
-		async (_template, remove) => {
-			const { run, places, outcomes } = await remove(demo);
-			expect(run.status).toBe('success');
-			expect(places).toEqual([]);
-			expect(outcomes.filter((outcome) => outcome === 'done').length).toBeGreaterThan(5);
-		},
-		120_000,
-	);
+	testRemovals(() => demo);
 });

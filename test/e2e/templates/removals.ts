@@ -54,8 +54,19 @@ async function removeAfterReview(demo: RunningDemo): Promise<Removal> {
 	return await removalOf(lee, at, await demo.editor.settled(page.executionId, { pastWait: true }));
 }
 
-/** The templates that remove somebody after an approval, by their names. */
-export const removals = [
-	['Scheduled leavers', removeOnTheirDay],
-	[REVIEW, removeAfterReview],
-] as const;
+/** Tests the templates that remove somebody after an approval, in an n8n that starts before the tests. */
+export function testRemovals(demo: () => RunningDemo): void {
+	test.each([
+		['Scheduled leavers', removeOnTheirDay],
+		[REVIEW, removeAfterReview],
+	] as const)(
+		'takes somebody out with %s',
+		async (_template, remove) => {
+			const { run, places, outcomes } = await remove(demo());
+			expect(run.status).toBe('success');
+			expect(places).toEqual([]);
+			expect(outcomes.filter((outcome) => outcome === 'done').length).toBeGreaterThan(5);
+		},
+		120_000,
+	);
+}
