@@ -1,7 +1,7 @@
 import { Engine } from './engine.mjs';
 import { MemoryMeter } from './memory.mjs';
-import type { Report, Task } from './task.mjs';
-import { continueOnError, workflowFor } from './workflows.mjs';
+import type { Report, Round, Task } from './task.mjs';
+import { continueOnError, withHighestConcurrency, workflowFor } from './workflows.mjs';
 
 /** Rounds that are not counted, because code is slower until it is compiled. */
 const WARM_UP = 3;
@@ -15,11 +15,11 @@ export async function alternate(task: Task): Promise<Report> {
 	const workflows = Object.entries({
 		ours: workflowFor(task, 'ours'),
 		oursKeepingGoing: continueOnError(workflowFor(task, 'ours')),
+		oursSideBySide: withHighestConcurrency(workflowFor(task, 'ours')),
 		httpDefault: workflowFor(task, 'httpDefault'),
 	});
 	const meter = new MemoryMeter();
-	const empty = () => Object.fromEntries(workflows.map(([name]) => [name, [] as number[]]));
-	const [times, cpu] = [empty(), empty()];
+	const rounds = Object.fromEntries(workflows.map(([name]) => [name, [] as Round[]]));
 	let taken = 0;
 	const sum = { done: 0, failed: 0, wallMs: 0 };
 	for (let round = -WARM_UP; round < work.rounds; round++) {
@@ -37,9 +37,8 @@ export async function alternate(task: Task): Promise<Report> {
 			sum.wallMs += took;
 			taken += 1;
 			if (round < 0) continue;
-			times[name]?.push(took);
-			cpu[name]?.push((user + system) / 1000);
+			rounds[name]?.push({ wall: took, user: user / 1000, system: system / 1000 });
 		}
 	}
-	return { ...sum, memory: meter.read(), alternated: { times, cpu, taken } };
+	return { ...sum, memory: meter.read(), alternated: { rounds, taken } };
 }

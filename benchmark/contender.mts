@@ -20,6 +20,7 @@ async function prepare(task: Task): Promise<() => Promise<Outcome>> {
 	if (contender === 'sdk') return await runScript(task);
 	if (contender === 'pair') throw new Error('A pair is not timed as one.');
 	const engine = new Engine(task);
+	await engine.warmUp();
 	const { steps, input } = workflowFor(task, contender);
 	return async () => await engine.run(steps, input);
 }

@@ -100,6 +100,29 @@ export class Engine {
 		this.credentialType = new exported.CloudflareOnboardingApi!();
 	}
 
+	/**
+	 * Has n8n resolve an expression, as in an n8n that has run a workflow before: the first one takes a
+	 * while, and has nothing to do with a node.
+	 */
+	async warmUp(): Promise<void> {
+		const conditions = {
+			conditions: [
+				{
+					leftValue: '={{ $json.id }}',
+					rightValue: '',
+					operator: { type: 'string', operation: 'notEmpty', singleValue: true },
+				},
+			],
+			options: { version: 2 },
+			combinator: 'and',
+		};
+		const outcome = await this.run(
+			[{ type: 'n8n-nodes-base.filter', parameters: { conditions } }],
+			[{ id: '1' }],
+		);
+		if (outcome.items.length !== 1) throw new Error(outcome.stopped ?? 'n8n did not filter.');
+	}
+
 	/** Runs the nodes one after the other, and returns the output of the last one. */
 	async run(steps: Step[], input: IDataObject[]): Promise<Outcome> {
 		const workflow = this.workflowOf(steps);

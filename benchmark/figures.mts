@@ -8,8 +8,9 @@ export interface Line {
 	label: string;
 	requests: number;
 	wallMs: number;
-	/** CPU time of one round, where contenders alternate in one process. */
+	/** CPU time of one round, and the part without the kernel's, where contenders alternate in one process. */
 	cpuMs?: number;
+	userMs?: number;
 	refused?: number;
 	intoBlock?: number;
 	/** Bytes; for two processes, of the bigger one. */
@@ -37,16 +38,20 @@ export function linesOf(figures: Figures): Line[] {
 	const { job, label } = run;
 	const { alternated: turns } = reports[0] ?? {};
 	if (turns) {
-		return Object.entries(turns.times).map(([name, times]) => {
+		return Object.entries(turns.rounds).map(([name, rounds]) => {
 			const share = requests / turns.taken;
-			const cpuMs = median(turns.cpu[name] ?? []);
+			const wallMs = median(rounds.map(({ wall }) => wall));
+			const cpuMs = median(rounds.map(({ user, system }) => user + system));
+			const userMs = median(rounds.map(({ user }) => user));
+			const perItem = (ms: number) => `${(ms / share).toFixed(2)} ms`;
 			return {
 				job,
 				label: LABELS[name as keyof typeof LABELS],
 				requests: share,
-				wallMs: median(times),
+				wallMs,
 				cpuMs,
-				ending: `median of ${times.length}: ${(median(times) / share).toFixed(2)} ms per item, ${(cpuMs / share).toFixed(2)} ms of CPU`,
+				userMs,
+				ending: `median of ${rounds.length}: ${perItem(wallMs)} per item, ${perItem(cpuMs)} of CPU, ${perItem(userMs)} of it without the kernel`,
 			};
 		});
 	}

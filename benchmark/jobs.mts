@@ -94,5 +94,6 @@ export const LABELS = {
 	httpCareful: 'HTTP Request, careful',
 	sdk: 'SDK script',
 	oursKeepingGoing: 'Ours, On Error → Continue',
+	oursSideBySide: 'Ours, Max Concurrency 20',
 	rowsOnly: 'Holding the rows and nothing else',
 };

@@ -123,7 +123,9 @@ the parsed rows and collects garbage after each page. What it adds is the refere
 target. "Event loop blocked" is the longest time at a stretch in which the process of the contender
 could do nothing else. The runs under the limit mostly wait, so they run at the same time; all others
 run alone. At zero latency the contenders alternate in one process, after three rounds that are not
-counted.
+counted. The HTTP Request node sends all requests at once, ours at most as many as 'Max Concurrency' says, 5
+by default. On one machine the kernel then wakes the emulator for nearly every request, which is why the CPU
+time without the kernel is shown by itself, and a row with the highest 'Max Concurrency'.
 `;
 
 /** The whole report as Markdown. */

@@ -161,7 +161,7 @@ function access(find: Find): Target[] {
 
 function engine(find: Find): Target[] {
 	const theirs = find('engine', LABELS.httpDefault);
-	return [LABELS.ours, LABELS.oursKeepingGoing].flatMap((label) => {
+	return [LABELS.ours, LABELS.oursKeepingGoing, LABELS.oursSideBySide].flatMap((label) => {
 		const ours = find('engine', label);
 		const share = (what: string, own: number, other: number) =>
 			atMost(
@@ -173,6 +173,7 @@ function engine(find: Find): Target[] {
 		return [
 			share('time', ours.wallMs, theirs.wallMs),
 			share('CPU time', present(ours.cpuMs), present(theirs.cpuMs)),
+			share('CPU time without the kernel', present(ours.userMs), present(theirs.userMs)),
 		];
 	});
 }

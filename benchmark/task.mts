@@ -54,8 +54,15 @@ export interface Report {
 	memory: Memory;
 	/** The longest time that the event loop was blocked at a stretch, in milliseconds. */
 	blockedMs?: number;
-	/** For contenders that run alternately: milliseconds of each counted round, and the number of all rounds. */
-	alternated?: { times: Record<string, number[]>; cpu: Record<string, number[]>; taken: number };
+	/** For contenders that run alternately: each counted round, and the number of all rounds. */
+	alternated?: { rounds: Record<string, Round[]>; taken: number };
+}
+
+/** Milliseconds: by the clock, CPU time of the process itself, and CPU time of the kernel for it. */
+export interface Round {
+	wall: number;
+	user: number;
+	system: number;
 }
 
 /** Bytes. */

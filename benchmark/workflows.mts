@@ -16,6 +16,15 @@ export function workflowFor(task: Task, contender: ContenderName): Workflow {
 	return { steps, input: inputOf(task.work) };
 }
 
+/** The same workflow with the highest Max Concurrency, as the HTTP Request node sends all at once. */
+export function withHighestConcurrency({ steps, input }: Workflow): Workflow {
+	const raised = ({ parameters, ...step }: Step): Step => ({
+		...step,
+		parameters: { ...parameters, options: { maxConcurrency: 20 } },
+	});
+	return { steps: steps.map(raised), input };
+}
+
 /** The same workflow with On Error → Continue. */
 export function continueOnError({ steps, input }: Workflow): Workflow {
 	return { steps: steps.map((step) => ({ ...step, onError: 'continueRegularOutput' })), input };

@@ -1,7 +1,7 @@
 import { Lookups } from '../shared/cloudflare/lookups';
 import type { Collection, Row } from '../shared/cloudflare/resource';
 import type { ItemSession } from '../shared/operation/itemSession';
-import { Slices } from '../shared/operation/slices';
+import { Slices } from '../shared/cloudflare/slices';
 
 /**
  * One look at Cloudflare for all people of a run: each list is requested once, whichever place needs

@@ -10,7 +10,7 @@ import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
 import type { ItemSession } from '../shared/operation/itemSession';
-import { inSlices } from '../shared/operation/slices';
+import { inSlices } from '../shared/cloudflare/slices';
 
 /** Where to look for a person. IDs in lower case; undefined for all that the credential can see. */
 export interface Question {

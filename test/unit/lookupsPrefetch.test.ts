@@ -30,6 +30,23 @@ describe('Lookups that are prefetched', () => {
 		expect(world.questions).toEqual(['everybody']);
 	});
 
+	it('wait until all of them are known, which may take several turns of the event loop', async () => {
+		const world = new World(people(30));
+		const { lookups } = lookupsOf(world);
+		const wanted = by('findOrProveAbsent', ...keys);
+		let allKnown = () => {};
+		const collecting = new Promise<void>((resolve) => (allKnown = resolve));
+		for (const lookup of wanted) {
+			lookups.prefetch(world.api, lookup, collecting);
+			await new Promise(setImmediate);
+		}
+		expect(world.questions).toEqual([]);
+		allKnown();
+		const found = await Promise.all(wanted.map((one) => lookups.answer(world.api, one)));
+		expect(emailsOf(found.flat())).toEqual(keys);
+		expect(world.questions).toEqual(['everybody']);
+	});
+
 	it('by key and by ID are asked for together as well', async () => {
 		const world = new World(people(30));
 		const lookups = [...by('get', 'p0@x.org'), ...by('find', 'p1@x.org', 'p2@x.org')];

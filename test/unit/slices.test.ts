@@ -1,5 +1,5 @@
 import { inPool } from '../../nodes/shared/operation/pool';
-import { inSlices, Slices } from '../../nodes/shared/operation/slices';
+import { inSlices, Slices } from '../../nodes/shared/cloudflare/slices';
 
 describe('Slices', () => {
 	let now = 0;

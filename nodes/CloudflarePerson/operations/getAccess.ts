@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Result } from '../../shared/operation/operation';
 import { batchOperation } from '../../shared/operation/operation';
-import { inSlices } from '../../shared/operation/slices';
+import { inSlices } from '../../shared/cloudflare/slices';
 import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { Answer, Question } from '../survey';

@@ -3,7 +3,7 @@ import { isInconsistent } from './faults';
 import type { KeyForm, KnownRecords } from './knownRecords';
 import type { Collection, Row } from './resource';
 import { maxOf, minOf } from './pageSize';
-import { afterPromises } from './task';
+import { inSlices, Slices } from './slices';
 
 /** From this many questions on, reading the whole list may take fewer requests. */
 const LIST_FROM = 3;
@@ -37,8 +37,6 @@ export class LookupRequests<T extends Row> {
 			const onlyByListing =
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
-			// A long list and thousands of questions are two steps, between which n8n can do other work.
-			if (rows) await new Promise<void>(afterPromises);
 			await this.listLeftOut(api, byKey);
 			await Promise.all([
 				this.answerByKey(api, byKey, rows),
@@ -80,20 +78,26 @@ export class LookupRequests<T extends Row> {
 		questions: Array<Question<T>>,
 		listed: T[] | undefined,
 	): Promise<void> {
-		const byKey = new Map(questions.map((question) => [this.keyFor(question.value), question]));
-		const keys = [...byKey.values()].map(({ value }) => value);
-		const failures = listed ? new Map() : await this.filterAll(api, keys);
-		const open = new Map<string, string>();
-		for (const { value, certain } of questions) {
-			if (!certain || this.records.with(value).length > 0) continue;
-			if (!failures.has(this.keyFor(value))) open.set(this.keyFor(value), value);
-		}
-		await this.checkAbsence(api, [...open.values()], listed, failures);
-		for (const { value, answer, fail } of questions) {
-			const key = failures.size > 0 ? this.keyFor(value) : '';
-			if (failures.has(key)) fail(failures.get(key));
-			else answer(this.records.with(value));
-		}
+		const slices = new Slices();
+		const failures = listed ? new Map() : await this.filterAll(api, this.distinct(questions));
+		const open: Array<Question<T>> = [];
+		const find = (question: Question<T>) => {
+			if (!question.certain || this.records.with(question.value).length > 0) return;
+			if (!failures.has(this.keyFor(question.value))) open.push(question);
+		};
+		await inSlices(questions, find, slices);
+		await this.checkAbsence(api, this.distinct(open), listed, failures);
+		const answer = (question: Question<T>) => {
+			const key = failures.size > 0 ? this.keyFor(question.value) : '';
+			if (failures.has(key)) question.fail(failures.get(key));
+			else question.answer(this.records.with(question.value));
+		};
+		await inSlices(questions, answer, slices);
+	}
+
+	/** The keys of questions, each in one spelling. */
+	private distinct(questions: Array<Question<T>>): string[] {
+		return [...new Map(questions.map(({ value }) => [this.keyFor(value), value])).values()];
 	}
 
 	/** Looks with the second method for keys that the first one did not find, and adds the failures. */

@@ -29,6 +29,7 @@ export class Lookups<T extends Row> {
 	private readonly queue = new KeyedQueue();
 	private collectionCheck?: Promise<void>;
 	private questions: Array<Question<T>> = [];
+	private collecting = Promise.resolve();
 	private readonly prefetched = new Map<string, { rows: Promise<T[]>; items: number }>();
 
 	private readonly keyFor: KeyForm;
@@ -43,8 +44,11 @@ export class Lookups<T extends Row> {
 	/**
 	 * Starts the lookup of an item before the item runs, so that the lookups of all items are answered
 	 * together. answer() throws if the lookup failed.
+	 *
+	 * @param collecting nothing is sent until it resolves, because more lookups follow
 	 */
-	prefetch(api: CloudflareApi, lookup: Lookup): void {
+	prefetch(api: CloudflareApi, lookup: Lookup, collecting?: Promise<void>): void {
+		if (collecting) this.collecting = collecting;
 		const name = this.nameOf(lookup);
 		const known = this.prefetched.get(name);
 		if (known) {
@@ -139,7 +143,7 @@ export class Lookups<T extends Row> {
 			this.questions.push({ ...question, answer, fail });
 			// The lookups of this microtask are sent together.
 			if (this.questions.length === 1)
-				void Promise.resolve().then(() => this.requests.answerAll(api, this.questions.splice(0)));
+				void this.collecting.then(() => this.requests.answerAll(api, this.questions.splice(0)));
 		});
 	}
 }

@@ -15,10 +15,10 @@ export function addHints(
 	{ effect, hint, summary }: Pick<Operation, 'effect' | 'hint' | 'summary'>,
 	outcomes: Outcomes,
 ): void {
+	const dryRunHint = effect === 'read' ? undefined : dryRun(isReadOnlyTool(ctx));
 	const surprising = (output: Output) => {
 		const rows = [output].flat();
-		if (effect !== 'read' && rows.some((row) => 'dryRun' in row))
-			return [dryRun(isReadOnlyTool(ctx))];
+		if (dryRunHint && rows.some((row) => 'dryRun' in row)) return [dryRunHint];
 		return hint ? rows.map(hint) : [];
 	};
 	const outputs = outcomes.flatMap((outcome) => (outcome?.ok ? [outcome.output] : []));

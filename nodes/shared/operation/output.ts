@@ -4,7 +4,7 @@ import type { Collection, Row } from '../cloudflare/resource';
 import { dryRunOutput } from './dryRun';
 import type { ItemSession } from './itemSession';
 import type { Changed, Described, Output } from './operation';
-import { inSlices, Slices } from './slices';
+import { inSlices, Slices } from '../cloudflare/slices';
 
 /**
  * The output of one item, people first: email, name, then the outcome of a change, status and IDs. Rows

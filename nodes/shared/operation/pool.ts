@@ -1,4 +1,4 @@
-import type { Slices } from './slices';
+import type { Slices } from '../cloudflare/slices';
 
 /**
  * Works on a few items at a time, in order, and returns the results in the same order. Rejects with

@@ -5,7 +5,7 @@ import { ItemSession } from './itemSession';
 import type { Entry, Operation } from './operation';
 import { Parameters } from './parameters';
 import { ParameterValues } from './parameterValues';
-import { Slices } from './slices';
+import { Slices } from '../cloudflare/slices';
 import { isReadOnlyTool } from './toolUse';
 
 /** An item that was read, or why it could not be. */

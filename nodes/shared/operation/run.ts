@@ -10,7 +10,7 @@ import { addHints } from './hints';
 import type { Operation, Outcome } from './operation';
 import { nameOfInput, readItems } from './reading';
 import { runItems } from './runItems';
-import { inSlices, Slices } from './slices';
+import { inSlices, Slices } from '../cloudflare/slices';
 
 /**
  * Runs the selected operation over the input items.

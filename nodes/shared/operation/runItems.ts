@@ -5,7 +5,7 @@ import type { BatchOperation, ItemOperation, Operation, Outcome, Result } from '
 import { outputOf } from './output';
 import { inPool } from './pool';
 import type { ReadItem } from './reading';
-import { Slices } from './slices';
+import { inSlices, Slices } from '../cloudflare/slices';
 
 /** How many items run at once. It limits memory; requests have their own limit. */
 const POOL = 100;
@@ -101,10 +101,15 @@ async function runEach(
 	{ queue }: Session,
 	keepGoing: boolean,
 ): Promise<Outcome[]> {
-	for (const { input, item } of read) {
+	const slices = new Slices();
+	let allKnown = () => {};
+	const collecting = new Promise<void>((resolve) => (allKnown = resolve));
+	const prefetch = ({ input, item }: Readable) => {
 		const lookup = operation.lookup?.(input);
-		if (lookup) item.lookups(lookup.collection).prefetch(item.api, lookup);
-	}
+		if (lookup) item.lookups(lookup.collection).prefetch(item.api, lookup, collecting);
+	};
+	await inSlices(read, prefetch, slices);
+	allKnown();
 	const failing = (error: unknown): Outcome => {
 		if (!keepGoing) queue.close();
 		return { ok: false, error };
@@ -124,7 +129,7 @@ async function runEach(
 		);
 		return { outcome: waited };
 	};
-	const waiting = await inPool(read, POOL, run, new Slices());
+	const waiting = await inPool(read, POOL, run, slices);
 	return await Promise.all(waiting.map(async ({ outcome }) => await outcome));
 }
 
