@@ -15,6 +15,10 @@ const recipientsPath = `/accounts/${seeded.account}/shares/${seeded.share}/recip
 const recipients = () => emulator.state.recipients(seeded.share);
 const withStatus = (status: string) =>
 	recipients().find(({ association_status }) => association_status === status)!;
+const nameOf = (id: string) => {
+	const accounts = emulator.state.organizationAccounts(seeded.organization);
+	return accounts.find((one) => one.id === id)!.name;
+};
 
 describe.each(schemes)('Share recipient, with %s', (scheme) => {
 	const perform = async (operation: string, parameters = {}) =>
@@ -85,10 +89,10 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 			options: { includeResources: true },
 		});
 		expect(json).toMatchObject([{ id: row.id, resources: expect.any(Array) }]);
-		expect(emulator.requests.at(-1)).toMatchObject({
-			path: `${recipientsPath}/${row.id}`,
-			query: [['include_resources', 'true']],
-		});
+		const query = [['include_resources', 'true']];
+		expect(emulator.requests).toContainEqual(
+			expect.objectContaining({ path: `${recipientsPath}/${row.id}`, query }),
+		);
 	});
 
 	it('names an account that has no part in the share', async () => {
@@ -139,6 +143,7 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 		});
 		expect(json).toEqual([
 			{
+				account_name: nameOf(accountId),
 				outcome: 'deleted',
 				previousStatus: 'associated',
 				id,
@@ -148,11 +153,9 @@ describe.each(schemes)('Share recipient, with %s', (scheme) => {
 				alreadyAbsent: false,
 			},
 		]);
-		expect(emulator.requests.at(-1)).toMatchObject({
-			method: 'DELETE',
-			path: `${recipientsPath}/${id}`,
-			body: undefined,
-		});
+		expect(sentChanges(emulator)).toEqual([
+			{ method: 'DELETE', path: `${recipientsPath}/${id}`, query: {}, body: undefined },
+		]);
 	});
 });
 
@@ -193,6 +196,52 @@ describe('Share recipient', () => {
 			recipient: resourceLocator('account', seeded.otherAccount),
 		});
 		expect(json[0]?.id).toBe(newest!.id);
+	});
+
+	it('names the accounts of all rows with one list of each kind', async () => {
+		const { json } = await perform('getAll', { returnAll: true });
+		expect(json.map(({ account_name: name }) => name)).toEqual(
+			recipients().map(({ account_id: id }) => nameOf(id)),
+		);
+		expect(emulator.requests.map(({ path }) => path)).toEqual([
+			recipientsPath,
+			'/accounts',
+			`/organizations/${seeded.organization}/accounts`,
+		]);
+	});
+
+	it('asks no organization where the credential sees the account itself', async () => {
+		const row = emulator.state.addRecipient(seeded.share, seeded.otherAccount, 60_000);
+		const { json } = await perform('get', { recipient: resourceLocator('id', row.id) });
+		expect(json[0]?.account_name).toBe(nameOf(seeded.otherAccount));
+		expect(emulator.requests.map(({ path }) => path)).toEqual([
+			`${recipientsPath}/${row.id}`,
+			'/accounts',
+		]);
+	});
+
+	it('names the account in the sentence of a dry run', async () => {
+		const name = nameOf(seeded.otherAccount);
+		const { json } = await perform('create', {
+			recipientType: 'account',
+			recipientAccount: resourceLocator('id', seeded.otherAccount),
+			options: { dryRun: true },
+		});
+		expect(json[0]).toMatchObject({
+			account_name: name,
+			wouldDo: expect.stringMatching(new RegExp(`^Give share .+ to account ${name}$`)),
+		});
+	});
+
+	it.each([
+		['refused', { kind: 'status', status: 403 }],
+		['not answered', { kind: 'hang' }],
+	] as const)('is done without a name if the accounts are %s', async (_how, fault) => {
+		const { id } = withStatus('associated');
+		emulator.fault({ ...fault, path: '^/accounts$', times: 10 });
+		const { json, error } = await perform('delete', { recipient: resourceLocator('id', id) });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ account_name: null, outcome: 'deleted' }]);
 	});
 
 	it('says that a recipient is gone already', async () => {

@@ -78,8 +78,8 @@ export const create = operation({
 		};
 	},
 	names: ({ key }) => key,
-	wouldDo: ({ where, input: { parameter, key } }) =>
-		`Give ${where} to ${parameter === 'recipientAccount' ? 'account' : 'organization'} ${key}`,
+	wouldDo: ({ who, where, input: { parameter, key } }) =>
+		`Give ${where} to ${parameter === 'recipientAccount' ? who : `organization ${key}`}`,
 	lookup: (creation) =>
 		creation.parameter === 'recipientAccount' ? creationLookup(creation) : undefined,
 	async run(creation, item) {

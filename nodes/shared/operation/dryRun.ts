@@ -13,7 +13,9 @@ const placeText = ({ type, id, name }: Where): string =>
 	name || id ? `${type} ${name ?? id}` : `an unknown ${type}`;
 
 /** "Jane Doe <jane@example.com>", or what else identifies a record. */
-function whoText({ collection: { resource }, person, fields, about }: Changed): string {
+function whoText({ collection: { resource }, person, names, fields, about }: Changed): string {
+	const account = text(names?.account_name);
+	if (account) return `account ${account}`;
 	const [key, name] = Object.values(person).map(text);
 	if (!key) return String(fields.id ?? Object.values(about ?? {})[0]);
 	return name ? `${name} <${key}>` : (resource.key?.inWords?.(key) ?? key);
@@ -29,7 +31,7 @@ export async function dryRunOutput<I>(
 	changed: Changed,
 	item: ItemSession,
 ): Promise<IDataObject> {
-	const { person, fields, brief = fields, flags, about } = changed;
+	const { person, names, fields, brief = fields, flags, about } = changed;
 	const wouldSend = item.changes.map(({ method, path, query, body }) => {
 		return { method, path, ...(query && { query }), body };
 	});
@@ -39,6 +41,7 @@ export async function dryRunOutput<I>(
 	const facts = { ...changed, who: whoText(changed), where: placeText(where), input };
 	const unknown = Object.fromEntries(Object.keys(flags).map((flag) => [flag, null]));
 	return {
+		...names,
 		...person,
 		outcome: wouldChange ? 'wouldChange' : 'wouldNotChange',
 		wouldDo: wouldChange ? wouldDo(operation, facts) : nothingToDo(operation, facts, isAssumed),

@@ -32,6 +32,8 @@ export interface Changed {
 	where?: Where;
 	/** Whom the record is about: see Resource.person. */
 	person: IDataObject;
+	/** What Cloudflare's row doesn't tell of them: see accountNames.ts. */
+	names?: IDataObject;
 	/** Status, IDs and the other fields of the record. */
 	fields: IDataObject;
 	/** Those that a dry run shows, if it shows fewer. */

@@ -57,7 +57,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	compare: (a, b) =>
 		rankOf(a) - rankOf(b) || (momentOf(b.created) ?? 0) - (momentOf(a.created) ?? 0),
 	statusField: 'association_status',
-	// Rows don't have the name of the account, and looking it up would take a listing of accounts in each run.
+	// Rows don't have the name of the account: accountNames.ts looks it up.
 	person: (row) => fieldsOf(row, ['account_id']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
 	summary: (row) => fieldsOf(row, ['association_status']),

@@ -26,7 +26,7 @@ async function inPanel<T>(step: string, look: (panel: NodePanel) => Promise<T>):
 /** What tells whom or what it is about, where that is not a person: by node, or by node and operation. */
 const SUBJECTS: Record<string, string> = {
 	membership: 'account_name',
-	shareRecipient: 'account_id',
+	shareRecipient: 'account_name',
 	'accessGroup get': 'name',
 	'accessGroup getAll': 'name',
 	'userGroup getAll': 'name',
