@@ -2,7 +2,7 @@ const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { cpSync, existsSync, mkdirSync, mkdtempSync } = require('node:fs');
 const { readdirSync, readFileSync, renameSync, rmSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { dest, parallel, series, src } = require('gulp');
 
 const CACHE = 'node_modules/.cache/build';
@@ -60,4 +60,15 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
-exports.build = series(clean, parallel(compile, assets));
+/** Get Many has the rows of Get: without an output preview of its own, it gets that one. */
+async function previewsOfGetMany() {
+	const previews = readdirSync('dist/nodes', { recursive: true }).map((file) =>
+		join('dist/nodes', file),
+	);
+	for (const preview of previews.filter((file) => basename(file) === 'get.json')) {
+		const ofGetMany = join(dirname(preview), 'getAll.json');
+		if (!existsSync(ofGetMany)) cpSync(preview, ofGetMany);
+	}
+}
+
+exports.build = series(clean, parallel(compile, assets), previewsOfGetMany);

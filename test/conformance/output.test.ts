@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { sentChanges, useEmulator } from '../support/emulator';
-import { nodeNamed, operationsOf } from '../support/nodes';
+import { nodeNamed } from '../support/nodes';
 import type { Fixture } from './fixtures';
 import { fixtures, world } from './fixtures';
 import {
@@ -11,7 +11,10 @@ import {
 	itemsThere,
 	mayBeMissing,
 	named,
+	namedPersonOf,
+	operationIn,
 	perform,
+	personOf,
 	unknownId,
 } from './perform';
 
@@ -19,17 +22,6 @@ const emulator = useEmulator({ seed: world });
 
 const reading = fixtures.filter(({ change }) => !change);
 const keysOf = (row: IDataObject) => Object.keys(row);
-const operationIn = ({ node, operation }: Fixture) =>
-	operationsOf(node).find(({ value }) => value === operation)!;
-const resourceOf = (fixture: Fixture) => operationIn(fixture).resource;
-const personOf = (fixture: Fixture) =>
-	fixture.person ?? Object.keys(resourceOf(fixture).person?.({} as never) ?? {});
-/** Who comes first where Cloudflare's row lacks the name. */
-const namedPersonOf = (fixture: Fixture) => {
-	const person = personOf(fixture);
-	return resourceOf(fixture).key?.noun === 'account' ? ['account_name', ...person] : person;
-};
-
 /** Somebody who is not there, by what names a record. */
 const nobody = (fixture: Fixture) => {
 	if (fixture.nobody) return fixture.nobody;
@@ -130,7 +122,7 @@ describe.each(named(changing))('The output of %s', (_title, fixture) => {
 	});
 
 	it('says it without the name of the place where Cloudflare does not tell it', async () => {
-		const { containers } = resourceOf(fixture);
+		const { containers } = operationIn(fixture).resource;
 		const place = fixture.containers[containers.at(-1) ?? ''];
 		if (!place) return;
 		emulator.fault({

@@ -4,6 +4,7 @@ import type { Emulator } from '../../emulator';
 import type { Result, Setup } from '../support/engine';
 import { run } from '../support/engine';
 import { sentChanges, credentialFor, resourceLocator } from '../support/emulator';
+import { operationsOf } from '../support/nodes';
 import { described, entriesOf } from './described';
 import type { Fixture, Row } from './fixtures';
 import { fixtures } from './fixtures';
@@ -30,6 +31,19 @@ export const flagOf = (fixture: Fixture): string | undefined =>
 	Object.entries(doneOf(fixture)).find(([, value]) => value === true)?.[0];
 /** Those that name one record each. */
 export const single = fixtures.filter(({ record }) => record);
+
+export const operationIn = ({ node, operation }: Fixture) =>
+	operationsOf(node).find(({ value }) => value === operation)!;
+
+/** The fields of Cloudflare's row that say whom an output is about, in their order. */
+export const personOf = (fixture: Fixture): readonly string[] =>
+	fixture.person ?? Object.keys(operationIn(fixture).resource.person?.({} as never) ?? {});
+
+/** The same with the name of an account, which Cloudflare's row lacks. */
+export function namedPersonOf(fixture: Fixture): readonly string[] {
+	const isAccount = operationIn(fixture).resource.key?.noun === 'account';
+	return isAccount ? ['account_name', ...personOf(fixture)] : personOf(fixture);
+}
 
 /** The first mode by which a fixture names its record. */
 const firstMode = ({ names = {} }: Fixture): string => Object.keys(names)[0] ?? 'text';

@@ -235,7 +235,7 @@ describe('Share recipient', () => {
 
 	it.each([
 		['refused', { kind: 'status', status: 403 }],
-		['not answered', { kind: 'hang' }],
+		['not answered', { kind: 'timeout' }],
 	] as const)('is done without a name if the accounts are %s', async (_how, fault) => {
 		const { id } = withStatus('associated');
 		emulator.fault({ ...fault, path: '^/accounts$', times: 10 });

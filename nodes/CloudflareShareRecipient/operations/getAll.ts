@@ -1,6 +1,7 @@
 import { filtersOf, returnAllAndLimit } from '../../shared/fields/collections';
 import { operation } from '../../shared/operation/operation';
-import { allOf, rowLimit } from '../../shared/operation/selection';
+import type { Parameters } from '../../shared/operation/parameters';
+import { getAllOf } from '../../shared/operation/reads';
 import type { AssociationStatus, ShareRecipient } from '../../shared/resources/shareRecipients';
 import { shareRecipients } from '../../shared/resources/shareRecipients';
 import { account, includeResources, readResourcesQuery, share } from '../recipient';
@@ -19,13 +20,15 @@ const filters = filtersOf({
 	description: 'Only recipients with one of these statuses. Removed recipients are disassociated.',
 });
 
+function readConditions(parameters: Parameters) {
+	const status = parameters.choices<AssociationStatus>('filters.associationStatus');
+	return status && ((row: ShareRecipient) => status.includes(row.association_status));
+}
+
 export const getAll = operation({
-	value: 'getAll',
-	name: 'Get Many',
+	...getAllOf(shareRecipients, readConditions, readResourcesQuery),
 	action: 'Get many recipients',
 	description: 'List the recipients of a share, those already removed included',
-	effect: 'read',
-	resource: shareRecipients,
 	fields: [account, share, ...returnAllAndLimit, filters],
 	options: [includeResources],
 	// A workflow that offboards from this list must not treat every row as one with access.
@@ -33,17 +36,4 @@ export const getAll = operation({
 		status === 'disassociated'
 			? "Cloudflare keeps the rows of deleted recipients: those that are disassociated no longer have the share. Filter by 'Association Status' to leave them out."
 			: undefined,
-	read(parameters) {
-		const status = parameters.choices<AssociationStatus>('filters.associationStatus');
-		return {
-			collection: parameters.collection(shareRecipients),
-			query: readResourcesQuery(parameters),
-			selection: {
-				limit: rowLimit(parameters),
-				keep: allOf<ShareRecipient>([status && ((row) => status.includes(row.association_status))]),
-			},
-		};
-	},
-	run: async ({ collection, query, selection }, { api }) =>
-		await api.list(collection, query, selection),
 });

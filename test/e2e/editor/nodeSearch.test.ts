@@ -51,12 +51,15 @@ const typed: Record<string, string[]> = {
 	'Cloudflare Share Recipient': ['share', 'share recipient', 'resource share', 'partner'],
 };
 
-const searches = Object.entries(typed).flatMap(([node, texts]) =>
-	texts.map((text): [string, string] => [text, node]),
-);
+const ours = nodeNames.map((name) => nodeNamed(name).description.displayName);
+
+/** Of a node without a list of its own, at least its name. */
+const searches = ours.flatMap((node) => {
+	const texts = typed[node] ?? [node.replace('Cloudflare ', '')];
+	return texts.map((text): [string, string] => [text, node]);
+});
 
 describe('the search of the editor finds first among our nodes', () => {
-	const ours = nodeNames.map((name) => nodeNamed(name).description.displayName);
 	let open: OpenEditor;
 	beforeAll(async () => {
 		open = await OpenEditor.of(await RunningDemo.shared());
@@ -73,8 +76,8 @@ describe('the search of the editor finds first among our nodes', () => {
 		await eventually(async () => expect(await found()).toEqual([]));
 	});
 
-	test('for each of our nodes something', () => {
-		expect(Object.keys(typed).sort()).toEqual([...ours].sort());
+	test('only for nodes that there are', () => {
+		expect(ours).toEqual(expect.arrayContaining(Object.keys(typed)));
 	});
 
 	test.each(searches)('for "%s": %s', async (text, node) => {

@@ -1,7 +1,7 @@
 import { seeded } from '../../../emulator/seeded';
 import type { Fixture } from '../../conformance/fixtures';
 import { fixtures, world } from '../../conformance/fixtures';
-import { itemsOf, itemsThere, named } from '../../conformance/perform';
+import { itemsOf, itemsThere, named, namedPersonOf } from '../../conformance/perform';
 import { useEmulator } from '../../support/emulator';
 import { nodeNamed } from '../../support/nodes';
 import type { NodePanel, Table } from '../nodePanel';
@@ -22,16 +22,6 @@ async function inPanel<T>(step: string, look: (panel: NodePanel) => Promise<T>):
 		await panel.close();
 	}
 }
-
-/** What tells whom or what it is about, where that is not a person: by node, or by node and operation. */
-const SUBJECTS: Record<string, string> = {
-	membership: 'account_name',
-	shareRecipient: 'account_name',
-	'accessGroup get': 'name',
-	'accessGroup getAll': 'name',
-	'userGroup getAll': 'name',
-	'zeroTrustList getAll': 'name',
-};
 
 describe('The table of the output', () => {
 	// The same rows as the demo's after a reset with the same seed.
@@ -111,8 +101,7 @@ describe('The table of the output', () => {
 					inView: await panel.columnsInView(),
 					table: await panel.table(),
 				}));
-				const { operation } = fixture;
-				const person = SUBJECTS[`${node} ${operation}`] ?? SUBJECTS[node] ?? 'email';
+				const person = namedPersonOf(fixture)[0] ?? 'email';
 				const wanted = fixture.change ? [person, 'outcome'] : [person];
 				expect(inView).toEqual(expect.arrayContaining(wanted));
 				expect(table.rows.length).toBeGreaterThan(0);
