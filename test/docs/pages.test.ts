@@ -12,8 +12,11 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const fileOf = (node: NodeName) =>
 	`${node.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
 
-const pageOf = (node: NodeName) =>
-	readFileSync(join(root, 'docs/nodes', fileOf(node)), 'utf8').replace(/\s+/g, ' ');
+const readPage = (file: string) =>
+	readFileSync(join(root, 'docs/nodes', file), 'utf8').replace(/\s+/g, ' ');
+
+/** With what all nodes have in common. */
+const pageOf = (node: NodeName) => `${readPage(fileOf(node))} ${readPage('README.md')}`;
 
 /** What users fill in, also inside of collections. */
 function fieldsOf(properties: INodeProperties[]): INodeProperties[] {
@@ -52,6 +55,10 @@ describe.each(nodeNames)('The page of %s', (node) => {
 	it('is where the README leads, from a row with every operation', () => {
 		const row = readme.split('\n').find((line) => line.includes(`docs/nodes/${fileOf(node)}`));
 		for (const { name } of shownOperations(node)) expect(row).toContain(name);
+	});
+
+	it('leads to what all nodes have in common', () => {
+		expect(readPage(fileOf(node))).toContain('(README.md)');
 	});
 
 	it('names every operation', () => {
