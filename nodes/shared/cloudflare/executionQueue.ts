@@ -1,4 +1,3 @@
-import { Fifo } from './fifo';
 import type { QuotaAnswer } from './quota';
 
 /** How many requests of one execution may be in flight at once by default. */
@@ -45,9 +44,9 @@ interface Limiter {
  * that every item can be checked first.
  */
 export class ExecutionQueue {
-	readonly waiting = new Fifo<QueuedRequest>();
+	readonly waiting: QueuedRequest[] = [];
 	/** Those that need the Gateway quota wait by themselves, so that they hold up no others. */
-	readonly waitingForGateway = new Fifo<QueuedRequest>();
+	readonly waitingForGateway: QueuedRequest[] = [];
 	maxConcurrency = DEFAULT_CONCURRENCY;
 	/** Seconds. */
 	maxWait = DEFAULT_MAX_WAIT;
@@ -73,13 +72,13 @@ export class ExecutionQueue {
 	}
 
 	refuse(refusal: QueueRefusal): void {
-		this.waiting.clear().forEach(({ refuse }) => refuse(refusal));
+		this.waiting.splice(0).forEach(({ refuse }) => refuse(refusal));
 		this.refuseGateway(refusal);
 	}
 
 	/** Refuses only the requests that need the Gateway quota. */
 	refuseGateway(refusal: QueueRefusal): void {
-		this.waitingForGateway.clear().forEach(({ refuse }) => refuse(refusal));
+		this.waitingForGateway.splice(0).forEach(({ refuse }) => refuse(refusal));
 	}
 
 	/** Fires when the queue closes, so that other waits can end, too. */
