@@ -22,7 +22,7 @@ export interface ApiRequest {
 /** One method on one path: who may call it, what it accepts, and how it responds. */
 export interface Endpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** Below the base URL, with parameters such as `:account_id`. */
+	/** Below the base URL, with parameters such as `:account_id`, or `:app_uuid` for an ID that is a UUID. */
 	path: string;
 	/** Whose envelope the responses have; that of the v4 API unless told otherwise. */
 	family?: Family;
@@ -47,17 +47,6 @@ export const uuidSchema: Schema = {
 	type: 'string',
 	pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
 };
-/** Parameters of paths that are UUIDs. */
-const UUIDS = [
-	'user_id',
-	'access_group_id',
-	'access_policy_id',
-	'app_id',
-	'list_id',
-	'rule_id',
-	'device_id',
-	'registration_id',
-];
 const noBody: Schema = { type: ['object', 'null'], maxProperties: 0 };
 
 /** Adds the endpoints to the server. Their schemas neither coerce nor drop anything. */
@@ -100,7 +89,7 @@ export interface Context {
 
 function paramsSchema(path: string): Schema {
 	const names = [...path.matchAll(/\/:(\w+)/g)].map((match) => match[1] ?? '');
-	const schemaOf = (name: string) => (UUIDS.includes(name) ? uuidSchema : idSchema);
+	const schemaOf = (name: string) => (name.endsWith('_uuid') ? uuidSchema : idSchema);
 	return objectBody(Object.fromEntries(names.map((name) => [name, schemaOf(name)])), names);
 }
 

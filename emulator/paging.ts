@@ -46,7 +46,7 @@ export function page<Row>(
 	{ query, settings }: PageRequest,
 	defaultSize: number,
 	totalPages: TotalPages,
-): ApiResponse {
+) {
 	const number = Number(query.page ?? 1);
 	const size = Number(query.per_page ?? defaultSize);
 	const result = rows.slice((number - 1) * size, number * size);

@@ -17,8 +17,8 @@ import { appAnswer, appsOf, audienceOf, policiesOf, type AccessApp } from '../po
 import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { invalidAccess } from '../ruleLists';
 import { seeded } from '../seeded';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 import { accessPolicyId } from './accessPolicies';
-import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -27,44 +27,50 @@ declare module '../seedOptions' {
 	}
 }
 
-const collection = '/accounts/:account_id/access/apps';
-const single = `${collection}/:app_id`;
+const single = '/accounts/:account_id/access/apps/:app_uuid';
 const policies = `${single}/policies`;
-const policy = `${policies}/:access_policy_id`;
+const policy = `${policies}/:access_policy_uuid`;
 const permission = 'Access: Apps and Policies';
 const reads = { permissions: [`${permission} Read`, `${permission} Write`] };
 const lists = { permissions: [`${permission} Revoke`, ...reads.permissions] };
 const writes = { permissions: [`${permission} Write`] };
+const text = { type: 'string', minLength: 1 };
 
-function list(request: ApiRequest): ApiResponse {
-	const { params, query, state } = request;
-	const { id } = accountOf(state, params);
-	const kind = query.exact === true ? 'exact' : 'substring';
-	const rows = appsOf(state, id)
-		.rows()
-		.filter(
-			({ id: appId, name, domain }) =>
+const { rowOf: appOf, endpoints: plain } = tableEndpoints<AccessApp>({
+	path: single,
+	table: inAccount(appsOf),
+	missing: () => notFound('unknown_application: Access application'),
+	reads,
+	toResponse: (app, { params, state }) => appAnswer(state, params.account_id ?? '', app),
+	list: {
+		access: lists,
+		query: {
+			name: text,
+			domain: text,
+			aud: text,
+			exact: { type: 'boolean' },
+			search: text,
+			...pageParameters(1, 1000),
+		},
+		size: 1000,
+		totalPages: 'right',
+		matches({ id, name, domain }, { query }) {
+			const kind = query.exact === true ? 'exact' : 'substring';
+			return (
 				matchesFilter(name, query.name, kind) &&
 				matchesFilter(domain, query.domain, kind) &&
-				matchesFilter(audienceOf({ id: appId }), query.aud, 'exact') &&
-				matchesFilter(`${name} ${domain}`, query.search, 'substring'),
-		);
-	const listed = page(rows, request, 1000, 'right');
-	const apps = listed.result as AccessApp[];
-	return { ...listed, result: apps.map((app) => appAnswer(state, id, app)) };
-}
-
-function appOf({ params, state }: ApiRequest): AccessApp {
-	const app = appsOf(state, accountOf(state, params).id).get(params.app_id ?? '');
-	if (!app) throw notFound('unknown_application: Access application');
-	return app;
-}
+				matchesFilter(audienceOf({ id }), query.aud, 'exact') &&
+				matchesFilter(`${name} ${domain}`, query.search, 'substring')
+			);
+		},
+	},
+});
 
 const policiesFor = (request: ApiRequest) =>
 	policiesOf(request.state, request.params.account_id ?? '', appOf(request));
 
 function policyFor(request: ApiRequest) {
-	const found = policiesFor(request).find(({ id }) => id === request.params.access_policy_id);
+	const found = policiesFor(request).find(({ id }) => id === request.params.access_policy_uuid);
 	if (!found) throw notFound('Access policy');
 	return found;
 }
@@ -73,7 +79,7 @@ function policyFor(request: ApiRequest) {
 function replace(request: ApiRequest): ApiResponse {
 	const { params, body, state, settings } = request;
 	const app = appOf(request);
-	const isMeant = ({ id }: { id: string }) => id === params.access_policy_id;
+	const isMeant = ({ id }: { id: string }) => id === params.access_policy_uuid;
 	const one = app.own.find(isMeant);
 	if (!one) {
 		policyFor(request);
@@ -89,31 +95,8 @@ function replace(request: ApiRequest): ApiResponse {
 	return { result: { ...replacePolicy(one, fields, how), reusable: false } };
 }
 
-const text = { type: 'string', minLength: 1 };
-
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: collection,
-		access: lists,
-		query: {
-			name: text,
-			domain: text,
-			aud: text,
-			exact: { type: 'boolean' },
-			search: text,
-			...pageParameters(1, 1000),
-		},
-		handle: list,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({
-			result: appAnswer(request.state, request.params.account_id ?? '', appOf(request)),
-		}),
-	},
+	...plain,
 	{
 		method: 'GET',
 		path: policies,

@@ -1,8 +1,9 @@
 import { emailRule, emailsIn, otherRules } from '../accessRules';
 import type { ApiRequest, Endpoint } from '../endpoint';
 import { notFound, type ApiResponse } from '../envelope';
+import { matchesFilter } from '../filters';
 import { asUuid, hexId } from '../ids';
-import { page, pageParameters } from '../paging';
+import { pageParameters } from '../paging';
 import { moment, person } from '../people';
 import { assertUnused } from '../references';
 import { keptInTables, rowsFrom, type EmulatedResource } from '../resource';
@@ -15,10 +16,9 @@ import {
 	type RuleLists,
 } from '../ruleLists';
 import { seeded } from '../seeded';
-import type { Settings } from '../settings';
 import type { State } from '../state';
 import { replaceAll, type Keyed } from '../table';
-import { accountOf } from './accounts';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -41,7 +41,7 @@ const keyed: Keyed<AccessGroup> = { name: 'accessGroups', keyOf: ({ name }) => n
 export const accessGroupsOf = (state: State, accountId: string) => state.table(keyed, accountId);
 
 const collection = '/accounts/:account_id/access/groups';
-const single = `${collection}/:access_group_id`;
+const single = `${collection}/:access_group_uuid`;
 const permission = 'Access: Organizations, Identity Providers, and Groups';
 const reads = { permissions: [`${permission} Read`, `${permission} Write`] };
 const writes = { permissions: [`${permission} Write`] };
@@ -63,41 +63,42 @@ function checked(body: unknown, before?: AccessGroup): Body {
 }
 
 /** The group as the API returns it: the reference types `is_default` as a list of rules. */
-function toResponse(group: AccessGroup, { groupIsDefault }: Settings) {
+function toResponse(group: AccessGroup, { settings }: Pick<ApiRequest, 'settings'>) {
 	const flag = group.is_default ? [{ everyone: {} }] : [];
-	return groupIsDefault === 'rules' ? { ...group, is_default: flag } : group;
+	return settings.groupIsDefault === 'rules' ? { ...group, is_default: flag } : group;
 }
 
-function list(request: ApiRequest): ApiResponse {
-	const { params, query, state, settings } = request;
-	const matches = (text: string, part: unknown, isWhole: boolean) => {
-		const wanted = String(part).toLowerCase();
-		return isWhole ? text.toLowerCase() === wanted : text.toLowerCase().includes(wanted);
-	};
-	const rows = accessGroupsOf(state, accountOf(state, params).id)
-		.rows()
-		.filter(
-			({ name }) =>
-				(query.name === undefined || matches(name, query.name, true)) &&
-				(query.search === undefined || matches(name, query.search, false)),
-		);
-	const listed = page(rows, request, 1000, 'right');
-	const groups = listed.result as AccessGroup[];
-	return { ...listed, result: groups.map((group) => toResponse(group, settings)) };
-}
+const text = { type: 'string', minLength: 1 };
+const table = inAccount(accessGroupsOf);
 
-function groupOf({ params, state }: ApiRequest): AccessGroup {
-	const table = accessGroupsOf(state, accountOf(state, params).id);
-	const group = table.get(params.access_group_id ?? '');
-	if (!group) throw notFound('Access group', MISSING);
-	return group;
-}
+const { rowOf: groupOf, endpoints: plain } = tableEndpoints<AccessGroup>({
+	path: single,
+	table,
+	missing: () => notFound('Access group', MISSING),
+	reads,
+	toResponse,
+	list: {
+		query: { name: text, search: text, ...pageParameters(1, 1000) },
+		size: 1000,
+		totalPages: 'right',
+		matches: ({ name }, { query }) =>
+			matchesFilter(name, query.name, 'exact') && matchesFilter(name, query.search, 'substring'),
+	},
+	remove: {
+		access: writes,
+		answer({ id }, request) {
+			assertUnused(request, id, table(request).rows());
+			return { status: 202, result: { id } };
+		},
+	},
+});
 
-function create({ params, body, state, settings }: ApiRequest): ApiResponse {
-	const { id } = accountOf(state, params);
+function create(request: ApiRequest): ApiResponse {
+	const { body, state, settings } = request;
+	const groups = table(request);
 	const { name, is_default = false, ...fields } = checked(body);
 	const now = state.time();
-	const group = accessGroupsOf(state, id).add({
+	const group = groups.add({
 		id: asUuid(state.newId('access group')),
 		name,
 		include: [],
@@ -108,7 +109,7 @@ function create({ params, body, state, settings }: ApiRequest): ApiResponse {
 		created_at: now,
 		updated_at: now,
 	});
-	return { status: 201, result: toResponse(group, settings) };
+	return { status: 201, result: toResponse(group, request) };
 }
 
 /** Replaces the whole group: what the body doesn't have is gone, or kept by the setting. */
@@ -127,40 +128,15 @@ function replace(request: ApiRequest): ApiResponse {
 		created_at,
 		updated_at: state.time(),
 	};
-	return { result: toResponse(replaceAll(group, next), settings) };
+	return { result: toResponse(replaceAll(group, next), request) };
 }
 
-const text = { type: 'string', minLength: 1 };
 const anyObject = { type: 'object' };
 
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: collection,
-		access: reads,
-		query: { name: text, search: text, ...pageParameters(1, 1000) },
-		handle: list,
-	},
+	...plain,
 	{ method: 'POST', path: collection, access: writes, body: anyObject, handle: create },
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({ result: toResponse(groupOf(request), request.settings) }),
-	},
 	{ method: 'PUT', path: single, access: writes, body: anyObject, handle: replace },
-	{
-		method: 'DELETE',
-		path: single,
-		access: writes,
-		handle(request) {
-			const { id } = groupOf(request);
-			const table = accessGroupsOf(request.state, request.params.account_id ?? '');
-			assertUnused(request, id, table.rows());
-			table.remove(id);
-			return { status: 202, result: { id } };
-		},
-	},
 ];
 
 const NAMES = ['Staff', 'Sales', 'Engineering', 'Contractors', 'Board'];

@@ -1,7 +1,7 @@
 import type { ApiRequest, Endpoint } from '../endpoint';
 import { notFound, type ApiResponse } from '../envelope';
 import { asUuid, hexId } from '../ids';
-import { page, pageParameters } from '../paging';
+import { pageParameters } from '../paging';
 import {
 	policyCells,
 	policySchema,
@@ -14,7 +14,7 @@ import {
 import { accessPoliciesOf, reusableAnswer } from '../policyTables';
 import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { seeded } from '../seeded';
-import { accountOf } from './accounts';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -23,45 +23,32 @@ declare module '../seedOptions' {
 	}
 }
 
-const collection = '/accounts/:account_id/access/policies';
-const single = `${collection}/:access_policy_id`;
+const single = '/accounts/:account_id/access/policies/:access_policy_uuid';
 const permission = 'Access: Apps and Policies';
 const reads = { permissions: [`${permission} Read`, `${permission} Write`] };
 const writes = { permissions: [`${permission} Write`] };
 
-function list(request: ApiRequest): ApiResponse {
-	const { params, state } = request;
-	const { id } = accountOf(state, params);
-	const listed = page(accessPoliciesOf(state, id).rows(), request, 100, 'right');
-	const policies = listed.result as Policy[];
-	return { ...listed, result: policies.map((policy) => reusableAnswer(state, id, policy)) };
-}
+const answer = (policy: Policy, { params, state }: ApiRequest) =>
+	reusableAnswer(state, params.account_id ?? '', policy);
 
-function policyOf({ params, state }: ApiRequest): Policy {
-	const table = accessPoliciesOf(state, accountOf(state, params).id);
-	const policy = table.get(params.access_policy_id ?? '');
-	if (!policy) throw notFound('Access policy');
-	return policy;
-}
-
-const answer = ({ params, state }: ApiRequest, policy: Policy): ApiResponse => ({
-	result: reusableAnswer(state, params.account_id ?? '', policy),
+const { rowOf: policyOf, endpoints: plain } = tableEndpoints<Policy>({
+	path: single,
+	table: inAccount(accessPoliciesOf),
+	missing: () => notFound('Access policy'),
+	reads,
+	toResponse: answer,
+	list: { query: pageParameters(1, 1000), size: 100, totalPages: 'right' },
 });
 
 function replace(request: ApiRequest): ApiResponse {
 	const { body, state, settings } = request;
 	const how = { settings, now: state.time() };
-	return answer(request, replacePolicy(policyOf(request), body as Partial<Policy>, how));
+	const policy = replacePolicy(policyOf(request), body as Partial<Policy>, how);
+	return { result: answer(policy, request) };
 }
 
 const endpoints: Endpoint[] = [
-	{ method: 'GET', path: collection, access: reads, query: pageParameters(1, 1000), handle: list },
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => answer(request, policyOf(request)),
-	},
+	...plain,
 	{ method: 'PUT', path: single, access: writes, body: policySchema, handle: replace },
 ];
 

@@ -7,6 +7,7 @@ import { moment, person } from '../people';
 import { keptInTables, type EmulatedResource } from '../resource';
 import type { AccessUser } from '../rows';
 import { seeded } from '../seeded';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
@@ -17,7 +18,7 @@ declare module '../seedOptions' {
 }
 
 const collection = '/accounts/:account_id/access/users';
-const single = `${collection}/:user_id`;
+const single = `${collection}/:user_uuid`;
 const text = { type: 'string', minLength: 1 };
 const name = { type: 'string' };
 const reads = { permissions: ['Access: Audit Logs Read'] };
@@ -69,15 +70,18 @@ function remove(request: ApiRequest): ApiResponse {
 	return { status: 202, result: settings.deleteResult };
 }
 
+const { rowOf, endpoints: plain } = tableEndpoints<AccessUser>({
+	path: single,
+	table: inAccount((state, id) => state.accessUserTable(id)),
+	missing: () => notFound('Access user'),
+	reads,
+});
+
 /** The user in the path. Throws 404 if there is none. */
-export function userOf({ params, state }: ApiRequest): AccessUser {
-	const table = state.accessUserTable(accountOf(state, params).id);
-	const user = table.get(params.user_id ?? '');
-	if (!user) throw notFound('Access user');
-	return user;
-}
+export const userOf = rowOf;
 
 const endpoints: Endpoint[] = [
+	...plain,
 	{
 		method: 'GET',
 		path: collection,
@@ -91,12 +95,6 @@ const endpoints: Endpoint[] = [
 		access: writes,
 		body: objectBody({ email: emailSchema, name }, ['email']),
 		handle: create,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({ result: userOf(request) }),
 	},
 	{
 		method: 'PUT',

@@ -1,14 +1,14 @@
 import { emailSchema, idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { apiError, invalid, notFound, type ApiResponse } from '../envelope';
-import { sorted } from '../filters';
 import { hexId } from '../ids';
-import { page, pageParameters } from '../paging';
+import { pageParameters, type Query } from '../paging';
 import { person } from '../people';
 import { keptInTables, oneOf, rowsFrom, type EmulatedResource } from '../resource';
 import type { AccountMember, AccountMemberStatus, MemberPolicy } from '../rows';
 import { seeded } from '../seeded';
 import type { State } from '../state';
 import type { Keyed } from '../table';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 import { accountOf } from './accounts';
 import { permissionGroups, resourceGroupsOf, roles } from './roles';
 
@@ -55,8 +55,8 @@ interface Grants {
 }
 
 /** The member as the API returns it. A role is a permission group of the same name for the whole account. */
-function toResponse(member: AccountMember, accountId: string) {
-	const [everything] = resourceGroupsOf(accountId);
+function toResponse(member: AccountMember, { params }: ApiRequest) {
+	const [everything] = resourceGroupsOf(params.account_id ?? '');
 	const held = member.policies.flatMap(({ access, permission_groups, resource_groups }) =>
 		access === 'allow' && resource_groups.some(({ id }) => id === everything.id)
 			? permission_groups.map(({ name }) => name)
@@ -100,31 +100,35 @@ export function policyFor(role: string, accountId: string): MemberPolicy {
 	};
 }
 
-function list(request: ApiRequest): ApiResponse {
-	const { params, query, state, settings } = request;
-	const { id } = accountOf(state, params);
-	const isListed = ({ status }: AccountMember) =>
-		query.status === undefined
-			? settings.deadAccountMembers === 'listed' || ['accepted', 'pending'].includes(status)
-			: status === query.status || (query.status === 'rejected' && status === 'expired');
-	const rows = accountMembersOf(state, id).rows().filter(isListed);
-	const textOf = ({ email, status, user }: AccountMember) =>
-		query.order === 'status'
-			? status
-			: query.order === 'user.email'
-				? email.toLowerCase()
-				: ((query.order === 'user.first_name' ? user.first_name : user.last_name) ?? '');
-	const inOrder = query.order ? sorted(rows, query.direction, textOf) : rows;
-	const listed = page(inOrder, request, 20, 'absent');
-	const members = listed.result as AccountMember[];
-	return { ...listed, result: members.map((member) => toResponse(member, id)) };
+function textBy(order: Query[string]): (member: AccountMember) => string {
+	if (order === 'status') return ({ status }) => status;
+	if (order === 'user.email') return ({ email }) => email.toLowerCase();
+	const name = order === 'user.first_name' ? 'first_name' : 'last_name';
+	return ({ user }) => user[name] ?? '';
 }
 
-function memberOf({ params, state }: ApiRequest): AccountMember {
-	const member = accountMembersOf(state, accountOf(state, params).id).get(params.member_id ?? '');
-	if (!member) throw notFound('Member');
-	return member;
-}
+const { rowOf: memberOf, endpoints: plain } = tableEndpoints<AccountMember>({
+	path: single,
+	table: inAccount(accountMembersOf),
+	missing: () => notFound('Member'),
+	reads,
+	toResponse,
+	list: {
+		query: {
+			status: { enum: ['accepted', 'pending', 'rejected'] },
+			order: { enum: ['user.first_name', 'user.last_name', 'user.email', 'status'] },
+			direction: { enum: ['asc', 'desc'] },
+			...pageParameters(5, 50),
+		},
+		size: 20,
+		totalPages: 'absent',
+		matches: ({ status }, { query, settings }) =>
+			query.status === undefined
+				? settings.deadAccountMembers === 'listed' || ['accepted', 'pending'].includes(status)
+				: status === query.status || (query.status === 'rejected' && status === 'expired'),
+		sortedBy: ({ order }) => (order ? textBy(order) : undefined),
+	},
+});
 
 function create({ params, body, state, settings }: ApiRequest): ApiResponse {
 	const {
@@ -169,10 +173,9 @@ export function addAccountMember(
 }
 
 function update(request: ApiRequest): ApiResponse {
-	const { id } = accountOf(request.state, request.params);
 	const member = memberOf(request);
-	member.policies = policiesIn(request.body as Grants, id);
-	return { result: toResponse(member, id) };
+	member.policies = policiesIn(request.body as Grants, request.params.account_id ?? '');
+	return { result: toResponse(member, request) };
 }
 
 function remove(request: ApiRequest): ApiResponse {
@@ -184,18 +187,7 @@ function remove(request: ApiRequest): ApiResponse {
 }
 
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: collection,
-		access: reads,
-		query: {
-			status: { enum: ['accepted', 'pending', 'rejected'] },
-			order: { enum: ['user.first_name', 'user.last_name', 'user.email', 'status'] },
-			direction: { enum: ['asc', 'desc'] },
-			...pageParameters(5, 50),
-		},
-		handle: list,
-	},
+	...plain,
 	{
 		method: 'POST',
 		path: collection,
@@ -210,14 +202,6 @@ const endpoints: Endpoint[] = [
 			['email'],
 		),
 		handle: create,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({
-			result: toResponse(memberOf(request), request.params.account_id ?? ''),
-		}),
 	},
 	{
 		method: 'PUT',

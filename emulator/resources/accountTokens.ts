@@ -1,15 +1,14 @@
 import { idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { invalid, notFound, type ApiResponse } from '../envelope';
-import { sorted } from '../filters';
 import { hexId } from '../ids';
-import { page, pageParameters } from '../paging';
+import { pageParameters } from '../paging';
 import { moment, person } from '../people';
 import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { seeded } from '../seeded';
 import type { State } from '../state';
 import { replaceAll, type Keyed } from '../table';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 import { accountMembersOf } from './accountMembers';
-import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -45,8 +44,7 @@ const keyed: Keyed<AccountToken> = { name: 'accountTokens', keyOf: ({ name }) =>
 /** The tokens that an account owns. Tests may add and change some. */
 export const accountTokensOf = (state: State, accountId: string) => state.table(keyed, accountId);
 
-const collection = '/accounts/:account_id/tokens';
-const single = `${collection}/:token_id`;
+const single = '/accounts/:account_id/tokens/:token_id';
 const permission = 'Account API Tokens';
 const reads = { permissions: [`${permission} Read`, `${permission} Write`], tokenOnly: true };
 const writes = { permissions: [`${permission} Write`], tokenOnly: true };
@@ -57,33 +55,33 @@ const permissionGroups = ['DNS Write', 'Zone Read', 'Workers Scripts Write'].map
 }));
 
 /** A token as the API returns it. The setting decides about the creator who is no member any more. */
-function answer({ params, state, settings }: ApiRequest, token: AccountToken) {
+function answer(token: AccountToken, { params, state, settings }: ApiRequest) {
 	const { creator_email_at_creation: creator, ...rest } = token;
 	const isMember = accountMembersOf(state, params.account_id ?? '').find(creator ?? '');
 	const isShown = isMember || settings.creatorOfDeletedMember === 'kept';
 	return creator && isShown ? { ...rest, creator_email_at_creation: creator } : rest;
 }
 
-function list(request: ApiRequest): ApiResponse {
-	const { params, query, state, settings } = request;
-	const rows = accountTokensOf(state, accountOf(state, params).id)
-		.rows()
-		.filter(
-			({ status, creator_email_at_creation: creator }) =>
-				(status !== 'expired' || query.include_expired === true) &&
-				(settings.accountTokensListed === 'all' || creator === state.user.email),
-		);
-	const ordered = query.direction ? sorted(rows, query.direction, ({ issued_on: at }) => at) : rows;
-	const listed = page(ordered, request, 20, 'absent');
-	const tokens = listed.result as AccountToken[];
-	return { ...listed, result: tokens.map((token) => answer(request, token)) };
-}
-
-function tokenOf({ params, state }: ApiRequest): AccountToken {
-	const token = accountTokensOf(state, accountOf(state, params).id).get(params.token_id ?? '');
-	if (!token) throw notFound('API token');
-	return token;
-}
+const { rowOf: tokenOf, endpoints: plain } = tableEndpoints<AccountToken>({
+	path: single,
+	table: inAccount(accountTokensOf),
+	missing: () => notFound('API token'),
+	reads,
+	toResponse: answer,
+	list: {
+		query: {
+			direction: { enum: ['asc', 'desc'] },
+			include_expired: { type: 'boolean' },
+			...pageParameters(5, 50),
+		},
+		size: 20,
+		totalPages: 'absent',
+		matches: ({ status, creator_email_at_creation: creator }, { query, state, settings }) =>
+			(status !== 'expired' || query.include_expired === true) &&
+			(settings.accountTokensListed === 'all' || creator === state.user.email),
+		sortedBy: ({ direction }) => (direction ? ({ issued_on: at }) => at : undefined),
+	},
+});
 
 type NewPolicy = Omit<TokenPolicy, 'id' | 'permission_groups'> & {
 	id?: string;
@@ -130,7 +128,7 @@ function replace(request: ApiRequest): ApiResponse {
 	// Who uses it is refused from now on, or let in again.
 	const credential = state.tokens.find(({ id }) => id === token.id);
 	if (credential) credential.status = token.status;
-	return { result: answer(request, token) };
+	return { result: answer(token, request) };
 }
 
 const text = { type: 'string', minLength: 1 };
@@ -151,23 +149,7 @@ const policySchema = objectBody(
 );
 
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: collection,
-		access: reads,
-		query: {
-			direction: { enum: ['asc', 'desc'] },
-			include_expired: { type: 'boolean' },
-			...pageParameters(5, 50),
-		},
-		handle: list,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({ result: answer(request, tokenOf(request)) }),
-	},
+	...plain,
 	{
 		method: 'PUT',
 		path: single,

@@ -144,7 +144,7 @@ const textOf = ({ id, device, user }: Listed) =>
 
 /** The registration in the path. Throws 404 if there is none. */
 function registrationOf(request: ApiRequest): Registration {
-	const row = rowsFor(request).find(({ id }) => id === request.params.registration_id);
+	const row = rowsFor(request).find(({ id }) => id === request.params.registration_uuid);
 	if (!row) throw notFound('Registration');
 	return row;
 }
@@ -221,7 +221,7 @@ function listDevices(request: ApiRequest): ApiResponse {
 }
 
 function deviceOf(request: ApiRequest): Device {
-	const device = devicesFor(request).find(({ id }) => id === request.params.device_id);
+	const device = devicesFor(request).find(({ id }) => id === request.params.device_uuid);
 	if (!device) throw notFound('Device');
 	return device;
 }
@@ -258,14 +258,14 @@ const endpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
-		path: `${registrations}/:registration_id`,
+		path: `${registrations}/:registration_uuid`,
 		access: reads,
 		query: { include: { enum: ['policy'] } },
 		handle: (request) => ({ result: answer(request)(registrationOf(request)) }),
 	},
 	{
 		method: 'DELETE',
-		path: `${registrations}/:registration_id`,
+		path: `${registrations}/:registration_uuid`,
 		access: writes,
 		handle: (request) => deleteRows([registrationOf(request)], request),
 	},
@@ -291,13 +291,13 @@ const endpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
-		path: `${physicalDevices}/:device_id`,
+		path: `${physicalDevices}/:device_uuid`,
 		access: reads,
 		handle: (request) => ({ result: shownDevice(deviceOf(request)) }),
 	},
 	{
 		method: 'DELETE',
-		path: `${physicalDevices}/:device_id`,
+		path: `${physicalDevices}/:device_uuid`,
 		access: writes,
 		// The registrations of everybody on it end.
 		handle: (request) => deleteRows(deviceOf(request).registrations, request),

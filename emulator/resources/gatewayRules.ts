@@ -1,14 +1,13 @@
 import type { ApiRequest, Endpoint } from '../endpoint';
 import { invalid, notFound, type ApiResponse } from '../envelope';
-import { sorted } from '../filters';
+import { gatewayList } from '../gatewayList';
 import { asUuid, hexId } from '../ids';
 import { moment, person } from '../people';
 import { keptInTables, oneOf, type EmulatedResource } from '../resource';
 import { seeded } from '../seeded';
-import type { Settings } from '../settings';
 import type { State } from '../state';
 import type { Keyed } from '../table';
-import { accountOf } from './accounts';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -46,8 +45,8 @@ const EXPRESSIONS = ['traffic', 'identity', 'device_posture'] as const;
 const LIST_ID = /\$[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** A rule as the API returns it, with the IDs of lists as they are spelled by the setting. */
-function answer(rule: GatewayRule, { gatewayListIds }: Settings): GatewayRule {
-	if (gatewayListIds === 'dashes') return rule;
+function answer(rule: GatewayRule, { settings }: ApiRequest): GatewayRule {
+	if (settings.gatewayListIds === 'dashes') return rule;
 	const spelled = EXPRESSIONS.map((name) => [
 		name,
 		rule[name].replace(LIST_ID, (id) => id.replaceAll('-', '')),
@@ -78,32 +77,27 @@ function conditionOf(filter: string): (rule: GatewayRule) => boolean {
 	return condition;
 }
 
-function list({ params, query, state, settings }: ApiRequest): ApiResponse {
-	const conditions = ((query.filter ?? []) as string[]).map(conditionOf);
-	const part = String(query.search ?? '').toLowerCase();
-	const rows = gatewayRulesOf(state, accountOf(state, params).id)
-		.rows()
-		.map((rule) => answer(rule, settings))
-		.filter(
-			(rule) =>
-				`${rule.name}\n${rule.description}`.toLowerCase().includes(part) &&
-				conditions.every((holds) => holds(rule)),
-		);
-	const { order_by: order = 'precedence' } = query;
-	const result = sorted(rows, query.direction, (rule) =>
-		order === 'precedence'
-			? String(rule.precedence).padStart(9, '0')
-			: rule[order as 'name' | 'created_at' | 'updated_at'],
+const table = inAccount(gatewayRulesOf);
+
+function list(request: ApiRequest): ApiResponse {
+	const order = (request.query.order_by ?? 'precedence') as keyof GatewayRule;
+	const rows = () =>
+		table(request)
+			.rows()
+			.map((rule) => answer(rule, request));
+	return gatewayList(request, conditionOf, rows, (rule) =>
+		order === 'precedence' ? String(rule.precedence).padStart(9, '0') : String(rule[order]),
 	);
-	const { length } = result;
-	return { result, result_info: { count: length, page: 1, per_page: length, total_count: length } };
 }
 
-function get({ params, state, settings }: ApiRequest): ApiResponse {
-	const rule = gatewayRulesOf(state, accountOf(state, params).id).get(params.rule_id ?? '');
-	if (!rule) throw notFound('Rule');
-	return { result: answer(rule, settings) };
-}
+const { endpoints: plain } = tableEndpoints<GatewayRule>({
+	path: `${collection}/:rule_uuid`,
+	table,
+	missing: () => notFound('Rule'),
+	reads: access,
+	gateway: true,
+	toResponse: answer,
+});
 
 const text = { type: 'string', minLength: 1 };
 
@@ -121,7 +115,7 @@ const endpoints: Endpoint[] = [
 		},
 		handle: list,
 	},
-	{ method: 'GET', path: `${collection}/:rule_id`, access, gateway: true, handle: get },
+	...plain,
 ];
 
 const NAMES = ['Payroll only for two', 'Social media', 'Malware'];

@@ -1,12 +1,12 @@
 import { objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { apiError, codes, conflict, notFound, type ApiResponse } from '../envelope';
-import { matchesFilter, sorted } from '../filters';
+import { matchesFilter } from '../filters';
 import { hexId } from '../ids';
-import { page, pageParameters } from '../paging';
+import { pageParameters } from '../paging';
 import { company, moment } from '../people';
 import { keptInTables, oneOf, type EmulatedResource } from '../resource';
-import type { Settings } from '../settings';
 import type { State } from '../state';
+import { tableEndpoints } from '../tableEndpoints';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -47,36 +47,39 @@ const writes = { permissions: ['Memberships Write'], userOnly: true, refusesMeth
 const statuses = ['accepted', 'pending', 'rejected'] as const;
 const text = { type: 'string', minLength: 1 };
 
-const toResponse = (row: Membership, { activationCodes }: Settings) =>
-	activationCodes === 'returned' ? { ...row, code: activationCodeOf(row.id) } : row;
+const toResponse = (row: Membership, { settings }: ApiRequest) =>
+	settings.activationCodes === 'returned' ? { ...row, code: activationCodeOf(row.id) } : row;
 
-function membershipOf({ params, state }: ApiRequest): Membership {
-	const row = tableOf(state).get(params.membership_id ?? '');
-	if (!row) throw notFound('Membership');
-	return row;
-}
-
-function list(request: ApiRequest): ApiResponse {
-	const { query, state, settings } = request;
-	const rows = membershipsIn(state).filter(({ status, account: { name } }) => {
-		const isMeant = settings.membershipStatusFilter === 'ignored' || query.status === status;
-		return (
-			(query.status === undefined || isMeant) &&
+const { rowOf: membershipOf, endpoints: plain } = tableEndpoints<Membership>({
+	path: single,
+	table: ({ state }) => tableOf(state),
+	missing: () => notFound('Membership'),
+	reads,
+	toResponse,
+	list: {
+		query: {
+			status: { enum: statuses },
+			'account.name': text,
+			name: text,
+			order: { enum: ['id', 'account.name', 'status'] },
+			direction: { enum: ['asc', 'desc'] },
+			...pageParameters(5, 50),
+		},
+		size: 20,
+		totalPages: 'right',
+		matches: ({ status, account: { name } }, { query, settings }) =>
+			(query.status === undefined ||
+				query.status === status ||
+				settings.membershipStatusFilter === 'ignored') &&
 			matchesFilter(name, query['account.name'], settings.accountNameFilter) &&
-			matchesFilter(name, query.name, settings.accountNameFilter)
-		);
-	});
-	const { order = 'id', direction } = query;
-	const textOf = (row: Membership) =>
-		order === 'account.name' ? row.account.name : row[order as 'id'];
-	const ordered = query.order || direction ? sorted(rows, direction, textOf) : rows;
-	return page(
-		ordered.map((row) => toResponse(row, settings)),
-		request,
-		20,
-		'right',
-	);
-}
+			matchesFilter(name, query.name, settings.accountNameFilter),
+		sortedBy({ order, direction }) {
+			if (order === 'account.name') return ({ account }) => account.name;
+			return order || direction ? (row) => row[(order ?? 'id') as 'id' | 'status'] : undefined;
+		},
+	},
+	remove: { access: writes, answer: ({ id }) => ({ result: { id } }) },
+});
 
 function answer(request: ApiRequest): ApiResponse {
 	const { state, settings } = request;
@@ -93,36 +96,11 @@ function answer(request: ApiRequest): ApiResponse {
 		throw apiError(400, codes.invalid, 'This account requires two-factor authentication');
 	}
 	row.status = status;
-	return { result: toResponse(row, settings) };
-}
-
-function leave(request: ApiRequest): ApiResponse {
-	const { id } = membershipOf(request);
-	tableOf(request.state).remove(id);
-	return { result: { id } };
+	return { result: toResponse(row, request) };
 }
 
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: '/memberships',
-		access: reads,
-		query: {
-			status: { enum: statuses },
-			'account.name': text,
-			name: text,
-			order: { enum: ['id', 'account.name', 'status'] },
-			direction: { enum: ['asc', 'desc'] },
-			...pageParameters(5, 50),
-		},
-		handle: list,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({ result: toResponse(membershipOf(request), request.settings) }),
-	},
+	...plain,
 	{
 		method: 'PUT',
 		path: single,
@@ -130,7 +108,6 @@ const endpoints: Endpoint[] = [
 		body: objectBody({ status: { enum: ['accepted', 'rejected'] } }, ['status']),
 		handle: answer,
 	},
-	{ method: 'DELETE', path: single, access: writes, handle: leave },
 ];
 
 function membership(index: number): Membership {

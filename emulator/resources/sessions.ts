@@ -14,7 +14,7 @@ declare module '../seedOptions' {
 	}
 }
 
-const user = '/accounts/:account_id/access/users/:user_id';
+const user = '/accounts/:account_id/access/users/:user_uuid';
 const reads = { permissions: ['Access: Audit Logs Read'] };
 const GROUPS = 'Access: Organizations, Identity Providers, and Groups';
 const ending = { write: `${GROUPS} Write`, revoke: `${GROUPS} Revoke` };

@@ -1,6 +1,6 @@
 import { idSchema, objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { apiError, codes, notFound, type ApiResponse } from '../envelope';
-import { sorted } from '../filters';
+import { matchesFilter, sorted } from '../filters';
 import { hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment } from '../people';
@@ -9,6 +9,7 @@ import type { AccountMember, MemberPolicy, UserGroup, UserGroupMember } from '..
 import { seeded } from '../seeded';
 import type { State } from '../state';
 import type { Keyed } from '../table';
+import { tableEndpoints } from '../tableEndpoints';
 import { accountMembersOf } from './accountMembers';
 import { accountOf } from './accounts';
 import { permissionGroups, resourceGroupsOf } from './roles';
@@ -77,8 +78,7 @@ export function addUserGroup(
 	return userGroupsOf(state, accountId).add(row);
 }
 
-const collection = '/accounts/:account_id/iam/user_groups';
-const single = `${collection}/:user_group_id`;
+const single = '/accounts/:account_id/iam/user_groups/:user_group_id';
 const members = `${single}/members`;
 const member = `${members}/:member_id`;
 const reads = {
@@ -90,14 +90,14 @@ const text = { type: 'string', minLength: 1 };
 const direction = { enum: ['asc', 'desc'] };
 const body = { type: 'array', items: objectBody({ id: idSchema }, ['id']) };
 
-/** The ID of the account, where it has user groups at all. */
-function accountIn({ params, state, settings }: ApiRequest): string {
+/** The groups of the account, where it has user groups at all. */
+function table({ params, state, settings }: ApiRequest) {
 	const { id } = accountOf(state, params);
 	if (settings.userGroups === 'forbidden') {
 		throw apiError(403, codes.noPermission, 'User groups are not enabled for this account');
 	}
 	if (settings.userGroups === 'notFound') throw notFound('Resource');
-	return id;
+	return userGroupsOf(state, id);
 }
 
 const toResponse = ({ id, name, created_on, modified_on, policies }: UserGroup) => ({
@@ -108,29 +108,23 @@ const toResponse = ({ id, name, created_on, modified_on, policies }: UserGroup) 
 	policies,
 });
 
-const includes = (whole: string, part: unknown) =>
-	part === undefined || whole.toLowerCase().includes(String(part).toLowerCase());
-
-function list(request: ApiRequest): ApiResponse {
-	const { query, state } = request;
-	const rows = userGroupsOf(state, accountIn(request))
-		.rows()
-		.filter(
-			({ id, name }) =>
-				(query.id === undefined || id === query.id) &&
-				(query.name === undefined || name === query.name) &&
-				includes(name, query.fuzzyName),
-		);
-	const inOrder = sorted(rows, query.direction, ({ name }) => name);
-	return page(inOrder.map(toResponse), request, 100, 'absent');
-}
-
-function groupOf(request: ApiRequest): UserGroup {
-	const { params, state } = request;
-	const group = userGroupsOf(state, accountIn(request)).get(params.user_group_id ?? '');
-	if (!group) throw notFound('User group');
-	return group;
-}
+const { rowOf: groupOf, endpoints: plain } = tableEndpoints<UserGroup>({
+	path: single,
+	table,
+	missing: () => notFound('User group'),
+	reads,
+	toResponse,
+	list: {
+		query: { id: idSchema, name: text, fuzzyName: text, direction, ...pageParameters(1, 500) },
+		size: 100,
+		totalPages: 'absent',
+		matches: ({ id, name }, { query }) =>
+			(query.id === undefined || id === query.id) &&
+			(query.name === undefined || name === query.name) &&
+			matchesFilter(name, query.fuzzyName, 'substring'),
+		sortedBy: () => (group) => group.name,
+	},
+});
 
 /** The group in a path below it. Recorded: that of a new group is not found for some seconds. */
 function readyGroupOf(request: ApiRequest): UserGroup {
@@ -149,7 +143,7 @@ function listMembers(request: ApiRequest): ApiResponse {
 	const rows = membersIn(request, readyGroupOf(request));
 	// Recorded.
 	if (rows.length === 0) return { result: null };
-	const found = rows.filter(({ email }) => includes(email, query.fuzzyEmail));
+	const found = rows.filter(({ email }) => matchesFilter(email, query.fuzzyEmail, 'substring'));
 	const inOrder = sorted(found, query.direction, ({ email }) => email.toLowerCase());
 	return page(inOrder.map(asRow), request, 100, 'absent');
 }
@@ -231,19 +225,7 @@ function removeMember(request: ApiRequest): ApiResponse {
 }
 
 const endpoints: Endpoint[] = [
-	{
-		method: 'GET',
-		path: collection,
-		access: reads,
-		query: { id: idSchema, name: text, fuzzyName: text, direction, ...pageParameters(1, 500) },
-		handle: list,
-	},
-	{
-		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request) => ({ result: toResponse(groupOf(request)) }),
-	},
+	...plain,
 	{
 		method: 'GET',
 		path: members,

@@ -1,6 +1,6 @@
 import { objectBody, type ApiRequest, type Endpoint } from '../endpoint';
 import { codes, invalid, notFound, type ApiResponse } from '../envelope';
-import { sorted } from '../filters';
+import { gatewayList } from '../gatewayList';
 import { asUuid, hexId } from '../ids';
 import { page, pageParameters } from '../paging';
 import { moment } from '../people';
@@ -17,8 +17,8 @@ import type { ZeroTrustList } from '../rows';
 import { seeded } from '../seeded';
 import type { State } from '../state';
 import type { Keyed } from '../table';
+import { inAccount, tableEndpoints } from '../tableEndpoints';
 import { accessGroupsOf } from './accessGroups';
-import { accountOf } from './accounts';
 
 declare module '../seedOptions' {
 	interface SeedOptions {
@@ -33,7 +33,7 @@ const keyed: Keyed<ZeroTrustList> = { name: 'zeroTrustLists', keyOf: ({ name }) 
 export const listsOf = (state: State, accountId: string) => state.table(keyed, accountId);
 
 const collection = '/accounts/:account_id/gateway/lists';
-const single = `${collection}/:list_id`;
+const single = `${collection}/:list_uuid`;
 /** Cloudflare publishes no permission; these are the ones that its other Gateway pages name. */
 const reads = { permissions: ['Zero Trust Read', 'Zero Trust Write'] };
 const writes = { permissions: ['Zero Trust Write'] };
@@ -55,13 +55,6 @@ const newItems = {
 	items: objectBody({ value: text, description: { type: 'string' } }, ['value']),
 };
 
-/** The list in the path. The code is recorded, the status isn't. */
-function listOf({ params, state, settings }: ApiRequest): ZeroTrustList {
-	const list = listsOf(state, accountOf(state, params).id).get(params.list_id ?? '');
-	if (!list) throw notFound('List', codes.listNotFound, settings.missingListStatus);
-	return list;
-}
-
 /** A list as the API returns it, with the number of entries. */
 const counted = (state: State, list: ZeroTrustList) => ({
 	...list,
@@ -69,6 +62,30 @@ const counted = (state: State, list: ZeroTrustList) => ({
 });
 
 type Counted = ReturnType<typeof counted>;
+
+const withItems = (list: ZeroTrustList, { state }: ApiRequest) => ({
+	...counted(state, list),
+	items: listItems(state, list.id),
+});
+
+const table = inAccount(listsOf);
+
+const { rowOf: listOf, endpoints: plain } = tableEndpoints<ZeroTrustList>({
+	path: single,
+	table,
+	// The code is recorded, the status isn't.
+	missing: ({ settings }) => notFound('List', codes.listNotFound, settings.missingListStatus),
+	reads,
+	toResponse: withItems,
+	remove: {
+		access: writes,
+		answer({ id }, request) {
+			const { state, params } = request;
+			assertUnused(request, id, accessGroupsOf(state, params.account_id ?? '').rows());
+			return { result: {} };
+		},
+	},
+});
 
 /** What one value of `filter` demands. Throws 400 for one that is not documented. */
 function conditionOf(filter: string): (list: Counted) => boolean {
@@ -81,24 +98,18 @@ function conditionOf(filter: string): (list: Counted) => boolean {
 	throw invalid(`filter ${filter} is not valid`);
 }
 
-function list({ params, query, state }: ApiRequest): ApiResponse {
-	const conditions = ((query.filter ?? []) as string[]).map(conditionOf);
-	const part = String(query.search ?? '').toLowerCase();
-	const rows = listsOf(state, accountOf(state, params).id)
-		.rows()
-		.map((one) => counted(state, one))
-		.filter(
-			(one) =>
-				(!query.type || one.type === query.type) &&
-				`${one.name}\n${one.description ?? ''}`.toLowerCase().includes(part) &&
-				conditions.every((holds) => holds(one)),
-		);
+function list(request: ApiRequest): ApiResponse {
+	const { query, state } = request;
+	const rows = () =>
+		table(request)
+			.rows()
+			.filter(({ type }) => !query.type || type === query.type)
+			.map((one) => counted(state, one));
 	const order = query.order_by as 'name' | 'created_at' | 'updated_at' | 'item_count' | undefined;
-	const textOf = (one: Counted) =>
-		!order || order === 'item_count' ? String(one.count).padStart(9, '0') : one[order];
-	const result = order ? sorted(rows, query.direction, textOf) : rows;
-	const { length } = result;
-	return { result, result_info: { count: length, page: 1, per_page: length, total_count: length } };
+	if (!order) return gatewayList(request, conditionOf, rows);
+	return gatewayList(request, conditionOf, rows, (one) =>
+		order === 'item_count' ? String(one.count).padStart(9, '0') : one[order],
+	);
 }
 
 function items(request: ApiRequest): ApiResponse {
@@ -110,11 +121,11 @@ function items(request: ApiRequest): ApiResponse {
 type NewList = Pick<ZeroTrustList, 'name' | 'type' | 'description'> & { items?: NewItem[] };
 
 function create(request: ApiRequest): ApiResponse {
-	const { params, body, state } = request;
+	const { body, state } = request;
 	const { items: entries, ...rest } = body as NewList;
 	const created = newList(state, rest);
 	changeItems(request, created, { append: entries });
-	listsOf(state, accountOf(state, params).id).add(created);
+	table(request).add(created);
 	return { result: { ...created, items: listItems(state, created.id) } };
 }
 
@@ -136,8 +147,8 @@ function replace(request: ApiRequest): ApiResponse {
 	const { items: entries, ...rest } = body as NewList;
 	if (entries) {
 		if (entries.length === 0) throw invalid('items must not be empty');
-		const table = listItemTable(state, one.id);
-		for (const { id } of table.rows()) table.remove(id);
+		const present = listItemTable(state, one.id);
+		for (const { id } of present.rows()) present.remove(id);
 		changeItems(request, one, { append: entries });
 	}
 	Object.assign(one, rest, { updated_at: state.time() });
@@ -148,21 +159,12 @@ function change(request: ApiRequest): ApiResponse {
 	const { body, state, settings } = request;
 	const one = listOf(request);
 	changeItems(request, one, body as { append?: NewItem[]; remove?: string[] });
-	const withItems = settings.listChangeAnswer === 'withItems';
-	return {
-		result: { ...counted(state, one), ...(withItems && { items: listItems(state, one.id) }) },
-	};
-}
-
-function remove(request: ApiRequest): ApiResponse {
-	const { id } = listOf(request);
-	const { state, params } = request;
-	assertUnused(request, id, accessGroupsOf(state, params.account_id ?? '').rows());
-	listsOf(state, params.account_id ?? '').remove(id);
-	return { result: {} };
+	const hasItems = settings.listChangeAnswer === 'withItems';
+	return { result: hasItems ? withItems(one, request) : counted(state, one) };
 }
 
 const endpoints: Endpoint[] = [
+	...plain,
 	{
 		method: 'GET',
 		path: collection,
@@ -188,16 +190,6 @@ const endpoints: Endpoint[] = [
 	},
 	{
 		method: 'GET',
-		path: single,
-		access: reads,
-		handle: (request: ApiRequest) => {
-			const one = listOf(request);
-			const { state } = request;
-			return { result: { ...counted(state, one), items: listItems(state, one.id) } };
-		},
-	},
-	{
-		method: 'GET',
 		path: `${single}/items`,
 		access: reads,
 		query: pageParameters(1, 1000),
@@ -217,7 +209,6 @@ const endpoints: Endpoint[] = [
 		body: objectBody({ append: newItems, remove: { type: 'array', items: text } }, []),
 		handle: change,
 	},
-	{ method: 'DELETE', path: single, access: writes, handle: remove },
 ].map((endpoint) => ({ ...endpoint, gateway: true }) as Endpoint);
 
 const NAMES = ['On call', 'Contractors', 'Blocked domains', 'Finance', 'Auditors', 'Laptops'];
