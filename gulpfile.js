@@ -1,8 +1,16 @@
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { cpSync, existsSync, mkdirSync, mkdtempSync } = require('node:fs');
-const { readdirSync, readFileSync, renameSync, rmSync, statSync } = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const {
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} = require('node:fs');
+const { dirname, join } = require('node:path');
+const { homepage } = require('./package.json');
 const { dest, parallel, series, src } = require('gulp');
 
 const CACHE = 'node_modules/.cache/build';
@@ -60,15 +68,32 @@ function assets() {
 	}).pipe(dest('dist'));
 }
 
+const built = (pattern) =>
+	readdirSync('dist/nodes', { recursive: true })
+		.filter((file) => pattern.test(file))
+		.map((file) => join('dist/nodes', file));
+
 /** Get Many has the rows of Get: without an output preview of its own, it gets that one. */
 async function previewsOfGetMany() {
-	const previews = readdirSync('dist/nodes', { recursive: true }).map((file) =>
-		join('dist/nodes', file),
-	);
-	for (const preview of previews.filter((file) => basename(file) === 'get.json')) {
+	for (const preview of built(/\bget\.json$/)) {
 		const ofGetMany = join(dirname(preview), 'getAll.json');
 		if (!existsSync(ofGetMany)) cpSync(preview, ofGetMany);
 	}
 }
 
-exports.build = series(clean, parallel(compile, assets), previewsOfGetMany);
+/** Every codex gets the links to the page of its node and to the one on credentials. */
+async function linksOfCodex() {
+	const page = (path) => [{ url: `${homepage.replace(/#.*$/, '')}/blob/main/docs/${path}.md` }];
+	for (const file of built(/\.node\.json$/)) {
+		const [, name] = /Cloudflare(\w+)\.node\.json$/.exec(file);
+		const ownPage = name.replace(/\B[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+		const resources = {
+			primaryDocumentation: page(`nodes/${ownPage}`),
+			credentialDocumentation: page('credentials'),
+		};
+		const codex = { ...JSON.parse(readFileSync(file, 'utf8')), resources };
+		writeFileSync(file, `${JSON.stringify(codex, null, '\t')}\n`);
+	}
+}
+
+exports.build = series(clean, parallel(compile, assets), previewsOfGetMany, linksOfCodex);

@@ -50,14 +50,13 @@ test('what the comparison names as proof is there', () => {
 	expect(missing).toEqual([]);
 });
 
-test('links in the nodes and the credential lead to pages of this repository', () => {
+test('links in the credential lead to pages of this repository', () => {
 	const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
 	const repository = homepage.replace(/#.*$/, '');
-	const files = [...below('nodes', '.node.json'), ...below('credentials', '.credentials.ts')];
-	const links = files.flatMap(
+	const links = below('credentials', '.credentials.ts').flatMap(
 		(file) => read(file).match(new RegExp(`${repository}[^'"]*`, 'g')) ?? [],
 	);
-	expect(links.length).toBeGreaterThanOrEqual(9);
+	expect(links.length).toBeGreaterThan(0);
 	for (const link of links) {
 		expect(existsSync(join(root, link.replace(`${repository}/blob/main/`, '')))).toBe(true);
 	}

@@ -218,7 +218,10 @@ describe.each(nodeTypes)('n8n loads %s', (name) => {
 		expect(codex?.alias?.length).toBeGreaterThan(0);
 		const { primaryDocumentation, credentialDocumentation } = codex?.resources ?? {};
 		for (const [page] of [primaryDocumentation ?? [], credentialDocumentation ?? []]) {
-			expect(page?.url).toMatch(/^https:\/\//);
+			const [site = '', path = ''] = page?.url.split('/blob/main/') ?? [];
+			expect(site).toMatch(/^https:\/\//);
+			expect(path).toMatch(/\.md$/);
+			expect(existsSync(join(REPOSITORY, path))).toBe(true);
 		}
 	});
 
