@@ -5,7 +5,7 @@ const usual = {
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }] },
 	setupFiles: ['<rootDir>/test/support/environment.js'],
 	// What the Person node loads later is named as it is built.
-	moduleNameMapper: { '^(\\.\\./\\.\\./Cloudflare.+)\\.js$': '$1' },
+	moduleNameMapper: { '^(\\.\\./(?:\\.\\./Cloudflare.+|survey|planning|removal))\\.js$': '$1' },
 };
 
 /** Suites that share one `npm start`. */

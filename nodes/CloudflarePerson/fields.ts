@@ -5,8 +5,7 @@ import { byAlphabet } from '../shared/fields/collections';
 import { emailField } from '../shared/fields/people';
 import type { Parameters } from '../shared/operation/parameters';
 import type { PlaceName } from './finding';
-import { PLACES } from './finding';
-import { places } from './places';
+import { placeFacts, PLACES } from './finding';
 import type { Question } from './survey';
 
 const ANY =
@@ -31,9 +30,9 @@ const placesField: INodeProperties = {
 	displayName: 'Places',
 	name: 'places',
 	type: 'multiOptions',
-	options: places
-		.map(({ name: value, label: name }) => ({ name, value }))
-		.sort((a, b) => byAlphabet(a.name, b.name)),
+	options: PLACES.map((value) => ({ name: placeFacts[value].label, value })).sort((a, b) =>
+		byAlphabet(a.name, b.name),
+	),
 	default: [...PLACES],
 	description: 'What to look at',
 };

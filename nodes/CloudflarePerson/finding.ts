@@ -4,22 +4,38 @@ import { addressKey } from '../shared/cloudflare/address';
 import { isExecutionEnded, statusOf } from '../shared/cloudflare/faults';
 import type { Where } from '../shared/cloudflare/resource';
 
-/** The places at Cloudflare where an address may have access, in the order of the output. */
-export const PLACES = [
-	'accountMember',
-	'userGroup',
-	'organizationMember',
-	'accessUser',
-	'session',
-	'device',
-	'accessGroup',
-	'accessPolicy',
-	'zeroTrustList',
-	'accountToken',
-	'approver',
-] as const;
+/** How a step of a plan takes access away. */
+export type Action = 'delete' | 'remove' | 'revoke' | 'removeSeat' | 'disable';
 
-export type PlaceName = (typeof PLACES)[number];
+/** What is known of a place without looking at it; each is looked at by the file of its name in `places/`. */
+interface PlaceFacts {
+	/** As the selector shows it. */
+	label: string;
+	scope: 'account' | 'organization';
+	/** How a plan may take access away there. The first one is the default. */
+	actions: readonly Action[];
+}
+
+/** The places at Cloudflare where an address may have access, in the order of the output. */
+const facts = {
+	accountMember: { label: 'Account Members', scope: 'account', actions: ['delete'] },
+	userGroup: { label: 'User Groups', scope: 'account', actions: ['remove'] },
+	organizationMember: { label: 'Organization Members', scope: 'organization', actions: ['delete'] },
+	accessUser: { label: 'Access Users', scope: 'account', actions: ['delete', 'removeSeat'] },
+	session: { label: 'Sessions', scope: 'account', actions: ['revoke'] },
+	device: { label: 'Devices', scope: 'account', actions: ['delete'] },
+	accessGroup: { label: 'Access Groups', scope: 'account', actions: ['remove'] },
+	accessPolicy: { label: 'Access Policies', scope: 'account', actions: ['remove'] },
+	zeroTrustList: { label: 'Zero Trust Lists', scope: 'account', actions: ['remove'] },
+	accountToken: { label: 'Account API Tokens', scope: 'account', actions: ['disable'] },
+	approver: { label: 'Approvers', scope: 'account', actions: [] },
+} satisfies Record<string, PlaceFacts>;
+
+export type PlaceName = keyof typeof facts;
+
+export const placeFacts: Record<PlaceName, PlaceFacts> = facts;
+
+export const PLACES = Object.keys(facts) as PlaceName[];
 
 /** How access comes about: by the address itself, or by something that it belongs to. */
 export type Via = 'direct' | 'group' | 'list' | 'domain' | 'everyone' | 'organization';

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding, NotSeen } from './finding';
-import { letsIn } from './finding';
-import { placeNamed } from './places';
+import { letsIn, placeFacts } from './finding';
 import type { Planned } from './planning';
 import type { Step } from './step';
 
@@ -82,7 +81,7 @@ export function stepWords({ action, place, target, where }: Step): string {
 
 /** "Access Policies: Wiki in account Example Ltd" */
 const leftWords = ({ place, name, id, where }: Finding): string =>
-	`${placeNamed[place].label}: ${name ?? id} in ${where.type} ${where.name ?? where.id}`;
+	`${placeFacts[place].label}: ${name ?? id} in ${where.type} ${where.name ?? where.id}`;
 
 /** Those with the same key together, in their order. */
 function grouped<T>(all: T[], key: (one: T) => string): T[][] {
@@ -105,7 +104,7 @@ const unseenLines = (notSeen: NotSeen[]): string[] =>
 		);
 		const { place, why } = same[0]!;
 		const named = at.filter(Boolean).join(', ');
-		return `${placeNamed[place].label}${named ? ` (${named})` : ''}: ${why}`;
+		return `${placeFacts[place].label}${named ? ` (${named})` : ''}: ${why}`;
 	});
 
 interface Section {

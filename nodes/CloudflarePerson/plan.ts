@@ -7,8 +7,7 @@ import { canonical } from '../shared/cloudflare/canonical';
 import { isId } from '../shared/cloudflare/paths';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import type { PlaceName } from './finding';
-import { PLACES } from './finding';
-import { places } from './places';
+import { placeFacts, PLACES } from './finding';
 import type { Step } from './step';
 
 /** Where the plan has looked, and so where removeAccess verifies. IDs. */
@@ -104,10 +103,11 @@ function checkShape({ email, steps, scope }: IDataObject): void {
 }
 
 function isStep({ id, place, where, action, target, before }: Partial<Step>): boolean {
-	const known = places.find(({ name }) => name === place);
+	const name = PLACES.find((one) => one === place);
+	const known = name && placeFacts[name];
 	return (
 		typeof id === 'string' &&
-		known?.removal?.actions.some((one) => one === action) === true &&
+		known?.actions.some((one) => one === action) === true &&
 		where?.type === known.scope &&
 		isId(where.id) &&
 		isId(target?.id) &&

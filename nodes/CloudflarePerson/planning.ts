@@ -2,10 +2,10 @@ import { addressKey, sameAddress } from '../shared/cloudflare/address';
 import { guardRemoval, ownUserOf } from '../shared/operation/guards';
 import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
-import type { Finding, NotSeen, PlaceName } from './finding';
-import { rootOf } from './finding';
+import type { Action, Finding, NotSeen, PlaceName } from './finding';
+import { placeFacts, rootOf } from './finding';
 import type { Plan } from './plan';
-import type { Action, Step } from './step';
+import type { Step } from './step';
 import { planOf } from './plan';
 import { placeNamed } from './places';
 import type { Sighting } from './places/place';
@@ -132,7 +132,7 @@ function stepOf(input: PlanInput, { finding, draft }: Sighting): Step | undefine
 function actionFor(input: PlanInput, place: PlaceName): Action | undefined {
 	if (place === 'accessUser') return input.accessUser === 'keep' ? undefined : input.accessUser;
 	if (place === 'accountToken' && input.accountTokens === 'report') return undefined;
-	return placeNamed[place].removal?.actions[0];
+	return placeFacts[place].actions[0];
 }
 
 /** Why members can't be removed: see guards.ts. */
@@ -184,7 +184,7 @@ function whyLeft({ place, through }: Finding, refusals: string[]): string {
 	if (place === 'accountToken') return "The option 'Account API Tokens' is 'Report'.";
 	if (place === 'accessUser') return "The option 'Access User' is 'Keep'.";
 	const source = through && rootOf(through);
-	const label = source && placeNamed[source.place].label;
+	const label = source && placeFacts[source.place].label;
 	return `It comes from ${source?.name ?? source?.id} (${label}), and the plan has no step there.`;
 }
 

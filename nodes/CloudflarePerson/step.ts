@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Where } from '../shared/cloudflare/resource';
-import type { PlaceName } from './finding';
-
-export type Action = 'delete' | 'remove' | 'revoke' | 'removeSeat' | 'disable';
+import type { Action, PlaceName } from './finding';
 
 /** One thing to take away, pinned to the ID of its record. */
 export interface Step extends IDataObject {

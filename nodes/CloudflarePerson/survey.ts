@@ -5,7 +5,7 @@ import { accounts } from '../shared/resources/accounts';
 import { organizations } from '../shared/resources/organizations';
 import { text } from '../shared/resources/text';
 import type { NotSeen, PlaceName } from './finding';
-import { isFinal, People, PLACES, rootOf } from './finding';
+import { isFinal, People, placeFacts, PLACES, rootOf } from './finding';
 import { placeNamed } from './places';
 import type { Place, Sighting } from './places/place';
 import { Reading } from './reading';
@@ -53,9 +53,10 @@ export async function survey(
 		};
 	});
 	const looks = scopes.all.flatMap((where) =>
-		PLACES.map((name) => placeNamed[name])
-			.filter(({ scope }) => scope === where.type)
-			.map((place) => ({ place, where })),
+		PLACES.filter((name) => placeFacts[name].scope === where.type).map((name) => ({
+			place: placeNamed[name],
+			where,
+		})),
 	);
 	await Promise.all(
 		looks.map(async ({ place, where }) => {
@@ -139,7 +140,7 @@ async function scopesOf(questions: Question[], reading: Reading) {
 		type: 'account' | 'organization',
 		list: () => Promise<Array<{ id: string; name?: unknown }>>,
 	): Promise<{ all: Where[]; notSeen: NotSeen[] }> => {
-		const names = [...asked].filter((name) => placeNamed[name].scope === type);
+		const names = [...asked].filter((name) => placeFacts[name].scope === type);
 		if (names.length === 0) return { all: [], notSeen: [] };
 		const given = questions.map((one) => (type === 'account' ? one.accounts : one.organizations));
 		const ids = new Set(given.flatMap((one) => one ?? []));

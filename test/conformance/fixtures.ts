@@ -42,5 +42,7 @@ export function fixtureOf(
 	record?: string,
 ): Fixture {
 	const own = fixtures.filter((one) => one.node === node && one.operation === operation);
-	return (own.find((one) => record && one.record === record) ?? own[0])!;
+	const found = own.find((one) => record && one.record === record) ?? own[0];
+	if (found) return found;
+	throw new Error(`${node} ${operation} has no fixture: test/conformance/fixtures/${node}.ts`);
 }

@@ -6,7 +6,6 @@ import { inSlices } from '../../shared/cloudflare/slices';
 import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { Answer, Question } from '../survey';
-import { survey } from '../survey';
 import { accessHint } from '../messages';
 
 const output: INodeProperties = {
@@ -47,6 +46,7 @@ export const getAccess = batchOperation<Input>({
 		if (!first) return [];
 		const questions = entries.map(({ input }) => input);
 		try {
+			const { survey } = await import('../survey.js');
 			const answers = await survey(questions, first.item, { together: false });
 			const results: Result[] = [];
 			await inSlices(questions, (question, nth) =>

@@ -5,7 +5,6 @@ import type { Parameters } from '../../shared/operation/parameters';
 import { people } from '../../shared/resources/people';
 import { personFields, readQuestion } from '../fields';
 import type { PlanInput } from '../planning';
-import { planAll } from '../planning';
 import { planHint, summaryOf } from '../messages';
 
 const order: INodeProperties = {
@@ -156,6 +155,7 @@ export const planRemoval = batchOperation<PlanInput>({
 		const [first] = entries;
 		if (!first) return [];
 		try {
+			const { planAll } = await import('../planning.js');
 			const planned = await planAll(
 				entries.map(({ input }) => input),
 				first.item,

@@ -9,7 +9,6 @@ import { people } from '../../shared/resources/people';
 import { readPlan } from '../plan';
 import type { StepOutcome, StepResult } from '../evidence';
 import type { RemovalInput, Removed } from '../removal';
-import { removeAll } from '../removal';
 import { removalHint, stepWords } from '../messages';
 
 const DAY = 1440;
@@ -62,6 +61,7 @@ export const removeAccess = batchOperation<RemovalInput>({
 	summary: removalHint,
 	isPrechecked: true,
 	runAll: async (entries) => {
+		const { removeAll } = await import('../removal.js');
 		const removed = await removeAll(entries);
 		return removed.map((one, nth): Result => {
 			const { isDryRun, isReadOnlyTool } = entries[nth]!.item.settings;

@@ -12,8 +12,6 @@ const groupsIn = (account: string) => collectionOf(accessGroups, { account });
 
 export const accessGroup: Place = {
 	name: 'accessGroup',
-	label: 'Access Groups',
-	scope: 'account',
 	async find(look) {
 		const facts = await factsOf(look);
 		const groups = [...rowsOf(facts.book.groups).values()];
@@ -33,7 +31,6 @@ export const accessGroup: Place = {
 		return await ruleSightings('accessGroup', look, holders, facts);
 	},
 	removal: {
-		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, await changes.accessRules(), (one) => ({

@@ -23,8 +23,6 @@ function policiesOf({ step: { where, before } }: StepRun): Collection<AccessPoli
 
 export const accessPolicy: Place = {
 	name: 'accessPolicy',
-	label: 'Access Policies',
-	scope: 'account',
 	async find(look) {
 		const facts = await factsOf(look);
 		const holders = rowsOf(facts.book.policies).map((use) => {
@@ -42,7 +40,6 @@ export const accessPolicy: Place = {
 		return await ruleSightings('accessPolicy', look, holders, facts);
 	},
 	removal: {
-		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, await changes.accessRules(), (one) => ({

@@ -11,8 +11,6 @@ const usersIn = (account: string) => collectionOf(accessUsers, { account });
 
 export const accessUser: Place = {
 	name: 'accessUser',
-	label: 'Access Users',
-	scope: 'account',
 	async find(look) {
 		const users = await usersOf(look);
 		return {
@@ -32,7 +30,6 @@ export const accessUser: Place = {
 		};
 	},
 	removal: {
-		actions: ['delete', 'removeSeat'],
 		isReversible: (action) => action === 'removeSeat',
 		// Sessions and devices are found by the user, so the user goes last.
 		after: ['session', 'device'],

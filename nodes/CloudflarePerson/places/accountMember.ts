@@ -20,8 +20,6 @@ function grantsOf({ status, roles, policies }: AccountMember): string | null {
 
 export const accountMember: Place = {
 	name: 'accountMember',
-	label: 'Account Members',
-	scope: 'account',
 	async find(look) {
 		const sightings = [];
 		for (const { person, row, email } of await membersOf(look)) {
@@ -35,7 +33,6 @@ export const accountMember: Place = {
 		return { sightings };
 	},
 	removal: {
-		actions: ['delete'],
 		isReversible: () => false,
 		run: async (steps) =>
 			await runIfTheirs(

@@ -43,8 +43,6 @@ const grantsOf = ({ policies }: AccountToken) => {
 
 export const accountToken: Place = {
 	name: 'accountToken',
-	label: 'Account API Tokens',
-	scope: 'account',
 	async find(look) {
 		const { where, reading } = look;
 		const all = await reading.list(tokensIn(where.id));
@@ -67,7 +65,6 @@ export const accountToken: Place = {
 		return { sightings, notSeen: all.every(isOwn) ? [onlyOwnTokens(look)] : [] };
 	},
 	removal: {
-		actions: ['disable'],
 		isReversible: () => true,
 		run: async (steps) => await Promise.all(steps.map(disable)),
 	},

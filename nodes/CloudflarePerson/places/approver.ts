@@ -14,8 +14,6 @@ const WHY =
 
 export const approver: Place = {
 	name: 'approver',
-	label: 'Approvers',
-	scope: 'account',
 	async find(look) {
 		const { book } = await factsOf(look);
 		const policies = rowsOf(book.policies);

@@ -29,8 +29,6 @@ async function registrationsOf(
 
 export const device: Place = {
 	name: 'device',
-	label: 'Devices',
-	scope: 'account',
 	async find(look) {
 		const users = await usersOf(look);
 		const parts = Array.from({ length: Math.ceil(users.length / AT_ONCE) }, (_, nth) =>
@@ -59,7 +57,6 @@ export const device: Place = {
 		};
 	},
 	removal: {
-		actions: ['delete'],
 		isReversible: () => false,
 		run: async (steps) => {
 			const owners = new Map(steps.map(({ step }) => [step.target.id, step]));

@@ -1,5 +1,4 @@
 import type { PlaceName } from '../finding';
-import { PLACES } from '../finding';
 import { accessGroup } from './accessGroup';
 import { accessPolicy } from './accessPolicy';
 import { accessUser } from './accessUser';
@@ -26,5 +25,3 @@ export const placeNamed: Record<PlaceName, Place> = {
 	accountToken,
 	approver,
 };
-
-export const places: Place[] = PLACES.map((name) => placeNamed[name]);

@@ -12,8 +12,6 @@ const membersIn = (organization: string) => collectionOf(organizationMembers, { 
 
 export const organizationMember: Place = {
 	name: 'organizationMember',
-	label: 'Organization Members',
-	scope: 'organization',
 	async find(look) {
 		const collection = membersIn(look.where.id);
 		const rows = await look.reading.everyOf(collection, emailsOf(look));
@@ -31,7 +29,6 @@ export const organizationMember: Place = {
 		};
 	},
 	removal: {
-		actions: ['delete'],
 		isReversible: () => false,
 		run: async (steps) =>
 			await runIfTheirs(

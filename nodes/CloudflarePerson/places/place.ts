@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Collection, Row, Where } from '../../shared/cloudflare/resource';
 import type { ItemSession } from '../../shared/operation/itemSession';
 import type { Result } from '../../shared/operation/operation';
-import type { Finding, NotSeen, People, Person, PlaceName } from '../finding';
+import type { Action, Finding, NotSeen, People, Person, PlaceName } from '../finding';
 import type { Reading } from '../reading';
-import type { Action, Step } from '../step';
+import type { Step } from '../step';
 
 /** What a step of a plan would do with one finding. */
 interface StepDraft {
@@ -47,8 +47,6 @@ export interface StepRun {
 
 /** How a place takes access away. */
 interface Removal {
-	/** The first one is the default. */
-	actions: readonly Action[];
 	/** Whether it can be undone with the same kind of request. */
 	isReversible: (action: Action) => boolean;
 	/** Steps of these places have to succeed before this one is taken. */
@@ -65,9 +63,6 @@ interface Removal {
 /** One place where a person may have access. */
 export interface Place {
 	name: PlaceName;
-	/** As the selector shows it. */
-	label: string;
-	scope: 'account' | 'organization';
 	/** Throws if the place can't be read. */
 	find: (look: Look) => Promise<Seen>;
 	/** Missing where nothing can be removed by this node. */

@@ -52,8 +52,6 @@ async function endedOf(one: StepRun): Promise<[StepRun, Result | undefined]> {
 
 export const session: Place = {
 	name: 'session',
-	label: 'Sessions',
-	scope: 'account',
 	async find(look) {
 		const { where, reading } = look;
 		const users = (await usersOf(look)).filter(({ row }) => !hasNeverLoggedIn(row));
@@ -82,7 +80,6 @@ export const session: Place = {
 		return { sightings: found.flat() };
 	},
 	removal: {
-		actions: ['revoke'],
 		isReversible: () => false,
 		run: async (steps) => {
 			const results = new Map(await Promise.all(steps.map(endedOf)));

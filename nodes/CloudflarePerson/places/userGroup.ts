@@ -63,8 +63,6 @@ const unseenGroup = ({ where }: Look, { id, name }: UserGroup, error: unknown): 
 
 export const userGroup: Place = {
 	name: 'userGroup',
-	label: 'User Groups',
-	scope: 'account',
 	async find(look) {
 		const { where, reading } = look;
 		const groups = (await reading.list(groupsIn(where.id))).filter(({ id }) => isId(id));
@@ -85,7 +83,6 @@ export const userGroup: Place = {
 		};
 	},
 	removal: {
-		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, await changes.userGroup(), (one) => {

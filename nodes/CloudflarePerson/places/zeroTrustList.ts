@@ -12,8 +12,6 @@ const listsIn = (account: string) => collectionOf(zeroTrustLists, { account });
 
 export const zeroTrustList: Place = {
 	name: 'zeroTrustList',
-	label: 'Zero Trust Lists',
-	scope: 'account',
 	async find(look) {
 		const facts = await factsOf(look);
 		const lists = [...rowsOf(facts.book.lists).values()];
@@ -38,7 +36,6 @@ export const zeroTrustList: Place = {
 		return { sightings, notSeen };
 	},
 	removal: {
-		actions: ['remove'],
 		isReversible: () => true,
 		run: async (steps) =>
 			await runTogether(steps, await changes.zeroTrustList(), (one) => ({
