@@ -29,7 +29,7 @@ export const ofUser = <T extends Row>(
 ): Collection<T> => collectionOf(resource, { account, user: id });
 
 /**
- * Waits until a user has no active session. The sessions are read anew each time; the users of all
+ * Waits until a user has no active session. The sessions are read again each time; the users of all
  * items wait together. Throws a ParameterFault if the time is over.
  */
 export async function untilEnded(

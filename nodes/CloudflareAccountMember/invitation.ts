@@ -112,7 +112,7 @@ export async function deleteRow(
 	lookups.records.remove({ id, key: email });
 }
 
-/** Waits until a deleted row can't be read any more: before that, the person can't be invited anew. */
+/** Waits until a deleted row can't be read any more: before that, the person can't be invited again. */
 export async function untilGone(
 	collection: Collection<AccountMember>,
 	{ id, email }: AccountMember,

@@ -5,7 +5,7 @@ import type { Step } from './step';
 import type { Answer } from './survey';
 import { notSeenAt, survey } from './survey';
 
-/** What is there after all steps, read anew. If nothing can be read any more, no place was seen. */
+/** What is there after all steps, by new requests. If nothing can be read any more, no place was seen. */
 export async function verify(plans: Plan[], item: ItemSession): Promise<Answer[]> {
 	const questions = plans.map((plan) => ({ ...scopeOf(plan), email: plan.email }));
 	return await survey(questions, item.waiting()).catch((error: unknown) =>

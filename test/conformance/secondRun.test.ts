@@ -18,7 +18,7 @@ import {
 // Nothing moves on by itself between two runs.
 const emulator = useEmulator({ seed: world, settings: { associationDelayMs: 600_000 } });
 
-// What is withdrawn and made anew has another ID each time.
+// What is withdrawn and made again has another ID each time.
 describe.each(named(changing.filter(({ record, withdraws }) => record && !withdraws)))(
 	'The same run again: %s',
 	(_title, fixture) => {

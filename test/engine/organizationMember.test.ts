@@ -392,7 +392,7 @@ describe('Creating many organization members', () => {
 		expect(sizes).toEqual([10, 9]);
 	});
 
-	it('looks anew for one who is refused alone, as somebody else may have brought them in', async () => {
+	it('looks again for one who is refused alone, as somebody else may have brought them in', async () => {
 		const refused = { kind: 'status', status: 400, method: 'POST' } as const;
 		emulator.fault(refused);
 		emulator.fault({ ...refused, afterAct: true });

@@ -19,7 +19,7 @@ export function stateOf({ state }: Emulator): Kept {
 	return kept;
 }
 
-/** Cloudflare's own times, counters of the emulator, and IDs that Cloudflare makes anew. */
+/** Cloudflare's own times, counters of the emulator, and IDs that Cloudflare makes. */
 const IGNORED = ['updated_at', 'modified_on', 'created', 'id'];
 
 function labelOf(row: IDataObject): string {

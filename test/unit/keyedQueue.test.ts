@@ -48,7 +48,7 @@ describe('In order', () => {
 		expect(log).toEqual(['second', 'third']);
 	});
 
-	it('what comes after the work is done begins anew', async () => {
+	it('what comes after the work is done starts new work', async () => {
 		const order = new KeyedQueue();
 		expect(await order.run('a', async () => 1)).toBe(1);
 		await expect(

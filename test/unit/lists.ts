@@ -23,7 +23,7 @@ export class Server {
 	fetch = async (query: PageQuery) => {
 		this.asked.push(query);
 		// An endless list must end in a failed test, not in a full memory.
-		if (this.asked.length > 500) throw new Error('Asked far too often');
+		if (this.asked.length > 500) throw new Error('Called far too often');
 		return this.answer(query, this.asked.length);
 	};
 }

@@ -47,7 +47,7 @@ describe('A question', () => {
 		expect(await find('p1@x.org')).toEqual(['p1@x.org']);
 	});
 
-	it('is asked anew after a change of unknown fate', async () => {
+	it('is looked up again after a change of unknown fate', async () => {
 		const world = new World(people(1));
 		const { lookups, find } = lookupsOf(world);
 		expect(await find('new@x.org')).toEqual([]);

@@ -100,8 +100,8 @@ describe('a list that loses rows while it is turned', () => {
 		const fetch = jest.fn(server.fetch);
 		const rows = await collect<Row>({ ...listing(server, pages), fetch }, {});
 		expect(places(rows!)).toEqual(upTo(250).slice(1));
-		const anew = fetch.mock.calls.map((call) => (call as unknown[])[1]);
-		expect(anew).toEqual([false, false, false, true, true, true]);
+		const fresh = fetch.mock.calls.map((call) => (call as unknown[])[1]);
+		expect(fresh).toEqual([false, false, false, true, true, true]);
 	});
 
 	it('is read twice when it goes on losing them, and has every row that stayed', async () => {

@@ -40,7 +40,7 @@ describe('Waiting after a change', () => {
 		expect(wait).not.toHaveBeenCalled();
 	});
 
-	it('reads anew, also where nothing was changed and a precheck has read the same', async () => {
+	it('reads again, also where nothing was changed and a precheck has read the same', async () => {
 		let count = 0;
 		const session = sessionWith({ change: () => ({ id: `${++count}` }) });
 		const one = operation<number>({

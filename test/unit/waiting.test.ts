@@ -75,7 +75,7 @@ describe('Waiting', () => {
 		await world.time.passUntil(2000);
 		world.rows.set('b', 'done');
 		await world.time.passUntil(9000);
-		// The one at 2150 is b's last, and from there on a's two seconds count anew.
+		// The one at 2150 is b's last, and from there on a's two seconds count again.
 		expect(world.looks.slice(3)).toEqual([
 			[1650, 'a b'],
 			[2150, 'a b'],
@@ -157,7 +157,7 @@ describe('Waiting', () => {
 		expect(world.ended).toMatchObject({ c: 250, d: 1150 });
 	});
 
-	it('looks no more when nobody waits, and begins anew for whoever comes then', async () => {
+	it('reads no more when nobody waits, and starts again for whoever comes then', async () => {
 		world.rows.set('a', 'done');
 		world.wait('a');
 		await world.time.passUntil(50_000);

@@ -84,11 +84,11 @@ describe('The table of the output', () => {
 		const ofNode = shown.filter(({ fixture }) => fixture.node === node);
 		beforeAll(async () => {
 			await open.demo.reset(world as Record<string, number>);
-			const inTurn = [...ofNode].sort((a, b) => turn(a) - turn(b));
+			const ordered = [...ofNode].sort((a, b) => turn(a) - turn(b));
 			const items = [0, 1, 2].map((nth) =>
-				Object.fromEntries(inTurn.map(({ name, fixture }) => [name, recordsOf(fixture)[nth]])),
+				Object.fromEntries(ordered.map(({ name, fixture }) => [name, recordsOf(fixture)[nth]])),
 			);
-			await open.openSteps(`Outputs of ${node}`, inTurn.map(stepOf), items);
+			await open.openSteps(`Outputs of ${node}`, ordered.map(stepOf), items);
 			const { status, error } = await open.demo.editor.settled(await open.editor.execute());
 			// The message says which step.
 			expect([status, error?.message]).toEqual(['success', undefined]);

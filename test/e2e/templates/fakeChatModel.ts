@@ -25,7 +25,7 @@ interface ChatRequest {
 }
 
 /** A request of n8n to the model. */
-export class Asked {
+export class ChatCall {
 	constructor(
 		private readonly request: ChatRequest,
 		/** The request as text. */
@@ -66,7 +66,7 @@ export type Answer =
 	{ say: string } | { call: Array<[string, Record<string, unknown>]> } | { refuse: number };
 
 /** Chooses the response for a request. Throws if the request is not as expected. */
-export type Turn = (asked: Asked) => Answer;
+export type Turn = (asked: ChatCall) => Answer;
 
 /** A response with tool calls for every request. */
 export const call =
@@ -85,7 +85,7 @@ export const say =
 export class FakeChatModel {
 	readonly apiKey = `sk-${randomUUID()}`;
 	/** All requests since the last `plays`. */
-	asked: Asked[] = [];
+	asked: ChatCall[] = [];
 	private turns: Turn[] = [];
 	private fault: unknown;
 
@@ -129,7 +129,7 @@ export class FakeChatModel {
 	}
 
 	private answer(authorization: string | undefined, request: ChatRequest): Answer {
-		const asked = new Asked(request, JSON.stringify(request));
+		const asked = new ChatCall(request, JSON.stringify(request));
 		this.asked.push(asked);
 		try {
 			if (authorization !== `Bearer ${this.apiKey}`) throw new Error('Not the right API key.');
