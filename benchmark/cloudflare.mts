@@ -1,5 +1,5 @@
-import getPort from 'get-port';
 import { join } from 'node:path';
+import { freePort } from '../demo/freePort.mjs';
 import { root } from '../demo/paths.js';
 import { type Running, startProcess } from '../demo/processes.mjs';
 import { waitFor } from '../demo/waitFor.js';
@@ -40,7 +40,7 @@ export class Cloudflare {
 		settings: Partial<Settings>,
 		signal: AbortSignal,
 	): Promise<Cloudflare> {
-		const port = await getPort();
+		const port = await freePort();
 		const counts = Object.entries(seed).flatMap(([name, count]) => [`--${name}`, String(count)]);
 		const running = startProcess({
 			file: process.execPath,

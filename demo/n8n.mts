@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import axios from 'axios';
-import getPort, { portNumbers } from 'get-port';
 import { join } from 'node:path';
+import { freePort } from './freePort.mjs';
 import { discardHost, type Host } from './host.mjs';
 import { root } from './paths.js';
 import { type Running, startProcess } from './processes.mjs';
 import { waitFor } from './waitFor.js';
 
 const N8N_PORT = 5678;
-const PORTS_TRIED = 100;
 const START_ATTEMPTS = 3;
 const START_SECONDS = 120;
 // n8n 1 does not say why it cannot load its start command.
@@ -34,7 +33,7 @@ const MAIN: Role = {
 const WORKER: Role = {
 	command: ['worker', '--concurrency=5'],
 	started: /n8n worker is now ready/,
-	port: async () => await getPort(),
+	port: async () => await freePort(),
 };
 
 /** What an n8n process needs. */
@@ -50,10 +49,6 @@ export interface N8n {
 	url: string;
 	port: number;
 	process: Running;
-}
-
-export async function freePort(wanted: number): Promise<number> {
-	return await getPort({ port: portNumbers(wanted, wanted + PORTS_TRIED) });
 }
 
 // The user's own n8n settings (database, queue, folders) must not apply to the demo.
@@ -101,7 +96,7 @@ async function startOnce(
 	signal: AbortSignal,
 ) {
 	const port = await find();
-	const broker = await getPort();
+	const broker = await freePort();
 	let wasReady = false;
 	const running = startProcess({
 		file: setup.host.node,
