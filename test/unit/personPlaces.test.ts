@@ -2,7 +2,7 @@ import type { CloudflareApi } from '../../nodes/shared/cloudflare/api';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
 import { userGroups } from '../../nodes/shared/resources/userGroups';
 import type { NotSeen, PlaceName } from '../../nodes/CloudflarePerson/finding';
-import { People } from '../../nodes/CloudflarePerson/finding';
+import { People, placeFacts } from '../../nodes/CloudflarePerson/finding';
 import { placeNamed } from '../../nodes/CloudflarePerson/places';
 import { Reading } from '../../nodes/CloudflarePerson/reading';
 import { itemWith, refusal } from './sessions';
@@ -38,11 +38,15 @@ function itemAnswering(answers: Answers, one: Error) {
 
 /** Looks for Ada in one place. */
 async function find(place: PlaceName, answers: Answers, one: Error = refusal(403)) {
-	const { scope, find: findIn } = placeNamed[place];
-	const where = { type: scope, id: ACCOUNT, name: null };
+	const where = { type: placeFacts[place].scope, id: ACCOUNT, name: null };
 	const reading = new Reading(itemAnswering(answers, one));
 	const people = new People([email]);
-	const { sightings, notSeen = [] } = await findIn({ people, where, reading, together: true });
+	const { sightings, notSeen = [] } = await placeNamed[place].find({
+		people,
+		where,
+		reading,
+		together: true,
+	});
 	return { findings: sightings.map(({ finding }) => finding), sightings, notSeen };
 }
 
