@@ -112,7 +112,9 @@ describe('Waiting for a recipient', () => {
 			`'Share' is not disassociated after 3 s: still disassociating (recipient ${id})`,
 		);
 		// At once, and 0.5, 1.5 and 3 seconds later.
-		const looks = emulator.requests.filter(({ query }) => query.length > 0);
+		const looks = emulator.requests.filter(
+			({ path, query }) => path.includes('/recipients') && query.length > 0,
+		);
 		expect(looks).toHaveLength(4);
 	});
 

@@ -38,14 +38,17 @@ export class LookupRequests<T extends Row> {
 				questions.some(({ every }) => every) || (byKey.length > 0 && !this.canFilter);
 			const rows = await this.listIfCheaper(api, distinct, onlyByListing);
 			await this.listLeftOut(api, byKey);
-			await Promise.all([
-				this.answerByKey(api, byKey, rows),
-				this.answerById(
-					api,
-					questions.filter(({ by }) => by === 'id'),
-					rows,
-				),
-			]);
+			const reads = this.readById(api, questions, rows);
+			const slices = new Slices();
+			const failures = await this.findByKey(api, byKey, rows, slices);
+			// In the order of the questions, because the items go on in this order.
+			const answer = ({ by, value, answer: found, fail }: Question<T>) => {
+				const key = failures.size > 0 ? this.keyFor(value) : '';
+				if (by === 'id') void reads.get(value)?.then((row) => found([row]), fail);
+				else if (failures.has(key)) fail(failures.get(key));
+				else found(this.records.with(value));
+			};
+			await inSlices(questions, answer, slices);
 		} catch (error) {
 			questions.forEach(({ fail }) => fail(error));
 		}
@@ -73,12 +76,13 @@ export class LookupRequests<T extends Row> {
 		for (const row of rows) this.records.found(row);
 	}
 
-	private async answerByKey(
+	/** Looks for the keys, and for those that it doesn't find with a second method. Returns the failures by key. */
+	private async findByKey(
 		api: CloudflareApi,
 		questions: Array<Question<T>>,
 		listed: T[] | undefined,
-	): Promise<void> {
-		const slices = new Slices();
+		slices: Slices,
+	): Promise<Map<string, unknown>> {
 		const failures = listed ? new Map() : await this.filterAll(api, this.distinct(questions));
 		const open: Array<Question<T>> = [];
 		const find = (question: Question<T>) => {
@@ -87,12 +91,7 @@ export class LookupRequests<T extends Row> {
 		};
 		await inSlices(questions, find, slices);
 		await this.checkAbsence(api, this.distinct(open), listed, failures);
-		const answer = (question: Question<T>) => {
-			const key = failures.size > 0 ? this.keyFor(question.value) : '';
-			if (failures.has(key)) question.fail(failures.get(key));
-			else question.answer(this.records.with(question.value));
-		};
-		await inSlices(questions, answer, slices);
+		return failures;
 	}
 
 	/** The keys of questions, each in one spelling. */
@@ -123,24 +122,24 @@ export class LookupRequests<T extends Row> {
 		}
 	}
 
-	private async answerById(
+	/** The records by ID, each read once unless it was listed. */
+	private readById(
 		api: CloudflareApi,
 		questions: Array<Question<T>>,
 		listed: T[] = [],
-	): Promise<void> {
-		if (questions.length === 0) return;
-		const byId = new Map(listed.map((row) => [row.id, row]));
+	): Map<string, Promise<T>> {
 		const reads = new Map<string, Promise<T>>();
-		await Promise.all(
-			questions.map(async ({ value, answer, fail }) => {
-				const row = byId.get(value);
-				const found = row
-					? Promise.resolve(row)
-					: (reads.get(value) ?? api.getFresh<T>(this.collection.item(value)));
-				reads.set(value, found);
-				await found.then((one) => answer([one]), fail);
-			}),
-		);
+		const ids = questions.flatMap(({ by, value }) => (by === 'id' ? [value] : []));
+		if (ids.length === 0) return reads;
+		const byId = new Map(listed.map((row) => [row.id, row]));
+		for (const id of new Set(ids)) {
+			const row = byId.get(id);
+			const read = row ? Promise.resolve(row) : api.getFresh<T>(this.collection.item(id));
+			// A failure is reported once the question is answered.
+			read.catch(() => undefined);
+			reads.set(id, read);
+		}
+		return reads;
 	}
 
 	/** All rows; undefined if that takes more requests than allowed. */
