@@ -90,7 +90,7 @@ const NOTES = `## How it is measured
 
 Every run has its own emulator and its own contender process, all on one machine. A response takes
 50 ms unless the job says otherwise. Wall time is the time from the first input item to the last
-output item, with n8n and the SDK loaded before. The emulator counts requests, 429s and requests sent
+output item, with n8n and the SDK loaded before, and one expression resolved. The emulator counts requests, 429s and requests sent
 during a block (after a 429, before the block ended). Lost and doubled people are found by comparing
 the state of the emulator, or the output rows, with the people expected. A person is lost if the job
 was not done for them, with or without an error. Short runs are made three times, and the median

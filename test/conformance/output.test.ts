@@ -22,6 +22,7 @@ const emulator = useEmulator({ seed: world });
 
 const reading = fixtures.filter(({ change }) => !change);
 const keysOf = (row: IDataObject) => Object.keys(row);
+
 /** Somebody who is not there, by what names a record. */
 const nobody = (fixture: Fixture) => {
 	if (fixture.nobody) return fixture.nobody;

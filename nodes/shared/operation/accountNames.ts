@@ -19,7 +19,7 @@ const LONGEST_MS = 5000;
 
 /**
  * Adds `account_name` to rows that are known by an account, because Cloudflare's rows only have its ID; null
- * if the credential doesn't see that account. Undefined for rows that are known by something else.
+ * if the account is not among those listed. Undefined for rows that are known by something else.
  *
  * All items share one list of the accounts that the credential sees, and one of their organization's accounts
  * if a name is missing there.
