@@ -79,9 +79,10 @@ export async function survey(
 			}
 		}),
 	);
-	const finish = ({ sightings }: Answer) => {
+	const finish = ({ sightings, notSeen }: Answer) => {
 		keepWithRoots(sightings);
-		sightings.sort(inOrder);
+		sightings.sort(({ finding: a }, { finding: b }) => inOrder(a, b));
+		notSeen.sort(inOrder);
 	};
 	await inSlices(answers, finish, reading.slices);
 	return answers;
@@ -103,17 +104,19 @@ function keepWithRoots(sightings: Sighting[]): void {
 	}
 }
 
-/** Whichever list was read first, the output has the same order. */
-function inOrder({ finding: a }: Sighting, { finding: b }: Sighting): number {
-	return (
-		compare(a.where.name ?? a.where.id, b.where.name ?? b.where.id) ||
-		PLACES.indexOf(a.place) - PLACES.indexOf(b.place) ||
-		compare(a.name ?? a.id, b.name ?? b.id) ||
-		compare(a.id, b.id)
-	);
-}
+type Located = Pick<NotSeen, 'place' | 'where' | 'id' | 'name'>;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Whichever list was read first, the output has the same order. */
+const inOrder = (a: Located, b: Located): number =>
+	compare(a.where?.name ?? a.where?.id, b.where?.name ?? b.where?.id) ||
+	compare(a.where?.id, b.where?.id) ||
+	PLACES.indexOf(a.place) - PLACES.indexOf(b.place) ||
+	compare(a.name ?? a.id, b.name ?? b.id) ||
+	compare(a.id, b.id);
+
+/** What has no name comes first. */
+const compare = (a: string | null = '', b: string | null = ''): number =>
+	(a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
 
 const isIn = (question: Question, { type, id }: Where): boolean =>
 	(type === 'account' ? question.accounts : question.organizations)?.includes(id) ?? true;

@@ -135,6 +135,15 @@ describe('somebody who is everywhere', () => {
 		]);
 	});
 
+	it.each([`${seeded.otherAccount}/tokens`, 'access/policies', 'gateway/lists', 'accounts'])(
+		'has the same output when the answer for %s comes last',
+		async (path) => {
+			const { json } = await getAccess(emulator, [email]);
+			emulator.fault({ kind: 'status', status: 500, method: 'GET', path: `${path}$`, times: 2 });
+			expect((await getAccess(emulator, [email])).json).toEqual(json);
+		},
+	);
+
 	it.each(PLACES)('is looked for in one place only: %s', async (place) => {
 		const { json } = await getAccess(emulator, [email], { places: [place] });
 		expect(findingsOf(json).map(lineOf)).toEqual(ofPlaces([place]));
