@@ -71,6 +71,11 @@ describe.each(declared.map((one) => [`${one.node} ${one.operation.value}`, one] 
 			}
 		});
 
+		it('warns of what it takes away', () => {
+			const removes = effect === 'remove' || own.some(({ change }) => change === 'DELETE');
+			if (removes) expect(operation.warning).toBeTruthy();
+		});
+
 		it('has an output preview', () => {
 			const previews = join(home, '__schema__', `v1.0.0`);
 			// Get Many has that of Get: see gulpfile.js.

@@ -109,6 +109,8 @@ export interface Fixture {
 	repeats?: boolean;
 	/** The options with which doing it a second time fails, where it otherwise looks the same. */
 	failsAgain?: IDataObject;
+	/** Token permissions that it takes besides those of its resource. */
+	alsoNeeds?: readonly string[];
 	/** Nothing at Cloudflare tells afterwards whether the record was made. */
 	cannotBeLookedUp?: boolean;
 }
