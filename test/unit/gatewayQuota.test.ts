@@ -87,7 +87,10 @@ describe('A rate limiter with Gateway requests', () => {
 		now = performance.now();
 		clock = jest.spyOn(performance, 'now').mockImplementation(() => (now += 0.001));
 	});
-	afterEach(() => clock.mockRestore());
+	afterEach(() => {
+		wire.close();
+		clock.mockRestore();
+	});
 
 	/** A rate limiter that has sent as many Gateway requests as one minute allows. */
 	async function usedUp(): Promise<RateLimiter> {

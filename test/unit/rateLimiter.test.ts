@@ -4,9 +4,10 @@ import { open, openLimiter, refusal, told } from './rateLimiters';
 
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
+afterEach(() => wire.close());
 
 describe('An execution queue', () => {
-	it('lets nothing out before it is started', async () => {
+	it('sends nothing before it is started', async () => {
 		const queue = (await openLimiter()).queue();
 		wire.send(queue, 'a', 3);
 		await tick();
@@ -16,7 +17,7 @@ describe('An execution queue', () => {
 		expect(wire.names()).toBe('a1 a2 a3');
 	});
 
-	it('has no more under way than it may', async () => {
+	it('has no more requests in flight than its limit', async () => {
 		wire.send(open(await openLimiter(), { maxConcurrency: 2 }), 'a', 5);
 		await tick();
 		expect(wire.names()).toBe('a1 a2');
@@ -35,7 +36,7 @@ describe('An execution queue', () => {
 		expect(wire.names()).toBe('a1');
 	});
 
-	it('lets nothing out before the last answer is digested', async () => {
+	it('sends nothing before the last response was read', async () => {
 		const queue = open(await openLimiter(), { maxConcurrency: 1 });
 		const first = queue.send(async () => ({ status: 404, headers: {} }));
 		wire.send(queue, 'a', 3);
@@ -48,7 +49,7 @@ describe('An execution queue', () => {
 });
 
 describe('A new rate limiter', () => {
-	it('lets one ask first, and the others when it has been told', async () => {
+	it('sends one request first, and the others when its response says how many may be sent', async () => {
 		wire.send(open(new RateLimiter()), 'a', 9);
 		await tick();
 		expect(wire.names()).toBe('a1');
@@ -73,7 +74,7 @@ describe('A new rate limiter', () => {
 	});
 });
 
-describe('Lanes', () => {
+describe('Queues', () => {
 	it('take turns, so that a long one does not keep a short one waiting', async () => {
 		const rateLimiter = await openLimiter();
 		wire.send(open(rateLimiter, { maxConcurrency: 1 }), 'a', 4);
@@ -113,7 +114,7 @@ describe('Lanes', () => {
 		expect(wire.names()).toBe('a1 b1');
 	});
 
-	it('have no more under way together than the most that one of them may', async () => {
+	it('have together no more requests in flight than the one with the highest limit', async () => {
 		const rateLimiter = await openLimiter();
 		['a', 'b', 'c'].forEach((name) => wire.send(open(rateLimiter, { maxConcurrency: 2 }), name, 2));
 		await tick();
@@ -136,7 +137,7 @@ describe('Lanes', () => {
 		expect(wire.names()).toBe('a1 b1 c1 d1 a2 b2 c2 d2 a3');
 	});
 
-	it('closed while others wait leave the others their turn', async () => {
+	it('closed while others wait leave the others in their order', async () => {
 		const rateLimiter = await openLimiter();
 		const [one, other] = [
 			open(rateLimiter, { maxConcurrency: 1 }),

@@ -4,6 +4,7 @@ import { open, openLimiter, refusal, told } from './rateLimiters';
 
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
+afterEach(() => wire.close());
 
 describe('A block', () => {
 	it('that is told of without 429 holds everything as well', async () => {

@@ -5,6 +5,7 @@ import { open, openLimiter, refusal } from './rateLimiters';
 
 let wire: Wire;
 beforeEach(() => (wire = new Wire()));
+afterEach(() => wire.close());
 
 describe('Closing a queue', () => {
 	it('ends a wait of 300 s at once, and nothing leaves afterwards', async () => {

@@ -25,5 +25,6 @@ export async function openLimiter(): Promise<RateLimiter> {
 	const wire = new Wire();
 	wire.send(open(rateLimiter), 'first');
 	await wire.answerAll();
+	wire.close();
 	return rateLimiter;
 }

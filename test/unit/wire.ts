@@ -21,11 +21,13 @@ export const tick = async () => {
 export class Wire {
 	readonly sent: Sent[] = [];
 	readonly refused: Array<QueueRefusal & { name: string }> = [];
+	private readonly queues = new Set<ExecutionQueue>();
 
 	names = () => this.sent.map(({ name }) => name).join(' ');
 
 	/** Sends requests a1, a2, … through a queue. */
 	send(queue: ExecutionQueue, name: string, count = 1, quota?: ExtraQuota): void {
+		this.queues.add(queue);
 		for (let nth = 1; nth <= count; nth++) this.sendOne(queue, `${name}${nth}`, quota);
 	}
 
@@ -47,5 +49,10 @@ export class Wire {
 	async answerAll(given?: Partial<QuotaAnswer>): Promise<void> {
 		await tick();
 		for (let next = 0; next < this.sent.length; next++) await this.sent[next]!.answer(given);
+	}
+
+	/** Ends the executions, and with them the waits for the quota. */
+	close(): void {
+		for (const queue of this.queues) queue.close();
 	}
 }
