@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { run } from '../support/engine';
-import { nodeNames, shownOperations } from '../support/nodes';
+import { actionNames, shownOperations } from '../support/nodes';
 import { credentialFor, useEmulator } from '../support/emulator';
 import { crowd, fixtures } from './fixtures';
 import type { Fixture } from './fixtures';
@@ -109,7 +109,7 @@ describe.each(held)('%s', (_title, fixture, container) => {
 	});
 });
 
-describe.each(nodeNames)('An operation that %s does not have', (node) => {
+describe.each(actionNames)('An operation that %s does not have', (node) => {
 	const performed = async (onError: 'continueRegularOutput' | 'continueErrorOutput' | undefined) =>
 		await run({
 			node,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
 import type { NodeName } from '../support/nodes';
-import { folderOf, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
+import { actionNames, folderOf, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { described, everyOperation } from './described';
 import type { Fixture } from './fixtures';
 import { fixtures } from './fixtures';
@@ -18,7 +18,7 @@ interface Declared {
 }
 
 /** Every operation of every node as its file declares it. */
-const declared: Declared[] = nodeNames.flatMap((node) => {
+const declared: Declared[] = actionNames.flatMap((node) => {
 	const home = folderOf(node);
 	return operationsOf(node).map((operation) => ({ node, home, operation }));
 });

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { NodeName } from '../support/nodes';
-import { nodeNamed, nodeNames, shownOperations } from '../support/nodes';
+import { actionNames, nodeNamed, shownOperations } from '../support/nodes';
 
 /** An operation as its node's description has it: what the editor shows for it. */
 export interface Described {
@@ -23,7 +23,7 @@ function operationsOf(node: NodeName): Described[] {
 }
 
 /** Every operation of every node. */
-export const everyOperation: Described[] = nodeNames.flatMap(operationsOf);
+export const everyOperation: Described[] = actionNames.flatMap(operationsOf);
 
 export const described = (node: NodeName, operation: string): Described =>
 	everyOperation.find((one) => one.node === node && one.operation === operation)!;

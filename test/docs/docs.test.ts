@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { ResourceFacts } from '../../nodes/shared/cloudflare/resource';
-import { type NodeName, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
+import { type NodeName, nodeNamed, nodeNames, operationsOf, triggerNames } from '../support/nodes';
 import { resourceFiles } from '../unit/resourceFiles';
 
 const root = join(__dirname, '../..');
@@ -68,6 +68,8 @@ const isSameNeed = (one: ResourceFacts, other: ResourceFacts) =>
 /** The row of a node, and those of operations that change something and need another permission for it. */
 function rowsOfNode(node: NodeName): Array<[string, ResourceFacts]> {
 	const title = nodeNamed(node).description.displayName.replace('Cloudflare ', '');
+	// A trigger reads the lists of other nodes, and has no permission of its own.
+	if (triggerNames.includes(node)) return [[title, { noun: 'row', selectedIn: 'credential' }]];
 	const [first, ...others] = operationsOf(node);
 	return [
 		[title, first!.resource],

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type NodeName, nodeNamed, nodeNames, shownOperations } from '../support/nodes';
+import {
+	actionNames,
+	type NodeName,
+	nodeNamed,
+	nodeNames,
+	shownOperations,
+} from '../support/nodes';
 
 const root = join(__dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -39,12 +45,6 @@ describe.each(nodeNames)('The page of %s', (node) => {
 		).toEqual([]);
 	});
 
-	it('says of Dry Run what the screen does: it is on once it is added', () => {
-		const dryRun = fieldsOf(properties).find(({ name }) => name === 'dryRun');
-		expect(pageOf(node)).toContain('on when you add it');
-		expect(dryRun?.default).toBe(true);
-	});
-
 	it('names the credential that the notice of the node does', () => {
 		const notices = properties.filter(({ name }) => name === 'notice');
 		const shown = notices.map(({ displayName }) => displayName).join(' ');
@@ -52,13 +52,27 @@ describe.each(nodeNames)('The page of %s', (node) => {
 		for (const words of [...permissions, 'Global API Key']) expect(pageOf(node)).toContain(words);
 	});
 
-	it('is where the README leads, from a row with every operation', () => {
-		const row = readme.split('\n').find((line) => line.includes(`docs/nodes/${fileOf(node)}`));
-		for (const { name } of shownOperations(node)) expect(row).toContain(name);
+	it('is where the README leads', () => {
+		expect(readme).toContain(`(docs/nodes/${fileOf(node)})`);
 	});
 
 	it('leads to what all nodes have in common', () => {
 		expect(readPage(fileOf(node))).toContain('(README.md)');
+	});
+});
+
+describe.each(actionNames)('The page of %s', (node) => {
+	const { properties } = nodeNamed(node).description;
+
+	it('says of Dry Run what the screen does: it is on once it is added', () => {
+		const dryRun = fieldsOf(properties).find(({ name }) => name === 'dryRun');
+		expect(pageOf(node)).toContain('on when you add it');
+		expect(dryRun?.default).toBe(true);
+	});
+
+	it('is where the README leads, from a row with every operation', () => {
+		const row = readme.split('\n').find((line) => line.includes(`docs/nodes/${fileOf(node)}`));
+		for (const { name } of shownOperations(node)) expect(row).toContain(name);
 	});
 
 	it('names every operation', () => {

@@ -1,6 +1,6 @@
 import { seeded } from '../../emulator/seeded';
 import { releases } from '../../demo/releases';
-import { nodeNames } from '../support/nodes';
+import { nodeNames, triggerNames } from '../support/nodes';
 import { RunningDemo } from './runningDemo';
 import { testRemovals } from './templates/removals';
 
@@ -29,9 +29,11 @@ describe(`n8n ${releases['1'].version}`, () => {
 	test('knows the nodes and the credential', async () => {
 		const nodes = await demo.editor.types<{ name: string }>('nodes');
 		const ours = nodes.filter(({ name }) => name.startsWith(PACKAGE));
-		const names = nodeNames.map((name) => name.replace(/^./, (letter) => letter.toUpperCase()));
-		// Each is there a second time as a tool of agents.
-		const types = names.flatMap((name) => [`cloudflare${name}`, `cloudflare${name}Tool`]);
+		const types = nodeNames.flatMap((name) => {
+			const type = `cloudflare${name.replace(/^./, (letter) => letter.toUpperCase())}`;
+			// Each is there a second time as a tool of agents, but for what starts a workflow.
+			return triggerNames.includes(name) ? [type] : [type, `${type}Tool`];
+		});
 		expect(ours.map(({ name }) => name).sort()).toEqual(types.map((type) => `${PACKAGE}.${type}`));
 		const credentials = await demo.editor.types<{ name: string }>('credentials');
 		expect(credentials.map(({ name }) => name)).toContain(CREDENTIAL);

@@ -51,7 +51,8 @@ describe('snippets in the docs', () => {
 	test.each(snippets)('$name', async ({ name, json }) => {
 		const workflow = { ...fillTemplate(json, filling), name };
 		const { id } = await demo.editor.save({ ...workflow, settings: { executionOrder: 'v1' } });
-		const run = await demo.editor.run(id, 'Start');
+		// The first node starts the workflow.
+		const run = await demo.editor.run(id, workflow.nodes[0]!.name);
 		expect(run.status).toBe('success');
 		for (const node of workflow.nodes) {
 			expect(run.rows(node.name).length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { seeded } from '../../emulator';
 import type { ListSearch } from '../support/engine';
 import { nothing } from '../conformance/fixtures';
-import { nodeNamed, nodeNames, operationsOf } from '../support/nodes';
+import { actionNames, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { idsOf } from '../conformance/fixtureRows';
 import {
 	allListSearches,
@@ -99,7 +99,7 @@ it.each(allListSearches)('%s takes blanks for nothing typed', async (_label, pic
 });
 
 describe('where there is nothing yet', () => {
-	const nouns = nodeNames.map((name) => operationsOf(name)[0]!.resource.noun);
+	const nouns = actionNames.map((name) => operationsOf(name)[0]!.resource.noun);
 	const namesWhatIsMissing = new RegExp(
 		`^No (?:accounts|organizations|shares|(?:${nouns.join('|')})s) found\\b.* choose 'By .*ID'.*\\.$`,
 	);

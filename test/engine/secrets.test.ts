@@ -2,7 +2,7 @@ import { seeded } from '../../emulator';
 import { fixtureOf, world } from '../conformance/fixtures';
 import { itemsOf, perform } from '../conformance/perform';
 import { run, searchList } from '../support/engine';
-import { nodeNames, shownOperations } from '../support/nodes';
+import { actionNames, shownOperations } from '../support/nodes';
 import { credentialFor, useEmulator, resourceLocator } from '../support/emulator';
 
 const emulator = useEmulator({ seed: world });
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const account = resourceLocator('id', seeded.account);
 
-const operations = nodeNames.flatMap((node) =>
+const operations = actionNames.flatMap((node) =>
 	shownOperations(node).map(({ value }) => [node, String(value)] as const),
 );
 

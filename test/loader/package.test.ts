@@ -204,6 +204,9 @@ describe('n8n', () => {
 	});
 });
 
+const isTrigger = (name: string) => name.endsWith('Trigger');
+const actionTypes = nodeTypes.filter((name) => !isTrigger(name));
+
 describe.each(nodeTypes)('n8n loads %s', (name) => {
 	it('with an icon for each theme', () => {
 		const [light = '', dark = ''] = iconFiles(descriptionOf(name));
@@ -232,10 +235,12 @@ describe.each(nodeTypes)('n8n loads %s', (name) => {
 		expect(node).toBe(`${NAME}.${name}`);
 	});
 
-	it('as usable as a tool', () => {
-		expect(descriptionOf(name).usableAsTool).toBe(true);
+	it('as usable as a tool, unless it starts a workflow', () => {
+		expect(descriptionOf(name).usableAsTool).toBe(isTrigger(name) ? undefined : true);
 	});
+});
 
+describe.each(actionTypes)('n8n loads %s', (name) => {
 	it('with an action and a description for every operation', () => {
 		const { properties } = descriptionOf(name);
 		const operation = properties.find((one) => one.name === 'operation');
@@ -262,6 +267,27 @@ describe.each(nodeTypes)('n8n loads %s', (name) => {
 			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
 			expect(Object.keys(issues?.parameters ?? {}).sort()).toEqual(
 				required.map((one) => one.name).sort(),
+			);
+		}
+	});
+});
+
+describe.each(nodeTypes.filter(isTrigger))('n8n loads %s', (name) => {
+	it('as a trigger that it polls, with no issues except for parameters that the user must fill in', () => {
+		const description = descriptionOf(name);
+		const { properties } = description;
+		expect(description).toMatchObject({ group: ['trigger'], polling: true, inputs: [] });
+		const selector = properties.find((one) => one.name === 'resource');
+		for (const { value } of selector?.options as INodePropertyOptions[]) {
+			const node = nodeWith(description, { resource: value });
+			const locators = properties.filter(
+				(one) =>
+					one.type === 'resourceLocator' &&
+					NodeHelpers.displayParameter(node.parameters, one, node, description),
+			);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, node, description);
+			expect(Object.keys(issues?.parameters ?? {}).sort()).toEqual(
+				locators.map((one) => one.name).sort(),
 			);
 		}
 	});

@@ -39,6 +39,14 @@ export function nodeNamed(name: NodeName): INodeType {
 /** The folder of a node in the sources. */
 export const folderOf = (name: NodeName): string => dirname(sources.get(name)!);
 
+const isTrigger = (name: NodeName): boolean => nodeNamed(name).poll !== undefined;
+
+/** A trigger starts a workflow: it has events in place of operations, and no input. */
+export const triggerNames: NodeName[] = nodeNames.filter(isTrigger);
+
+/** The nodes with operations. */
+export const actionNames: NodeName[] = nodeNames.filter((name) => !isTrigger(name));
+
 /** The operations as their files declare them. */
 export const operationsOf = (name: NodeName): Operation[] =>
 	jest.requireActual<{ operations: Operation[] }>(join(folderOf(name), 'operations')).operations;

@@ -11,7 +11,7 @@ import { idsOf } from '../conformance/fixtureRows';
 import { nodeFixtures } from '../conformance/fixtures';
 import type { ListSearch } from './engine';
 import { searchList } from './engine';
-import { nodeNamed, nodeNames } from './nodes';
+import { nodeNamed, nodeNames, triggerNames } from './nodes';
 import type { Proxy, ProxiedRequest } from './proxy';
 import { credentialFor } from './emulator';
 
@@ -53,20 +53,25 @@ const organizations = {
 	name: /^Company 01099 Division$/,
 };
 
+const has = (node: string, { method }: Pick<ListSearchCase, 'method'>) =>
+	method in (nodeNamed(node).methods?.listSearch ?? {});
+
 /** The list searches that several nodes have, for those that have them. */
 const shared = nodeNames.flatMap((node) =>
-	[accounts, organizations]
-		.filter(({ method }) => method in (nodeNamed(node).methods?.listSearch ?? {}))
-		.map((one) => ({ node, ...one })),
+	[accounts, organizations].filter((one) => has(node, one)).map((one) => ({ node, ...one })),
+);
+
+const ofFixtures = nodeFixtures.flatMap(({ node, credential, lists }) =>
+	lists.map((one): ListSearchCase => ({ node, credential, ...one })),
+);
+
+/** A trigger has no fixtures: its other lists are those of the nodes whose rows it watches. */
+const ofTriggers = triggerNames.flatMap((node) =>
+	ofFixtures.filter((one) => has(node, one)).map((one) => ({ ...one, node })),
 );
 
 /** All list searches of all nodes. `pickers.test.ts` fails if one is missing. */
-export const listSearches: ListSearchCase[] = [
-	...shared,
-	...nodeFixtures.flatMap(({ node, credential, lists }) =>
-		lists.map((one) => ({ node, credential, ...one })),
-	),
-];
+export const listSearches: ListSearchCase[] = [...shared, ...ofFixtures, ...ofTriggers];
 
 export const titleOf = ({ node, method }: ListSearchCase) => `${method} of ${node}`;
 

@@ -3,12 +3,12 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { seeded } from '../../emulator';
 import { fixtureOf, world } from '../conformance/fixtures';
 import { nameOf, perform as performFixture, sent } from '../conformance/perform';
-import { nodeNames, operationsOf } from '../support/nodes';
+import { actionNames, operationsOf } from '../support/nodes';
 import { sentChanges, credentialFor, useEmulator } from '../support/emulator';
 
 const emulator = useEmulator({ seed: world });
 
-const changing = nodeNames.flatMap((node) =>
+const changing = actionNames.flatMap((node) =>
 	operationsOf(node)
 		.filter(({ effect }) => effect !== 'read')
 		.map(({ value }) => `${node} ${value}`),

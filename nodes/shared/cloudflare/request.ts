@@ -3,6 +3,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { CREDENTIAL_TYPE } from './credential';
@@ -10,7 +11,7 @@ import type { ApiRequest } from './requestFaults';
 import type { Body, Query } from './types';
 
 /** n8n's contexts that can send a request with the user's credential. */
-export type ApiContext = IExecuteFunctions | ILoadOptionsFunctions;
+export type ApiContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Seconds that one request may take, as in Cloudflare's own SDK. */
 export const DEFAULT_TIMEOUT = 60;

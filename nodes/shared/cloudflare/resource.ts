@@ -133,6 +133,10 @@ export interface Resource<T extends Row, C extends string = string> extends Reso
 	simplified?: (row: T) => IDataObject;
 	/** Fields that only some rows have. After a change, the output has them all, so that its table has no gaps. */
 	mayLack?: readonly string[];
+	/** Fields of a simplified row whose change is news, for the trigger. */
+	watched?: readonly string[];
+	/** The field with the time at which a record was made, so that the trigger reports the oldest first. */
+	madeAt?: keyof T & string;
 	/** What the output of a deletion contains besides the person and the ID. */
 	summary?: (row: T) => IDataObject;
 }

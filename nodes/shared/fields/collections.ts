@@ -24,7 +24,7 @@ export function byAlphabet(a: string, b: string): number {
 const byLabel = (a: INodeProperties, b: INodeProperties) =>
 	byAlphabet(a.displayName, b.displayName);
 
-function collection(
+export function collection(
 	name: string,
 	displayName: string,
 	placeholder: string,

@@ -18,12 +18,13 @@ export interface ErrorContext {
 /**
  * Converts a fault into an n8n error for one item.
  *
+ * @param itemIndex undefined for a trigger, which has no items
  * @param addition added to the advice
  */
 export function nodeErrorFor(
 	{ node, fields }: ErrorContext,
 	fault: unknown,
-	itemIndex: number,
+	itemIndex: number | undefined,
 	addition?: string,
 ): NodeFailure {
 	const more = (advice: string | undefined) =>

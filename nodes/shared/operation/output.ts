@@ -58,7 +58,7 @@ async function read<I>(
 }
 
 /** Shows a row with a few fields, and with the name of its account. */
-async function briefly(
+export async function briefly(
 	{ simplified, key }: Pick<Resource<never>, 'simplified' | 'key'>,
 	rows: IDataObject[],
 	item: ItemSession,

@@ -1,7 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IGetNodeParameterOptions, INode } from 'n8n-workflow';
 
 /** n8n's check of types, for which it looks the field up again; the operations check more. */
 const UNCHECKED = { skipValidation: true };
+
+/** Where parameters come from: n8n's context of an execution, or that of a poll, which has no items. */
+export interface ParameterContext {
+	getNode(): INode;
+	getTimezone(): string;
+	getNodeParameter(
+		name: string,
+		itemIndex: number,
+		fallback?: unknown,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+}
 
 /**
  * The node's parameters, as n8n resolves them for each item. That is slow, so a parameter without an
@@ -11,7 +23,7 @@ export class ParameterValues {
 	private readonly constants = new Map<string, unknown>();
 	private readonly given: Record<string, unknown>;
 
-	constructor(private readonly ctx: IExecuteFunctions) {
+	constructor(private readonly ctx: ParameterContext) {
 		this.given = ctx.getNode().parameters;
 	}
 

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { quoted } from '../cloudflare/address';
 import type { Collection, Resource, Row } from '../cloudflare/resource';
@@ -9,7 +9,7 @@ import type { LocatorValue } from './locatorValue';
 import { checkedEmail, isLeftEmpty, readLocator } from './locatorValue';
 import { textsIn } from './idsOrNames';
 import { GAVE_NOTHING, ParameterFault } from './parameterFault';
-import type { ParameterValues } from './parameterValues';
+import type { ParameterContext, ParameterValues } from './parameterValues';
 import type { Subject } from './records';
 
 /**
@@ -20,7 +20,7 @@ export class Parameters {
 	private readonly values = new Map<string, unknown>();
 
 	constructor(
-		private readonly ctx: IExecuteFunctions,
+		private readonly ctx: Pick<ParameterContext, 'getTimezone'>,
 		private readonly fields: INodeProperties[],
 		private readonly itemIndex: number,
 		private readonly given: ParameterValues,

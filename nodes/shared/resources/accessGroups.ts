@@ -61,4 +61,6 @@ export const accessGroups: Resource<AccessGroup, 'account'> = {
 		created_at: row.created_at ?? null,
 		updated_at: row.updated_at ?? null,
 	}),
+	watched: ['name'],
+	madeAt: 'created_at',
 };

@@ -59,6 +59,8 @@ export const accessUsers: Resource<AccessUser, 'account'> = {
 	},
 	person: (row) => fieldsOf(row, ['email', 'name']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
+	watched: ['name', 'access_seat', 'gateway_seat'],
+	madeAt: 'created_at',
 };
 
 /** Sets the seats of many users with one request. */

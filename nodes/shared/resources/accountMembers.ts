@@ -76,6 +76,8 @@ export const accountMembers: Resource<AccountMember, 'account'> = {
 		roles: row.roles ? objectsIn(row.roles).map(nameOf) : null,
 		policies: row.policies ? objectsIn(row.policies).map(policyLine) : null,
 	}),
+	// A role is in one of the two, or in both.
+	watched: ['name', 'status', 'roles', 'policies'],
 	summary: ({ status }) => ({ wasInvited: status === 'pending' }),
 	userOf: ({ user, email }) => ({ id: user?.id, email }),
 	isSuperAdministrator({ status = '', roles, policies }) {

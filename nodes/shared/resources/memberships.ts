@@ -55,6 +55,7 @@ export const memberships: Resource<Membership, never> = {
 			enforce_twofactor: settings?.enforce_twofactor ?? null,
 		};
 	},
+	watched: ['status', 'roles', 'policies'],
 	// Rows with policies have no permissions.
 	mayLack: ['permissions'],
 	summary: (row) => ({ account_id: accountOf(row).id ?? null }),

@@ -77,6 +77,8 @@ export const organizationMembers: Resource<OrganizationMember, 'organization'> =
 		create_time: row.create_time ?? null,
 		update_time: row.update_time ?? null,
 	}),
+	watched: ['name', 'status'],
+	madeAt: 'create_time',
 };
 
 /** Creates up to ten members with one request. */

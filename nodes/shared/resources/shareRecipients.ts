@@ -60,5 +60,7 @@ export const shareRecipients: Resource<ShareRecipient, 'account' | 'share'> = {
 	// Rows don't have the name of the account: accountNames.ts looks it up.
 	person: (row) => fieldsOf(row, ['account_id']),
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
+	watched: ['association_status'],
+	madeAt: 'created',
 	summary: (row) => fieldsOf(row, ['association_status']),
 };

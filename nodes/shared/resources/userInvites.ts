@@ -50,6 +50,8 @@ export const userInvites: Resource<UserInvite, never> = {
 		name: name ?? null,
 	}),
 	simplified: (row) => ({ ...personOf(row), ...fieldsOf(row, SIMPLIFIED) }),
+	watched: ['status', 'roles'],
+	madeAt: 'invited_on',
 	list: {
 		onlyListed: true,
 		toOption: ({ id, organization_name: organization, invited_by: by, status }) => {

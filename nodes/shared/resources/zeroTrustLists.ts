@@ -48,4 +48,6 @@ export const zeroTrustLists: Resource<ZeroTrustList, 'account'> = {
 			"No Zero Trust lists found. Check 'Account', and that the list was created in the dashboard under Zero Trust. Or choose 'By ID'.",
 	},
 	simplified: (row) => fieldsOf(row, SIMPLIFIED),
+	watched: ['name'],
+	madeAt: 'created_at',
 };

@@ -1,4 +1,4 @@
-import { nodeNamed, nodeNames, shownOperations } from '../../support/nodes';
+import { actionNames, nodeNamed, shownOperations } from '../../support/nodes';
 import { eventually } from '../eventually';
 import type { NodePanel } from '../nodePanel';
 import { RunningDemo } from '../runningDemo';
@@ -213,8 +213,8 @@ const COLLECTIONS: Record<string, string> = {
 /** A parameter that n8n adds to every node whose credential can sign requests. */
 const CUSTOM = 'Custom API Call';
 
-/** The types of all nodes; one without a list above is only asked for its operations. */
-const byNode = nodeNames.map((name) => [nodeNamed(name).description.name, name] as const);
+/** The types of all nodes with operations; one without a list above is only asked for its operations. */
+const byNode = actionNames.map((name) => [nodeNamed(name).description.name, name] as const);
 
 describe('the panel of a node in the editor', () => {
 	let open: OpenEditor;

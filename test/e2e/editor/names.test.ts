@@ -1,5 +1,5 @@
 import { type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
-import { nodeNamed, nodeNames, shownOperations } from '../../support/nodes';
+import { actionNames, nodeNamed, shownOperations } from '../../support/nodes';
 import { eventually } from '../eventually';
 import { RunningDemo } from '../runningDemo';
 import { FakeChatModel, say } from '../templates/fakeChatModel';
@@ -20,7 +20,7 @@ interface Shown {
 	action: string;
 }
 
-const operations = nodeNames.flatMap((resource) => {
+const operations = actionNames.flatMap((resource) => {
 	const { name: type, displayName: node } = nodeNamed(resource).description;
 	return shownOperations(resource).map(({ value, name: title, action = '' }): Shown => {
 		return { type, node, parameters: { resource, operation: String(value) }, title, action };
