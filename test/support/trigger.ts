@@ -31,6 +31,8 @@ export interface Trigger {
 	poll(mode?: WorkflowExecuteMode): Promise<IDataObject[] | null>;
 	/** What n8n would store, as JSON. */
 	stored(): string;
+	/** Whether something changed since it was last asked that n8n would store now. */
+	hasChanged(): boolean;
 	/** The trigger after a restart of n8n, or after the workflow was changed and published again. */
 	republished(changes?: Partial<TriggerSetup>): Trigger;
 }
@@ -75,8 +77,14 @@ export function triggerWith(setup: TriggerSetup): Trigger {
 			budget === undefined ? undefined : () => budget,
 		);
 	const stored = () => JSON.stringify(workflow.staticData);
+	const hasChanged = () => {
+		const { __dataChanged: changed = false } = workflow.staticData;
+		workflow.staticData.__dataChanged = false;
+		return changed === true;
+	};
 	return {
 		stored,
+		hasChanged,
 		async poll(mode = 'trigger') {
 			const answer = await find().poll!.call(contextFor(mode));
 			return answer && answer.flat().map(({ json }) => json);
