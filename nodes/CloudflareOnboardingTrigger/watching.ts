@@ -25,7 +25,7 @@ export interface News {
  * The whole list. A row without an ID would be gone and added again, so the list counts as disturbed; of two rows
  * with the same ID there is one, as in Get Many. Throws a fault if the list is longer than the user allows.
  */
-export async function readAll(
+async function readAll(
 	{ collection, maxRows, source }: Settings,
 	{ api }: ItemSession,
 ): Promise<Rows> {
