@@ -137,5 +137,5 @@ export const fieldsOf = (source: Source | undefined): INodeProperties[] =>
 /** The subtitle on the canvas: "Access User: added, gone". */
 export function subtitle(): string {
 	const names = JSON.stringify(Object.fromEntries(sources.map(({ value, name }) => [value, name])));
-	return `={{ (${names})[$parameter["resource"]] + ": " + $parameter["events"].join(", ") }}`;
+	return `={{ (${names})[$parameter["resource"]] + ": " + [$parameter["events"]].flat().join(", ") }}`;
 }

@@ -114,6 +114,17 @@ const steps = {
 			returnAll: true,
 		},
 	},
+	'Cloudflare Onboarding Trigger': {
+		picture: 'node-onboarding-trigger',
+		type: 'cloudflareOnboardingTrigger',
+		credential: 'Cloudflare API token',
+		parameters: {
+			pollTimes: { item: [{ mode: 'everyMinute' }] },
+			resource: 'accountMember',
+			account,
+			events: ['added', 'changed', 'gone'],
+		},
+	},
 	'Cloudflare Device': {
 		picture: 'node-device',
 		type: 'cloudflareDevice',
@@ -142,7 +153,9 @@ async function saveSteps(demo: RunningDemo): Promise<SavedWorkflow> {
 		position: [0, 300],
 		parameters: {},
 	};
-	const targets = nodes.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
+	// A trigger of ours starts by itself.
+	const steered = nodes.filter(({ type }) => !type.endsWith('Trigger'));
+	const targets = steered.map(({ name }) => ({ node: name, type: 'main', index: 0 }));
 	return await demo.editor.save({
 		name: 'One step of each node',
 		nodes: [trigger, ...nodes],
@@ -190,6 +203,8 @@ async function takePanels(id: string, editor: EditorPage, shoot: Shoot): Promise
 		const panel = await editor.openNode(name);
 		await panel.execute();
 		const toast = editor.page.getByText('Node executed successfully');
+		// It may come a moment after the output.
+		await toast.waitFor();
 		await toast.waitFor({ state: 'hidden' });
 		await shoot(editor.page, picture);
 		await panel.close();

@@ -46,12 +46,18 @@ const typed: Record<string, string[]> = {
 		...['cloudflare received', 'received invite', 'accept invite'],
 		...['reject invite', 'decline invite'],
 	],
+	'Cloudflare Onboarding': [
+		...['new person', 'somebody is gone', 'role changed', 'watch members', 'poll members'],
+	],
 	'Cloudflare User Group': ['user group', 'user groups', 'groups of user', 'IAM groups'],
 	'Cloudflare Zero Trust List': ['email list', 'gateway lists', 'allowlist', 'add to list'],
 	'Cloudflare Share Recipient': ['share', 'share recipient', 'resource share', 'partner'],
 };
 
-const ours = nodeNames.map((name) => nodeNamed(name).description.displayName);
+// n8n lists a trigger without the word.
+const ours = nodeNames.map((name) =>
+	nodeNamed(name).description.displayName.replace(/ Trigger$/, ''),
+);
 
 /** Of a node without a list of its own, at least its name. */
 const searches = ours.flatMap((node) => {
