@@ -21,10 +21,16 @@ export interface Memory {
 	seen: Record<string, string>;
 }
 
-/** The list as it is now: the watched values of each row as JSON, by ID. */
+/** The watched values of a row as JSON, and their hash. */
+interface Seen {
+	values: string;
+	hash: string;
+}
+
+/** The list as it is now, by ID. */
 export interface Snapshot {
 	watched: string[];
-	values: Map<string, string>;
+	rows: Map<string, Seen>;
 }
 
 /** The old and the new value of each field that differs. */
@@ -38,15 +44,18 @@ export interface Differences {
 
 const HASH_LENGTH = 10;
 
+/** A short hash. Of a long list, each is made only once, because they take the most time. */
 export const hashOf = (text: string): string =>
 	createHash('sha256').update(text).digest('base64url').slice(0, HASH_LENGTH);
 
 /** A hash never starts with a bracket. */
 const isValues = (entry: string): boolean => entry.startsWith('[');
 
-/** The watched values of a row. In which order Cloudflare lists roles is no difference. */
-export const valuesOf = (row: IDataObject, watched: readonly string[]): string =>
-	canonical(watched.map((field) => inOrder(row[field] ?? null)));
+/** What is kept of a row. In which order Cloudflare lists roles is no difference. */
+export function seenOf(row: IDataObject, watched: readonly string[]): Seen {
+	const values = canonical(watched.map((field) => inOrder(row[field] ?? null)));
+	return { values, hash: hashOf(values) };
+}
 
 const inOrder = (value: unknown): unknown =>
 	Array.isArray(value) && value.every((one) => typeof one === 'string') ? [...value].sort() : value;
@@ -65,10 +74,10 @@ export function memoryIn(data: IDataObject, scope: string): Memory | undefined {
  */
 export function remember(
 	data: IDataObject,
-	{ watched, values }: Snapshot,
+	{ watched, rows }: Snapshot,
 	{ scope, readAt, keepValues }: { scope: string; readAt: number; keepValues: boolean },
 ): void {
-	const entries = [...values].map(([id, text]) => [id, keepValues ? text : hashOf(text)] as const);
+	const entries = [...rows].map(([id, one]) => [id, keepValues ? one.values : one.hash] as const);
 	const known = memoryIn(data, scope);
 	const seen = new Map(Object.entries(known?.seen ?? {}));
 	const isSame =
@@ -85,15 +94,15 @@ export function differencesOf(before: Memory, now: Snapshot): Differences {
 	const seen = new Map(Object.entries(before.seen));
 	const added: string[] = [];
 	const changed = new Map<string, Changes>();
-	for (const [id, values] of now.values) {
+	for (const [id, row] of now.rows) {
 		const entry = seen.get(id);
 		if (entry === undefined) added.push(id);
 		else {
-			const changes = changesOf(entry, before.watched, values, now.watched);
+			const changes = changesOf(entry, before.watched, row, now.watched);
 			if (changes) changed.set(id, changes);
 		}
 	}
-	return { added, changed, gone: [...seen.keys()].filter((id) => !now.values.has(id)) };
+	return { added, changed, gone: [...seen.keys()].filter((id) => !now.rows.has(id)) };
 }
 
 /**
@@ -103,11 +112,11 @@ export function differencesOf(before: Memory, now: Snapshot): Differences {
 function changesOf(
 	entry: string,
 	before: readonly string[],
-	values: string,
+	{ values, hash }: Seen,
 	watched: readonly string[],
 ): Changes | undefined {
 	const isComparable = before.join() === watched.join();
-	if (!isValues(entry)) return isComparable && entry !== hashOf(values) ? {} : undefined;
+	if (!isValues(entry)) return isComparable && entry !== hash ? {} : undefined;
 	if (isComparable && entry === values) return undefined;
 	const old = JSON.parse(entry) as unknown[];
 	const current = JSON.parse(values) as unknown[];

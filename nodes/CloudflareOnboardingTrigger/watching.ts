@@ -7,7 +7,7 @@ import type { ItemSession } from '../shared/operation/itemSession';
 import { ParameterFault } from '../shared/operation/parameterFault';
 import { isIdentified } from '../shared/pickers/listSource';
 import type { Changes, Differences, Memory, Snapshot } from './memory';
-import { differencesOf, hasShrunk, valuesOf } from './memory';
+import { differencesOf, hasShrunk, seenOf } from './memory';
 import type { EventName, Settings, WatchedRow } from './settings';
 import { pluralOf } from './sources';
 
@@ -60,11 +60,11 @@ export async function snapshotOf(
 	rows: Rows,
 	{ source: { resource }, watched }: Settings,
 ): Promise<Snapshot> {
-	const values = new Map<string, string>();
+	const snapshot: Snapshot = { watched, rows: new Map() };
 	await inSlices([...rows], ([id, row]) => {
-		values.set(id, valuesOf(resource.simplified?.(row as never) ?? row, watched));
+		snapshot.rows.set(id, seenOf(resource.simplified?.(row as never) ?? row, watched));
 	});
-	return { watched, values };
+	return snapshot;
 }
 
 /** All that happened since the last poll, wanted or not. In the first one everybody is new, or nobody. */
@@ -74,7 +74,7 @@ function sinceThen(
 	settings: Settings,
 ): Differences {
 	if (before) return differencesOf(before, snapshot);
-	const added = settings.emitExisting ? [...snapshot.values.keys()] : [];
+	const added = settings.emitExisting ? [...snapshot.rows.keys()] : [];
 	return { added, changed: new Map(), gone: [] };
 }
 
@@ -100,7 +100,7 @@ export function newsOf(
 		);
 	}
 	const isNew = new Set(added);
-	const present = [...snapshot.values.keys()].flatMap((id): News[] => {
+	const present = [...snapshot.rows.keys()].flatMap((id): News[] => {
 		if (isNew.has(id)) return [{ id, event: 'added', changed: {} }];
 		const changes = changed.get(id);
 		return changes ? [{ id, event: 'changed', changed: changes }] : [];

@@ -5,14 +5,19 @@ import {
 	hasShrunk,
 	memoryIn,
 	remember,
-	valuesOf,
+	seenOf,
 } from '../../nodes/CloudflareOnboardingTrigger/memory';
 
 const SCOPE = 'here';
 
 const snapshot = (rows: Record<string, unknown[]>, watched: string[] = ['name', 'status']) => ({
 	watched,
-	values: new Map(Object.entries(rows).map(([id, values]) => [id, JSON.stringify(values)])),
+	rows: new Map(
+		Object.entries(rows).map(([id, values]) => {
+			const json = JSON.stringify(values);
+			return [id, { values: json, hash: hashOf(json) }];
+		}),
+	),
 });
 
 function memoryOf(
@@ -32,12 +37,15 @@ describe('The watched values of a row', () => {
 		['with a list of other things as it is', { name: [2, 1] }, '[[2,1],null]'],
 		['with the keys of an object in order', { name: { b: 1, a: 2 } }, '[{"a":2,"b":1},null]'],
 	])('are kept %s', (_how, row, expected) => {
-		expect(valuesOf(row as never, ['name', 'status'])).toBe(expected);
+		expect(seenOf(row as never, ['name', 'status'])).toEqual({
+			values: expected,
+			hash: hashOf(expected),
+		});
 	});
 
 	it('leave the row as it is', () => {
 		const row = { name: ['b', 'a'] };
-		valuesOf(row, ['name']);
+		seenOf(row, ['name']);
 		expect(row.name).toEqual(['b', 'a']);
 	});
 });
