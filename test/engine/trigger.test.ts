@@ -177,37 +177,3 @@ describe('The trigger', () => {
 		expect(trigger.hasChanged()).toBe(false);
 	});
 });
-
-describe('Of a list that shrinks', () => {
-	const removed = (count: number) => {
-		const ids = listed()
-			.slice(0, count)
-			.map(({ id }) => id);
-		for (const id of ids) members().remove(id);
-		return ids;
-	};
-
-	it('the loss of half its rows is reported', async () => {
-		const trigger = on({ events: ['gone'] });
-		await trigger.poll();
-		const ids = removed(Math.floor(listed().length / 2));
-		expect((await trigger.poll())!.map(({ id }) => id).sort()).toEqual(ids.sort());
-	});
-
-	it.each([['added'], ['changed'], ['gone']])(
-		'a larger loss is an error, also with the event %s alone, and rows that come back are not new',
-		async (event) => {
-			const trigger = on({ events: [event] });
-			await trigger.poll();
-			const before = trigger.stored();
-			const rows = members().rows();
-			removed(Math.floor(listed().length / 2) + 1);
-			await expect(trigger.poll()).rejects.toMatchObject({
-				description: expect.stringContaining("switch on 'Accept Shrink'") as unknown,
-			});
-			expect(trigger.stored()).toBe(before);
-			for (const row of rows) if (!members().get(row.id)) members().add(row);
-			expect(await trigger.poll()).toBeNull();
-		},
-	);
-});

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Emulator, State } from '../../emulator';
+import type { State } from '../../emulator';
 import { seeded } from '../../emulator';
 import { accessGroupsOf } from '../../emulator/resources/accessGroups';
 import {
@@ -11,40 +9,8 @@ import {
 import { membershipsIn } from '../../emulator/resources/memberships';
 import { addList, listsOf } from '../../emulator/resources/zeroTrustLists';
 import { resourceLocator } from './emulator';
-
-interface Changing {
-	id: string;
-}
-
-interface Table<R extends Changing = Changing> {
-	rows(): R[];
-	add(row: R): unknown;
-	remove(id: string): void;
-}
-
-/** What the tests of the trigger do with the list of one resource. */
-export interface WatchedList {
-	/** The locators. */
-	parameters: IDataObject;
-	/** Where a workflow could also look: undefined if there is only one such list. */
-	elsewhere?: IDataObject;
-	/** The end of the list's path. */
-	path: RegExp;
-	/** The name of its count in the seed. */
-	seed: string;
-	/** The most rows of one page; undefined if the list comes whole. */
-	page?: number;
-	/** Besides the list, for the names of accounts. */
-	lookups?: number;
-	rows(state: State): Changing[];
-	/** Adds somebody after the others. Returns the ID. */
-	add(state: State): string;
-	remove(state: State, id: string): void;
-	/** Changes a row, and returns how the trigger describes that. */
-	change(state: State, id: string): IDataObject;
-	/** What the output has of the row that was added. */
-	shown: IDataObject;
-}
+import type { Table, WatchedList } from './watchedList';
+import { find, inTable, like } from './watchedList';
 
 const { account, otherAccount, organization, share, organizationShare } = seeded;
 const inAccount = { account: resourceLocator('id', account) };
@@ -54,20 +20,6 @@ const ROLE = 'Cloudflare Access';
 
 const anyText = expect.any(String) as string;
 const anyList = expect.any(Array) as string[];
-
-const find = <R extends Changing>(rows: R[], id: string): R => rows.find((row) => row.id === id)!;
-
-/** A row like another one, newer. */
-const like = <R extends Changing>(row: R, id: string, more: object): R => ({
-	...structuredClone(row),
-	id,
-	...more,
-});
-
-const inTable = <R extends Changing>(table: (state: State) => Table<R>) => ({
-	rows: (state: State) => table(state).rows(),
-	remove: (state: State, id: string) => table(state).remove(id),
-});
 
 /** Memberships are of the calling user, and their table is not exported. */
 const membershipTable = (state: State): Table =>
@@ -226,7 +178,3 @@ export const watchedLists: Record<string, WatchedList> = {
 		shown: { name: 'Night shift', type: 'EMAIL', count: 1 },
 	},
 };
-
-/** The requests for pages of the list itself. */
-export const listRequests = ({ requests }: Emulator, { path }: WatchedList) =>
-	requests.filter((request) => path.test(request.path));
