@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { byAlphabet, collection } from '../shared/fields/collections';
-import { noticeOf } from '../shared/fields/notices';
+import { credentialText, noticeOf } from '../shared/fields/notices';
 import type { Source } from './sources';
 import { sources } from './sources';
 
@@ -106,15 +106,11 @@ function perSource(fieldsIn: (source: Source) => INodeProperties[]): INodeProper
 	return [...users].map(([field, values]) => shownFor(field, 'resource', values));
 }
 
-/** What the notices of the other nodes say of changes: a trigger makes none, so it needs no such permission. */
-const FOR_CHANGES = /, and (?:for changes|to [a-z ]+?) also .+? > Edit/;
-
 /** One notice for all sources with the same text. */
 function noticesIn(): (source: Source) => INodeProperties[] {
 	const notices = new Map<string, INodeProperties>();
 	return ({ resource: facts }) => {
-		const credential = facts.credential?.replace(FOR_CHANGES, '');
-		const notice = noticeOf({ ...facts, credential }, undefined);
+		const notice = noticeOf(credentialText(facts, true));
 		const known = notices.get(notice.displayName) ?? notice;
 		notices.set(notice.displayName, known);
 		return [known];

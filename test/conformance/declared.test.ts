@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Operation } from '../../nodes/shared/operation/operation';
 import { permissionsOf } from '../../nodes/shared/cloudflare/resource';
+import { credentialText } from '../../nodes/shared/fields/notices';
 import type { NodeName } from '../support/nodes';
 import { actionNames, folderOf, nodeNamed, nodeNames, operationsOf } from '../support/nodes';
 import { described, everyOperation } from './described';
@@ -59,16 +60,14 @@ describe.each(declared.map((one) => [`${one.node} ${one.operation.value}`, one] 
 
 		it('says what a credential needs for it', () => {
 			const needed = effect === 'read' ? resource.read : resource.write;
-			expect(resource.credential).toBeTruthy();
+			const text = credentialText(resource);
 			expect(needed ?? resource.needs).toBeTruthy();
 			if (resource.read) expect(permissionsOf(resource)).toContain(resource.read);
 			const notices = described(node, value).fields.filter(({ type }) => type === 'notice');
 			expect(notices.map(({ displayName }) => displayName)).toEqual([
-				expect.stringContaining(resource.credential!),
+				expect.stringContaining(text),
 			]);
-			if (resource.credential!.includes('Token permission')) {
-				expect(resource.credential).toContain(needed);
-			}
+			if (text.includes('Token permission')) expect(text).toContain(needed);
 		});
 
 		it('warns of what it takes away', () => {

@@ -144,7 +144,7 @@ describe.each(Object.entries(watchedLists))('The fields for %s', (resource, { pa
 	it('say which credential reads the list, and nothing of changes', () => {
 		const [notice] = fields.filter(({ name }) => name === 'notice');
 		expect(notice!.displayName).toContain(
-			facts.read && facts.credential?.includes(facts.read) ? facts.read : 'Global API Key',
+			typeof facts.credential === 'string' ? 'Global API Key' : facts.read,
 		);
 		expect(notice!.displayName).not.toContain('Edit');
 	});

@@ -1,6 +1,7 @@
 import type { INode, INodeParameters, INodeProperties, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
+import { credentialText } from '../../nodes/shared/fields/notices';
 import type { ItemOperation } from '../../nodes/shared/operation/operation';
 import { operation } from '../../nodes/shared/operation/operation';
 import { propertiesOf, subtitleOf } from '../../nodes/shared/operation/properties';
@@ -117,7 +118,7 @@ describe('the parameters of a node', () => {
 			called('end', 'End', [], { ...other, warning: 'Careful.' }),
 		]).filter(({ type }) => type === 'notice');
 		expect(notices.map((one) => [one.displayName, shownFor(one)])).toEqual([
-			[person.credential ?? '', ['get', 'create']],
+			[credentialText(person), ['get', 'create']],
 			['Careful. Another permission.', ['revoke', 'end']],
 			['Another permission.', ['list']],
 		]);

@@ -2,6 +2,7 @@ import { HEX_ID } from '../../nodes/shared/cloudflare/paths';
 import type { Collection, Resource } from '../../nodes/shared/cloudflare/resource';
 import { pageSizeFor } from '../../nodes/shared/cloudflare/pageSize';
 import { collectionOf } from '../../nodes/shared/cloudflare/resource';
+import { credentialText } from '../../nodes/shared/fields/notices';
 import { accessApps } from '../../nodes/shared/resources/accessApps';
 import { accessPolicies } from '../../nodes/shared/resources/accessPolicies';
 import { accessSessions, sessionRevocation } from '../../nodes/shared/resources/accessSessions';
@@ -214,12 +215,15 @@ it('Only a member of an account or organization may have several rows that count
 it.each([...resourceFiles])(
 	'What a node says of its credential fits the resource: %s',
 	(_name, facts) => {
-		const { credential = '', read, write, ofOrganization } = facts;
-		const named = credential.match(/(?:Account|User) > .*? > (?:Read|Edit)/g) ?? [];
-		const needed = [read, write].filter(Boolean);
-		if (credential.includes('Token permission')) expect(named).toEqual(needed);
-		else expect(named).toEqual([]);
-		if (credential && ofOrganization) expect(credential).toContain('Global API Key');
+		const { read, write, tokenOnly, ofUser, ofOrganization } = facts;
+		const text = credentialText(facts);
+		const isDocumented = text.includes('Token permission');
+		const named = text.match(/(?:Account|User) > .*? > (?:Read|Edit)/g) ?? [];
+		expect(named).toEqual(isDocumented ? [read, write].filter(Boolean) : []);
+		if (isDocumented && tokenOnly) expect(text).toContain("Global API Key can't be used");
+		if (isDocumented && ofUser) expect(text).toContain("Account-owned tokens can't be used");
+		if (ofOrganization) expect(text).toContain('Global API Key');
+		expect(credentialText(facts, true)).not.toContain('Edit');
 	},
 );
 

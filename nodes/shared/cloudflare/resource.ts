@@ -58,14 +58,26 @@ export interface Where extends IDataObject {
 	name: string | null;
 }
 
+/** What the notice of a node says of the credential besides the permissions. */
+export interface CredentialWords {
+	/** The first sentence. */
+	about?: string;
+	/** What takes the permission to write; "for changes" unless told otherwise. */
+	toWrite?: string;
+	/** Whose token it has to be to write. */
+	writer?: string;
+	/** A sentence behind the permissions. */
+	more?: string;
+}
+
 /** Facts from Cloudflare's documentation that messages use. */
 export interface ResourceFacts {
 	/** "Access user" */
 	noun: string;
 	/** What else the user selected and may have got wrong: "selected account". */
 	selectedIn: string;
-	/** Which credential it takes, for the notice of its node. */
-	credential?: string;
+	/** For the notice of its node: words beside the permissions, or all of it where no token is documented. */
+	credential?: CredentialWords | string;
 	/** Token permissions as the dashboard shows them; undefined if Cloudflare publishes none. */
 	read?: string;
 	write?: string;

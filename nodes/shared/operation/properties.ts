@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { byAlphabet } from '../fields/collections';
-import { noticeOf } from '../fields/notices';
+import { credentialText, noticeOf } from '../fields/notices';
 import type { Operation } from './operation';
 
 /**
@@ -85,7 +85,7 @@ function selector(resource: string, operations: readonly Operation[]): INodeProp
 function noticesOf(operations: readonly Operation[]): INodeProperties[] {
 	const notices = new Map<string, { notice: INodeProperties; values: string[] }>();
 	for (const { resource, warning, value } of operations) {
-		const notice = noticeOf(resource, warning);
+		const notice = noticeOf(credentialText(resource), warning);
 		const { displayName: text } = notice;
 		const values = [...(notices.get(text)?.values ?? []), value];
 		notices.set(text, { notice, values });

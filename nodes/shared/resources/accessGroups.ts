@@ -41,8 +41,6 @@ export const accessGroups: Resource<AccessGroup, 'account'> = {
 	read: 'Account > Access: Organizations, Identity Providers, and Groups > Read',
 	write: 'Account > Access: Organizations, Identity Providers, and Groups > Edit',
 	key: { noun: 'name', exact: true, of: ({ name }) => name, fields: (name) => ({ name }) },
-	credential:
-		'Token permissions: Account > Access: Organizations, Identity Providers, and Groups > Read, and for changes also Account > Access: Organizations, Identity Providers, and Groups > Edit. Email and Global API Key work too.',
 	list: {
 		filter: 'search',
 		toOption: ({ id, name }) => ({ name: text(name) ?? id }),

@@ -40,8 +40,6 @@ export const accessPolicies: Resource<AccessPolicy, 'account'> = {
 	paging: { style: 'page', max: 1000 },
 	read: 'Account > Access: Apps and Policies > Read',
 	write: 'Account > Access: Apps and Policies > Edit',
-	credential:
-		'Token permissions: Account > Access: Apps and Policies > Read, and for changes also Account > Access: Apps and Policies > Edit. Email and Global API Key work too.',
 	list: {
 		toOption: ({ id, name, decision }) => ({ name: withDetail(text(name) ?? id, decision) }),
 		empty: 'No Access policies found.',

@@ -30,8 +30,7 @@ export const accessSessions: Resource<AccessSession, 'account' | 'user'> = {
 	write: 'Account > Access: Organizations, Identity Providers, and Groups > Edit',
 	// Cloudflare's list of permissions has "Revoke" for this, too; the endpoint doesn't name it.
 	tokens: "If it has that, also give it 'Revoke' in the same row of the token.",
-	credential:
-		'Token permissions: Account > Access: Audit Logs > Read, and to end sessions also Account > Access: Organizations, Identity Providers, and Groups > Edit. Email and Global API Key work too.',
+	credential: { toWrite: 'to end sessions' },
 	person: ({ email = null, name = null }) => ({ email, name }),
 	list: { toOption: ({ id, name }) => ({ name: text(name) ?? id }), empty: 'No sessions found.' },
 };

@@ -49,8 +49,6 @@ export const accessUsers: Resource<AccessUser, 'account'> = {
 		fields: (email) => ({ email }),
 		query: (email) => ({ email }),
 	},
-	credential:
-		'Token permissions: Account > Access: Audit Logs > Read, and for changes also Account > Zero Trust: Seats > Edit. Email and Global API Key work too.',
 	list: {
 		filter: 'search',
 		toOption: ({ id, email, name }) => ({ name: withDetail(text(email) ?? id, name) }),

@@ -55,8 +55,7 @@ export const accountMembers: Resource<AccountMember, 'account'> = {
 		of: ({ email }) => email,
 		fields: (email) => ({ email }),
 	},
-	credential:
-		'Token permissions: Account > Account Settings > Read, and for changes also Account > Account Settings > Edit, from a Super Administrator. Email and Global API Key work too.',
+	credential: { writer: 'from a Super Administrator' },
 	list: {
 		toOption: ({ id, email, status }) => ({ name: withDetail(text(email) ?? id, status) }),
 		empty:

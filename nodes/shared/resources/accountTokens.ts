@@ -40,8 +40,6 @@ export const accountTokens: Resource<AccountToken, 'account'> = {
 	tokenOnly: 'account API tokens',
 	read: 'Account > Account API Tokens > Read',
 	write: 'Account > Account API Tokens > Edit',
-	credential:
-		"Token permissions: Account > Account API Tokens > Read, and for changes also Account > Account API Tokens > Edit. Email and Global API Key can't be used.",
 	withheld: ['value'],
 	list: {
 		toOption: ({ id, name, status }) => ({ name: withDetail(text(name) ?? id, status) }),

@@ -53,8 +53,10 @@ export const deviceRegistrations: Resource<DeviceRegistration, 'account'> = {
 	read: 'Account > Zero Trust > Read',
 	write: 'Account > Zero Trust > Edit',
 	tokens: "To see names and addresses it may also need 'Zero Trust: PII' (Read).",
-	credential:
-		"Token permissions: Account > Zero Trust > Read, and to delete also Account > Zero Trust > Edit. To find a person by email, the token also needs 'Access: Audit Logs' (Read), and to see names perhaps 'Zero Trust: PII' (Read). Email and Global API Key can't be used.",
+	credential: {
+		toWrite: 'to delete',
+		more: "To find a person by email, the token also needs 'Access: Audit Logs' (Read), and to see names perhaps 'Zero Trust: PII' (Read).",
+	},
 	list: {
 		filter: 'search',
 		toOption(row) {

@@ -11,7 +11,6 @@ export const deviceUsers: Resource<AccessUser, 'account'> = {
 	tokenOnly,
 	write,
 	tokens: "To see names and addresses it may also need 'Zero Trust: PII' (Read).",
-	credential:
-		"Token permissions: Account > Access: Audit Logs > Read, and to delete also Account > Zero Trust > Edit. Email and Global API Key can't be used.",
+	credential: { toWrite: 'to delete' },
 	summary: () => ({ deletedIds: [] }),
 };

@@ -18,7 +18,5 @@ export const failedLogins: Resource<FailedLogin, 'account' | 'user'> = {
 	path: ({ account, user }) => path`/accounts/${account}/access/users/${user}/failed_logins`,
 	write: undefined,
 	tokens: undefined,
-	credential:
-		'Token permission: Account > Access: Audit Logs > Read. Email and Global API Key work too.',
 	list: { toOption: ({ id }) => ({ name: id }), empty: 'No failed logins found.' },
 };

@@ -28,7 +28,6 @@ export const gatewayRules: Resource<GatewayRule, 'account'> = {
 	id: UUID_ID,
 	paging: { style: 'none' },
 	read: zeroTrust.read,
-	credential: `Token permission: ${zeroTrust.read}. Email and Global API Key work too.`,
 	quota: zeroTrust.quota,
 	list: {
 		toOption: ({ id, name, action }) => ({ name: withDetail(text(name) ?? id, action) }),

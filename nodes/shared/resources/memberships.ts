@@ -35,8 +35,10 @@ export const memberships: Resource<Membership, never> = {
 	ofUser: true,
 	// The code that activates the invitation, which Cloudflare puts into some responses.
 	withheld: ['code'],
-	credential:
-		"Shows the accounts of the user who owns this credential. Token permissions: User > Memberships > Read, and to answer or leave also User > Memberships > Edit. Account-owned tokens can't be used.",
+	credential: {
+		about: 'Shows the accounts of the user who owns this credential.',
+		toWrite: 'to answer or leave',
+	},
 	statusField: 'status',
 	person: personOf,
 	where: (row) => ({ type: 'account', id: text(accountOf(row).id) ?? '', name: nameOf(row) }),

@@ -40,8 +40,10 @@ export const userInvites: Resource<UserInvite, never> = {
 	write: 'User > Memberships > Edit',
 	tokens: USER_TOKEN_ONLY,
 	ofUser: true,
-	credential:
-		"Shows invitations sent to the user who owns this credential. Token permissions: User > Memberships > Read, and to answer also User > Memberships > Edit. Account-owned tokens can't be used.",
+	credential: {
+		about: 'Shows invitations sent to the user who owns this credential.',
+		toWrite: 'to answer',
+	},
 	person: personOf,
 	// The invite is in no container of its own; what it is about is the other account.
 	where: ({ organization_id: id, organization_name: name }) => ({

@@ -21,8 +21,6 @@ const SIMPLIFIED = ['name', 'type', 'id', 'count', 'description', 'created_at', 
 export const zeroTrust = {
 	read: 'Account > Zero Trust > Read',
 	write: 'Account > Zero Trust > Edit',
-	credential:
-		'Token permissions: Account > Zero Trust > Read, and for changes also Account > Zero Trust > Edit. Email and Global API Key work too.',
 	quota: 'gateway',
 } as const;
 
