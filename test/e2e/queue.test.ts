@@ -7,6 +7,7 @@ import { publishGroupSync, publishOffboarding, type Webhook } from './webhooks';
 import { dataOf, workersOf, type Worker } from './queueDemo';
 import { RunningDemo } from './runningDemo';
 import { testRemovals } from './templates/removals';
+import { POLL_SECONDS, WatchedUsers } from './watchedUsers';
 
 /** The first start on a machine fetches n8n. */
 const START_MS = 20 * 60_000;
@@ -188,6 +189,20 @@ describe('npm run start:queue', () => {
 	};
 
 	testRemovals(() => demo);
+
+	test(
+		'starts one execution with who was added since a trigger was published, in one worker',
+		async () => {
+			const watched = await WatchedUsers.of(demo);
+			try {
+				const execution = await watched.whenSomebodyJoins();
+				expect(sharesOf(workers, [execution]).sort()).toEqual([0, 1]);
+			} finally {
+				await watched.close();
+			}
+		},
+		3 * POLL_SECONDS * 1000,
+	);
 
 	test('deletes everybody once although a worker is killed', async () => {
 		const workflow = await publishOffboarding(demo);
