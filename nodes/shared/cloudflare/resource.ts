@@ -59,7 +59,7 @@ export interface Where extends IDataObject {
 }
 
 /** What the notice of a node says of the credential besides the permissions. */
-export interface CredentialWords {
+interface CredentialWords {
 	/** The first sentence. */
 	about?: string;
 	/** What takes the permission to write; "for changes" unless told otherwise. */
