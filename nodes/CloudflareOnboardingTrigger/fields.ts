@@ -95,33 +95,25 @@ const shownFor = (field: INodeProperties, path: string, values: string[]): INode
 	displayOptions: { show: { [path]: values } },
 });
 
-/** Every different field of the sources, shown for those that have it. */
-function perSource(fieldsIn: (source: Source) => INodeProperties[]): INodeProperties[] {
+/** Each locator once, shown for the sources that have it. */
+function locators(): INodeProperties[] {
 	const users = new Map<INodeProperties, string[]>();
 	for (const source of sources) {
-		for (const field of fieldsIn(source)) {
+		for (const field of source.locators) {
 			users.set(field, [...(users.get(field) ?? []), source.value]);
 		}
 	}
 	return [...users].map(([field, values]) => shownFor(field, 'resource', values));
 }
 
-/** One notice for all sources with the same text. */
-function noticesIn(): (source: Source) => INodeProperties[] {
-	const notices = new Map<string, INodeProperties>();
-	return ({ resource: facts }) => {
-		const notice = noticeOf(credentialText(facts, true));
-		const known = notices.get(notice.displayName) ?? notice;
-		notices.set(notice.displayName, known);
-		return [known];
-	};
-}
+const noticeFor = ({ resource: facts, value }: Source): INodeProperties =>
+	shownFor(noticeOf(credentialText(facts, true)), 'resource', [value]);
 
 /** The parameters of the node. The option Watch stands there once for each source, with its own fields. */
 export const properties: INodeProperties[] = [
 	resource,
-	...perSource(noticesIn()),
-	...perSource(({ locators }) => locators),
+	...sources.map(noticeFor),
+	...locators(),
 	events,
 	optionsOf(sources.map((source) => shownFor(watch(source), '/resource', [source.value]))),
 ];

@@ -12,7 +12,7 @@ import { canonical } from '../shared/cloudflare/canonical';
  */
 export interface Memory {
 	version: 1;
-	/** Which list it was: another one starts anew. */
+	/** Which list it was: what was seen of another one is not compared with this one. */
 	scope: string;
 	/** When the reading of that list began, in epoch milliseconds. */
 	readAt: number;
@@ -21,7 +21,7 @@ export interface Memory {
 	seen: Record<string, string>;
 }
 
-/** The watched values of a row as JSON, and their hash. */
+/** The watched values of a row as JSON, and their hash, which is made once because it takes the most time. */
 interface Seen {
 	values: string;
 	hash: string;
@@ -44,7 +44,7 @@ export interface Differences {
 
 const HASH_LENGTH = 10;
 
-/** A short hash. Of a long list, each is made only once, because they take the most time. */
+/** A short hash. */
 export const hashOf = (text: string): string =>
 	createHash('sha256').update(text).digest('base64url').slice(0, HASH_LENGTH);
 

@@ -16,6 +16,7 @@ import { nodeErrorFor } from '../shared/operation/failures';
 import { ItemSession } from '../shared/operation/itemSession';
 import { briefly } from '../shared/operation/output';
 import { ParameterFault } from '../shared/operation/parameterFault';
+import { isIdentified } from '../shared/pickers/listSource';
 import { fieldsOf } from './fields';
 import { hashOf, memoryIn, remember } from './memory';
 import type { Settings } from './settings';
@@ -79,7 +80,7 @@ async function samples(
 	{ source, collection, events }: Settings,
 	item: ItemSession,
 ): Promise<IDataObject[]> {
-	const listed = await item.api.list(collection, {}, { limit: SAMPLES });
+	const listed = (await item.api.list(collection, {}, { limit: SAMPLES })).filter(isIdentified);
 	if (listed.length === 0) {
 		const places = source.locators.map(({ displayName }) => `'${displayName}'`).join(' and ');
 		const check = places ? `Check ${places}, and what this credential may see. ` : '';

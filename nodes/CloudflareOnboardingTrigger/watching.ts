@@ -95,7 +95,7 @@ export function newsOf(
 		const count = Object.keys(before.seen).length;
 		throw new ParameterFault(
 			'options.acceptShrink',
-			`is off, and ${gone.length} of ${count} ${pluralOf(source)} are gone since the last poll`,
+			`is off, and ${gone.length} of ${count} ${pluralOf(source)} of the last poll are missing now`,
 			"Nothing was reported or forgotten. If it is right, switch on 'Accept Shrink' under Options; else check what this credential can still see.",
 		);
 	}

@@ -115,8 +115,10 @@ const inOrder = (a: Located, b: Located): number =>
 	compare(a.id, b.id);
 
 /** What has no name comes first. */
-const compare = (a: string | null = '', b: string | null = ''): number =>
-	(a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
+function compare(a: string | null | undefined, b: string | null | undefined): number {
+	const [first, second] = [a ?? '', b ?? ''];
+	return first < second ? -1 : first > second ? 1 : 0;
+}
 
 const isIn = (question: Question, { type, id }: Where): boolean =>
 	(type === 'account' ? question.accounts : question.organizations)?.includes(id) ?? true;

@@ -44,7 +44,7 @@ describe.each(named(withPermissions))('%s', (_title, fixture) => {
 	});
 
 	it('names what is missing where a token has everything else', async () => {
-		// Members are in the hands of another permission, too, which is for directories.
+		// Account members can also be read and changed with this permission, which is for directories.
 		const enough = ['SCIM Provisioning', ...needed.map(inReference)].map(subjectOf);
 		const all = emulator.state.tokens[0]!.permissions;
 		const credential = holding(all.filter((one) => !enough.includes(subjectOf(one))));

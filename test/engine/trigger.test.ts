@@ -105,7 +105,7 @@ describe('After the settings were changed, the trigger', () => {
 		expect(brief(await other.poll())).toEqual([['added', id]]);
 	});
 
-	it('starts anew with another credential where the list is that of its user', async () => {
+	it('remembers afresh with another credential where the list is that of its user', async () => {
 		const parameters = { resource: 'membership', events: ['gone'] };
 		const trigger = triggerWith({ parameters, credential: credentialFor(emulator) });
 		await trigger.poll();

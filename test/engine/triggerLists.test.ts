@@ -125,7 +125,7 @@ describe.each(Object.entries(watchedLists))('The trigger on %s', (resource, list
 		for (const id of rows) list.remove(state(), id);
 		await expect(trigger.poll()).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^'Accept Shrink' is off, and (\d+) of \1 .+s are gone since the last poll$/,
+				/^'Accept Shrink' is off, and (\d+) of \1 .+s of the last poll are missing now$/,
 			) as unknown,
 			failure: { cause: 'configuration-invalid' },
 		});
@@ -152,7 +152,7 @@ describe.each(Object.entries(watchedLists))('The trigger on %s', (resource, list
 		for (const { id } of list.rows(state())) expect(stored).toContain(id);
 	});
 
-	it('starts anew with another list', async () => {
+	it('remembers afresh with another list', async () => {
 		const trigger = watching();
 		await trigger.poll();
 		const { elsewhere } = list;

@@ -39,7 +39,7 @@ describe('What an item that reads puts out', () => {
 		let turns = 0;
 		const seen: number[] = [];
 		jest.spyOn(performance, 'now').mockImplementation(() => now);
-		// A timer like that of a pause: the two take turns, however busy the machine is.
+		// A timer like that of a pause: between two pauses it fires once, however busy the machine is.
 		const look = () => {
 			turns++;
 			if (seen.length < 9) setTimeout(look, 0);
